@@ -1,0 +1,9 @@
+//! The load tool against a toy server in the same process.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod accounts;
+mod client;
+mod connection;
+mod run;
+mod toy;

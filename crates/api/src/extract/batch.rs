@@ -1,0 +1,104 @@
+//! Bodies that change several items at once (contract section 5, "batch bodies").
+
+use serde_json::{Map, Value};
+use vestibule_app::items::{Batch, Patch};
+use vestibule_domain::query::Query;
+use vestibule_domain::{Error, Result};
+
+use super::asked::keys;
+use crate::state::ApiState;
+
+/// One item or several.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OneOrMany {
+    /// An object.
+    One(Patch),
+    /// A list of objects.
+    Many(Vec<Patch>),
+}
+
+impl OneOrMany {
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// `INVALID_PAYLOAD` for entries that are no objects.
+    pub fn parse(body: Value) -> Result<Self> {
+        match body {
+            Value::Object(object) => Ok(Self::One(object)),
+            Value::Array(entries) => objects(entries).map(Self::Many),
+            _ => Err(Error::payload("\"value\" must be of type object")),
+        }
+    }
+}
+
+fn objects(entries: Vec<Value>) -> Result<Vec<Patch>> {
+    let objects = entries.into_iter().enumerate().map(|(index, entry)| match entry {
+        Value::Object(object) => Ok(object),
+        _ => Err(Error::payload(format!("\"[{index}]\" must be of type object"))),
+    });
+    objects.collect()
+}
+
+/// The body of `PATCH /{collection}`: a list, `{keys, data}` or `{query, data}`.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` in Directus' words.
+pub fn updates(state: &ApiState, body: Value) -> Result<Batch> {
+    let mut body = match body {
+        Value::Array(entries) => return objects(entries).map(Batch::Each),
+        Value::Object(body) => body,
+        _ => return Err(Error::payload("\"value\" must be of type object")),
+    };
+    let keys = keys(&mut body)?;
+    let data = match body.remove("data") {
+        Some(Value::Object(data)) => data,
+        Some(_) => return Err(Error::payload("\"data\" must be of type object")),
+        None => return Err(Error::payload("\"data\" is required")),
+    };
+    match which(state, keys, &mut body)? {
+        Which::Keys(keys) => Ok(Batch::Keys(keys, data)),
+        Which::Query(query) => Ok(Batch::Query(query, data)),
+    }
+}
+
+/// Which items a body speaks of.
+#[derive(Debug)]
+pub enum Which {
+    /// Those with these keys.
+    Keys(Vec<Value>),
+    /// Those a query finds.
+    Query(Box<Query>),
+}
+
+/// The body of `DELETE /{collection}`: a list of keys, `{keys}` or `{query}`.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` in Directus' words.
+pub fn deletions(state: &ApiState, body: Value) -> Result<Which> {
+    match body {
+        Value::Array(keys) => Ok(Which::Keys(keys)),
+        Value::Object(mut body) => {
+            let keys = keys(&mut body)?;
+            which(state, keys, &mut body)
+        }
+        _ => Err(Error::payload("\"value\" must be of type object")),
+    }
+}
+
+fn which(state: &ApiState, keys: Option<Vec<Value>>, body: &mut Map<String, Value>) -> Result<Which> {
+    let query = body.remove("query");
+    if let Some(unknown) = body.keys().next() {
+        return Err(Error::payload(format!("\"{unknown}\" is not allowed")));
+    }
+    match (keys, query) {
+        (Some(_), Some(_)) => {
+            Err(Error::payload("\"value\" contains a conflict between exclusive peers [query, keys]"))
+        }
+        (None, None) => Err(Error::payload("\"value\" must contain at least one of [query, keys]")),
+        (Some(keys), None) => Ok(Which::Keys(keys)),
+        (None, Some(query)) => {
+            let query = Query::parse(&query, &state.app.settings().limits)?;
+            Ok(Which::Query(Box::new(query)))
+        }
+    }
+}

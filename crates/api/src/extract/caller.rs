@@ -1,0 +1,128 @@
+//! Who asks: refusals of tokens happen here, before any handler runs.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use vestibule_app::{App, Presented};
+use vestibule_domain::token::looks_like_ours;
+use vestibule_domain::{Actor, Client, Error};
+
+use super::client::{client, peer};
+use super::token::Token;
+use crate::error::ApiError;
+use crate::settings::HttpSettings;
+use crate::state::ApiState;
+use crate::wire::cookies;
+
+/// Extracts whom a request stands for.
+#[derive(Debug, Clone)]
+pub struct Caller(pub Actor);
+
+/// Extracts where a request to an open route comes from: one that anybody may use to log in, refresh or log out.
+///
+/// A token of ours that has run out, or whose session is gone, does not stand in the way there; the answer takes its
+/// cookie away.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Where the request comes from.
+    pub client: Client,
+    /// What the session cookie holds.
+    pub session_cookie: Option<String>,
+    /// The session cookie stands for nothing any more.
+    stale: bool,
+}
+
+/// A refused token, with the cookie that carried it to be taken away.
+#[derive(Debug)]
+pub struct Refused {
+    error: ApiError,
+    cookie: Option<http::HeaderValue>,
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = self.error.into_response();
+        cookies::add(&mut response, self.cookie);
+        response
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error: error.into(), cookie: None }
+    }
+}
+
+impl FromRequestParts<ApiState> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+        let token = Token::of(parts, &state.http)?;
+        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
+        let actor = state.app.identify(Presented(token.value.as_deref()), client).await;
+        actor.map(Self).map_err(|error| refused(state, &token, error))
+    }
+}
+
+impl FromRequestParts<ApiState> for Visitor {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+        let token = Token::of(parts, &state.http)?;
+        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
+        let outcome = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
+        let ours = token.value.as_deref().is_some_and(looks_like_ours);
+        match outcome {
+            Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
+            outcome => {
+                let stale = outcome.is_err() && token.is_of_cookie();
+                Ok(Self { client, session_cookie: token.cookie, stale })
+            }
+        }
+    }
+}
+
+impl Visitor {
+    /// Takes the stale cookie away with the answer, unless the answer brings a new one.
+    pub fn settle(&self, state: &ApiState, mut response: Response) -> Response {
+        let settings = &state.http.session_cookie;
+        if self.stale && !cookies::is_set(&response, &settings.name) {
+            cookies::add(&mut response, cookies::clear(settings, state.app.clock().now()));
+        }
+        response
+    }
+}
+
+fn is_about_the_token(error: &Error) -> bool {
+    matches!(error, Error::InvalidCredentials | Error::InvalidToken | Error::TokenExpired)
+}
+
+/// A cookie that stands for nothing is taken away, so that a browser does not stay stuck with it. One that has only
+/// run out is left to be refreshed.
+fn refused(state: &ApiState, token: &Token, error: Error) -> Refused {
+    let is_dead = matches!(error, Error::InvalidCredentials | Error::InvalidToken);
+    let cookie = (is_dead && token.is_of_cookie())
+        .then(|| cookies::clear(&state.http.session_cookie, state.app.clock().now()))
+        .flatten();
+    Refused { error: error.into(), cookie }
+}
+
+/// Extracts nothing, but refuses requests with two tokens, as even `/server/ping` does.
+#[derive(Debug, Clone, Copy)]
+pub struct OneToken;
+
+impl<S> FromRequestParts<S> for OneToken
+where
+    Arc<HttpSettings>: FromRef<S>,
+    App: FromRef<S>,
+    S: Sync,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        Token::of(parts, &Arc::<HttpSettings>::from_ref(state))?;
+        Ok(Self)
+    }
+}

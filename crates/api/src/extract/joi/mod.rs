@@ -1,0 +1,28 @@
+//! Bodies checked by rules, refused in the words of Joi (contract section 4, "Joi texts").
+//!
+//! ```
+//! use serde_json::json;
+//! use vestibule_api::extract::joi::{Schema, one_of, text};
+//!
+//! let login = Schema::object()
+//!     .field("email", text().email().required())
+//!     .field("password", text().required())
+//!     .field("mode", one_of(&["cookie", "json", "session"]))
+//!     .allow_unknown();
+//! let refusal = login.check(json!({"email": "a@example.com"})).unwrap_err();
+//! assert_eq!(refusal.message(), "Invalid payload. \"password\" is required.");
+//! ```
+//!
+//! The first fault is told and no other: fields in the order they were declared, then names that no field has, then
+//! what holds between fields.
+
+mod fields;
+mod formats;
+mod rule;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub use fields::Fields;
+pub use rule::{Rule, any, boolean, integer, list, object, one_of, text, text_or_list};
+pub use schema::Schema;

@@ -1,0 +1,222 @@
+//! Rules for single values.
+
+use serde_json::Value;
+
+use super::Schema;
+use super::formats::{is_guid, is_uri};
+
+/// What a value has to be.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    kind: Kind,
+    required: bool,
+    nullable: bool,
+    may_be_empty: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Any,
+    Text(Format),
+    OneOf(&'static [&'static str]),
+    Boolean,
+    Integer(Option<i64>),
+    Object(Option<Box<Schema>>),
+    List(Box<Rule>),
+    TextOrList(Format, Box<Rule>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Format {
+    Any,
+    Email,
+    Uri,
+    Guid,
+}
+
+/// Any value.
+pub fn any() -> Rule {
+    Kind::Any.into()
+}
+
+/// A text that is not empty.
+pub fn text() -> Rule {
+    Kind::Text(Format::Any).into()
+}
+
+/// One of these texts.
+pub fn one_of(texts: &'static [&'static str]) -> Rule {
+    Kind::OneOf(texts).into()
+}
+
+/// True or false; the texts `"true"` and `"false"` become what they say.
+pub fn boolean() -> Rule {
+    Kind::Boolean.into()
+}
+
+/// A whole number of at least `least`, if that is given; a text that is one becomes one.
+pub fn integer(least: Option<i64>) -> Rule {
+    Kind::Integer(least).into()
+}
+
+/// An object; with a schema its members are checked, too.
+pub fn object(schema: Option<Schema>) -> Rule {
+    Kind::Object(schema.map(Box::new)).into()
+}
+
+/// A list whose entries meet a rule.
+pub fn list(entries: Rule) -> Rule {
+    Kind::List(Box::new(entries)).into()
+}
+
+/// A text, or a list of such texts.
+pub fn text_or_list(text: Rule) -> Rule {
+    let format = if let Kind::Text(format) = text.kind { format } else { Format::Any };
+    Kind::TextOrList(format, Box::new(text)).into()
+}
+
+impl From<Kind> for Rule {
+    fn from(kind: Kind) -> Self {
+        Self { kind, required: false, nullable: false, may_be_empty: false }
+    }
+}
+
+impl Rule {
+    /// The field has to be there.
+    #[must_use]
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// Null is allowed.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+
+    /// The empty text is allowed.
+    #[must_use]
+    pub fn may_be_empty(self) -> Self {
+        Self { may_be_empty: true, ..self }
+    }
+
+    /// The text is an e-mail address (see [`vestibule_domain::email::is_valid`]).
+    #[must_use]
+    pub fn email(self) -> Self {
+        Self { kind: Kind::Text(Format::Email), ..self }
+    }
+
+    /// The text is an absolute URI of any scheme, `javascript:` included (RFC 3986).
+    #[must_use]
+    pub fn uri(self) -> Self {
+        Self { kind: Kind::Text(Format::Uri), ..self }
+    }
+
+    /// The text is a random UUID, which may stand in brackets or without hyphens.
+    #[must_use]
+    pub fn guid(self) -> Self {
+        Self { kind: Kind::Text(Format::Guid), ..self }
+    }
+
+    pub(super) fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Checks a value and converts it where the rule says so; the error is Joi's text.
+    pub(super) fn check(&self, value: &mut Value, label: &str) -> Result<(), String> {
+        let allowed = (self.nullable && value.is_null()) || (self.may_be_empty && *value == "");
+        if allowed { Ok(()) } else { self.kind.check(value, label) }
+    }
+}
+
+impl Kind {
+    fn check(&self, value: &mut Value, label: &str) -> Result<(), String> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Text(format) => format.check(value, label),
+            Self::OneOf(texts) => match value {
+                Value::String(text) if texts.contains(&text.as_str()) => Ok(()),
+                _ if texts.len() == 1 => Err(format!("\"{label}\" must be [{}]", texts.join(""))),
+                _ => Err(format!("\"{label}\" must be one of [{}]", texts.join(", "))),
+            },
+            Self::Boolean => check_boolean(value, label),
+            Self::Integer(least) => check_integer(value, *least, label),
+            Self::Object(schema) => check_object(value, schema.as_deref(), label),
+            Self::List(entries) => check_list(value, entries, label),
+            Self::TextOrList(format, entries) => match value {
+                Value::String(_) => format.check(value, label),
+                Value::Array(_) => check_list(value, entries, label),
+                _ => Err(format!("\"{label}\" must be one of [string, array]")),
+            },
+        }
+    }
+}
+
+impl Format {
+    fn check(self, value: &Value, label: &str) -> Result<(), String> {
+        let Value::String(text) = value else { return Err(format!("\"{label}\" must be a string")) };
+        if text.is_empty() {
+            return Err(format!("\"{label}\" is not allowed to be empty"));
+        }
+        let (fits, wanted) = match self {
+            Self::Any => return Ok(()),
+            Self::Email => (vestibule_domain::email::is_valid(text), "email"),
+            Self::Uri => (is_uri(text), "uri"),
+            Self::Guid => (is_guid(text), "GUID"),
+        };
+        if fits { Ok(()) } else { Err(format!("\"{label}\" must be a valid {wanted}")) }
+    }
+}
+
+fn check_boolean(value: &mut Value, label: &str) -> Result<(), String> {
+    let boolean = match value {
+        Value::Bool(boolean) => Some(*boolean),
+        Value::String(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    };
+    *value = boolean.ok_or_else(|| format!("\"{label}\" must be a boolean"))?.into();
+    Ok(())
+}
+
+/// Numbers beyond this are not exact in JavaScript.
+const SAFE: f64 = 9_007_199_254_740_991.0;
+
+fn check_integer(value: &mut Value, least: Option<i64>, label: &str) -> Result<(), String> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        // Unlike Joi, Rust also reads words such as "inf" and "nan".
+        Value::String(text) if !text.contains(['n', 'N']) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let number = number.ok_or_else(|| format!("\"{label}\" must be a number"))?;
+    if number.abs() > SAFE {
+        return Err(format!("\"{label}\" must be a safe number"));
+    }
+    if number.fract() != 0.0 {
+        return Err(format!("\"{label}\" must be an integer"));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the number was checked to be a safe integer")]
+    let integer = number as i64;
+    if let Some(least) = least.filter(|least| integer < *least) {
+        return Err(format!("\"{label}\" must be greater than or equal to {least}"));
+    }
+    *value = integer.into();
+    Ok(())
+}
+
+fn check_object(value: &mut Value, schema: Option<&Schema>, label: &str) -> Result<(), String> {
+    match (value, schema) {
+        (Value::Object(members), Some(schema)) => {
+            *members = schema.members(std::mem::take(members), &format!("{label}."))?;
+            Ok(())
+        }
+        (Value::Object(_), None) => Ok(()),
+        _ => Err(format!("\"{label}\" must be of type object")),
+    }
+}
+
+fn check_list(value: &mut Value, entries: &Rule, label: &str) -> Result<(), String> {
+    let Value::Array(list) = value else { return Err(format!("\"{label}\" must be an array")) };
+    list.iter_mut().enumerate().try_for_each(|(at, entry)| entries.check(entry, &format!("{label}[{at}]")))
+}

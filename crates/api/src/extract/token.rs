@@ -1,0 +1,105 @@
+//! Where a request carries its token (contract section 2).
+
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+use serde_json::Value;
+use vestibule_domain::{Error, Result};
+
+use super::query_string;
+use crate::settings::HttpSettings;
+use crate::wire::cookies;
+
+/// The token of a request, and the one of its session cookie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Token {
+    /// What counts: the query, else the header, else the cookie.
+    pub value: Option<String>,
+    /// What the session cookie holds, whether it counts or not.
+    pub cookie: Option<String>,
+}
+
+impl Token {
+    /// Finds the token of a request.
+    ///
+    /// # Errors
+    /// `INVALID_PAYLOAD` where both query and header carry one.
+    pub fn of(parts: &Parts, settings: &HttpSettings) -> Result<Self> {
+        let query = parts.uri.query().and_then(|query| in_query(query, settings));
+        let header = in_header(&parts.headers);
+        if query.is_some() && header.is_some() {
+            return Err(Error::payload("The request uses more than one method for including an access token"));
+        }
+        let cookie = cookies::get(&parts.headers, &settings.session_cookie.name);
+        let cookie = cookie.map(|value| value.into_owned()).filter(|value| !value.is_empty());
+        Ok(Self { value: query.or(header).or_else(|| cookie.clone()), cookie })
+    }
+
+    /// Whether the session cookie holds the token that counts.
+    pub fn is_of_cookie(&self) -> bool {
+        self.cookie.is_some() && self.cookie == self.value
+    }
+}
+
+fn in_query(query: &str, settings: &HttpSettings) -> Option<String> {
+    match query_string::parse(query, settings.query).remove("access_token") {
+        Some(Value::String(token)) if !token.is_empty() => Some(token),
+        _ => None,
+    }
+}
+
+/// `Bearer x`: exactly two parts, the first in any case; everything else is no token at all.
+fn in_header(headers: &HeaderMap<HeaderValue>) -> Option<String> {
+    let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && !token.contains(' ');
+    is_token.then(|| token.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn token(uri: &str, header: Option<&str>, cookie: Option<&str>) -> Result<Token> {
+        let mut request = Request::builder().uri(uri);
+        if let Some(header) = header {
+            request = request.header("authorization", header);
+        }
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", format!("directus_session_token={cookie}"));
+        }
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        Token::of(&parts, &HttpSettings::default())
+    }
+
+    #[rstest]
+    #[case("Bearer abc", Some("abc"))]
+    #[case("bearer abc", Some("abc"))]
+    #[case("BEARER abc", Some("abc"))]
+    #[case("Bearer", None)]
+    #[case("Bearer ", None)]
+    #[case("Bearer  abc", None)]
+    #[case("Bearer abc x", None)]
+    #[case("Basic abc", None)]
+    #[case("abc", None)]
+    fn only_a_bearer_token_is_one(#[case] header: &str, #[case] expected: Option<&str>) {
+        let found = token("/", Some(header), None).expect("no refusal");
+        assert_eq!(found.value.as_deref(), expected);
+    }
+
+    #[test]
+    fn an_explicit_token_beats_the_cookie() {
+        let found = token("/?access_token=q", None, Some("c")).expect("no refusal");
+        assert_eq!((found.value.as_deref(), found.cookie.as_deref()), (Some("q"), Some("c")));
+        assert!(!found.is_of_cookie());
+        assert!(token("/", None, Some("c")).expect("no refusal").is_of_cookie());
+    }
+
+    #[test]
+    fn two_tokens_are_one_too_many() {
+        assert!(token("/?access_token=a", Some("Bearer a"), None).is_err());
+    }
+}

@@ -1,0 +1,151 @@
+//! Entity tags: answers to `GET` and `HEAD` that the client knows already are not sent again (RFC 9110, 8.8.3).
+
+use axum::body::{Body, HttpBody};
+use axum::response::Response;
+use data_encoding::BASE64_NOPAD;
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body_util::BodyExt;
+use sha2::{Digest, Sha256};
+
+/// Larger answers get no tag.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// Bytes of the digest that a tag shows: as many as Express shows.
+const DIGEST: usize = 20;
+
+/// What a request says about the answer it knows.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// `GET` and `HEAD` have tags, other methods have not.
+    applies: bool,
+    /// `If-None-Match`, unless the client wants a fresh answer.
+    tags: Option<HeaderValue>,
+}
+
+impl Known {
+    /// Reads the headers of a request.
+    pub(super) fn of(method: &Method, headers: &HeaderMap) -> Self {
+        let applies = matches!(*method, Method::GET | Method::HEAD);
+        let tags = headers.get(IF_NONE_MATCH).filter(|_| applies && !wants_fresh(headers)).cloned();
+        Self { applies, tags }
+    }
+
+    /// Adds the tag to a complete answer of 200, and turns it into 304 if the client has it.
+    pub(super) async fn settle(&self, response: Response) -> Response {
+        let complete = response.body().size_hint().exact().is_some_and(|size| size <= LARGEST);
+        if !self.applies || response.status() != StatusCode::OK || !complete {
+            return response;
+        }
+        if response.headers().contains_key(ETAG) {
+            return self.without_body_if_known(response);
+        }
+        let (mut parts, body) = response.into_parts();
+        // The body is in memory and in one piece: nothing is waited for and nothing copied.
+        let Ok(body) = body.collect().await else { return Response::from_parts(parts, Body::empty()) };
+        let bytes = body.to_bytes();
+        if let Ok(tag) = HeaderValue::from_str(&weak(&bytes)) {
+            parts.headers.insert(ETAG, tag);
+        }
+        self.without_body_if_known(Response::from_parts(parts, Body::from(bytes)))
+    }
+
+    fn without_body_if_known(&self, mut response: Response) -> Response {
+        if self.has(response.headers().get(ETAG)) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.body_mut() = Body::empty();
+            response.headers_mut().remove(CONTENT_TYPE);
+            response.headers_mut().remove(CONTENT_LENGTH);
+        }
+        response
+    }
+
+    /// Weak comparison: `W/` makes no difference.
+    fn has(&self, tag: Option<&HeaderValue>) -> bool {
+        let (Some(tags), Some(tag)) = (&self.tags, tag) else { return false };
+        let (Ok(tags), Ok(tag)) = (tags.to_str(), tag.to_str()) else { return false };
+        tags.split(',').map(str::trim).any(|known| known == "*" || opaque(known) == opaque(tag))
+    }
+}
+
+fn opaque(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+fn wants_fresh(headers: &HeaderMap) -> bool {
+    let cache_control = headers.get(CACHE_CONTROL).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    cache_control.split(',').any(|directive| directive.trim() == "no-cache")
+}
+
+/// `W/"<length in hex>-<digest>"`, in Express' form.
+fn weak(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    format!("W/\"{:x}-{}\"", bytes.len(), BASE64_NOPAD.encode(&digest[..DIGEST]))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::wire::reply::{data, tests::text};
+
+    fn headers(if_none_match: &str, cache_control: &str) -> HeaderMap {
+        HeaderMap::from_iter([
+            (IF_NONE_MATCH, HeaderValue::from_str(if_none_match).unwrap()),
+            (CACHE_CONTROL, HeaderValue::from_str(cache_control).unwrap()),
+        ])
+    }
+
+    async fn tag_of_one() -> String {
+        let response = Known::of(&Method::GET, &HeaderMap::new()).settle(data(&1)).await;
+        response.headers()[ETAG].to_str().unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn a_tag_has_the_form_of_express() {
+        let tag = tag_of_one().await;
+        assert!(tag.starts_with("W/\"a-") && tag.len() == "W/\"a-\"".len() + 27, "{tag}");
+    }
+
+    #[rstest]
+    #[case(Method::GET, "TAG", "", 304)]
+    #[case(Method::HEAD, "TAG", "", 304)]
+    #[case(Method::GET, "*", "", 304)]
+    #[case(Method::GET, "\"x\", TAG", "", 304)]
+    #[case(Method::GET, "STRONG", "", 304)]
+    #[case(Method::GET, "\"x\"", "", 200)]
+    #[case(Method::GET, "TAG", "no-cache", 200)]
+    #[case(Method::POST, "TAG", "", 200)]
+    #[tokio::test]
+    async fn what_is_known_is_not_sent_again(
+        #[case] method: Method,
+        #[case] tags: &str,
+        #[case] cache_control: &str,
+        #[case] wanted: u16,
+    ) {
+        let tag = tag_of_one().await;
+        let tags = tags.replace("TAG", &tag).replace("STRONG", opaque(&tag));
+        let response = Known::of(&method, &headers(&tags, cache_control)).settle(data(&1)).await;
+        assert_eq!(response.status(), wanted);
+        assert_eq!(response.headers().contains_key(CONTENT_TYPE), wanted == 200);
+        assert_eq!(text(response).await.is_empty(), wanted == 304);
+    }
+
+    #[tokio::test]
+    async fn another_body_has_another_tag() {
+        let response = Known::of(&Method::GET, &headers(&tag_of_one().await, "")).settle(data(&2)).await;
+        assert_eq!(response.status(), 200);
+    }
+
+    #[tokio::test]
+    async fn refusals_have_no_tag() {
+        let mut refused = data(&1);
+        *refused.status_mut() = StatusCode::FORBIDDEN;
+        let response = Known::of(&Method::GET, &headers("*", "")).settle(refused).await;
+        assert_eq!(
+            (response.status(), response.headers().contains_key(ETAG)),
+            (StatusCode::FORBIDDEN, false)
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! `OPTIONS` without CORS: Express answers with the methods of the path; and the `Allow` header, which only this answer
+//! and 405 have.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+
+use super::search::HasSearch;
+use crate::wire::reply::HTML;
+
+/// In this order Directus names them where it has most of them.
+const ORDER: [&str; 7] = ["POST", "GET", "HEAD", "SEARCH", "PATCH", "DELETE", "PUT"];
+
+/// Paths that stand before Directus' routers and have no list of methods.
+const WITHOUT_LIST: [&str; 3] = ["/", "/robots.txt", "/server/ping"];
+
+/// Whether the path stands in one of Directus' routers, which answer `OPTIONS` with the methods they have.
+pub(super) fn has_list(path: &str) -> bool {
+    !WITHOUT_LIST.contains(&path)
+}
+
+/// Turns "no such method" into the list of methods if that was `asked` for, and removes `Allow` elsewhere.
+pub(super) fn settle(asked: bool, response: &mut Response) {
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        return;
+    }
+    let Some(allow) = response.headers_mut().remove(ALLOW) else { return };
+    if asked && response.status() == StatusCode::NOT_FOUND {
+        let search = response.extensions().get::<HasSearch>().is_some();
+        list(&sorted(allow.to_str().unwrap_or_default(), search), response);
+    }
+}
+
+fn sorted(allow: &str, search: bool) -> String {
+    let known: Vec<_> = allow.split(',').chain(search.then_some("SEARCH")).collect();
+    ORDER.into_iter().filter(|method| known.contains(method)).collect::<Vec<_>>().join(",")
+}
+
+fn list(methods: &str, response: &mut Response) {
+    let Ok(allow) = HeaderValue::from_str(methods) else { return };
+    *response.status_mut() = StatusCode::OK;
+    *response.body_mut() = Body::from(methods.to_owned());
+    let headers = response.headers_mut();
+    headers.insert(ALLOW, allow);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(methods.len()));
+}

@@ -1,0 +1,61 @@
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+
+use super::{ask, edge, header};
+use crate::layers::Edge;
+use crate::settings::{HttpSettings, RateLimit, TrustProxy};
+use crate::wire::reply::tests::text;
+
+fn limited(address: Option<u64>, global: Option<u64>) -> Edge {
+    let limit = |points| RateLimit { points, duration: Duration::from_secs(6) };
+    edge(HttpSettings {
+        rate_limiter: address.map(limit),
+        rate_limiter_global: global.map(limit),
+        trust_proxy: TrustProxy::Everybody,
+        ..HttpSettings::default()
+    })
+}
+
+async fn ping(edge: &Edge, address: &str) -> Response {
+    let peer: SocketAddr = "127.0.0.1:4711".parse().unwrap();
+    let request = Request::builder().uri("/server/ping").header("x-forwarded-for", address);
+    ask(edge, request.extension(ConnectInfo(peer)), Body::empty()).await
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_has_to_wait() {
+    let edge = limited(Some(2), None);
+    for _ in 0..2 {
+        assert_eq!(ping(&edge, "203.0.113.1").await.status(), 200);
+    }
+    let refused = ping(&edge, "203.0.113.1").await;
+    assert_eq!((refused.status().as_u16(), header(&refused, "retry-after")), (429, Some("6")));
+    assert_eq!(
+        text(refused).await,
+        r#"{"errors":[{"message":"Too many requests, retry after 6s.","extensions":{"limit":2,"reset":"2027-01-15T08:00:06.000Z","code":"REQUESTS_EXCEEDED"}}]}"#
+    );
+    assert_eq!(ping(&edge, "203.0.113.2").await.status(), 200, "others do not wait");
+}
+
+#[tokio::test]
+async fn all_addresses_together_have_a_limit_of_their_own() {
+    let edge = limited(Some(2), Some(3));
+    for last in 1..=3 {
+        assert_eq!(ping(&edge, &format!("203.0.113.{last}")).await.status(), 200);
+    }
+    let refused = ping(&edge, "203.0.113.99").await;
+    assert_eq!(refused.status(), 429);
+    assert!(text(refused).await.contains("\"limit\":3"));
+}
+
+#[tokio::test]
+async fn the_limit_comes_before_the_body_is_read() {
+    let edge = limited(Some(0), None);
+    let request =
+        Request::builder().method("POST").uri("/auth/login").header("content-type", "application/json");
+    assert_eq!(ask(&edge, request, "nonsense").await.status(), 429);
+}

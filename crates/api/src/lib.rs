@@ -1,0 +1,13 @@
+//! HTTP: axum in, Directus JSON out.
+
+pub mod error;
+pub mod extract;
+pub mod layers;
+mod router;
+pub mod routes;
+pub mod settings;
+mod state;
+pub mod wire;
+
+pub use router::api;
+pub use state::{ApiState, SiteSettings};

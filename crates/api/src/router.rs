@@ -1,0 +1,64 @@
+//! All routes on one page. Paths are in lower case and without a slash at their end: [`Edge`] sees to that.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, patch, post};
+use vestibule_domain::schema::{
+    ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
+};
+
+use crate::layers::{Edge, not_found, with_search};
+use crate::routes::{auth, items, me, permissions, server, settings, site, tfa, utils};
+use crate::state::ApiState;
+
+/// The whole API, with everything that stands around its routes.
+pub fn api(state: ApiState) -> Edge {
+    let clock = state.app.clock().clone();
+    let http = Arc::clone(&state.http);
+    Edge::new(routes().with_state(state), http, move || clock.now())
+}
+
+fn routes() -> Router<ApiState> {
+    Router::new()
+        // For anybody.
+        .route("/", get(site::root))
+        .route("/robots.txt", get(site::robots))
+        .route("/server/ping", get(server::ping))
+        .route("/auth/login", post(auth::login))
+        .route("/auth/refresh", post(auth::refresh))
+        .route("/auth/logout", post(auth::logout))
+        .route("/auth", get(auth::providers))
+        .route("/server/setup", post(server::setup))
+        // For whoever the token says; each says what it shows to whom.
+        .route("/server/info", get(server::info))
+        .route("/server/health", get(server::health))
+        .route("/utils/random/string", get(utils::random_string))
+        .route("/utils/cache/clear", post(utils::clear_cache))
+        .route("/settings", get(settings::read).patch(settings::update))
+        // About the caller.
+        .route("/users/me", get(me::read).patch(me::update).delete(items::no_such_key))
+        .route("/users/me/track/page", patch(me::track_page))
+        .route("/users/me/tfa/generate", post(tfa::generate))
+        .route("/users/me/tfa/enable", post(tfa::enable))
+        .route("/users/me/tfa/disable", post(tfa::disable))
+        .route("/roles/me", get(me::roles).patch(items::no_such_key).delete(items::no_such_key))
+        .route("/policies/me/globals", get(me::globals))
+        .route("/permissions/me", get(me::permissions).patch(items::no_such_key).delete(items::no_such_key))
+        .route("/permissions/me/{collection}", get(me::item_permissions))
+        .route("/permissions/me/{collection}/{key}", get(me::item_permissions))
+        .route("/users/{key}/tfa/disable", post(tfa::disable_of))
+        // Collections: rights decide.
+        .merge(items::collection("/users", &USERS))
+        .merge(items::collection("/roles", &ROLES))
+        .merge(items::collection("/policies", &POLICIES))
+        .merge(items::collection("/access", &ACCESS))
+        .merge(items::collection("/presets", &PRESETS))
+        .merge(items::collection("/notifications", &NOTIFICATIONS))
+        .merge(items::log("/activity", &ACTIVITY))
+        .merge(items::log("/revisions", &REVISIONS))
+        .route("/permissions", with_search(items::all(&PERMISSIONS).get(permissions::list), permissions::search))
+        .route("/permissions/{key}", items::each(&PERMISSIONS))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found)
+}

@@ -1,0 +1,169 @@
+//! `/auth/…` (contract section 6).
+
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+use vestibule_app::auth::{Issued, Login, Refresh};
+use vestibule_domain::session::Mode;
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::{Caller, Visitor};
+use crate::extract::joi::{Schema, one_of, text};
+use crate::extract::path::OriginalPath;
+use crate::state::ApiState;
+use crate::wire::{cookies, reply};
+
+/// `GET /auth`: the other providers there are, of which there are none.
+pub async fn providers(State(state): State<ApiState>, _: Caller) -> Response {
+    let disabled = state.app.settings().login.disabled;
+    reply::document(&json!({ "data": [], "disableDefault": disabled }))
+}
+
+/// `POST /auth/login`.
+pub async fn login(
+    State(state): State<ApiState>,
+    visitor: Visitor,
+    path: OriginalPath,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let answer = match try_login(&state, &visitor, path, body).await {
+        Ok(issued) => issue(&state, &issued),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}
+
+async fn try_login(state: &ApiState, visitor: &Visitor, path: OriginalPath, body: Value) -> Result<Issued> {
+    if state.app.settings().login.disabled {
+        return Err(Error::RouteNotFound { path: path.0 });
+    }
+    let start = Instant::now();
+    match credentials(body) {
+        Ok(login) => state.app.log_in(&visitor.client, login).await,
+        Err(error) => {
+            state.app.stall(start).await;
+            Err(error)
+        }
+    }
+}
+
+static LOGIN: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::object()
+        .field("email", text().email().required())
+        .field("password", text().required())
+        .field("mode", one_of(&["cookie", "json", "session"]))
+        .field("otp", text())
+        .allow_unknown()
+});
+
+fn credentials(body: Value) -> Result<Login> {
+    let mut fields = LOGIN.check(body)?;
+    let mode = fields.text("mode").and_then(|mode| Mode::from_str(mode).ok());
+    Ok(Login {
+        email: fields.take_text("email"),
+        password: fields.take_secret("password").unwrap_or_default(),
+        mode: mode.unwrap_or(Mode::Json),
+        otp: fields.text("otp").map(str::to_owned),
+    })
+}
+
+/// `POST /auth/refresh`.
+pub async fn refresh(
+    State(state): State<ApiState>,
+    visitor: Visitor,
+    headers: http::HeaderMap,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let answer = match try_refresh(&state, &visitor, &headers, &body).await {
+        Ok(issued) => issue(&state, &issued),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}
+
+async fn try_refresh(
+    state: &ApiState,
+    visitor: &Visitor,
+    headers: &http::HeaderMap,
+    body: &Value,
+) -> Result<Issued> {
+    let (token, mode) = session_token(state, visitor, headers, body)?;
+    state.app.refresh(&visitor.client, &Refresh { token, mode }).await
+}
+
+/// `POST /auth/logout`: takes away whichever of the two cookies came along.
+pub async fn logout(
+    State(state): State<ApiState>,
+    visitor: Visitor,
+    headers: http::HeaderMap,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let outcome = match session_token(&state, &visitor, &headers, &body) {
+        Ok((token, _)) => state.app.log_out(&visitor.client, &token).await,
+        Err(error) => Err(error),
+    };
+    let mut answer = match outcome {
+        Ok(()) => reply::no_content(),
+        Err(error) => return visitor.settle(&state, ApiError::from(error).into_response()),
+    };
+    let now = state.app.clock().now();
+    for settings in [&state.http.refresh_cookie, &state.http.session_cookie] {
+        if cookies::get(&headers, &settings.name).is_some_and(|value| !value.is_empty()) {
+            cookies::add(&mut answer, cookies::clear(settings, now));
+        }
+    }
+    answer
+}
+
+/// The token of the session, and how its successor is wanted: the body decides, then the cookie.
+fn session_token(
+    state: &ApiState,
+    visitor: &Visitor,
+    headers: &http::HeaderMap,
+    body: &Value,
+) -> Result<(String, Mode)> {
+    let given = body.get("refresh_token").and_then(Value::as_str).filter(|token| !token.is_empty());
+    let mode = match body.get("mode") {
+        Some(Value::String(mode)) => Mode::from_str(mode).ok(),
+        None | Some(Value::Null) if given.is_some() => Some(Mode::Json),
+        None | Some(Value::Null) => Some(Mode::Cookie),
+        Some(_) => None,
+    };
+    let token = match mode {
+        Some(Mode::Json) => given.map(str::to_owned),
+        Some(Mode::Cookie) => {
+            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
+        }
+        Some(Mode::Session) => visitor.session_cookie.as_deref().and_then(|cookie| state.app.session_of(cookie)),
+        None => None,
+    };
+    let missing = || Error::payload("The refresh token is required in either the payload or cookie");
+    let token = token.filter(|token| !token.is_empty());
+    token.zip(mode).ok_or_else(missing)
+}
+
+/// Hands out tokens the way the client wants them.
+fn issue(state: &ApiState, issued: &Issued) -> Response {
+    let expires = u64::try_from(issued.expires.as_millis()).unwrap_or(u64::MAX);
+    let (access, refresh) = (issued.access_token.expose(), issued.refresh_token.expose());
+    let body = match issued.mode {
+        Mode::Json => json!({ "expires": expires, "refresh_token": refresh, "access_token": access }),
+        Mode::Cookie => json!({ "expires": expires, "access_token": access }),
+        Mode::Session => json!({ "expires": expires }),
+    };
+    let mut answer = reply::data(&body);
+    let now = state.app.clock().now();
+    let cookie = match issued.mode {
+        Mode::Json => None,
+        Mode::Cookie => cookies::set(&state.http.refresh_cookie, refresh, now),
+        Mode::Session => cookies::set(&state.http.session_cookie, access, now),
+    };
+    cookies::add(&mut answer, cookie);
+    answer
+}

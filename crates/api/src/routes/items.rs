@@ -1,0 +1,157 @@
+//! The routes every collection has (contract sections 5 and 8).
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use serde_json::{Value, json};
+use vestibule_app::items::{Batch, Listing};
+use vestibule_domain::query::{Filter, Operator, Query};
+use vestibule_domain::schema::{Collection, ROLES, USERS};
+use vestibule_domain::{Actor, Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::batch::{OneOrMany, Which, deletions, updates};
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Caller;
+use crate::extract::path::Key;
+use crate::layers::with_search;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+type Answer = Result<Response, ApiError>;
+
+/// A collection that can be read and changed.
+pub fn collection(path: &'static str, of: &'static Collection) -> Router<ApiState> {
+    let list = all(of).get(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
+        list(&state, &actor, of, query).await
+    });
+    Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), each(of))
+}
+
+/// A collection that can only be read.
+pub fn log(path: &'static str, of: &'static Collection) -> Router<ApiState> {
+    let list = get(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
+        list(&state, &actor, of, query).await
+    });
+    Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), one(of))
+}
+
+fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> MethodRouter<ApiState> {
+    with_search(
+        methods,
+        async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| -> Answer {
+            let body = SearchBody::parse(&state, body)?;
+            search(&state, &actor, of, body).await
+        },
+    )
+}
+
+/// Changes of several items: `POST`, `PATCH` and `DELETE` on the collection.
+pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
+    MethodRouter::new()
+        .post(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked, JsonBody(body): JsonBody| {
+            create(&state, &actor, of, query, body).await
+        })
+        .patch(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked, JsonBody(body): JsonBody| {
+            update_several(&state, &actor, of, query, body).await
+        })
+        .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| {
+            delete_several(&state, &actor, of, body).await
+        })
+}
+
+/// One item: `GET`, `PATCH` and `DELETE`.
+pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
+    one(of)
+        .patch(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key, Asked(query): Asked, JsonBody(body): JsonBody| {
+            update_one(&state, &actor, of, &json!(key), query, body).await
+        })
+        .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key| -> Answer {
+            state.app.delete(&actor, of, &[json!(key)]).await?;
+            Ok(reply::no_content())
+        })
+}
+
+fn one(of: &'static Collection) -> MethodRouter<ApiState> {
+    get(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key, Asked(query): Asked| -> Answer {
+        Ok(reply::data(&state.app.one(&actor, of, &json!(key), query).await?))
+    })
+}
+
+/// A word that stands where a key is expected, such as `DELETE /users/me`.
+pub async fn no_such_key(_: Caller) -> ApiError {
+    Error::FORBIDDEN.into()
+}
+
+async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
+    let Listing { data, meta } = state.app.list(actor, of, query).await?;
+    Ok(reply::data_with_meta(&data, meta.as_ref()))
+}
+
+/// `SEARCH`. Users and roles ignore `keys`, as Directus does.
+async fn search(state: &ApiState, actor: &Actor, of: &'static Collection, body: SearchBody) -> Answer {
+    let SearchBody { mut query, keys } = body;
+    if let Some(keys) = keys.filter(|_| ![&USERS, &ROLES].contains(&of)) {
+        query.filter = Some(Filter::compare(of.key, Operator::In, keys));
+    }
+    list(state, actor, of, query).await
+}
+
+async fn create(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query, body: Value) -> Answer {
+    match OneOrMany::parse(body)? {
+        OneOrMany::One(patch) => {
+            let keys = state.app.create(actor, of, vec![patch]).await?;
+            let key = keys.first().cloned().unwrap_or_default();
+            read_back(state.app.one(actor, of, &key, query).await)
+        }
+        OneOrMany::Many(patches) => {
+            let keys = state.app.create(actor, of, patches).await?;
+            read_back(state.app.several(actor, of, &keys, query).await)
+        }
+    }
+}
+
+async fn update_several(
+    state: &ApiState,
+    actor: &Actor,
+    of: &'static Collection,
+    query: Query,
+    body: Value,
+) -> Answer {
+    let keys = state.app.update(actor, of, updates(state, body)?).await?;
+    read_back(state.app.several(actor, of, &keys, query).await)
+}
+
+async fn update_one(
+    state: &ApiState,
+    actor: &Actor,
+    of: &'static Collection,
+    key: &Value,
+    query: Query,
+    body: Value,
+) -> Answer {
+    let Value::Object(patch) = body else {
+        return Err(Error::payload("\"value\" must be of type object").into());
+    };
+    state.app.update(actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
+    read_back(state.app.one(actor, of, key, query).await)
+}
+
+async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection, body: Value) -> Answer {
+    match deletions(state, body)? {
+        Which::Keys(keys) => state.app.delete(actor, of, &keys).await?,
+        Which::Query(query) => state.app.delete_found(actor, of, *query).await?,
+    }
+    Ok(reply::no_content())
+}
+
+/// What was written, unless the caller may not read it.
+fn read_back(written: Result<Value>) -> Answer {
+    match written {
+        Ok(item) => Ok(reply::data(&item)),
+        Err(Error::Forbidden(_)) => Ok(reply::no_content()),
+        Err(error) => Err(error.into()),
+    }
+}

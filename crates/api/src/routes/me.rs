@@ -1,0 +1,86 @@
+//! What callers ask about themselves.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use vestibule_domain::Error;
+
+use crate::error::ApiError;
+use crate::extract::asked::Asked;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Caller;
+use crate::extract::path::PathParams;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /users/me`.
+pub async fn read(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+) -> Result<Response, ApiError> {
+    Ok(reply::data(&state.app.read_me(&actor, query).await?))
+}
+
+/// `PATCH /users/me`.
+pub async fn update(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    let Value::Object(patch) = body else {
+        return Err(Error::payload("\"value\" must be of type object").into());
+    };
+    Ok(reply::data(&state.app.update_me(&actor, patch, query).await?))
+}
+
+/// `PATCH /users/me/track/page`.
+pub async fn track_page(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    let page = body.get("last_page").and_then(Value::as_str).filter(|page| !page.is_empty());
+    let page = page.ok_or_else(|| Error::payload("\"last_page\" key is required"))?;
+    state.app.track_page(&actor, page).await?;
+    Ok(reply::no_content())
+}
+
+/// `GET /roles/me`.
+pub async fn roles(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+) -> Result<Response, ApiError> {
+    Ok(reply::data(&state.app.my_roles(&actor, query).await?))
+}
+
+/// `GET /policies/me/globals`.
+pub async fn globals(State(state): State<ApiState>, Caller(actor): Caller) -> Response {
+    let globals = state.app.my_globals(&actor);
+    let mut told = json!({ "app_access": globals.app_access });
+    if let (Some(admin), Some(tfa)) = (globals.admin_access, globals.enforce_tfa) {
+        told["admin_access"] = json!(admin);
+        told["enforce_tfa"] = json!(tfa);
+    }
+    reply::data(&told)
+}
+
+/// `GET /permissions/me`.
+pub async fn permissions(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    Ok(reply::data(&state.app.my_permissions(&actor)?))
+}
+
+/// `GET /permissions/me/:collection` and `GET /permissions/me/:collection/:key`.
+pub async fn item_permissions(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    let key = Some(path.get("key")).filter(|key| !key.is_empty()).map(|key| json!(key));
+    let told = state.app.my_item_permissions(&actor, path.get("collection"), key.as_ref()).await?;
+    Ok(reply::data(&told))
+}

@@ -1,0 +1,11 @@
+//! Handlers: each reads the wire, calls one use case and writes the answer.
+
+pub mod auth;
+pub mod items;
+pub mod me;
+pub mod permissions;
+pub mod server;
+pub mod settings;
+pub mod site;
+pub mod tfa;
+pub mod utils;

@@ -1,0 +1,56 @@
+//! `GET` and `SEARCH /permissions`: always the whole list, with the rules built in for app users behind it.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Map, Value};
+use vestibule_app::App;
+use vestibule_domain::access::app_permission_rows;
+use vestibule_domain::query::{Filter, Operator, Query, validate};
+use vestibule_domain::schema::PERMISSIONS;
+use vestibule_domain::{Actor, Result};
+
+use crate::error::ApiError;
+use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Caller;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /permissions`.
+pub async fn list(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+) -> Result<Response, ApiError> {
+    answer(&state.app, &actor, query).await
+}
+
+/// `SEARCH /permissions`.
+pub async fn search(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    let SearchBody { mut query, keys } = SearchBody::parse(&state, body)?;
+    if let Some(keys) = keys {
+        query.filter = Some(Filter::compare(PERMISSIONS.key, Operator::In, keys));
+    }
+    answer(&state.app, &actor, query).await
+}
+
+async fn answer(app: &App, actor: &Actor, query: Query) -> Result<Response, ApiError> {
+    let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
+    let filter = query.filter.clone();
+    let mut listing = app.list(actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
+    if let Value::Array(rows) = &mut listing.data
+        && is_list
+        && actor.rights.has_app()
+    {
+        rows.extend(app_permission_rows().into_iter().filter(|row| meets(filter.as_ref(), row)).map(Value::Object));
+    }
+    Ok(reply::data_with_meta(&listing.data, listing.meta.as_ref()))
+}
+
+fn meets(filter: Option<&Filter>, row: &Map<String, Value>) -> bool {
+    filter.is_none_or(|filter| validate(filter, row).is_empty())
+}

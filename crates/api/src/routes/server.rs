@@ -1,0 +1,84 @@
+//! `/server/…` (contract section 11).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::{Map, Value};
+use vestibule_app::setup::FirstAdmin;
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::{Caller, OneToken, Visitor};
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /server/ping`: before any look at tokens, except that two are refused even here.
+pub async fn ping(_: OneToken) -> Response {
+    reply::text("pong", reply::HTML)
+}
+
+/// `GET /server/info`.
+pub async fn info(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    Ok(reply::data(&state.app.server_info(&actor).await?))
+}
+
+/// `GET /server/health`.
+pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    let health = state.app.health(&actor).await?;
+    let mut response = reply::document_as(&health.body, "application/health+json; charset=utf-8");
+    if !health.works {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    Ok(response)
+}
+
+/// `POST /server/setup`: makes the first administrator, and does so once.
+pub async fn setup(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+    let answer = match first_admin(&state, &body).await {
+        Ok(()) => reply::no_content(),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}
+
+async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
+    if state.app.has_users().await? {
+        return Err(Error::FORBIDDEN);
+    }
+    let admin = body.get("admin").and_then(Value::as_object).ok_or_else(|| expected("object", body.get("admin"), "admin"))?;
+    let admin = FirstAdmin {
+        email: text(admin, "email")?.ok_or_else(|| expected("string", None, "admin.email"))?,
+        password: text(admin, "password")?.ok_or_else(|| expected("string", None, "admin.password"))?.into(),
+        token: None,
+        first_name: text(admin, "first_name")?.unwrap_or_else(|| "Admin".into()),
+        last_name: text(admin, "last_name")?.unwrap_or_else(|| "User".into()),
+    };
+    if admin.password.is_empty() {
+        let reason = "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
+        return Err(Error::payload(reason));
+    }
+    state.app.create_first_admin(&admin).await
+}
+
+fn text(admin: &Map<String, Value>, name: &str) -> Result<Option<String>> {
+    match admin.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        other => Err(expected("string", other, &format!("admin.{name}"))),
+    }
+}
+
+/// The words of zod.
+fn expected(kind: &str, found: Option<&Value>, place: &str) -> Error {
+    let found = match found {
+        None => "undefined",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "boolean",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "string",
+        Some(Value::Array(_)) => "array",
+        Some(Value::Object(_)) => "object",
+    };
+    Error::payload(format!("Validation error: Invalid input: expected {kind}, received {found} at \"{place}\""))
+}

@@ -1,0 +1,40 @@
+//! `/settings` (contract section 10).
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::Value;
+use vestibule_domain::Error;
+
+use crate::error::ApiError;
+use crate::extract::asked::Asked;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Caller;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /settings`.
+pub async fn read(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+) -> Result<Response, ApiError> {
+    Ok(reply::data(&state.app.read_settings(&actor, query).await?))
+}
+
+/// `PATCH /settings`.
+pub async fn update(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Asked(query): Asked,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    let Value::Object(patch) = body else {
+        return Err(Error::payload("\"value\" must be of type object").into());
+    };
+    state.app.update_settings(&actor, patch).await?;
+    match state.app.read_settings(&actor, query).await {
+        Ok(settings) => Ok(reply::data(&settings)),
+        Err(Error::Forbidden(_)) => Ok(reply::no_content()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,46 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use vestibule_app::App;
+
+use crate::settings::HttpSettings;
+
+/// The application and how it is spoken to. Clones share both.
+#[derive(Clone)]
+pub struct ApiState {
+    /// The use cases.
+    pub app: App,
+    /// Cookies, limits, proxies.
+    pub http: Arc<HttpSettings>,
+    /// What the front page and the robots are told.
+    pub site: Arc<SiteSettings>,
+}
+
+/// Answers that have nothing to do with anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteSettings {
+    /// `ROOT_REDIRECT`: where `/` leads; `None` leads nowhere.
+    pub root_redirect: Option<String>,
+    /// `ROBOTS_TXT`.
+    pub robots_txt: String,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self { root_redirect: Some("./admin".into()), robots_txt: "User-agent: *\nDisallow: /".into() }
+    }
+}
+
+impl FromRef<ApiState> for App {
+    fn from_ref(state: &ApiState) -> Self {
+        state.app.clone()
+    }
+}
+
+impl FromRef<ApiState> for Arc<HttpSettings> {
+    fn from_ref(state: &ApiState) -> Self {
+        state.http.clone()
+    }
+}

@@ -1,0 +1,4 @@
+//! The shapes of answers: envelopes, cookies and the quirks of the wire format.
+
+pub mod cookies;
+pub mod reply;

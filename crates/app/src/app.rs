@@ -1,0 +1,86 @@
+//! The application: everything the use cases share, built once.
+
+use std::sync::Arc;
+
+use vestibule_domain::token::Keys;
+use vestibule_store::Database;
+
+use crate::clock::Clock;
+use crate::hashing::HashPool;
+use crate::identity::RightsCache;
+use crate::random::Random;
+use crate::settings::Settings;
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The open and migrated database.
+    pub database: Database,
+    /// The room where passwords are hashed.
+    pub hashing: HashPool,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Keys of tokens.
+    pub keys: Keys,
+    /// What the operator decided.
+    pub settings: Settings,
+}
+
+/// The application. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+/// What the use cases see.
+pub(crate) struct Inner {
+    pub(crate) database: Database,
+    pub(crate) hashing: HashPool,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) keys: Keys,
+    pub(crate) settings: Settings,
+    pub(crate) rights: RightsCache,
+    /// Rung when there may be sessions to sweep.
+    pub(crate) sweep: tokio::sync::Notify,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { database, hashing, clock, random, keys, settings } = parts;
+        let rights = RightsCache::new();
+        let sweep = tokio::sync::Notify::new();
+        Self { inner: Arc::new(Inner { database, hashing, clock, random, keys, settings, rights, sweep }) }
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The database, for the commands of the binary.
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// Randomness.
+    pub fn random(&self) -> &Random {
+        &self.inner.random
+    }
+
+    /// Forgets everything that is remembered about rights.
+    pub fn clear_cache(&self) {
+        self.inner.rights.clear();
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}

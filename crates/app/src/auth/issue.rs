@@ -1,0 +1,70 @@
+//! The tokens somebody gets.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use vestibule_domain::access::Rights;
+use vestibule_domain::session::Mode;
+use vestibule_domain::token::AccessClaims;
+use vestibule_domain::{Result, Secret};
+use vestibule_store::users::Person;
+
+use crate::app::Inner;
+
+/// What a login or a refresh hands out.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// How the client wants it.
+    pub mode: Mode,
+    /// The access token; in session mode it names its session and goes into the cookie.
+    pub access_token: Secret,
+    /// The token of the session; in session mode nobody needs it but the access token.
+    pub refresh_token: Secret,
+    /// How long the access token lasts.
+    pub expires: Duration,
+}
+
+impl Inner {
+    /// How long a session lasts from now.
+    pub(super) fn session_lifetime(&self, mode: Mode) -> Duration {
+        match mode {
+            Mode::Session => self.settings.lifetimes.session,
+            Mode::Json | Mode::Cookie => self.settings.lifetimes.refresh,
+        }
+    }
+
+    /// Makes the tokens of a session.
+    pub(super) fn issue(
+        &self,
+        person: &Person,
+        rights: &Rights,
+        (session, mode): (String, Mode),
+        now: DateTime<Utc>,
+    ) -> Result<Issued> {
+        let expires = match mode {
+            Mode::Session => self.settings.lifetimes.session,
+            Mode::Json | Mode::Cookie => self.settings.lifetimes.access,
+        };
+        let claims = AccessClaims {
+            id: Some(person.id),
+            role: person.role,
+            app_access: rights.has_app(),
+            admin_access: rights.is_admin(),
+            enforce_tfa: person.tfa_secret.is_none() && rights.enforces_tfa(),
+            session: (mode == Mode::Session).then(|| session.clone()),
+            share: None,
+            iat: Some(now.timestamp()),
+            exp: Some(after(now, expires).timestamp()),
+        };
+        let access_token = self.keys.sign(&claims)?.into();
+        Ok(Issued { mode, access_token, refresh_token: session.into(), expires })
+    }
+}
+
+/// An instant after a duration; the end of time where that would be beyond it.
+pub(super) fn after(now: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+    chrono::Duration::from_std(duration)
+        .ok()
+        .and_then(|duration| now.checked_add_signed(duration))
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

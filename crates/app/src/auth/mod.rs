@@ -1,0 +1,13 @@
+//! Logging in, staying logged in, logging out (contract section 6).
+
+mod issue;
+mod lockout;
+mod login;
+mod logout;
+mod refresh;
+mod second_factor;
+mod session_cookie;
+
+pub use issue::Issued;
+pub use login::Login;
+pub use refresh::Refresh;

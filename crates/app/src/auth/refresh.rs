@@ -1,0 +1,127 @@
+//! `POST /auth/refresh`.
+
+use chrono::{DateTime, Utc};
+use vestibule_domain::session::{Mode, Rotation, Session, end_of_grace};
+use vestibule_domain::{Client, Error, Result};
+use vestibule_store::users::{self, Person};
+use vestibule_store::sessions;
+
+use super::issue::{Issued, after};
+use crate::App;
+use crate::database_error::internal;
+use crate::failure::{Failure, retrying};
+
+/// Somebody wants new tokens.
+#[derive(Debug, Clone)]
+pub struct Refresh {
+    /// The token of the session.
+    pub token: String,
+    /// How the tokens are wanted.
+    pub mode: Mode,
+}
+
+impl App {
+    /// Hands out new tokens for a session.
+    ///
+    /// Of many refreshes of one token at once, exactly one makes the successor; the others, and all that come within
+    /// the grace period, get the same one. So a refresh logs nobody out and leaves no session behind.
+    ///
+    /// # Errors
+    /// `INVALID_CREDENTIALS` for a session that is not there any more; `USER_SUSPENDED` where its user is suspended,
+    /// which ends it.
+    pub async fn refresh(&self, client: &Client, refresh: &Refresh) -> Result<Issued> {
+        let now = self.inner().clock.now();
+        let mut reader = &self.inner().database;
+        let session = sessions::find(&mut reader, &refresh.token, now).await.map_err(internal)?;
+        let session = session.ok_or(Error::InvalidCredentials)?;
+        let person = users::find(&mut reader, session.user).await.map_err(internal)?;
+        let person = person.ok_or(Error::InvalidCredentials)?;
+        if !person.is_active() {
+            return Err(self.end_session_of_inactive(&session, &person).await);
+        }
+        let successor = retrying(|| self.rotate(client, &session, refresh.mode, now)).await?;
+        let rights = self.rights_now(person.id, person.role, client.ip).await?;
+        self.inner().issue(&person, &rights, (successor, refresh.mode), now)
+    }
+
+    async fn end_session_of_inactive(&self, session: &Session, person: &Person) -> Error {
+        let ended = retrying(|| async {
+            let mut tx = self.inner().database.begin().await?;
+            sessions::delete(&mut tx, &session.token).await?;
+            tx.commit().await?;
+            Ok(())
+        });
+        match ended.await {
+            Err(error) => error,
+            Ok(()) if person.status == "suspended" => Error::UserSuspended,
+            Ok(()) => Error::InvalidCredentials,
+        }
+    }
+
+    /// The token of the session from now on.
+    async fn rotate(
+        &self,
+        client: &Client,
+        session: &Session,
+        mode: Mode,
+        now: DateTime<Utc>,
+    ) -> Result<String, Failure> {
+        let lifetimes = &self.inner().settings.lifetimes;
+        let grace = if mode == Mode::Session { lifetimes.session_grace } else { lifetimes.refresh_grace };
+        match (Rotation::of(mode, grace), &session.next_token) {
+            (_, Some(next)) => self.successor(next, now).await,
+            (Rotation::Replace, None) => self.replace(session, mode, now).await,
+            (Rotation::Succeed, None) => {
+                let ends = end_of_grace(session.expires, now, grace);
+                self.succeed(client, session, (mode, ends), now).await
+            }
+        }
+    }
+
+    async fn replace(&self, session: &Session, mode: Mode, now: DateTime<Utc>) -> Result<String, Failure> {
+        let next = self.inner().random.token(64);
+        let expires = after(now, self.inner().session_lifetime(mode));
+        let mut tx = self.inner().database.begin().await?;
+        if !sessions::replace(&mut tx, &session.token, &next, expires).await? {
+            return Err(Error::InvalidCredentials.into());
+        }
+        users::touch(&mut tx, session.user, now).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    async fn succeed(
+        &self,
+        client: &Client,
+        session: &Session,
+        (mode, ends): (Mode, DateTime<Utc>),
+        now: DateTime<Utc>,
+    ) -> Result<String, Failure> {
+        let next = self.inner().random.token(64);
+        let mut tx = self.inner().database.begin().await?;
+        if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
+            // Somebody was faster: what counts is what they wrote.
+            let current = sessions::find(&mut tx, &session.token, now).await?;
+            drop(tx);
+            let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
+            return self.successor(&winner, now).await;
+        }
+        let successor = Session {
+            token: next.clone(),
+            user: session.user,
+            expires: after(now, self.inner().session_lifetime(mode)),
+            next_token: None,
+        };
+        sessions::insert(&mut tx, &successor, client).await?;
+        users::touch(&mut tx, session.user, now).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// A successor that was handed out before; gone if it was logged out meanwhile.
+    async fn successor(&self, token: &str, now: DateTime<Utc>) -> Result<String, Failure> {
+        let mut reader = &self.inner().database;
+        let found = sessions::find(&mut reader, token, now).await?;
+        Ok(found.ok_or(Error::InvalidCredentials)?.token)
+    }
+}

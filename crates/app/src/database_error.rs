@@ -1,0 +1,97 @@
+//! What an engine refuses, in the words of the contract (section 4, "DB error translation").
+
+use serde_json::{Map, Value};
+use vestibule_domain::Error;
+use vestibule_domain::schema::Collection;
+use vestibule_store::DbError;
+
+/// A refusal that says nothing about values: reads, and writes of our own.
+pub(crate) fn internal(error: DbError) -> Error {
+    match error {
+        DbError::Unavailable(reason) => {
+            tracing::error!(%reason, "the database does not answer");
+            Error::ServiceUnavailable {
+                service: "database",
+                reason: "Database unreachable".into(),
+                retry_after: None,
+            }
+        }
+        DbError::Retry => Error::ServiceUnavailable {
+            service: "database",
+            reason: "Too many changes at once".into(),
+            retry_after: Some(std::time::Duration::from_secs(1)),
+        },
+        other => Error::internal(format!("database: {other:?}")),
+    }
+}
+
+/// A refused write of these values.
+pub(crate) fn refused(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Error {
+    let shown = |column: &str| shown(collection, column, values);
+    match error {
+        DbError::Unique { column: Some(column), .. } => {
+            let value = shown(&column);
+            Error::RecordNotUnique { collection: collection.name.into(), field: column, value }
+        }
+        DbError::Unique { column: None, constraint } => {
+            let field = field_of_constraint(collection, constraint.as_deref());
+            let value = shown(&field);
+            Error::RecordNotUnique { collection: collection.name.into(), field, value }
+        }
+        DbError::ForeignKey { .. } => Error::InvalidForeignKey { collection: None, field: None, value: None },
+        DbError::NotNull { column } => Error::NotNullViolation {
+            collection: collection.name.into(),
+            field: column.unwrap_or_default(),
+        },
+        DbError::TooLong { column } => {
+            let value = column.as_deref().and_then(shown);
+            Error::ValueTooLong { collection: collection.name.into(), field: column, value }
+        }
+        DbError::OutOfRange { column } => {
+            let column = column.map(|column| column.rsplit('.').next().unwrap_or_default().to_owned());
+            let value = column.as_deref().and_then(shown);
+            Error::ValueOutOfRange { collection: collection.name.into(), field: column, value }
+        }
+        other => internal(other),
+    }
+}
+
+/// The refused value, unless it is a secret.
+fn shown(collection: &Collection, column: &str, values: &Map<String, Value>) -> Option<String> {
+    let field = collection.field(column)?;
+    if field.conceal {
+        return None;
+    }
+    match values.get(column)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Directus names its constraints `{table}_{column}_unique`; a primary key is the key.
+fn field_of_constraint(collection: &Collection, constraint: Option<&str>) -> String {
+    constraint
+        .and_then(|name| name.strip_prefix(collection.name)?.strip_prefix('_')?.strip_suffix("_unique"))
+        .unwrap_or(collection.key)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use vestibule_domain::schema::USERS;
+
+    use super::*;
+
+    #[test]
+    fn a_refused_secret_is_not_repeated() {
+        let values = json!({"token": "s3cret"}).as_object().cloned().unwrap_or_default();
+        let error = DbError::Unique { constraint: None, column: Some("token".into()) };
+        let refusal = refused(error, &USERS, &values);
+        assert_eq!(
+            refusal.message(),
+            "Value for field \"token\" in collection \"directus_users\" has to be unique."
+        );
+    }
+}

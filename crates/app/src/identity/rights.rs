@@ -1,0 +1,197 @@
+//! What somebody may do: roles, policies and permissions read together and summed up.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use vestibule_domain::access::{Action, FieldSet, Permission, Policy, Rights, Variables, app_permissions};
+use vestibule_domain::query::{Filter, Limits, Plan, Query};
+use vestibule_domain::schema::{Collection, ROLES, USERS};
+use vestibule_domain::{Error, Result};
+use vestibule_store::access::{self, PermissionRow};
+use vestibule_store::items;
+
+use super::cache::Grant;
+use crate::App;
+use crate::database_error::internal;
+
+impl App {
+    /// The rights of a user, or of nobody, for a request from an address.
+    pub(super) async fn rights(
+        &self,
+        user: Option<Uuid>,
+        role: Option<Uuid>,
+        version: i64,
+        ip: Option<IpAddr>,
+    ) -> Result<Arc<Rights>> {
+        let key = (user, role);
+        let grant = match self.inner().rights.get(key, version) {
+            Some(grant) => grant,
+            None => {
+                let grant = Arc::new(self.grant(user, role, version).await?);
+                self.inner().rights.put(key, grant.clone());
+                grant
+            }
+        };
+        match &grant.fixed {
+            Some(rights) => Ok(rights.clone()),
+            None => Ok(Arc::new(self.sum(&grant, user, role, ip).await?)),
+        }
+    }
+
+    /// The rights as they are now, past every memory: for a login, whose token states them.
+    pub(crate) async fn rights_now(
+        &self,
+        user: Uuid,
+        role: Option<Uuid>,
+        ip: Option<IpAddr>,
+    ) -> Result<Arc<Rights>> {
+        let mut reader = &self.inner().database;
+        let version = vestibule_store::versions::read(&mut reader, vestibule_store::versions::ACCESS).await;
+        self.rights(Some(user), role, version.map_err(internal)?, ip).await
+    }
+
+    async fn grant(&self, user: Option<Uuid>, role: Option<Uuid>, version: i64) -> Result<Grant> {
+        let mut reader = &self.inner().database;
+        let roles = match role {
+            Some(role) => access::role_tree(&mut reader, role).await.map_err(internal)?,
+            None => Vec::new(),
+        };
+        let policies = access::policies(&mut reader, &roles, user).await.map_err(internal)?;
+        let keys: Vec<Uuid> = policies.iter().map(|policy| policy.id).collect();
+        let rows = access::permissions(&mut reader, &keys).await.map_err(internal)?;
+        let permissions = rows.iter().filter_map(permission).collect();
+        let mut grant = Grant { version, roles, policies, permissions, fixed: None };
+        if grant.is_fixed() {
+            grant.fixed = Some(Arc::new(self.sum(&grant, user, role, None).await?));
+        }
+        Ok(grant)
+    }
+
+    async fn sum(
+        &self,
+        grant: &Grant,
+        user: Option<Uuid>,
+        role: Option<Uuid>,
+        ip: Option<IpAddr>,
+    ) -> Result<Rights> {
+        let counting: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
+        let any = |says: fn(&Policy) -> bool| counting.iter().any(|policy| says(policy));
+        let admin = any(|policy| policy.admin_access);
+        let app = admin || any(|policy| policy.app_access);
+        let flags = (admin, app, any(|policy| policy.enforce_tfa));
+        let policies: Vec<Uuid> = counting.iter().map(|policy| policy.id).collect();
+        if admin {
+            return Ok(Rights::new(flags, grant.roles.clone(), policies, Vec::new()));
+        }
+        let counts = |rule: &&Permission| rule.policy.is_none_or(|policy| policies.contains(&policy));
+        let mut rules: Vec<Permission> = grant.permissions.iter().filter(counts).cloned().collect();
+        if app && user.is_some() {
+            rules.extend(app_permissions().iter().cloned());
+        }
+        let variables = Variables {
+            now: self.inner().clock.now(),
+            user,
+            role,
+            roles: grant.roles.clone(),
+            policies: policies.clone(),
+            records: self.records(&rules, user, role).await?,
+        };
+        let rules = rules.into_iter().map(|rule| filled(rule, &variables)).collect();
+        Ok(Rights::new(flags, grant.roles.clone(), policies, rules))
+    }
+
+    /// What rules ask of the caller's own records, such as `$CURRENT_USER.role.name`.
+    async fn records(&self, rules: &[Permission], user: Option<Uuid>, role: Option<Uuid>) -> Result<Value> {
+        let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for value in rules.iter().flat_map(values) {
+            if let Some((record, path)) = Variables::path_of(value) {
+                paths.entry(record).or_default().push(path.to_owned());
+            }
+        }
+        let mut records = Map::new();
+        for (record, fields) in paths {
+            let (collection, key) =
+                if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
+            let found = match key {
+                Some(key) => self.record(collection, key, fields).await?,
+                None => Value::Null,
+            };
+            records.insert(record.to_owned(), found);
+        }
+        Ok(Value::Object(records))
+    }
+
+    async fn record(&self, collection: &'static Collection, key: Uuid, fields: Vec<String>) -> Result<Value> {
+        let query = Query { fields, ..Query::default() };
+        let plan = Plan::unrestricted(collection, &query, &Limits::default())?;
+        let plan = plan.for_key(json!(key.to_string()));
+        let mut reader = &self.inner().database;
+        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
+    }
+}
+
+impl Grant {
+    /// Whether the sum is the same from every address and at all times.
+    fn is_fixed(&self) -> bool {
+        let timeless = |value: &Value| {
+            !value.as_str().is_some_and(|text| text.starts_with("$NOW")) && Variables::path_of(value).is_none()
+        };
+        self.policies.iter().all(|policy| policy.ip_access.is_empty())
+            && self.permissions.iter().flat_map(values).all(timeless)
+    }
+}
+
+/// Every value a rule compares with or sets.
+fn values(rule: &Permission) -> Vec<&Value> {
+    let filters = [&rule.items, &rule.validation].into_iter().flatten();
+    let compared = filters.flat_map(Filter::values).flat_map(entries);
+    compared.chain(rule.presets.values()).collect()
+}
+
+fn entries(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(entries) => entries.iter().collect(),
+        other => vec![other],
+    }
+}
+
+fn filled(rule: Permission, variables: &Variables) -> Permission {
+    let presets = rule.presets.into_iter().map(|(key, value)| (key, variables.fill(value))).collect();
+    Permission {
+        items: rule.items.map(|filter| filter.resolve(variables)),
+        validation: rule.validation.map(|filter| filter.resolve(variables)),
+        presets,
+        ..rule
+    }
+}
+
+/// A rule that cannot be read grants nothing, and says so in the log.
+fn permission(row: &PermissionRow) -> Option<Permission> {
+    let parsed = parse(row);
+    if let Err(error) = &parsed {
+        tracing::warn!(policy = %row.policy, collection = row.collection, %error, "a permission grants nothing");
+    }
+    parsed.ok()
+}
+
+fn parse(row: &PermissionRow) -> Result<Permission> {
+    let filter = |value: &Option<Value>| match value {
+        Some(Value::Object(object)) if object.is_empty() => Ok(None),
+        Some(value) => Filter::parse(value).map(Some),
+        None => Ok(None),
+    };
+    let action: Action = row.action.parse().map_err(|()| Error::internal("unknown action"))?;
+    Ok(Permission {
+        policy: Some(row.policy),
+        collection: row.collection.clone(),
+        action,
+        fields: FieldSet::from_names(row.fields.as_deref().map(access::names).unwrap_or_default()),
+        items: filter(&row.permissions)?,
+        validation: filter(&row.validation)?,
+        presets: row.presets.as_ref().and_then(Value::as_object).cloned().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,75 @@
+//! Making items.
+
+use serde_json::Value;
+use vestibule_domain::access::Action;
+use vestibule_domain::schema::Collection;
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
+
+use super::Patch;
+use super::prepared::Prepared;
+use super::work::Work;
+use crate::App;
+use crate::failure::{Failure, retrying};
+
+impl App {
+    /// Makes items, all or none, and gives their keys.
+    ///
+    /// # Errors
+    /// What the contract says of wrong values; nothing is changed then.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        patches: Vec<Patch>,
+    ) -> Result<Vec<Value>> {
+        self.check_batch(patches.len())?;
+        let mut prepared = Vec::with_capacity(patches.len());
+        for patch in patches {
+            prepared.push(self.prepare(actor, Action::Create, collection, patch).await?);
+        }
+        retrying(|| self.write_created(actor, collection, &prepared)).await
+    }
+
+    async fn write_created(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        prepared: &[Prepared],
+    ) -> Result<Vec<Value>, Failure> {
+        let mut work = self.work(actor).await?;
+        work.check_unique_emails(collection, prepared, &[]).await?;
+        let mut keys = Vec::with_capacity(prepared.len());
+        for item in prepared {
+            keys.push(work.create_item(item).await?);
+        }
+        work.finish().await?;
+        Ok(keys)
+    }
+
+    /// `MAX_BATCH_MUTATION`.
+    pub(super) fn check_batch(&self, size: usize) -> Result<()> {
+        match self.inner().settings.max_batch {
+            Some(max) if size > max => {
+                Err(Error::payload(format!("Exceeded max batch mutation limit of {max}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Writes one new item with everything inside it, and gives its key.
+    pub(super) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, Failure> {
+        let collection = prepared.collection;
+        let values = self.write_one(prepared).await?;
+        let values = self.with_stamps(collection, values);
+        let key = items::insert(&mut self.tx, collection, &values)
+            .await
+            .map_err(|error| Failure::of_write(error, collection, &values))?;
+        self.after_create(collection, &key, &values).await?;
+        self.write_many(&key, prepared).await?;
+        self.note_created(collection, &key, &prepared.told).await?;
+        Ok(key)
+    }
+}

@@ -1,0 +1,133 @@
+//! Reading.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use vestibule_domain::access::{Action, Variables};
+use vestibule_domain::query::{Filter, Plan, Query, closed_collection};
+use vestibule_domain::schema::{Collection, SETTINGS};
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
+
+use crate::App;
+use crate::database_error::internal;
+
+/// A list with the counts that were asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// The items, or the groups.
+    pub data: Value,
+    /// `total_count` and `filter_count`, as far as they were asked for.
+    pub meta: Option<Map<String, Value>>,
+}
+
+impl App {
+    /// The items a query asks for.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for what makes no sense.
+    pub async fn list(&self, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Listing> {
+        let plan = self.plan(actor, collection, query)?;
+        let mut reader = &self.inner().database;
+        let counts = items::count(&mut reader, &plan.selection, plan.meta).await.map_err(internal)?;
+        let found = match &plan.aggregation {
+            Some(aggregation) => items::aggregate(&mut reader, &plan.selection, aggregation).await,
+            None => items::read(&mut reader, &plan.selection).await,
+        };
+        let data = found.map_err(internal)?.into_iter().map(Value::Object).collect();
+        let mut meta = Map::new();
+        meta.extend(counts.total.map(|count| ("total_count".to_owned(), json!(count))));
+        meta.extend(counts.filtered.map(|count| ("filter_count".to_owned(), json!(count))));
+        Ok(Listing { data, meta: (!meta.is_empty()).then_some(meta) })
+    }
+
+    /// One item by its key.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where it is not there or may not be read: the two look alike.
+    pub async fn one(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        key: &Value,
+        query: Query,
+    ) -> Result<Value> {
+        let key = collection.key_from(key).ok_or(Error::FORBIDDEN)?;
+        let plan = self.plan(actor, collection, query)?.for_key(key);
+        let mut reader = &self.inner().database;
+        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        found.into_iter().next().map(Value::Object).ok_or(Error::FORBIDDEN)
+    }
+
+    /// The items with these keys, in their order; those that are not there or may not be read are left out.
+    ///
+    /// # Errors
+    /// As for a list.
+    pub async fn several(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        keys: &[Value],
+        query: Query,
+    ) -> Result<Value> {
+        let mut items = Vec::with_capacity(keys.len());
+        for key in keys {
+            match self.one(actor, collection, key, query.clone()).await {
+                Ok(item) => items.push(item),
+                Err(Error::Forbidden(None)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Value::Array(items))
+    }
+
+    /// The one row of the settings.
+    ///
+    /// # Errors
+    /// As for a list.
+    pub async fn read_settings(&self, actor: &Actor, query: Query) -> Result<Value> {
+        let plan = self.plan(actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query })?;
+        let mut reader = &self.inner().database;
+        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
+    }
+
+    /// A query with its dynamic values filled in and its names checked.
+    pub(crate) fn plan(&self, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Plan> {
+        if !actor.rights.allows(collection.name, Action::Read) {
+            return Err(closed_collection(collection.name));
+        }
+        let query = filled(query, &self.variables(actor));
+        Plan::new(collection, &query, &actor.rights, &self.inner().settings.limits)
+    }
+
+    pub(super) fn variables(&self, actor: &Actor) -> Variables {
+        Variables {
+            now: self.inner().clock.now(),
+            user: actor.user(),
+            role: actor.role(),
+            roles: actor.rights.roles().to_vec(),
+            policies: actor.rights.policies().to_vec(),
+            records: Value::Null,
+        }
+    }
+
+    /// The keys of the items a filter finds, among those the actor may read.
+    pub(super) async fn keys_of(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        query: Query,
+    ) -> Result<Vec<Value>> {
+        let query = Query { fields: vec![collection.key.to_owned()], ..query };
+        let plan = self.plan(actor, collection, query)?;
+        let mut reader = &self.inner().database;
+        items::keys(&mut reader, &plan.selection).await.map_err(internal)
+    }
+}
+
+fn filled(query: Query, variables: &Variables) -> Query {
+    let deep: BTreeMap<_, _> =
+        query.deep.into_iter().map(|(name, query)| (name, filled(query, variables))).collect();
+    Query { filter: query.filter.map(|filter: Filter| filter.resolve(variables)), deep, ..query }
+}

@@ -1,0 +1,145 @@
+//! Writing items inside items.
+
+use std::pin::Pin;
+
+use serde_json::Value;
+use vestibule_domain::access::Action;
+use vestibule_domain::query::{Condition, Operator};
+use vestibule_domain::schema::{ACCESS, Collection, Field};
+use vestibule_store::items;
+
+use super::Patch;
+use super::prepared::{Entry, Many, ManyChange, Prepared};
+use super::work::Work;
+use crate::failure::Failure;
+
+type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+impl Work<'_> {
+    /// Writes what our fields lead to, and gives our values with the keys of it.
+    pub(super) async fn write_one(&mut self, prepared: &Prepared) -> Result<Patch, Failure> {
+        let mut values = prepared.values.clone();
+        for (field, entry) in &prepared.one {
+            let key = self.write_entry(entry, None).await?;
+            values.insert(field.name.to_owned(), key);
+        }
+        Ok(values)
+    }
+
+    /// Writes what leads to us.
+    pub(super) async fn write_many(&mut self, key: &Value, prepared: &Prepared) -> Result<(), Failure> {
+        for many in &prepared.many {
+            self.write_list(key, many).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_list(&mut self, key: &Value, many: &Many) -> Result<(), Failure> {
+        let (entries, delete) = match &many.change {
+            ManyChange::Set(entries) => (entries, None),
+            ManyChange::Parts { entries, delete } => (entries, Some(delete)),
+        };
+        let mut kept = Vec::with_capacity(entries.len());
+        for entry in entries {
+            kept.push(self.write_entry(entry, Some((many.back, key))).await?);
+        }
+        let linked = self.linked(many, key).await?;
+        let gone: Vec<Value> = match delete {
+            Some(delete) => linked.into_iter().filter(|item| delete.contains(item)).collect(),
+            None => linked.into_iter().filter(|item| !kept.contains(item)).collect(),
+        };
+        self.let_go(many.target, many.back, gone).await
+    }
+
+    /// The items that lead to us now.
+    async fn linked(&mut self, many: &Many, key: &Value) -> Result<Vec<Value>, Failure> {
+        let wanted = Condition::Compare {
+            field: many.back,
+            function: None,
+            operator: Operator::Eq,
+            value: key.clone(),
+            visible: None,
+            scope: None,
+        };
+        Ok(items::keys_where(&mut self.tx, many.target, &wanted).await?)
+    }
+
+    /// Items that no longer lead to us: those that mean nothing without us are removed, the others stand alone.
+    /// Boxed, since items nest.
+    fn let_go<'a>(
+        &'a mut self,
+        target: &'static Collection,
+        back: &'static Field,
+        gone: Vec<Value>,
+    ) -> Pending<'a, ()> {
+        Box::pin(async move {
+            if gone.is_empty() {
+                return Ok(());
+            }
+            if back.required || *target == ACCESS {
+                return self.delete_items(target, &gone).await;
+            }
+            self.update_items(&gone, &one_value(target, back, Value::Null)).await.map(|_| ())
+        })
+    }
+
+    /// Writes a related item, with its link to us, and gives its key. Boxed, since items nest.
+    fn write_entry<'a>(
+        &'a mut self,
+        entry: &'a Entry,
+        link: Option<(&'static Field, &'a Value)>,
+    ) -> Pending<'a, Value> {
+        Box::pin(async move {
+            match entry {
+                Entry::Create(prepared) => self.create_item(&linked(prepared, link)).await,
+                Entry::Update(key, prepared) => {
+                    self.update_items(std::slice::from_ref(key), &linked(prepared, link)).await?;
+                    Ok(key.clone())
+                }
+                Entry::Key(key) => {
+                    self.link(prepared_link(entry, link), key).await?;
+                    Ok(key.clone())
+                }
+            }
+        })
+    }
+
+    /// Makes an item that is there already lead to us.
+    async fn link(&mut self, link: Option<(&'static Field, Value)>, key: &Value) -> Result<(), Failure> {
+        let Some((back, ours)) = link else { return Ok(()) };
+        let Some(target) = target_of(back) else { return Ok(()) };
+        let prepared = one_value(target, back, ours);
+        super::rights::check_fields(self.actor, Action::Update, target, &prepared.values)?;
+        self.update_items(std::slice::from_ref(key), &prepared).await.map(|_| ())
+    }
+}
+
+/// A change of a single field.
+fn one_value(collection: &'static Collection, field: &Field, value: Value) -> Prepared {
+    let values = Patch::from_iter([(field.name.to_owned(), value)]);
+    Prepared { collection, told: values.clone(), values, one: Vec::new(), many: Vec::new() }
+}
+
+fn linked(prepared: &Prepared, link: Option<(&'static Field, &Value)>) -> Prepared {
+    let mut linked = prepared.clone();
+    if let Some((back, key)) = link {
+        linked.values.insert(back.name.to_owned(), key.clone());
+        linked.told.insert(back.name.to_owned(), key.clone());
+    }
+    linked
+}
+
+fn prepared_link(entry: &Entry, link: Option<(&'static Field, &Value)>) -> Option<(&'static Field, Value)> {
+    match entry {
+        Entry::Key(_) => link.map(|(back, key)| (back, key.clone())),
+        _ => None,
+    }
+}
+
+/// The collection a static field belongs to.
+fn target_of(field: &'static Field) -> Option<&'static Collection> {
+    vestibule_domain::schema::COLLECTIONS
+        .iter()
+        .copied()
+        .find(|collection| collection.fields.iter().any(|own| std::ptr::eq(own, field)))
+}

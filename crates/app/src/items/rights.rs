@@ -1,0 +1,114 @@
+//! Whether an actor may write what it wants to write.
+
+use serde_json::{Map, Value};
+use vestibule_domain::access::Action;
+use vestibule_domain::query::{Condition, Filter, Plan, closed_collection, closed_fields, validate};
+use vestibule_domain::schema::Collection;
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
+
+use super::Patch;
+use crate::App;
+use crate::failure::Failure;
+
+/// Refuses collections and fields that are closed to the actor, whatever the item.
+pub(super) fn check_fields(
+    actor: &Actor,
+    action: Action,
+    collection: &'static Collection,
+    patch: &Patch,
+) -> Result<()> {
+    if actor.rights.is_admin() {
+        return Ok(());
+    }
+    if !actor.rights.allows(collection.name, action) {
+        return Err(closed_collection(collection.name));
+    }
+    let closed: Vec<String> = patch
+        .keys()
+        .filter(|name| {
+            collection.field(name).is_none() || !actor.rights.allows_field(collection.name, action, name)
+        })
+        .cloned()
+        .collect();
+    if closed.is_empty() { Ok(()) } else { Err(closed_fields(collection.name, closed)) }
+}
+
+/// The caller's values over those the policies preset.
+pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collection, patch: Patch) -> Patch {
+    let mut values = Map::new();
+    for rule in actor.rights.rules(collection.name, action) {
+        values.extend(rule.presets.clone());
+    }
+    values.extend(patch);
+    values
+}
+
+/// Refuses values that do not meet the demands of the policies.
+pub(super) fn check_demands(actor: &Actor, action: Action, collection: &Collection, patch: &Patch) -> Result<()> {
+    if actor.rights.is_admin() {
+        return Ok(());
+    }
+    let rules = actor.rights.rules(collection.name, action);
+    let mut failures: Vec<Error> =
+        rules.filter_map(|rule| rule.validation.as_ref()).flat_map(|demand| validate(demand, patch)).collect();
+    match failures.len() {
+        0 => Ok(()),
+        1 => Err(failures.remove(0)),
+        _ => Err(Error::Several(failures)),
+    }
+}
+
+impl App {
+    /// Refuses items that are closed to the actor, or not there: the two look alike.
+    ///
+    /// Administrators get the keys that are there; the others get all or nothing.
+    pub(super) async fn check_items(
+        &self,
+        tx: &mut vestibule_store::Transaction,
+        actor: &Actor,
+        (action, collection): (Action, &'static Collection),
+        keys: &[Value],
+        fields: &[&str],
+    ) -> Result<Vec<Value>, Failure> {
+        let wanted = self.allowed_items(actor, action, collection, fields)?;
+        let found = items::matching(tx, collection, keys, &wanted).await?;
+        let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
+        if !actor.rights.is_admin() && present.len() != keys.len() {
+            return Err(closed_items(action, collection, fields).into());
+        }
+        Ok(present)
+    }
+
+    fn allowed_items(
+        &self,
+        actor: &Actor,
+        action: Action,
+        collection: &'static Collection,
+        fields: &[&str],
+    ) -> Result<Condition> {
+        let rights = &actor.rights;
+        let mut filters: Vec<Filter> = Vec::new();
+        let of_fields = fields.iter().map(|field| rights.items_with_field(collection.name, action, field));
+        for filter in of_fields.chain([rights.items(collection.name, action)]).flatten() {
+            if !filters.contains(&filter) {
+                filters.push(filter);
+            }
+        }
+        Plan::items(collection, &Filter::And(filters), &self.inner().settings.limits)
+    }
+}
+
+fn closed_items(action: Action, collection: &Collection, fields: &[&str]) -> Error {
+    let name = collection.name;
+    if fields.is_empty() {
+        return Error::forbidden(format!(
+            "You don't have permission to perform \"{action}\" for collection \"{name}\" or it does not exist."
+        ));
+    }
+    let fields = fields.iter().map(|field| format!("\"{field}\"")).collect::<Vec<_>>().join(", ");
+    Error::forbidden(format!(
+        "You don't have permissions to perform \"{action}\" for the field(s) {fields} in collection \"{name}\" or \
+         it does not exist."
+    ))
+}

@@ -1,0 +1,137 @@
+//! Changing items.
+
+use serde_json::Value;
+use vestibule_domain::access::Action;
+use vestibule_domain::query::Query;
+use vestibule_domain::schema::{Collection, SETTINGS};
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
+
+use super::Patch;
+use super::keys::checked;
+use super::prepared::Prepared;
+use super::work::Work;
+use crate::App;
+use crate::database_error::internal;
+use crate::failure::{Failure, retrying};
+
+/// Which items get which values.
+#[derive(Debug, Clone)]
+pub enum Batch {
+    /// The same values for the items with these keys.
+    Keys(Vec<Value>, Patch),
+    /// The same values for the items a query finds.
+    Query(Box<Query>, Patch),
+    /// For each item, which names its key, its own values.
+    Each(Vec<Patch>),
+}
+
+impl App {
+    /// Changes items, all or none, and gives their keys.
+    ///
+    /// # Errors
+    /// What the contract says of wrong values; nothing is changed then.
+    pub async fn update(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        batch: Batch,
+    ) -> Result<Vec<Value>> {
+        let changes = self.changes(actor, collection, batch).await?;
+        self.check_batch(changes.iter().map(|(keys, _)| keys.len()).sum())?;
+        retrying(|| self.write_updated(actor, &changes)).await?;
+        Ok(changes.into_iter().flat_map(|(keys, _)| keys).collect())
+    }
+
+    /// Changes the settings, or makes their row where there is none.
+    ///
+    /// # Errors
+    /// As for other items.
+    pub async fn update_settings(&self, actor: &Actor, patch: Patch) -> Result<()> {
+        let mut reader = &self.inner().database;
+        let settings = vestibule_store::settings::login(&mut reader).await.map_err(internal)?;
+        match settings.id {
+            Some(id) => self.update(actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await.map(|_| ()),
+            None => self.create(actor, &SETTINGS, vec![patch]).await.map(|_| ()),
+        }
+    }
+
+    async fn changes(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        batch: Batch,
+    ) -> Result<Vec<(Vec<Value>, Prepared)>> {
+        match batch {
+            Batch::Keys(keys, patch) => {
+                let keys = checked(collection, &keys)?;
+                Ok(vec![(keys, self.prepare(actor, Action::Update, collection, patch).await?)])
+            }
+            Batch::Query(query, patch) => {
+                let keys = self.keys_to_change(actor, collection, *query).await?;
+                Ok(vec![(keys, self.prepare(actor, Action::Update, collection, patch).await?)])
+            }
+            Batch::Each(patches) => {
+                let mut changes = Vec::with_capacity(patches.len());
+                for patch in patches {
+                    let key = patch.get(collection.key).filter(|key| !key.is_null());
+                    let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
+                    let keys = checked(collection, std::slice::from_ref(key))?;
+                    let mut patch = patch;
+                    patch.remove(collection.key);
+                    changes.push((keys, self.prepare(actor, Action::Update, collection, patch).await?));
+                }
+                Ok(changes)
+            }
+        }
+    }
+
+    /// What a query finds; without a limit of its own, everything.
+    pub(super) async fn keys_to_change(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        query: Query,
+    ) -> Result<Vec<Value>> {
+        let limit = query.limit.or(Some(-1));
+        self.keys_of(actor, collection, Query { limit, ..query }).await
+    }
+
+    async fn write_updated(&self, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), Failure> {
+        let mut work = self.work(actor).await?;
+        for (keys, prepared) in changes {
+            work.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
+            work.update_items(keys, prepared).await?;
+        }
+        work.finish().await
+    }
+}
+
+impl Work<'_> {
+    /// Writes the new values of items with everything inside them; gives the keys of those that are there.
+    pub(super) async fn update_items(
+        &mut self,
+        keys: &[Value],
+        prepared: &Prepared,
+    ) -> Result<Vec<Value>, Failure> {
+        let collection = prepared.collection;
+        let fields: Vec<&str> = prepared.told.keys().map(String::as_str).collect();
+        let app = self.app;
+        let target = (Action::Update, collection);
+        let keys = app.check_items(&mut self.tx, self.actor, target, keys, &fields).await?;
+        if keys.is_empty() || prepared.told.is_empty() {
+            return Ok(keys);
+        }
+        let values = self.write_one(prepared).await?;
+        self.before_update(collection, &keys, &values).await?;
+        items::update(&mut self.tx, collection, &keys, &values)
+            .await
+            .map_err(|error| Failure::of_write(error, collection, &values))?;
+        self.after_update(collection, &keys, &values).await?;
+        for key in &keys {
+            self.write_many(key, prepared).await?;
+            self.note_updated(collection, key, &prepared.told).await?;
+        }
+        Ok(keys)
+    }
+}

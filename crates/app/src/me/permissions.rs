@@ -1,0 +1,120 @@
+//! `/permissions/me` and `/permissions/me/:collection[/:key]`.
+
+use serde_json::{Map, Value, json};
+use vestibule_domain::access::{Action, FieldSet};
+use vestibule_domain::query::Plan;
+use vestibule_domain::schema::{COLLECTIONS, Collection};
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
+
+use crate::App;
+use crate::database_error::internal;
+
+/// The order in which rights are told.
+fn order(actor: &Actor) -> [Action; 5] {
+    use Action::{Create, Delete, Read, Share, Update};
+    if actor.rights.is_admin() {
+        [Create, Read, Update, Delete, Share]
+    } else {
+        [Read, Create, Update, Delete, Share]
+    }
+}
+
+impl App {
+    /// What the caller may do, by collection and action.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for callers without a user.
+    pub fn my_permissions(&self, actor: &Actor) -> Result<Value> {
+        actor.user().ok_or(Error::FORBIDDEN)?;
+        let mut names: Vec<&str> = if actor.rights.is_admin() {
+            COLLECTIONS.iter().map(|collection| collection.name).collect()
+        } else {
+            actor.rights.permissions().iter().map(|rule| rule.collection.as_str()).collect()
+        };
+        let mut told = Map::new();
+        names.reverse();
+        while let Some(name) = names.pop() {
+            if !told.contains_key(name) {
+                told.insert(name.to_owned(), collection(actor, name));
+            }
+        }
+        Ok(Value::Object(told))
+    }
+
+    /// Whether the caller may change, remove or share one item, or any item of a collection.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for callers without a user.
+    pub async fn my_item_permissions(
+        &self,
+        actor: &Actor,
+        name: &str,
+        key: Option<&Value>,
+    ) -> Result<Value> {
+        actor.user().ok_or(Error::FORBIDDEN)?;
+        let mut told = Map::new();
+        for action in [Action::Update, Action::Delete, Action::Share] {
+            let access = match Collection::find(name) {
+                Some(collection) => self.may(actor, action, collection, key).await?,
+                None => false,
+            };
+            told.insert(action.as_str().to_owned(), json!({ "access": access }));
+        }
+        Ok(Value::Object(told))
+    }
+
+    async fn may(
+        &self,
+        actor: &Actor,
+        action: Action,
+        collection: &'static Collection,
+        key: Option<&Value>,
+    ) -> Result<bool> {
+        if actor.rights.is_admin() {
+            return Ok(true);
+        }
+        let filter = actor.rights.items(collection.name, action);
+        let (Some(filter), Some(key)) = (filter, key) else {
+            return Ok(actor.rights.allows(collection.name, action));
+        };
+        let Some(key) = collection.key_from(key) else { return Ok(false) };
+        let wanted = Plan::items(collection, &filter, &self.inner().settings.limits)?;
+        let mut reader = &self.inner().database;
+        let found = items::matching(&mut reader, collection, &[key], &wanted).await.map_err(internal)?;
+        Ok(!found.is_empty())
+    }
+}
+
+fn collection(actor: &Actor, name: &str) -> Value {
+    let told = order(actor).into_iter().map(|action| (action.as_str().to_owned(), rule(actor, name, action)));
+    Value::Object(told.collect())
+}
+
+fn rule(actor: &Actor, name: &str, action: Action) -> Value {
+    if actor.rights.is_admin() {
+        return json!({ "access": "full", "fields": ["*"] });
+    }
+    if !actor.rights.allows(name, action) {
+        return json!({ "access": "none" });
+    }
+    let access = if actor.rights.items(name, action).is_none() { "full" } else { "partial" };
+    let mut fields: Vec<&str> = Vec::new();
+    let mut presets = Map::new();
+    for rule in actor.rights.rules(name, action) {
+        presets.extend(rule.presets.clone());
+        match &rule.fields {
+            FieldSet::All => fields = vec!["*"],
+            FieldSet::Only(_) if fields == ["*"] => {}
+            FieldSet::Only(names) => {
+                fields.extend(names.iter().map(String::as_str));
+            }
+        }
+    }
+    fields.dedup();
+    let mut told = json!({ "access": access, "fields": fields });
+    if !presets.is_empty() {
+        told["presets"] = Value::Object(presets);
+    }
+    told
+}

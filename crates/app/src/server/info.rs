@@ -1,0 +1,92 @@
+//! `/server/info` (contract section 11).
+
+use serde_json::{Map, Value, json};
+use vestibule_domain::query::{Limits, Plan, Query};
+use vestibule_domain::schema::SETTINGS;
+use vestibule_domain::{Actor, Result};
+use vestibule_store::{items, users};
+
+use crate::App;
+use crate::database_error::internal;
+use crate::settings::RateWindow;
+
+/// What everybody may know of the project.
+const PUBLIC: [&str; 17] = [
+    "project_name",
+    "project_descriptor",
+    "project_logo",
+    "project_color",
+    "default_appearance",
+    "default_theme_light",
+    "default_theme_dark",
+    "theme_light_overrides",
+    "theme_dark_overrides",
+    "default_language",
+    "public_foreground",
+    "public_background",
+    "public_favicon",
+    "public_note",
+    "custom_css",
+    "public_registration",
+    "public_registration_verify_email",
+];
+
+impl App {
+    /// What a caller may know of the project and the server. Neither version nor limits are for the public.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub async fn server_info(&self, actor: &Actor) -> Result<Value> {
+        let mut info = Map::new();
+        info.insert("project".into(), self.project().await?);
+        if actor.user().is_some() {
+            info.extend(self.for_members());
+        }
+        let entitlements =
+            json!({"production_enabled": true, "ai_translations_enabled": false, "display_powered_by": null});
+        info.insert("license".into(), json!({ "source": null, "entitlements": entitlements }));
+        let mut reader = &self.inner().database;
+        if !users::any(&mut reader).await.map_err(internal)? {
+            info.insert("setup".into(), json!({ "license_complete": true, "owner_complete": false }));
+        }
+        Ok(Value::Object(info))
+    }
+
+    async fn project(&self) -> Result<Value> {
+        let fields = PUBLIC.iter().map(|&name| name.to_owned()).collect();
+        let query = Query { fields, limit: Some(1), ..Query::default() };
+        let plan = Plan::unrestricted(&SETTINGS, &query, &Limits::default())?;
+        let mut reader = &self.inner().database;
+        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        Ok(found.into_iter().next().map_or_else(|| json!({}), Value::Object))
+    }
+
+    fn for_members(&self) -> Map<String, Value> {
+        let settings = &self.inner().settings;
+        let limit = |limit: Option<u64>| limit.map_or(json!(-1), |limit| json!(limit));
+        let told = json!({
+            "project_owner_enabled": false,
+            "mcp_enabled": false,
+            "ai_enabled": false,
+            "mcp_oauth_enabled": false,
+            "mcp_oauth_dcr_enabled": false,
+            "mcp_oauth_cimd_enabled": false,
+            "autoSave": { "revisionInterval": 300 },
+            "files": { "mimeTypeAllowList": ["*/*"] },
+            "rateLimit": window(settings.rate_limit),
+            "rateLimitGlobal": window(settings.rate_limit_global),
+            "extensions": { "limit": null },
+            "queryLimit": { "default": settings.limits.default, "max": limit(settings.limits.max) },
+            "websocket": false,
+            "version": settings.version,
+        });
+        told.as_object().cloned().unwrap_or_default()
+    }
+}
+
+fn window(window: Option<RateWindow>) -> Value {
+    match window {
+        Some(RateWindow { points, duration }) => json!({ "points": points, "duration": duration }),
+        None => Value::Bool(false),
+    }
+}

@@ -1,0 +1,70 @@
+//! What the operator decided, as far as use cases need it.
+
+use std::time::Duration;
+
+use vestibule_domain::query::Limits;
+
+/// How long things last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenLifetimes {
+    /// `ACCESS_TOKEN_TTL`.
+    pub access: Duration,
+    /// `REFRESH_TOKEN_TTL`.
+    pub refresh: Duration,
+    /// `SESSION_COOKIE_TTL`.
+    pub session: Duration,
+    /// `SESSION_REFRESH_GRACE_PERIOD`: how long a session that was refreshed goes on working.
+    pub session_grace: Duration,
+    /// `REFRESH_TOKEN_GRACE_PERIOD` (ours): the same in json and cookie mode; zero behaves as Directus.
+    pub refresh_grace: Duration,
+}
+
+/// How logins are answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginRules {
+    /// `LOGIN_STALL_TIME`: a failed login is answered no earlier.
+    pub stall: Duration,
+    /// `AUTH_DISABLE_DEFAULT`: no login with a password at all.
+    pub disabled: bool,
+    /// `ENFORCE_TFA` (ours).
+    pub enforce_tfa: EnforceTfa,
+}
+
+/// Who obeys a policy that demands a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnforceTfa {
+    /// The server: until it is set up, a person can do nothing else.
+    Server,
+    /// The Studio only, as in Directus.
+    Studio,
+}
+
+/// A window of a rate limiter, as `/server/info` shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateWindow {
+    /// Requests a window allows.
+    pub points: u64,
+    /// Length of a window in seconds.
+    pub duration: u64,
+}
+
+/// What the operator decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How long things last.
+    pub lifetimes: TokenLifetimes,
+    /// How logins are answered.
+    pub login: LoginRules,
+    /// What a query may ask.
+    pub limits: Limits,
+    /// `MAX_BATCH_MUTATION`: items one request may change; `None` is no limit.
+    pub max_batch: Option<usize>,
+    /// `PUBLIC_URL`, without a slash at its end.
+    pub public_url: String,
+    /// Version of the program, for administrators only.
+    pub version: String,
+    /// `RATE_LIMITER_*`.
+    pub rate_limit: Option<RateWindow>,
+    /// `RATE_LIMITER_GLOBAL_*`.
+    pub rate_limit_global: Option<RateWindow>,
+}

@@ -1,0 +1,42 @@
+//! `POST /users/me/tfa/generate`.
+
+use vestibule_domain::{Actor, Error, Result, Secret, otp};
+use vestibule_store::{settings, users};
+
+use crate::App;
+use crate::database_error::internal;
+
+/// A secret that was made and is stored nowhere yet.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The secret, in base32.
+    pub secret: Secret,
+    /// The same as an address that authenticator apps read.
+    pub otpauth_url: Secret,
+}
+
+impl App {
+    /// Makes a secret for a second factor, against the password.
+    ///
+    /// # Errors
+    /// `INVALID_CREDENTIALS` for nobody and for a wrong password; `INVALID_PAYLOAD` where there is one already, or
+    /// no address to name it after.
+    pub async fn generate_tfa(&self, actor: &Actor, password: Secret) -> Result<Generated> {
+        let mut reader = &self.inner().database;
+        let person = users::find(&mut reader, actor.person()?).await.map_err(internal)?;
+        let person = person.ok_or(Error::InvalidCredentials)?;
+        let verdict = self.inner().hashing.verify(password, person.password.clone()).await?;
+        if !verdict.matches {
+            return Err(Error::InvalidCredentials);
+        }
+        if person.tfa_secret.is_some() {
+            return Err(Error::payload("TFA Secret is already set for this user"));
+        }
+        let email = person.email.filter(|email| !email.is_empty());
+        let email = email.ok_or_else(|| Error::payload("User must have a valid email to enable TFA"))?;
+        let project = settings::login(&mut reader).await.map_err(internal)?.project_name;
+        let secret = otp::secret_from(self.inner().random.bytes());
+        let otpauth_url = otp::otpauth_url(&project, &email, &secret).into();
+        Ok(Generated { secret: secret.into(), otpauth_url })
+    }
+}

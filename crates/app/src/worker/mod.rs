@@ -1,0 +1,31 @@
+//! What happens beside requests.
+
+mod sweep;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::App;
+
+/// The tasks that run beside requests.
+pub struct Workers {
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Workers {
+    /// Starts them.
+    pub fn start(app: &App) -> Self {
+        let stop = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        tasks.spawn(sweep::run(app.clone(), stop.clone()));
+        tasks.close();
+        Self { stop, tasks }
+    }
+
+    /// Lets each finish what it is doing, and waits for that.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.wait().await;
+    }
+}

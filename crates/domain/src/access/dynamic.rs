@@ -1,0 +1,129 @@
+//! Values that are filled in when a rule or a filter is used: `$CURRENT_USER`, `$NOW(-7 days)` and so on.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::duration;
+
+/// What the dynamic values stand for in one request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variables {
+    /// `$NOW`.
+    pub now: DateTime<Utc>,
+    /// `$CURRENT_USER`.
+    pub user: Option<Uuid>,
+    /// `$CURRENT_ROLE`.
+    pub role: Option<Uuid>,
+    /// `$CURRENT_ROLES`: the role and its ancestors.
+    pub roles: Vec<Uuid>,
+    /// `$CURRENT_POLICIES`.
+    pub policies: Vec<Uuid>,
+    /// Fields of the user and the role, for `$CURRENT_USER.title` and `$CURRENT_ROLE.name`, as nested objects under
+    /// the keys `$CURRENT_USER` and `$CURRENT_ROLE`.
+    pub records: Value,
+}
+
+impl Variables {
+    /// Whether a value is one of those that are filled in.
+    pub fn is_dynamic(value: &Value) -> bool {
+        value.as_str().is_some_and(|text| text.starts_with("$CURRENT_") || text.starts_with("$NOW"))
+    }
+
+    /// The record and the dotted path a value asks for, such as `("$CURRENT_USER", "role.name")`.
+    pub fn path_of(value: &Value) -> Option<(&str, &str)> {
+        let (record, path) = value.as_str()?.split_once('.')?;
+        matches!(record, "$CURRENT_USER" | "$CURRENT_ROLE").then_some((record, path))
+    }
+
+    /// The value with everything dynamic filled in; what is not known becomes null.
+    pub fn fill(&self, value: Value) -> Value {
+        match value {
+            Value::Array(entries) => Value::Array(self.fill_list(entries)),
+            Value::String(text) if text.starts_with('$') => self.look_up(&text).unwrap_or(Value::String(text)),
+            other => other,
+        }
+    }
+
+    /// A list in which an entry may stand for a list of its own.
+    fn fill_list(&self, entries: Vec<Value>) -> Vec<Value> {
+        let mut filled = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match self.fill(entry) {
+                Value::Array(several) => filled.extend(several),
+                one => filled.push(one),
+            }
+        }
+        filled
+    }
+
+    fn look_up(&self, text: &str) -> Option<Value> {
+        let id = |id: Option<Uuid>| id.map_or(Value::Null, |id| Value::String(id.to_string()));
+        let ids = |ids: &[Uuid]| ids.iter().map(|id| Value::String(id.to_string())).collect();
+        match text {
+            "$CURRENT_USER" => Some(id(self.user)),
+            "$CURRENT_ROLE" => Some(id(self.role)),
+            "$CURRENT_ROLES" => Some(Value::Array(ids(&self.roles))),
+            "$CURRENT_POLICIES" => Some(Value::Array(ids(&self.policies))),
+            "$NOW" => Some(instant(self.now)),
+            _ => self.look_up_path(text).or_else(|| self.look_up_time(text)),
+        }
+    }
+
+    fn look_up_path(&self, text: &str) -> Option<Value> {
+        let (record, path) = text.split_once('.')?;
+        if !matches!(record, "$CURRENT_USER" | "$CURRENT_ROLE") {
+            return None;
+        }
+        let mut value = self.records.get(record);
+        for part in path.split('.') {
+            value = value.and_then(|value| value.get(part));
+        }
+        Some(value.cloned().unwrap_or(Value::Null))
+    }
+
+    fn look_up_time(&self, text: &str) -> Option<Value> {
+        let offset = text.strip_prefix("$NOW(")?.strip_suffix(')')?;
+        let offset = duration::parse_millis(offset.trim_start_matches('+')).ok()?;
+        self.now.checked_add_signed(chrono::Duration::milliseconds(offset)).map(instant)
+    }
+}
+
+fn instant(time: DateTime<Utc>) -> Value {
+    Value::String(time.to_rfc3339_opts(SecondsFormat::Millis, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn variables() -> Variables {
+        Variables {
+            now: DateTime::UNIX_EPOCH + chrono::Duration::days(10),
+            user: Some(Uuid::nil()),
+            role: None,
+            roles: vec![Uuid::nil(), Uuid::max()],
+            policies: vec![],
+            records: json!({"$CURRENT_USER": {"title": "Lead", "role": {"name": "Staff"}}}),
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_filled_in() {
+        let fill = |value| variables().fill(value);
+        assert_eq!(fill(json!("$CURRENT_USER")), json!("00000000-0000-0000-0000-000000000000"));
+        assert_eq!(fill(json!("$CURRENT_ROLE")), json!(null));
+        assert_eq!(fill(json!("$CURRENT_USER.role.name")), json!("Staff"));
+        assert_eq!(fill(json!("$CURRENT_USER.nothing.here")), json!(null));
+        assert_eq!(fill(json!("$NOW(-7 days)")), json!("1970-01-04T00:00:00.000Z"));
+        assert_eq!(fill(json!("$5 off")), json!("$5 off"));
+    }
+
+    #[test]
+    fn lists_inside_lists_become_one() {
+        let filled = variables().fill(json!(["x", "$CURRENT_ROLES"]));
+        assert_eq!(filled.as_array().map(Vec::len), Some(3));
+    }
+}

@@ -1,0 +1,16 @@
+//! Who may do what: policies, permissions and what follows from them (contract section 8).
+
+mod action;
+mod app_permissions;
+mod dynamic;
+pub mod ip_access;
+mod permission;
+mod policy;
+mod rights;
+
+pub use action::Action;
+pub use app_permissions::{app_permission_rows, app_permissions};
+pub use dynamic::Variables;
+pub use permission::{FieldSet, Permission};
+pub use policy::Policy;
+pub use rights::Rights;

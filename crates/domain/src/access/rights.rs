@@ -1,0 +1,153 @@
+//! What one actor may do, decided once per request.
+
+use uuid::Uuid;
+
+use super::{Action, FieldSet, Permission};
+use crate::query::Filter;
+
+/// The sum of all policies that count for one actor.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rights {
+    admin: bool,
+    app: bool,
+    enforce_tfa: bool,
+    roles: Vec<Uuid>,
+    policies: Vec<Uuid>,
+    permissions: Vec<Permission>,
+}
+
+impl Rights {
+    /// From what the policies say. `roles` is the user's role and its ancestors, root first.
+    pub fn new(
+        (admin, app, enforce_tfa): (bool, bool, bool),
+        roles: Vec<Uuid>,
+        policies: Vec<Uuid>,
+        permissions: Vec<Permission>,
+    ) -> Self {
+        Self { admin, app: app || admin, enforce_tfa, roles, policies, permissions }
+    }
+
+    /// Whether everything is allowed.
+    pub fn is_admin(&self) -> bool {
+        self.admin
+    }
+
+    /// Whether the Studio is open.
+    pub fn has_app(&self) -> bool {
+        self.app
+    }
+
+    /// Whether a policy demands a second factor.
+    pub fn enforces_tfa(&self) -> bool {
+        self.enforce_tfa
+    }
+
+    /// The user's role and its ancestors, root first.
+    pub fn roles(&self) -> &[Uuid] {
+        &self.roles
+    }
+
+    /// The policies that count for the request.
+    pub fn policies(&self) -> &[Uuid] {
+        &self.policies
+    }
+
+    /// All rules, those built in for app users last.
+    pub fn permissions(&self) -> &[Permission] {
+        &self.permissions
+    }
+
+    /// The rules about one action on one collection; nothing for administrators, who need none.
+    pub fn rules<'a>(&'a self, collection: &'a str, action: Action) -> impl Iterator<Item = &'a Permission> + Clone {
+        self.permissions.iter().filter(move |rule| rule.action == action && rule.collection == collection)
+    }
+
+    /// Whether the action is allowed on anything in the collection.
+    pub fn allows(&self, collection: &str, action: Action) -> bool {
+        self.admin || self.rules(collection, action).next().is_some()
+    }
+
+    /// Whether the action is allowed on the field for at least some items.
+    pub fn allows_field(&self, collection: &str, action: Action, field: &str) -> bool {
+        self.admin || self.rules(collection, action).any(|rule| rule.fields.contains(field))
+    }
+
+    /// The items the action is allowed on: `None` means all, an empty `or` means none.
+    pub fn items(&self, collection: &str, action: Action) -> Option<Filter> {
+        if self.admin {
+            return None;
+        }
+        any_of(self.rules(collection, action).map(|rule| &rule.items))
+    }
+
+    /// The items in which the action is allowed on the field: `None` means all, an empty `or` means none.
+    pub fn items_with_field(&self, collection: &str, action: Action, field: &str) -> Option<Filter> {
+        if self.admin {
+            return None;
+        }
+        let rules = self.rules(collection, action).filter(|rule| rule.fields.contains(field));
+        any_of(rules.map(|rule| &rule.items))
+    }
+
+    /// Whether the rules about an action say the same about every field they name, so that no field needs a rule
+    /// of its own beyond the one on the item.
+    pub fn is_uniform(&self, collection: &str, action: Action) -> bool {
+        let mut rules = self.rules(collection, action);
+        let Some(first) = rules.next() else { return true };
+        let same_items = rules.clone().all(|rule| rule.items == first.items);
+        same_items || self.admin || rules.all(|rule| rule.fields == FieldSet::All && first.fields == FieldSet::All)
+    }
+}
+
+/// The union of item rules; a rule without a filter covers everything.
+fn any_of<'a>(rules: impl Iterator<Item = &'a Option<Filter>>) -> Option<Filter> {
+    let mut filters = Vec::new();
+    for rule in rules {
+        let filter = rule.as_ref()?;
+        if !filters.contains(filter) {
+            filters.push(filter.clone());
+        }
+    }
+    match filters.len() {
+        1 => filters.pop(),
+        _ => Some(Filter::Or(filters)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+
+    fn rule(fields: &[&str], items: Option<serde_json::Value>) -> Permission {
+        Permission {
+            policy: None,
+            collection: "directus_users".into(),
+            action: Action::Read,
+            fields: FieldSet::from_names(fields.iter().copied()),
+            items: items.map(|items| Filter::parse(&items).expect("a filter")),
+            validation: None,
+            presets: Map::new(),
+        }
+    }
+
+    fn rights(rules: Vec<Permission>) -> Rights {
+        Rights::new((false, false, false), vec![], vec![], rules)
+    }
+
+    #[test]
+    fn no_rule_means_nothing() {
+        let nobody = Rights::default();
+        assert!(!nobody.allows("directus_users", Action::Read));
+        assert_eq!(nobody.items("directus_users", Action::Read), Some(Filter::Or(vec![])));
+    }
+
+    #[test]
+    fn a_rule_without_a_filter_covers_everything() {
+        let rights = rights(vec![rule(&["*"], Some(json!({"id": {"_eq": 1}}))), rule(&["email"], None)]);
+        assert_eq!(rights.items("directus_users", Action::Read), None);
+        assert!(rights.items_with_field("directus_users", Action::Read, "title").is_some());
+        assert_eq!(rights.items_with_field("directus_users", Action::Read, "email"), None);
+    }
+}

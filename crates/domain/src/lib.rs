@@ -1,0 +1,18 @@
+//! Words and rules that every other crate shares: no IO, no async, no clock, no randomness.
+
+pub mod access;
+pub mod actor;
+pub mod duration;
+pub mod email;
+pub mod error;
+pub mod otp;
+pub mod password;
+pub mod query;
+pub mod schema;
+pub mod secret;
+pub mod session;
+pub mod token;
+
+pub use actor::{Actor, Client, Identity};
+pub use error::{Error, Result};
+pub use secret::Secret;

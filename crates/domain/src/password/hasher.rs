@@ -1,0 +1,173 @@
+//! Makes and checks hashes.
+
+use subtle::ConstantTimeEq;
+
+use super::backend::{Engine, Job};
+use super::params::SALT_BYTES;
+use super::{Backend, HashError, HashParams, Phc, Version};
+
+/// Makes and checks hashes in memory that it keeps, one at a time: every worker has its own.
+pub struct Hasher {
+    engine: Engine,
+    params: HashParams,
+    computed: u64,
+}
+
+impl Hasher {
+    /// A hasher whose new hashes have these parameters. The memory is taken with the first hash.
+    pub fn new(backend: Backend, params: HashParams) -> Self {
+        Self { engine: Engine::new(backend), params, computed: 0 }
+    }
+
+    /// How many hashes have been computed so far, for whatever purpose.
+    pub fn computed(&self) -> u64 {
+        self.computed
+    }
+
+    /// The parameters of new hashes.
+    pub fn params(&self) -> &HashParams {
+        &self.params
+    }
+
+    /// Hashes a password for storing.
+    ///
+    /// # Errors
+    /// [`HashError`], never because of the password. A salt under 8 bytes is unsupported; take 16 random ones.
+    pub fn hash(&mut self, password: &[u8], salt: &[u8]) -> Result<String, HashError> {
+        let Self { engine, params, computed } = self;
+        *computed += 1;
+        let output = engine.run(&Job { params, version: Version::default(), password, salt })?;
+        let hash = Phc {
+            params: params.clone(),
+            version: Version::default(),
+            key_id: Vec::new(),
+            salt: salt.to_vec(),
+            output,
+        };
+        Ok(hash.to_string())
+    }
+
+    /// Checks a password against a stored hash, in constant time.
+    ///
+    /// # Errors
+    /// [`HashError`] if that could not be found out.
+    pub fn verify(&mut self, password: &[u8], stored: &Phc) -> Result<bool, HashError> {
+        let job = Job { params: &stored.params, version: stored.version, password, salt: &stored.salt };
+        self.computed += 1;
+        let output = self.engine.run(&job);
+        self.keep_to_configured(stored.params.memory);
+        Ok(output?.ct_eq(&stored.output).into())
+    }
+
+    /// Checks a password against a stored hash or against none at all, at the same cost: a wrong answer always takes
+    /// (at least) the work of one new hash, so that nobody can tell by the time whether there is a user.
+    ///
+    /// # Errors
+    /// [`HashError`] if that could not be found out.
+    pub fn check(&mut self, password: &[u8], stored: Option<&Phc>) -> Result<bool, HashError> {
+        let Some(stored) = stored else {
+            return self.spend(password, self.params.work()).map(|()| false);
+        };
+        let right = self.verify(password, stored)?;
+        if !right {
+            self.spend(password, self.params.work().saturating_sub(stored.params.work()))?;
+        }
+        Ok(right)
+    }
+
+    /// Does so much work of the configured kind and throws the result away.
+    fn spend(&mut self, password: &[u8], work: u64) -> Result<(), HashError> {
+        let memory = work / u64::from(self.params.time);
+        let least = u64::from(8 * self.params.parallelism);
+        if memory < least {
+            return Ok(());
+        }
+        let params =
+            HashParams { memory: u32::try_from(memory).unwrap_or(self.params.memory), ..self.params.clone() };
+        let job = Job { params: &params, version: Version::default(), password, salt: &[0; SALT_BYTES] };
+        self.computed += 1;
+        self.engine.run(&job).map(|_| ())
+    }
+
+    /// A stored hash that needs more memory than new ones must not enlarge the worker for good.
+    fn keep_to_configured(&mut self, used: u32) {
+        if used > self.params.memory {
+            self.engine.release();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn small() -> HashParams {
+        HashParams { memory: 64, time: 1, parallelism: 2, ..HashParams::default() }
+    }
+
+    fn hasher(backend: Backend) -> Hasher {
+        Hasher::new(backend, small())
+    }
+
+    #[test]
+    fn a_hash_checks_on_every_back_end_and_no_other_password_does() {
+        for made_by in Backend::ALL {
+            let stored = hasher(*made_by).hash(b"correct horse", &[7; 16]).unwrap();
+            let stored = Phc::parse(&stored).unwrap();
+            assert_eq!(stored.params, small());
+            for checked_by in Backend::ALL {
+                let mut hasher = hasher(*checked_by);
+                assert_eq!(hasher.verify(b"correct horse", &stored), Ok(true));
+                assert_eq!(hasher.verify(b"correct horsf", &stored), Ok(false));
+                assert_eq!(hasher.verify(b"", &stored), Ok(false));
+                assert_eq!(hasher.check(b"correct horse", Some(&stored)), Ok(true));
+                assert_eq!(hasher.check(b"correct horsf", Some(&stored)), Ok(false));
+                assert_eq!(hasher.check(b"correct horse", None), Ok(false));
+            }
+        }
+    }
+
+    #[test]
+    fn any_changed_part_of_a_stored_hash_makes_it_another() {
+        let stored = Phc::parse(&hasher(Backend::default()).hash(b"p", &[7; 16]).unwrap()).unwrap();
+        let mut hasher = hasher(Backend::default());
+        let changes: [fn(&mut Phc); 6] = [
+            |hash| hash.salt[0] ^= 1,
+            |hash| hash.output[31] ^= 1,
+            |hash| hash.params.time += 1,
+            |hash| hash.params.memory += 8,
+            |hash| hash.params.parallelism = 1,
+            |hash| hash.params.associated_data = vec![0],
+        ];
+        for change in changes {
+            let mut other = stored.clone();
+            change(&mut other);
+            assert_eq!(hasher.verify(b"p", &other), Ok(false));
+        }
+    }
+
+    #[test]
+    fn a_shorter_output_is_never_a_match() {
+        let mut stored = Phc::parse(&hasher(Backend::default()).hash(b"p", &[7; 16]).unwrap()).unwrap();
+        stored.output.truncate(4);
+        assert_eq!(hasher(Backend::default()).verify(b"p", &stored), Ok(false));
+    }
+
+    #[rstest]
+    #[case::salt(&[0; 7])]
+    #[case::no_salt(&[])]
+    fn a_short_salt_is_an_error(#[case] salt: &[u8]) {
+        for backend in Backend::ALL {
+            assert!(matches!(hasher(*backend).hash(b"p", salt), Err(HashError::Unsupported(_))));
+        }
+    }
+
+    #[test]
+    fn the_portable_back_end_says_what_it_cannot_do() {
+        let params = HashParams { associated_data: vec![0; 33], ..small() };
+        let result = Hasher::new(Backend::Portable, params).hash(b"p", &[7; 16]);
+        assert!(matches!(result, Err(HashError::Unsupported(_))));
+    }
+}

@@ -1,0 +1,284 @@
+//! Stored hashes: `$argon2id$v=19$m=65536,t=3,p=4$salt$hash` (the PHC string format).
+
+use std::fmt;
+
+use data_encoding::BASE64_NOPAD;
+
+use super::params::{LENGTH, MAX_DATA};
+use super::{HashParams, Kind, ParamsError, Version};
+
+/// Twice what the column holds; longer texts are not looked at.
+const MAX_CHARS: usize = 512;
+/// RFC 9106 section 3.1 wants 8 bytes at least; 64 is four times the usual.
+const SALT: std::ops::RangeInclusive<usize> = 8..=64;
+const MAX_KEY_ID: usize = 8;
+
+/// A stored hash, taken apart.
+///
+/// It prints in the order that Directus writes (`m`, `t`, `p`, `data`); any order is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phc {
+    /// What it costs; its `length` is that of `output`.
+    pub params: HashParams,
+    /// The version of Argon2; a text without one means 1.0.
+    pub version: Version,
+    /// The name of a secret key. We have no such keys, so it is kept and has no effect.
+    pub key_id: Vec<u8>,
+    /// The salt.
+    pub salt: Vec<u8>,
+    /// The hash itself.
+    pub output: Vec<u8>,
+}
+
+/// Why a text is not a hash we can check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PhcError {
+    /// Made by something else, such as bcrypt.
+    #[error("not an Argon2 hash")]
+    Foreign,
+    /// Longer than any hash.
+    #[error("longer than {MAX_CHARS} characters")]
+    TooLong,
+    /// Wrongly built; names the part.
+    #[error("the {0} is malformed")]
+    Malformed(&'static str),
+    /// Well built, but it would cost too much or is too short to mean anything.
+    #[error(transparent)]
+    Params(#[from] ParamsError),
+}
+
+impl Phc {
+    /// Takes a stored text apart. Never panics, allocates in proportion to the text, and refuses whatever would be
+    /// too expensive to check.
+    pub fn parse(text: &str) -> Result<Self, PhcError> {
+        if text.len() > MAX_CHARS {
+            return Err(PhcError::TooLong);
+        }
+        let mut parts = text.strip_prefix('$').ok_or(PhcError::Foreign)?.split('$').peekable();
+        let name = parts.next().filter(|name| name.starts_with("argon2")).ok_or(PhcError::Foreign)?;
+        let kind = name.parse::<Kind>().map_err(|()| PhcError::Foreign)?;
+        let version = match parts.next_if(|part| part.starts_with("v=")) {
+            Some(part) => {
+                number(&part[2..]).and_then(Version::from_number).ok_or(PhcError::Malformed("version"))?
+            }
+            None => Version::V16,
+        };
+        let (params, key_id) =
+            parts.next().and_then(settings).ok_or(PhcError::Malformed("list of parameters"))?;
+        let mut bytes = |what| parts.next().and_then(base64).ok_or(PhcError::Malformed(what));
+        let salt = bytes("salt")?;
+        let output = bytes("hash")?;
+        if parts.next().is_some() {
+            return Err(PhcError::Malformed("end"));
+        }
+        if !SALT.contains(&salt.len()) {
+            return Err(PhcError::Malformed("salt"));
+        }
+        let params = HashParams { kind, length: output.len(), ..params };
+        params.check_limits()?;
+        Ok(Self { params, version, key_id, salt, output })
+    }
+
+    /// Whether a password that has just been checked against this hash should be hashed anew.
+    ///
+    /// Yes, if anything differs from what is configured and the new hash is no step down: not less work (memory times
+    /// passes) and not shorter. So raising a cost renews hashes one login at a time, changing the variant, the lanes
+    /// or the associated data does too, and lowering a cost renews nothing.
+    pub fn needs_renewal(&self, configured: &HashParams) -> bool {
+        let differs = self.version != Version::default() || self.params != *configured;
+        differs && configured.work() >= self.params.work() && configured.length >= self.params.length
+    }
+}
+
+impl fmt::Display for Phc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let HashParams { kind, memory, time, parallelism, associated_data, .. } = &self.params;
+        let (kind, version) = (kind.as_str(), self.version.number());
+        write!(f, "${kind}$v={version}$m={memory},t={time},p={parallelism}")?;
+        if !self.key_id.is_empty() {
+            write!(f, ",keyid={}", BASE64_NOPAD.encode_display(&self.key_id))?;
+        }
+        if !associated_data.is_empty() {
+            write!(f, ",data={}", BASE64_NOPAD.encode_display(associated_data))?;
+        }
+        write!(
+            f,
+            "${}${}",
+            BASE64_NOPAD.encode_display(&self.salt),
+            BASE64_NOPAD.encode_display(&self.output)
+        )
+    }
+}
+
+/// How many characters a hash with these parameters has.
+pub(super) fn printed_chars(params: &HashParams, salt_bytes: usize) -> usize {
+    let hash = Phc {
+        params: params.clone(),
+        version: Version::default(),
+        key_id: Vec::new(),
+        salt: vec![0; salt_bytes],
+        output: vec![0; params.length],
+    };
+    hash.to_string().len()
+}
+
+/// Reads `m=…,t=…,p=…[,keyid=…][,data=…]`: the three numbers in any order, nothing twice.
+///
+/// Returns the parameters, with kind and length still to be set, and the name of the key.
+fn settings(text: &str) -> Option<(HashParams, Vec<u8>)> {
+    let mut params = HashParams::default();
+    let mut key_id = Vec::new();
+    let mut seen = Vec::new();
+    for part in text.split(',') {
+        let (name, value) = part.split_once('=')?;
+        if seen.contains(&name) {
+            return None;
+        }
+        seen.push(name);
+        match name {
+            "m" => params.memory = number(value)?,
+            "t" => params.time = number(value)?,
+            "p" => params.parallelism = number(value)?,
+            "keyid" => key_id = base64(value).filter(|id| id.len() <= MAX_KEY_ID)?,
+            "data" => params.associated_data = base64(value).filter(|data| data.len() <= MAX_DATA)?,
+            _ => return None,
+        }
+    }
+    ["m", "t", "p"].iter().all(|name| seen.contains(name)).then_some((params, key_id))
+}
+
+/// A decimal number without sign or leading zeros.
+fn number(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().ok() } else { None }
+}
+
+/// Unpadded base64, at most as many bytes as a hash may have.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    BASE64_NOPAD.decode(text.as_bytes()).ok().filter(|bytes| bytes.len() <= *LENGTH.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    const TAIL: &str = "$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
+
+    fn parse(head: &str) -> Result<Phc, PhcError> {
+        Phc::parse(&format!("{head}{TAIL}"))
+    }
+
+    #[test]
+    fn what_directus_writes_is_read_and_printed_again() {
+        for text in [
+            format!("$argon2id$v=19$m=65536,t=3,p=4{TAIL}"),
+            format!("$argon2d$v=16$m=256,t=2,p=1,data=YWJj{TAIL}"),
+            format!("$argon2i$v=19$m=256,t=2,p=1,keyid=YQ,data=YWJj{TAIL}"),
+        ] {
+            assert_eq!(Phc::parse(&text).unwrap().to_string(), text);
+        }
+        let hash = parse("$argon2i$p=1,t=2,m=256").unwrap();
+        assert_eq!((hash.version, hash.salt.as_slice()), (Version::V16, &b"somesalt"[..]));
+        assert_eq!(
+            hash.params,
+            HashParams { kind: Kind::I, memory: 256, time: 2, parallelism: 1, ..HashParams::default() }
+        );
+    }
+
+    #[rstest]
+    #[case("", PhcError::Foreign)]
+    #[case("$2b$12$abcdefghijklmnopqrstuv", PhcError::Foreign)]
+    #[case("$argon2x$v=19$m=256,t=2,p=1", PhcError::Foreign)]
+    #[case("argon2id$v=19$m=256,t=2,p=1", PhcError::Foreign)]
+    #[case("$argon2id$v=18$m=256,t=2,p=1", PhcError::Malformed("version"))]
+    #[case("$argon2id$v=$m=256,t=2,p=1", PhcError::Malformed("version"))]
+    #[case("$argon2id$v=19", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=256,t=2", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=256,m=256,t=2,p=1", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=256,t=2,p=1,x=1", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=+256,t=2,p=1", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=0256,t=2,p=1", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=99999999999,t=2,p=1", PhcError::Malformed("list of parameters"))]
+    #[case("$argon2id$v=19$m=4294967295,t=1,p=1", PhcError::Params(ParamsError::Memory))]
+    #[case("$argon2id$v=19$m=256,t=4294967295,p=1", PhcError::Params(ParamsError::Time))]
+    #[case("$argon2id$v=19$m=1048576,t=5,p=1", PhcError::Params(ParamsError::Work))]
+    #[case("$argon2id$v=19$m=256,t=1,p=4294967295", PhcError::Params(ParamsError::Parallelism))]
+    #[case("$argon2id$v=19$m=7,t=1,p=1", PhcError::Params(ParamsError::Memory))]
+    #[case("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ", PhcError::Malformed("end"))]
+    fn the_rest_is_refused(#[case] head: &str, #[case] error: PhcError) {
+        assert_eq!(parse(head), Err(error));
+    }
+
+    #[rstest]
+    #[case("$c2hvcnQ$iekCn0Y3spW+sCcFanM2xA", PhcError::Malformed("salt"))]
+    #[case("$c29tZXNhbHQ", PhcError::Malformed("hash"))]
+    #[case("$c29tZXNhbHQ$iekC", PhcError::Params(ParamsError::Length))]
+    #[case("$c29tZXNhbHQ$iekCn0Y3spW-sCcFanM2xA", PhcError::Malformed("hash"))]
+    #[case("$c29tZXNhbHQ=$iekCn0Y3spW+sCcFanM2xA", PhcError::Malformed("salt"))]
+    fn salt_and_hash_have_their_limits(#[case] tail: &str, #[case] error: PhcError) {
+        assert_eq!(Phc::parse(&format!("$argon2id$v=19$m=256,t=2,p=1{tail}")), Err(error));
+    }
+
+    #[test]
+    fn long_texts_are_not_looked_at() {
+        assert_eq!(Phc::parse(&format!("$argon2id${}", "a".repeat(600))), Err(PhcError::TooLong));
+    }
+
+    #[rstest]
+    #[case::same("$argon2id$v=19$m=65536,t=3,p=4", false)]
+    #[case::documented_cost("$argon2id$v=19$m=4096,t=3,p=1", true)]
+    #[case::less_memory("$argon2id$v=19$m=65535,t=3,p=4", true)]
+    #[case::less_time("$argon2id$v=19$m=65536,t=2,p=4", true)]
+    #[case::other_lanes("$argon2id$v=19$m=65536,t=3,p=1", true)]
+    #[case::other_kind("$argon2i$v=19$m=65536,t=3,p=4", true)]
+    #[case::other_data("$argon2id$v=19$m=65536,t=3,p=4,data=YWJj", true)]
+    #[case::old_version("$argon2id$v=16$m=65536,t=3,p=4", true)]
+    #[case::stronger("$argon2id$v=19$m=131072,t=3,p=4", false)]
+    #[case::stronger_of_another_kind("$argon2i$v=19$m=131072,t=3,p=4", false)]
+    #[case::more_memory_fewer_passes("$argon2id$v=19$m=262144,t=2,p=4", false)]
+    fn a_hash_is_renewed_if_that_is_no_step_down(#[case] head: &str, #[case] renewed: bool) {
+        assert_eq!(parse(head).unwrap().needs_renewal(&HashParams::default()), renewed);
+    }
+
+    #[test]
+    fn a_longer_hash_is_not_replaced_by_a_shorter_one() {
+        let stored = parse("$argon2id$v=19$m=4096,t=3,p=1").unwrap();
+        assert!(!stored.needs_renewal(&HashParams { length: 16, ..HashParams::default() }));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,80}") {
+            let _ = Phc::parse(&text);
+        }
+
+        #[test]
+        fn nearly_right_texts_are_read_or_refused(
+            text in "[$]argon2(id|i|d)([$]v=1[69])?[$]([mtp]=[0-9]{1,11},?){0,4}(data=[A-Za-z0-9+/]{0,9})?([$][A-Za-z0-9+/=]{0,50}){0,3}",
+        ) {
+            if let Ok(hash) = Phc::parse(&text) {
+                prop_assert_eq!(Phc::parse(&hash.to_string()), Ok(hash));
+            }
+        }
+
+        #[test]
+        fn what_is_printed_is_read_again(
+            kind in prop_oneof![Just(Kind::D), Just(Kind::I), Just(Kind::Id)],
+            version in prop_oneof![Just(Version::V16), Just(Version::V19)],
+            memory in 64u32..=16_384,
+            time in 1u32..=256,
+            parallelism in 1u32..=8,
+            associated_data in prop::collection::vec(any::<u8>(), 0..=40),
+            key_id in prop::collection::vec(any::<u8>(), 0..=8),
+            salt in prop::collection::vec(any::<u8>(), 8..=64),
+            output in prop::collection::vec(any::<u8>(), 4..=128),
+        ) {
+            let params = HashParams { kind, memory, time, parallelism, length: output.len(), associated_data };
+            let hash = Phc { params, version, key_id, salt, output };
+            prop_assert_eq!(Phc::parse(&hash.to_string()), Ok(hash));
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! From the regular expressions of ECMAScript to those of `fancy-regex`.
+//!
+//! ECMA-262 without flags, with annex B (what browsers allow). The result is over the alphabet of
+//! [`units`](super::units). What cannot be said there is refused.
+//!
+//! One difference is known: in ECMAScript every turn of a repeated group forgets what the groups inside had matched,
+//! so that a back-reference to them matches nothing. Here it keeps the match of the turn before.
+
+use std::fmt::Write;
+
+use super::PolicyError;
+use super::class::Set;
+use super::reader::{Meaning, Reader};
+use super::units::stand_in;
+
+/// Repetitions beyond this are no different from "without end": no password is as long.
+const MOST_REPEATS: u32 = crate::password::MAX_BYTES as u32;
+
+/// Translates a pattern, without the slashes around it.
+pub(super) fn translate(pattern: &str) -> Result<String, PolicyError> {
+    let groups = survey(pattern)?;
+    let mut translation = Translation { groups, ..Translation::default() };
+    let mut reader = Reader::new(pattern);
+    while let Some(unit) = reader.next() {
+        translation.term(unit, &mut reader)?;
+    }
+    if translation.open.is_empty() {
+        Ok(translation.out)
+    } else {
+        Err(PolicyError::Syntax("a group is not closed"))
+    }
+}
+
+/// The capturing groups of a pattern in order, each with its name.
+type Groups = Vec<Option<String>>;
+
+/// Back-references may come before their group, so the groups are counted first.
+fn survey(pattern: &str) -> Result<Groups, PolicyError> {
+    let mut groups = Groups::new();
+    let mut reader = Reader::new(pattern);
+    let mut in_set = false;
+    while let Some(unit) = reader.next() {
+        match char::from_u32(unit.into()) {
+            Some('\\') => {
+                reader.next();
+            }
+            Some('[') => in_set = true,
+            Some(']') => in_set = false,
+            Some('(') if !in_set => {
+                if !reader.eat("?") {
+                    groups.push(None);
+                } else if reader.eat("<") && !matches!(reader.peek(), Some('=' | '!')) {
+                    let name = reader.name().ok_or(PolicyError::Syntax("a group has no proper name"))?;
+                    if groups.iter().any(|other| other.as_ref() == Some(&name)) {
+                        return Err(PolicyError::Syntax("two groups have the same name"));
+                    }
+                    groups.push(Some(name));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(groups)
+}
+
+/// A group that is not closed yet.
+struct Open {
+    /// Where it starts in the output.
+    start: usize,
+    /// Its number, if it captures.
+    number: Option<usize>,
+    /// Whether a repetition may follow it.
+    repeatable: bool,
+    look_behind: bool,
+    /// Whether there is more in it than assertions.
+    solid: bool,
+}
+
+/// A term that may be repeated.
+#[derive(Clone, Copy)]
+struct Term {
+    /// Where it starts in the output.
+    start: usize,
+    /// The engine does not repeat what is empty or nothing but an assertion.
+    solid: bool,
+}
+
+#[derive(Default)]
+struct Translation {
+    groups: Groups,
+    out: String,
+    open: Vec<Open>,
+    opened: usize,
+    closed: Vec<usize>,
+    /// What a repetition would repeat.
+    last: Option<Term>,
+}
+
+impl Translation {
+    /// Translates the term that begins with `unit`.
+    fn term(&mut self, unit: u16, reader: &mut Reader) -> Result<(), PolicyError> {
+        match char::from_u32(unit.into()) {
+            Some(c @ ('^' | '$' | '|')) => {
+                self.out.push(c);
+                self.last = None;
+            }
+            Some('.') => self.set(&Set::line_ends(), true),
+            Some('[') => {
+                let (set, negated) = reader.set()?;
+                self.set(&set, negated);
+            }
+            Some('(') => self.open(reader)?,
+            Some(')') => self.close()?,
+            Some('*') => self.repeat("*", reader)?,
+            Some('+') => self.repeat("+", reader)?,
+            Some('?') => self.repeat("?", reader)?,
+            Some('{') => match reader.attempt(bounds) {
+                Some((least, most)) => {
+                    let bounds = written_bounds(least, most)?;
+                    self.repeat(&bounds, reader)?;
+                }
+                None => self.unit(unit),
+            },
+            Some('\\') => self.escape(reader)?,
+            _ => self.unit(unit),
+        }
+        Ok(())
+    }
+
+    /// Takes note of a term that has been written from `start` on.
+    fn wrote(&mut self, start: usize, solid: bool) {
+        if let Some(group) = self.open.last_mut() {
+            group.solid |= solid;
+        }
+        self.last = Some(Term { start, solid });
+    }
+
+    fn unit(&mut self, unit: u16) {
+        let start = self.out.len();
+        match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii_alphanumeric() => self.out.push(byte.into()),
+            // Writing to a `String` cannot fail.
+            _ => drop(write!(self.out, "\\x{{{:X}}}", u32::from(stand_in(unit)))),
+        }
+        self.wrote(start, true);
+    }
+
+    fn set(&mut self, set: &Set, negated: bool) {
+        let start = self.out.len();
+        set.write(negated, &mut self.out);
+        self.wrote(start, true);
+    }
+
+    fn repeat(&mut self, how: &str, reader: &mut Reader) -> Result<(), PolicyError> {
+        let term = self.last.ok_or(PolicyError::Syntax("there is nothing to repeat"))?;
+        if !term.solid {
+            // With a second branch, which never matches, it is something that can be repeated.
+            self.out.insert_str(term.start, "(?:");
+            self.out.push('|');
+            Set::default().write(false, &mut self.out);
+            self.out.push(')');
+        }
+        self.out.push_str(how);
+        if reader.eat("?") {
+            self.out.push('?');
+        }
+        self.wrote(term.start, true);
+        self.last = None;
+        Ok(())
+    }
+
+    fn open(&mut self, reader: &mut Reader) -> Result<(), PolicyError> {
+        let start = self.out.len();
+        let plain = Open { start, number: None, repeatable: true, look_behind: false, solid: false };
+        let behind = Open { repeatable: false, look_behind: true, ..plain };
+        let (text, group) = if reader.eat("?:") {
+            ("(?:", plain)
+        } else if reader.eat("?=") {
+            ("(?=", plain)
+        } else if reader.eat("?!") {
+            ("(?!", plain)
+        } else if reader.eat("?<=") {
+            ("(?<=", behind)
+        } else if reader.eat("?<!") {
+            ("(?<!", behind)
+        } else {
+            if reader.eat("?<") {
+                reader.name();
+            } else if reader.peek() == Some('?') {
+                return Err(PolicyError::Syntax("a group is of no known sort"));
+            }
+            self.opened += 1;
+            ("(", Open { number: Some(self.opened), ..plain })
+        };
+        self.out.push_str(text);
+        self.open.push(group);
+        self.last = None;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), PolicyError> {
+        let group = self.open.pop().ok_or(PolicyError::Syntax("a group is closed that was not opened"))?;
+        let assertion =
+            self.out[group.start..].starts_with("(?=") || self.out[group.start..].starts_with("(?!");
+        self.out.push(')');
+        self.closed.extend(group.number);
+        self.wrote(group.start, group.number.is_some() || group.solid && !assertion && !group.look_behind);
+        if !group.repeatable {
+            self.last = None;
+        }
+        Ok(())
+    }
+
+    fn escape(&mut self, reader: &mut Reader) -> Result<(), PolicyError> {
+        if reader.eat("b") {
+            self.boundary(true);
+        } else if reader.eat("B") {
+            self.boundary(false);
+        } else if let Some(number) = reader.attempt(|reader| self.number_of_reference(reader)) {
+            self.reference(number)?;
+        } else if self.groups.iter().any(Option::is_some) && reader.eat("k") {
+            let name = if reader.eat("<") { reader.name() } else { None };
+            let place = self.groups.iter().position(|group| group.is_some() && *group == name);
+            self.reference(place.ok_or(PolicyError::Syntax("a reference leads nowhere"))? + 1)?;
+        } else {
+            match reader.escape(false)? {
+                Meaning::Unit(unit) => self.unit(unit),
+                Meaning::Set(set) => self.set(&set, false),
+            }
+        }
+        Ok(())
+    }
+
+    /// Only numbers up to the number of groups are references; others are octal numbers (annex B).
+    fn number_of_reference(&self, reader: &mut Reader) -> Option<usize> {
+        if reader.peek() == Some('0') {
+            return None;
+        }
+        let number = usize::try_from(reader.number()?).ok()?;
+        (number <= self.groups.len()).then_some(number)
+    }
+
+    /// A group that has not taken part yet matches the empty text, and so does one that is not closed.
+    fn reference(&mut self, number: usize) -> Result<(), PolicyError> {
+        if self.open.iter().any(|group| group.look_behind) {
+            return Err(PolicyError::Unsupported("a reference inside a look-behind".into()));
+        }
+        let start = self.out.len();
+        let closed = self.closed.contains(&number);
+        if closed {
+            // Writing to a `String` cannot fail.
+            let _ = write!(self.out, "(?({number})\\{number})");
+        } else {
+            self.out.push_str("(?:)");
+        }
+        self.wrote(start, closed);
+        Ok(())
+    }
+
+    /// The boundary of a word of ASCII letters, digits and underscores.
+    fn boundary(&mut self, wanted: bool) {
+        let mut word = String::new();
+        Set::word().write(false, &mut word);
+        let (after, before) = if wanted { ("!", "=") } else { ("=", "!") };
+        // Writing to a `String` cannot fail.
+        let _ = write!(self.out, "(?:(?<={word})(?{after}{word})|(?<!{word})(?{before}{word}))");
+        self.last = None;
+    }
+}
+
+/// `n}`, `n,}` or `n,m}`, after the brace.
+fn bounds(reader: &mut Reader) -> Option<(u32, Option<u32>)> {
+    let least = reader.number()?;
+    if reader.eat("}") {
+        return Some((least, Some(least)));
+    }
+    if !reader.eat(",") {
+        return None;
+    }
+    if reader.eat("}") {
+        return Some((least, None));
+    }
+    let most = reader.number()?;
+    reader.eat("}").then_some((least, Some(most)))
+}
+
+fn written_bounds(least: u32, most: Option<u32>) -> Result<String, PolicyError> {
+    if most.is_some_and(|most| most < least) {
+        return Err(PolicyError::Syntax("the bounds of a repetition are the wrong way round"));
+    }
+    if least > MOST_REPEATS {
+        return Err(PolicyError::Unsupported(format!("more than {MOST_REPEATS} repetitions")));
+    }
+    Ok(match most.filter(|most| *most <= MOST_REPEATS) {
+        Some(most) => format!("{{{least},{most}}}"),
+        None => format!("{{{least},}}"),
+    })
+}

@@ -1,0 +1,242 @@
+//! From JSON (a parsed query string, or the `query` of a `SEARCH` body) to [`Query`], with Directus' refusals.
+
+mod lists;
+mod numbers;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use self::lists::{names, names_at};
+use self::numbers::number;
+use super::{Aggregate, FieldRef, Filter, Meta, Query, Sort};
+use crate::{Error, Result};
+
+/// What the operator of the server allows in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// `QUERY_LIMIT_DEFAULT`: items of a list where the caller says nothing.
+    pub default: u64,
+    /// `QUERY_LIMIT_MAX`: items of a list at most; `None` is no limit.
+    pub max: Option<u64>,
+    /// `MAX_RELATIONAL_DEPTH`: relations inside relations.
+    pub max_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { default: 100, max: None, max_depth: 10 }
+    }
+}
+
+impl Limits {
+    /// How many items a list may have, from what the caller said (`-1` asks for all); `None` is no limit.
+    pub fn limit(&self, asked: Option<i64>) -> Option<u64> {
+        match asked {
+            None => Some(self.max.map_or(self.default, |max| max.min(self.default))),
+            Some(asked) => u64::try_from(asked).map_or(self.max, Some),
+        }
+    }
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// `INVALID_QUERY` with Directus' words (contract section 5).
+    pub fn parse(value: &Value, limits: &Limits) -> Result<Self> {
+        let empty = Map::new();
+        let query = match value {
+            Value::Object(object) => object,
+            _ => &empty,
+        };
+        let parsed = Self {
+            fields: names_at(query, "fields")?,
+            filter: filter(query.get("filter"))?,
+            sort: names_at(query, "sort")?.iter().filter_map(|text| sort(text)).collect(),
+            limit: limit(query.get("limit"), limits)?,
+            offset: number(query.get("offset"), "offset", 0)?.and_then(|n| u64::try_from(n).ok()),
+            page: number(query.get("page"), "page", 0)?.and_then(|n| u64::try_from(n).ok()),
+            search: search(query.get("search")),
+            meta: meta(query.get("meta"))?,
+            aggregate: aggregate(query.get("aggregate"))?,
+            group_by: names_at(query, "groupBy")?.iter().map(|name| FieldRef::parse(name)).collect(),
+            alias: alias(query.get("alias"))?,
+            deep: deep(query.get("deep"), limits)?,
+        };
+        Ok(parsed)
+    }
+}
+
+fn limit(value: Option<&Value>, limits: &Limits) -> Result<Option<i64>> {
+    let limit = number(value, "limit", -1)?;
+    match (limit, limits.max) {
+        (Some(asked), Some(max)) if asked > i64::try_from(max).unwrap_or(i64::MAX) => {
+            Err(Error::query(format!("\"limit\" must be less than or equal to {max}")))
+        }
+        _ => Ok(limit),
+    }
+}
+
+/// JSON in a text, as in query strings, or JSON itself.
+fn json(value: &Value, refusal: &str) -> Result<Value> {
+    match value {
+        Value::String(text) => serde_json::from_str(text).map_err(|_| Error::query(refusal)),
+        other => Ok(other.clone()),
+    }
+}
+
+fn filter(value: Option<&Value>) -> Result<Option<Filter>> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(value) => Ok(Some(Filter::parse(&json(value, "Invalid JSON for filter object")?)?)),
+    }
+}
+
+fn sort(text: &str) -> Option<Sort> {
+    let (descending, path) = match text.strip_prefix('-') {
+        Some(path) => (true, path),
+        None => (false, text),
+    };
+    let mut path: Vec<String> = path.split('.').map(str::to_owned).collect();
+    let field = FieldRef::parse(&path.pop()?);
+    (!field.name.is_empty()).then_some(Sort { path, field, descending })
+}
+
+fn search(value: Option<&Value>) -> Option<String> {
+    let text = match value? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn meta(value: Option<&Value>) -> Result<Meta> {
+    let mut meta = Meta::default();
+    let Some(value) = value else { return Ok(meta) };
+    for (index, name) in names(value, "meta")?.iter().enumerate() {
+        match name.as_str() {
+            "*" => meta = Meta { total_count: true, filter_count: true },
+            "total_count" => meta.total_count = true,
+            "filter_count" => meta.filter_count = true,
+            _ => {
+                let reason = format!("\"meta[{index}]\" must be one of [total_count, filter_count]");
+                return Err(Error::query(reason));
+            }
+        }
+    }
+    Ok(meta)
+}
+
+/// Unknown functions are ignored, as Directus does.
+fn aggregate(value: Option<&Value>) -> Result<Vec<(Aggregate, Vec<String>)>> {
+    let Some(value) = value else { return Ok(Vec::new()) };
+    let Value::Object(functions) = json(value, "Invalid JSON for aggregate object")? else {
+        return Err(Error::query("Invalid aggregate object"));
+    };
+    let mut aggregates = Vec::with_capacity(functions.len());
+    for (word, fields) in &functions {
+        if let Some(function) = Aggregate::parse(word) {
+            aggregates.push((function, names(fields, word)?));
+        }
+    }
+    Ok(aggregates)
+}
+
+fn alias(value: Option<&Value>) -> Result<BTreeMap<String, String>> {
+    let Some(value) = value else { return Ok(BTreeMap::new()) };
+    let Value::Object(names) = json(value, "Invalid JSON for alias object")? else {
+        return Err(Error::query("\"alias\" must be an object"));
+    };
+    let mut aliases = BTreeMap::new();
+    for (alias, field) in &names {
+        let Value::String(field) = field else { return Err(Error::query("\"alias\" value has to be a string")) };
+        if alias.contains('.') {
+            return Err(Error::query("\"alias\" key can't contain a period character `.`"));
+        }
+        if field.contains('.') {
+            return Err(Error::query("\"alias\" value can't contain a period character `.`"));
+        }
+        aliases.insert(alias.clone(), field.clone());
+    }
+    Ok(aliases)
+}
+
+/// `{"users": {"_filter": …, "_limit": 3, "role": {"_sort": …}}}`: queries for relations, nested like them.
+fn deep(value: Option<&Value>, limits: &Limits) -> Result<BTreeMap<String, Query>> {
+    let Some(value) = value else { return Ok(BTreeMap::new()) };
+    let Value::Object(relations) = json(value, "Invalid JSON for deep object")? else {
+        return Err(Error::query("\"deep\" must be an object"));
+    };
+    let mut queries = BTreeMap::new();
+    for (name, value) in &relations {
+        let Value::Object(entries) = value else { return Err(Error::query("\"deep\" must be an object")) };
+        let (own, inner): (Map<_, _>, Map<_, _>) =
+            entries.iter().map(|(key, value)| (key.clone(), value.clone())).partition(|(key, _)| key.starts_with('_'));
+        let own: Map<_, _> = own.into_iter().map(|(key, value)| (key[1..].to_owned(), value)).collect();
+        let mut query = Query::parse(&Value::Object(own), limits)?;
+        query.deep = deep(Some(&Value::Object(inner)), limits)?;
+        queries.insert(name.clone(), query);
+    }
+    Ok(queries)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parse(value: Value) -> Result<Query> {
+        Query::parse(&value, &Limits::default())
+    }
+
+    fn refusal(value: Value) -> String {
+        parse(value).expect_err("a refusal").message()
+    }
+
+    #[test]
+    fn numbers_are_checked() {
+        assert_eq!(refusal(json!({"limit": "abc"})), "Invalid query. \"limit\" must be a number.");
+        assert_eq!(refusal(json!({"limit": "1.5"})), "Invalid query. \"limit\" must be an integer.");
+        assert_eq!(
+            refusal(json!({"limit": "-2"})),
+            "Invalid query. \"limit\" must be greater than or equal to -1."
+        );
+        assert_eq!(parse(json!({"limit": ""})).expect("a query").limit, Some(0));
+    }
+
+    #[test]
+    fn limits_of_the_operator_hold() {
+        let limits = Limits { max: Some(50), ..Limits::default() };
+        assert_eq!(limits.limit(Some(-1)), Some(50));
+        assert_eq!(limits.limit(None), Some(50));
+        let refused = Query::parse(&json!({"limit": 51}), &limits).expect_err("a refusal");
+        assert_eq!(refused.message(), "Invalid query. \"limit\" must be less than or equal to 50.");
+    }
+
+    #[test]
+    fn sorting_goes_both_ways_and_through_relations() {
+        let query = parse(json!({"sort": "-role.name,email"})).expect("a query");
+        assert!(query.sort[0].descending);
+        assert_eq!(query.sort[0].path, ["role"]);
+        assert_eq!(query.sort[1].field.name, "email");
+    }
+
+    #[test]
+    fn deep_queries_nest() {
+        let query = parse(json!({"deep": {"users": {"_limit": 3, "role": {"_sort": "name"}}}})).expect("a query");
+        assert_eq!(query.deep["users"].limit, Some(3));
+        assert_eq!(query.deep["users"].deep["role"].sort.len(), 1);
+    }
+
+    #[test]
+    fn only_known_counts_can_be_asked() {
+        assert_eq!(
+            refusal(json!({"meta": "nonsense"})),
+            "Invalid query. \"meta[0]\" must be one of [total_count, filter_count]."
+        );
+    }
+}

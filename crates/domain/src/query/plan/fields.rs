@@ -1,0 +1,175 @@
+//! The tree of fields that is asked for: `*`, `role.*`, `role.users.email`, `year(last_access)`.
+
+use std::collections::BTreeMap;
+
+use super::super::{FieldRef, Query};
+use super::planner::Planner;
+use super::{Column, Nested, Selection};
+use crate::Result;
+use crate::schema::{Collection, Field, Relation};
+
+/// Names at one level with what is asked below each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Tree {
+    /// In the order of asking: the key in the answer, the field, and what is asked below.
+    entries: Vec<(String, String, Tree)>,
+}
+
+impl Tree {
+    /// Reads a list of dotted names; none at all means `*`.
+    pub(super) fn parse(fields: &[String], alias: &BTreeMap<String, String>) -> Self {
+        let mut tree = Self::default();
+        for field in fields {
+            tree.insert(field, alias);
+        }
+        if fields.is_empty() {
+            tree.insert("*", alias);
+        }
+        tree
+    }
+
+    fn insert(&mut self, path: &str, alias: &BTreeMap<String, String>) {
+        let (head, rest) = split(path);
+        let name = alias.get(head).map_or(head, String::as_str);
+        let position = self.entries.iter().position(|(key, ..)| key == head);
+        let position = position.unwrap_or_else(|| {
+            self.entries.push((head.to_owned(), name.to_owned(), Self::default()));
+            self.entries.len() - 1
+        });
+        if let Some(rest) = rest {
+            self.entries[position].2.insert(rest, &BTreeMap::new());
+        }
+    }
+
+    fn is_leaf(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What `*` asks below each relation: nothing, or what stands behind the dot of `*.…`.
+    fn wildcard(&self) -> Option<&Self> {
+        self.entries.iter().find(|(key, ..)| key == "*").map(|(.., below)| below)
+    }
+}
+
+/// The first name of a path and the rest; a dot inside parentheses does not part them.
+fn split(path: &str) -> (&str, Option<&str>) {
+    let mut depth = 0usize;
+    for (index, char) in path.char_indices() {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '.' if depth == 0 => return (&path[..index], Some(&path[index + 1..])),
+            _ => {}
+        }
+    }
+    (path, None)
+}
+
+impl Planner<'_> {
+    pub(super) fn fields(
+        &mut self,
+        collection: &'static Collection,
+        tree: &Tree,
+        query: &Query,
+    ) -> Result<(Vec<Column>, Vec<Nested>)> {
+        let mut columns = Vec::new();
+        let mut nested = Vec::new();
+        if let Some(below) = tree.wildcard() {
+            for field in collection.fields {
+                let named = tree.entries.iter().any(|(key, ..)| key == field.name);
+                if !named && self.is_in_wildcard(collection, field) {
+                    self.add(collection, field, field.name, below, query, (&mut columns, &mut nested))?;
+                }
+            }
+        }
+        for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
+            let reference = FieldRef::parse(name);
+            if reference.function.is_some() {
+                columns.extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
+            } else if let Some(field) = self.field(collection, &reference.name) {
+                self.add(collection, field, key, below, query, (&mut columns, &mut nested))?;
+            }
+        }
+        Ok((columns, nested))
+    }
+
+    /// A wildcard shrinks to what may be read; lists of related items only where those may be read.
+    fn is_in_wildcard(&self, collection: &Collection, field: &Field) -> bool {
+        let related = match field.relation {
+            Some(Relation::Many { collection: target, .. }) => {
+                Collection::find(target).is_some_and(|target| self.may_read(target))
+            }
+            _ => true,
+        };
+        related && self.may_read_field(collection, field)
+    }
+
+    fn add(
+        &mut self,
+        collection: &'static Collection,
+        field: &'static Field,
+        key: &str,
+        below: &Tree,
+        query: &Query,
+        (columns, nested): (&mut Vec<Column>, &mut Vec<Nested>),
+    ) -> Result<()> {
+        let Some((relation, target)) = self.target(field, below) else {
+            if !below.is_leaf() && below.wildcard().is_none() {
+                self.note_names_below(collection, field, below);
+            }
+            columns.push(self.column(collection, field, key.to_owned(), None)?);
+            return Ok(());
+        };
+        let keys_only = below.is_leaf();
+        let keys = Tree::parse(&[target.key.to_owned()], &BTreeMap::new());
+        let inner = query.deep.get(key).cloned().unwrap_or_default();
+        self.path.push(field.name.to_owned());
+        let selection = self.selection(target, if keys_only { &keys } else { below }, &inner);
+        self.path.pop();
+        let selection = match relation {
+            Relation::One { .. } => Selection { limit: None, offset: 0, ..selection? },
+            Relation::Many { .. } => selection?,
+        };
+        let visible = self.visible(collection, field)?;
+        nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
+        Ok(())
+    }
+
+    /// Where to go for what is asked of a field: a plain key stays a value, everything else is a selection.
+    fn target(&self, field: &'static Field, below: &Tree) -> Option<(Relation, &'static Collection)> {
+        let relation = field.relation?;
+        let target = Collection::find(relation.collection())?;
+        match relation {
+            Relation::One { .. } if below.is_leaf() => None,
+            _ => Some((relation, target)),
+        }
+    }
+
+    /// `email.x`: there is nothing below a field without a relation.
+    fn note_names_below(&mut self, collection: &'static Collection, field: &Field, below: &Tree) {
+        self.path.push(field.name.to_owned());
+        for (_, name, _) in &below.entries {
+            self.unresolved.field(&self.path, collection.name, name);
+        }
+        self.path.pop();
+    }
+}
+
+/// A column under its alias, if it has one.
+fn renamed(column: Column, key: &str, name: &str) -> Column {
+    if key == name { column } else { Column { key: key.to_owned(), ..column } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotted_names_make_a_tree() {
+        let names = ["*".to_owned(), "role.name".to_owned(), "role.users.email".to_owned()];
+        let tree = Tree::parse(&names, &BTreeMap::new());
+        assert_eq!(tree.entries.len(), 2);
+        assert_eq!(tree.entries[1].2.entries.len(), 2);
+        assert_eq!(split("json(a.b).c"), ("json(a.b)", Some("c")));
+    }
+}

@@ -1,0 +1,264 @@
+//! From [`Query`] to [`Plan`].
+
+use super::super::unresolved::Unresolved;
+use super::super::{Condition, FieldRef, Filter, Function, Limits, Query, Sort};
+use super::fields::Tree;
+use super::{Aggregate, Aggregation, Column, Plan, Search, Selection, SortKey};
+use crate::access::{Action, Rights};
+use crate::schema::{Collection, Field, Kind, Relation};
+use crate::{Error, Result};
+
+pub(super) struct Planner<'a> {
+    /// `None` for reads of our own.
+    pub(super) rights: Option<&'a Rights>,
+    pub(super) limits: &'a Limits,
+    pub(super) unresolved: Unresolved,
+    /// Relations on the way to where we are.
+    pub(super) path: Vec<String>,
+}
+
+pub(super) fn plan(
+    collection: &'static Collection,
+    query: &Query,
+    rights: Option<&Rights>,
+    limits: &Limits,
+) -> Result<Plan> {
+    let mut planner = Planner { rights, limits, unresolved: Unresolved::default(), path: Vec::new() };
+    let tree = Tree::parse(&query.fields, &query.alias);
+    let grouped = !query.aggregate.is_empty() || !query.group_by.is_empty();
+    let selection = if grouped {
+        planner.selection(collection, &Tree::default(), query)
+    } else {
+        planner.selection(collection, &tree, query)
+    }?;
+    let aggregation = if grouped { Some(planner.aggregation(collection, query)?) } else { None };
+    match planner.unresolved.into_error() {
+        Some(error) => Err(error),
+        None => Ok(Plan { selection, aggregation, meta: query.meta }),
+    }
+}
+
+/// An item rule of a policy, bound without rights: it was written by an administrator.
+pub(super) fn rule(collection: &'static Collection, filter: &Filter, limits: &Limits) -> Result<Condition> {
+    let mut planner = Planner { rights: None, limits, unresolved: Unresolved::default(), path: Vec::new() };
+    let condition = planner.condition(collection, filter)?;
+    match planner.unresolved.into_error() {
+        Some(error) => Err(error),
+        None => Ok(condition),
+    }
+}
+
+impl Planner<'_> {
+    pub(super) fn selection(
+        &mut self,
+        collection: &'static Collection,
+        tree: &Tree,
+        query: &Query,
+    ) -> Result<Selection> {
+        if self.path.len() > self.limits.max_depth {
+            return Err(Error::query("Max relational depth exceeded"));
+        }
+        if !self.may_read(collection) {
+            self.unresolved.collection(&self.path, collection.name);
+        }
+        let (columns, nested) = self.fields(collection, tree, query)?;
+        let filter = match &query.filter {
+            Some(filter) => self.condition(collection, filter)?,
+            None => Condition::TRUE,
+        };
+        let limit = self.limits.limit(query.limit);
+        Ok(Selection {
+            collection,
+            columns,
+            nested,
+            access: self.access(collection)?,
+            filter,
+            search: self.search(collection, query)?,
+            sort: self.sort(collection, &query.sort)?,
+            limit,
+            offset: offset(query, limit),
+        })
+    }
+
+    fn search(&mut self, collection: &'static Collection, query: &Query) -> Result<Option<Search>> {
+        let Some(text) = &query.search else { return Ok(None) };
+        let mut columns = Vec::new();
+        for field in collection.columns().filter(|field| !field.unsearchable && !field.conceal) {
+            if self.may_read_field(collection, field) {
+                columns.push(self.column(collection, field, field.name.to_owned(), None)?);
+            }
+        }
+        Ok(Some(Search { text: text.clone(), columns }))
+    }
+
+    fn sort(&mut self, collection: &'static Collection, sort: &[Sort]) -> Result<Vec<SortKey>> {
+        let mut keys = Vec::with_capacity(sort.len() + 1);
+        for part in sort {
+            keys.extend(self.sort_key(collection, part)?);
+        }
+        if keys.is_empty() {
+            let field = collection.sort.and_then(|name| collection.field(name)).unwrap_or(collection.key_field());
+            let column = Column::plain(field);
+            keys.push(SortKey { path: Vec::new(), column, descending: false });
+        }
+        Ok(keys)
+    }
+
+    fn sort_key(&mut self, collection: &'static Collection, sort: &Sort) -> Result<Option<SortKey>> {
+        let depth = self.path.len();
+        let mut path = Vec::with_capacity(sort.path.len());
+        let mut here = collection;
+        for step in &sort.path {
+            let Some(field) = self.field(here, step) else {
+                self.path.truncate(depth);
+                return Ok(None);
+            };
+            let Some(Relation::One { collection: target }) = field.relation else {
+                self.path.truncate(depth);
+                return Err(Error::query(format!("Can't sort through \"{step}\"")));
+            };
+            let Some(target) = Collection::find(target) else {
+                self.path.truncate(depth);
+                return Err(Error::query(format!("Can't sort through \"{step}\"")));
+            };
+            self.path.push(step.clone());
+            path.push((field, target, self.access(target)?));
+            here = target;
+        }
+        let found = self.reference(here, &sort.field)?;
+        self.path.truncate(depth);
+        let Some(column) = found else { return Ok(None) };
+        if column.field.conceal {
+            return Err(secret(column.field, "sorted by"));
+        }
+        Ok(Some(SortKey { path, column, descending: sort.descending }))
+    }
+
+    fn aggregation(&mut self, collection: &'static Collection, query: &Query) -> Result<Aggregation> {
+        let mut groups = Vec::new();
+        for group in &query.group_by {
+            if let Some(column) = self.reference(collection, group)? {
+                if column.field.conceal {
+                    return Err(secret(column.field, "grouped by"));
+                }
+                groups.push(column);
+            }
+        }
+        let mut functions = Vec::new();
+        for (function, names) in &query.aggregate {
+            for name in names {
+                functions.extend(self.function(collection, *function, name)?);
+            }
+        }
+        Ok(Aggregation { groups, functions })
+    }
+
+    fn function(
+        &mut self,
+        collection: &'static Collection,
+        function: Aggregate,
+        name: &str,
+    ) -> Result<Option<(Aggregate, Option<Column>)>> {
+        if name == "*" || function == Aggregate::CountAll {
+            return Ok(Some((function, None)));
+        }
+        let Some(column) = self.reference(collection, &FieldRef::parse(name))? else { return Ok(None) };
+        if column.field.conceal && !function.is_count() {
+            return Err(secret(column.field, "aggregated"));
+        }
+        Ok(Some((function, Some(column))))
+    }
+
+    /// A field that may stand in filters, orders and groups; notes it where it may not.
+    pub(super) fn reference(
+        &mut self,
+        collection: &'static Collection,
+        reference: &FieldRef,
+    ) -> Result<Option<Column>> {
+        let Some(field) = self.field(collection, &reference.name) else { return Ok(None) };
+        if let Some(function) = reference.function
+            && !function.fits(field.kind)
+        {
+            let (function, kind) = (function.as_str(), field.kind.as_str());
+            return Err(Error::query(format!("\"{kind}\" field type does not have the function \"{function}\"")));
+        }
+        Ok(Some(self.column(collection, field, reference.key(), reference.function)?))
+    }
+
+    /// The field of that name; notes it where it does not exist or may not be read.
+    pub(super) fn field(&mut self, collection: &'static Collection, name: &str) -> Option<&'static Field> {
+        match collection.field(name) {
+            Some(field) if self.may_read_field(collection, field) => Some(field),
+            _ => {
+                self.unresolved.field(&self.path, collection.name, name);
+                None
+            }
+        }
+    }
+
+    pub(super) fn column(
+        &mut self,
+        collection: &'static Collection,
+        field: &'static Field,
+        key: String,
+        function: Option<Function>,
+    ) -> Result<Column> {
+        let scope = match (function, field.relation) {
+            (Some(Function::Count), Some(Relation::Many { collection: target, .. })) => {
+                let target = Collection::find(target);
+                target.map(|target| self.access(target)).transpose()?
+            }
+            _ => None,
+        };
+        Ok(Column { key, field, function, visible: self.visible(collection, field)?, scope })
+    }
+
+    pub(super) fn may_read(&self, collection: &Collection) -> bool {
+        self.rights.is_none_or(|rights| rights.allows(collection.name, Action::Read))
+    }
+
+    pub(super) fn may_read_field(&self, collection: &Collection, field: &Field) -> bool {
+        self.rights.is_none_or(|rights| rights.allows_field(collection.name, Action::Read, field.name))
+    }
+
+    /// The items of a collection that may be read.
+    pub(super) fn access(&self, collection: &'static Collection) -> Result<Condition> {
+        match self.rights.and_then(|rights| rights.items(collection.name, Action::Read)) {
+            Some(filter) => rule(collection, &filter, self.limits),
+            None => Ok(Condition::TRUE),
+        }
+    }
+
+    /// The items in which a field is visible; `None` where it is visible in every item that may be read.
+    pub(super) fn visible(&self, collection: &'static Collection, field: &Field) -> Result<Option<Condition>> {
+        let Some(rights) = self.rights else { return Ok(None) };
+        if rights.is_admin() || rights.is_uniform(collection.name, Action::Read) {
+            return Ok(None);
+        }
+        let items = rights.items_with_field(collection.name, Action::Read, field.name);
+        items.map(|filter| rule(collection, &filter, self.limits)).transpose()
+    }
+}
+
+impl Column {
+    /// A field as it is, under its own name.
+    pub fn plain(field: &'static Field) -> Self {
+        Self { key: field.name.to_owned(), field, function: None, visible: None, scope: None }
+    }
+
+    /// The kind of the value after the function.
+    pub fn kind(&self) -> Kind {
+        if self.function.is_some() { Kind::Integer } else { self.field.kind }
+    }
+}
+
+fn secret(field: &Field, what: &str) -> Error {
+    Error::query(format!("Field \"{}\" with \"conceal\" special can't be {what}", field.name))
+}
+
+fn offset(query: &Query, limit: Option<u64>) -> u64 {
+    match (query.page, limit) {
+        (Some(page), Some(limit)) if page > 0 => limit.saturating_mul(page - 1),
+        _ => query.offset.unwrap_or(0),
+    }
+}

@@ -1,0 +1,192 @@
+//! A filter as a demand on values that are about to be written (`validation` of permissions, registration filter).
+
+use serde_json::{Map, Value};
+
+use super::{Filter, Operator, Quantifier};
+use crate::error::{Check, Error, FailedValidation};
+
+/// Every demand that the values do not meet; none where all are met.
+///
+/// A field that is not among the values is not looked at, as in Directus: the demand is on what is written.
+pub fn validate(filter: &Filter, values: &Map<String, Value>) -> Vec<Error> {
+    match filter {
+        Filter::And(filters) => filters.iter().flat_map(|filter| validate(filter, values)).collect(),
+        Filter::Or(filters) => {
+            let failures: Vec<_> = filters.iter().map(|filter| validate(filter, values)).collect();
+            if filters.is_empty() || failures.iter().any(Vec::is_empty) {
+                Vec::new()
+            } else {
+                failures.into_iter().flatten().collect()
+            }
+        }
+        Filter::Compare(field, operator, operand) => match values.get(&field.name) {
+            Some(value) if !holds(*operator, value, operand) => vec![failure(&field.name, *operator, operand)],
+            _ => Vec::new(),
+        },
+        Filter::Related(name, quantifier, inner) => related(name, *quantifier, inner, values),
+    }
+}
+
+fn related(name: &str, quantifier: Quantifier, inner: &Filter, values: &Map<String, Value>) -> Vec<Error> {
+    match (values.get(name), quantifier) {
+        (Some(Value::Object(object)), Quantifier::Some) => validate(inner, object),
+        _ => Vec::new(),
+    }
+}
+
+fn failure(field: &str, operator: Operator, operand: &Value) -> Error {
+    let word = operator.as_str().trim_start_matches('_');
+    let check = match operand {
+        Value::Array(list) if operator.takes_list() => Check::Member(word, list.clone()),
+        Value::String(text) if operator.is_textual() => Check::Text(word, text.clone()),
+        _ if operator.takes_flag() => Check::Bare(flag_word(operator, operand)),
+        _ if operator == Operator::Regex => Check::Bare("regex"),
+        other => Check::Compare(word, other.clone()),
+    };
+    FailedValidation { check, ..FailedValidation::bare(field, "") }.into()
+}
+
+/// `_null: false` demands the same as `_nnull: true`.
+fn flag_word(operator: Operator, operand: &Value) -> &'static str {
+    let positive = operand != &Value::Bool(false);
+    match (operator, positive) {
+        (Operator::Null, true) | (Operator::Nnull, false) => "null",
+        (Operator::Null, false) | (Operator::Nnull, true) => "nnull",
+        (Operator::Empty, true) | (Operator::Nempty, false) => "empty",
+        _ => "nempty",
+    }
+}
+
+/// Whether one comparison holds for a value in memory.
+fn holds(operator: Operator, value: &Value, operand: &Value) -> bool {
+    use Operator::*;
+    match operator {
+        Eq => same(value, operand),
+        Neq => !same(value, operand),
+        Lt => order(value, operand).is_some_and(|order| order.is_lt()),
+        Lte => order(value, operand).is_some_and(|order| order.is_le()),
+        Gt => order(value, operand).is_some_and(|order| order.is_gt()),
+        Gte => order(value, operand).is_some_and(|order| order.is_ge()),
+        In => entries(operand).iter().any(|entry| same(value, entry)),
+        Nin => !entries(operand).iter().any(|entry| same(value, entry)),
+        Between => between(value, operand),
+        Nbetween => !between(value, operand),
+        Null | Nnull | Empty | Nempty => present(flag_word(operator, operand), value),
+        Regex => matches_regex(value, operand),
+        _ => textual(operator, value, operand),
+    }
+}
+
+fn same(one: &Value, other: &Value) -> bool {
+    one == other || text(one).is_some_and(|one| text(other).is_some_and(|other| one == other))
+}
+
+fn order(one: &Value, other: &Value) -> Option<std::cmp::Ordering> {
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => one.partial_cmp(&other),
+        _ => Some(text(one)?.cmp(&text(other)?)),
+    }
+}
+
+fn between(value: &Value, operand: &Value) -> bool {
+    match entries(operand) {
+        [low, high, ..] => {
+            order(value, low).is_some_and(|order| order.is_ge())
+                && order(value, high).is_some_and(|order| order.is_le())
+        }
+        _ => false,
+    }
+}
+
+fn present(word: &str, value: &Value) -> bool {
+    let empty = match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    match word {
+        "null" => value.is_null(),
+        "nnull" => !value.is_null(),
+        "empty" => empty,
+        _ => !empty,
+    }
+}
+
+fn textual(operator: Operator, value: &Value, operand: &Value) -> bool {
+    use Operator::*;
+    let (Some(mut value), Some(mut part)) = (text(value), text(operand)) else { return false };
+    if matches!(
+        operator,
+        Icontains | Nicontains | IstartsWith | NistartsWith | IendsWith | NiendsWith
+    ) {
+        (value, part) = (value.to_lowercase(), part.to_lowercase());
+    }
+    match operator {
+        Contains | Icontains => value.contains(&part),
+        Ncontains | Nicontains => !value.contains(&part),
+        StartsWith | IstartsWith => value.starts_with(&part),
+        NstartsWith | NistartsWith => !value.starts_with(&part),
+        EndsWith | IendsWith => value.ends_with(&part),
+        _ => !value.ends_with(&part),
+    }
+}
+
+fn matches_regex(value: &Value, operand: &Value) -> bool {
+    let (Some(value), Some(pattern)) = (text(value), text(operand)) else { return false };
+    crate::password::PasswordPolicy::parse(Some(&pattern)).is_ok_and(|pattern| pattern.allows(&value))
+}
+
+fn entries(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn messages(filter: Value, values: Value) -> Vec<String> {
+        let filter = Filter::parse(&filter).expect("a filter");
+        let values = values.as_object().expect("an object").clone();
+        validate(&filter, &values).iter().map(Error::message).collect()
+    }
+
+    #[test]
+    fn every_demand_that_is_not_met_is_named() {
+        let demands = json!({"_and": [{"first_name": {"_nnull": true}}, {"status": {"_in": ["draft", "invited"]}}]});
+        assert_eq!(
+            messages(demands.clone(), json!({"first_name": null, "status": "active"})),
+            [
+                "Validation failed for field \"first_name\". Value can't be null.",
+                "Validation failed for field \"status\". Value has to be one of \"draft\", \"invited\".",
+            ]
+        );
+        assert!(messages(demands, json!({})).is_empty());
+    }
+
+    #[test]
+    fn one_alternative_is_enough() {
+        let demands = json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
+        assert!(messages(demands.clone(), json!({"email": "x@b.co"})).is_empty());
+        assert_eq!(messages(demands, json!({"email": "x@c.co"})).len(), 2);
+    }
+}

@@ -1,0 +1,107 @@
+//! Signs and checks tokens.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::parts::{Parts, to_be_signed};
+use super::{AccessClaims, ISSUER, Purpose, PurposeClaims};
+use crate::{Error, Result, Secret};
+
+/// The keys that tokens are signed and checked with, made from `SECRET`.
+///
+/// The cryptography of the library is named here and not looked up in its process-wide setting, which panics where
+/// nobody has made a choice. Its way of reading tokens is not used: it asks for the time, and we are told.
+#[derive(Clone)]
+pub struct Keys {
+    signing: EncodingKey,
+    checking: DecodingKey,
+}
+
+impl Keys {
+    /// Keys from `SECRET`. Whoever knows it is everybody, so it should be 32 bytes or longer (RFC 7518 section 3.2).
+    pub fn new(secret: &Secret) -> Self {
+        let bytes = secret.expose().as_bytes();
+        Self { signing: EncodingKey::from_secret(bytes), checking: DecodingKey::from_secret(bytes) }
+    }
+
+    /// Makes a token that says `claims` and who issued it. The same claims always make the same token.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the claims are not an object.
+    pub fn sign(&self, claims: &impl Serialize) -> Result<String> {
+        #[derive(Serialize)]
+        struct Issued<'a, C> {
+            #[serde(flatten)]
+            claims: &'a C,
+            iss: &'static str,
+        }
+        let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::internal)?;
+        let mut token = to_be_signed(&claims);
+        let signature = (DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &self.signing)
+            .map_err(Error::internal)?
+            .try_sign(token.as_bytes())
+            .map_err(Error::internal)?;
+        token.push('.');
+        data_encoding::BASE64URL_NOPAD.encode_append(&signature, &mut token);
+        Ok(token)
+    }
+
+    /// Checks an access token at the time `now`.
+    ///
+    /// # Errors
+    /// [`Error::TokenExpired`] for a token of ours whose time has passed, [`Error::InvalidToken`] for every other
+    /// fault; a token with both is invalid.
+    pub fn read_access(&self, token: &str, now: DateTime<Utc>) -> Result<AccessClaims> {
+        AccessClaims::read(&self.check(token, now)?)
+    }
+
+    /// Checks a token from a mail at the time `now`.
+    ///
+    /// # Errors
+    /// As [`read_access`](Self::read_access), and [`Error::FORBIDDEN`] for one that is good for something else.
+    pub fn read_purpose(&self, token: &str, purpose: Purpose, now: DateTime<Utc>) -> Result<PurposeClaims> {
+        PurposeClaims::read(&self.check(token, now)?, purpose)
+    }
+
+    /// Signature first, then time, then issuer: nothing of a token counts before its signature does.
+    fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Map<String, Value>> {
+        let parts = Parts::of(token).filter(Parts::is_hs256).ok_or(Error::InvalidToken)?;
+        let signature = parts.signature().ok_or(Error::InvalidToken)?;
+        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::HS256, &self.checking)
+            .map_err(|_| Error::InvalidToken)?
+            .verify(parts.signed.as_bytes(), &signature)
+            .map_err(|_| Error::InvalidToken)?;
+        let claims = parts.claims().ok_or(Error::InvalidToken)?;
+        check_time(&claims, now.timestamp() as f64)?;
+        match claims.get("iss") {
+            Some(Value::String(issuer)) if issuer == ISSUER => Ok(claims),
+            _ => Err(Error::InvalidToken),
+        }
+    }
+}
+
+/// `nbf` and `exp`, each only if it is there; `iat` may be anything (contract section 2).
+fn check_time(claims: &Map<String, Value>, now: f64) -> Result<()> {
+    let number = |name: &str| match claims.get(name) {
+        None => Ok(None),
+        Some(value) => value.as_f64().map(Some).ok_or(Error::InvalidToken),
+    };
+    if number("nbf")?.is_some_and(|start| start > now) {
+        return Err(Error::InvalidToken);
+    }
+    if number("exp")?.is_some_and(|end| end <= now) { Err(Error::TokenExpired) } else { Ok(()) }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,19 @@
+//! JSON Web Tokens (RFC 7519): access tokens, session cookies and the links in mails (contract section 2).
+//!
+//! All are signed with HMAC-SHA-256 over `SECRET` and issued by `directus`, so that they pass between a Directus and
+//! a Vestibule that share it. Time is never looked up here: whoever reads a token says what time it is.
+
+mod access;
+mod fingerprint;
+mod keys;
+mod parts;
+mod purpose;
+
+pub use access::AccessClaims;
+pub use fingerprint::reset_fingerprint;
+pub use keys::Keys;
+pub use parts::looks_like_ours;
+pub use purpose::{Purpose, PurposeClaims};
+
+/// The `iss` claim of every token of ours.
+const ISSUER: &str = "directus";

@@ -1,0 +1,149 @@
+//! The outer shape of a token: `header.payload.signature`.
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::ISSUER;
+
+/// The header of every token of ours: `{"alg":"HS256","typ":"JWT"}`.
+const ENCODED_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+
+/// A token, cut at its dots.
+pub(super) struct Parts<'a> {
+    header: &'a str,
+    payload: &'a str,
+    signature: &'a str,
+    /// What the signature covers: header, dot and payload.
+    pub(super) signed: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(token: &'a str) -> Option<Self> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, payload) = signed.split_once('.').filter(|(_, payload)| !payload.contains('.'))?;
+        Some(Self { header, payload, signature, signed })
+    }
+
+    /// Whether the header announces an HMAC with SHA-256 and nothing that we would have to understand (`crit`,
+    /// RFC 7515 section 4.1.11). Every other algorithm is refused, in whatever spelling.
+    pub(super) fn is_hs256(&self) -> bool {
+        self.header == ENCODED_HEADER
+            || object(self.header).is_some_and(|header| {
+                header.get("alg").and_then(Value::as_str) == Some("HS256") && !header.contains_key("crit")
+            })
+    }
+
+    /// The claims, not checked at all.
+    pub(super) fn claims(&self) -> Option<Map<String, Value>> {
+        object(self.payload)
+    }
+
+    pub(super) fn signature(&self) -> Option<Vec<u8>> {
+        BASE64URL_NOPAD.decode(self.signature.as_bytes()).ok()
+    }
+}
+
+/// Header, dot and payload of a new token.
+pub(super) fn to_be_signed(claims: &[u8]) -> String {
+    let mut text = String::with_capacity(ENCODED_HEADER.len() + 2 * claims.len());
+    text.push_str(ENCODED_HEADER);
+    text.push('.');
+    BASE64URL_NOPAD.encode_append(claims, &mut text);
+    text
+}
+
+/// Whether a token is one of ours by its looks: three parts, header and payload JSON, issued by `directus`.
+///
+/// Says nothing about its worth. What does not look like ours is taken for a static token (contract section 2).
+pub fn looks_like_ours(token: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Issued {
+        iss: String,
+    }
+    let Some(parts) = Parts::of(token) else {
+        return false;
+    };
+    let issued = || {
+        let payload = BASE64URL_NOPAD.decode(parts.payload.as_bytes()).ok()?;
+        serde_json::from_slice::<Issued>(&payload).ok()
+    };
+    (parts.header == ENCODED_HEADER || object(parts.header).is_some())
+        && issued().is_some_and(|issued| issued.iss == ISSUER)
+}
+
+fn object(part: &str) -> Option<Map<String, Value>> {
+    let json = BASE64URL_NOPAD.decode(part.as_bytes()).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+
+    fn token(header: &str, payload: &str, signature: &str) -> String {
+        let part = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
+        format!("{}.{}.{signature}", part(header), part(payload))
+    }
+
+    #[test]
+    fn the_constant_header_is_the_header() {
+        assert_eq!(BASE64URL_NOPAD.encode(HEADER.as_bytes()), ENCODED_HEADER);
+    }
+
+    #[rstest]
+    #[case::ours(HEADER, r#"{"iss":"directus"}"#, true)]
+    #[case::not_signed(r#"{"alg":"none"}"#, r#"{"iss":"directus"}"#, true)]
+    #[case::of_somebody_else(HEADER, r#"{"iss":"other"}"#, false)]
+    #[case::of_nobody(HEADER, "{}", false)]
+    #[case::of_a_number(HEADER, r#"{"iss":1}"#, false)]
+    #[case::no_object(HEADER, r#""directus""#, false)]
+    #[case::no_json(HEADER, "iss=directus", false)]
+    #[case::bad_header("alg", r#"{"iss":"directus"}"#, false)]
+    fn our_tokens_are_known_by_their_issuer(#[case] header: &str, #[case] payload: &str, #[case] ours: bool) {
+        assert_eq!(looks_like_ours(&token(header, payload, "")), ours);
+        assert_eq!(looks_like_ours(&token(header, payload, "c2ln")), ours);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("static-token")]
+    #[case("..")]
+    #[case("a.b")]
+    #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9")]
+    #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9.c2ln.c2ln")]
+    fn other_shapes_are_not_ours(#[case] token: &str) {
+        assert!(!looks_like_ours(token));
+    }
+
+    #[rstest]
+    #[case(HEADER, true)]
+    #[case(r#"{"typ":"JWT", "alg":"HS256"}"#, true)]
+    #[case(r#"{"alg":"HS256","kid":"1"}"#, true)]
+    #[case(r#"{"alg":"HS256","crit":["x"],"x":1}"#, false)]
+    #[case(r#"{"alg":"hs256"}"#, false)]
+    #[case(r#"{"alg":"HS512"}"#, false)]
+    #[case(r#"{"alg":"RS256"}"#, false)]
+    #[case(r#"{"alg":"none"}"#, false)]
+    #[case(r#"{"alg":"None"}"#, false)]
+    #[case(r#"{"alg":""}"#, false)]
+    #[case(r#"{"alg":["HS256"]}"#, false)]
+    #[case("{}", false)]
+    fn one_algorithm_is_known(#[case] header: &str, #[case] known: bool) {
+        let token = token(header, "{}", "");
+        assert_eq!(Parts::of(&token).unwrap().is_hs256(), known);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_looks(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_.-]{0,80}") {
+            looks_like_ours(&text);
+            looks_like_ours(&dotted);
+        }
+    }
+}

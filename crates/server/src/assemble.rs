@@ -1,0 +1,133 @@
+//! From the configuration to the application: the one place where all parts meet.
+
+use std::sync::Arc;
+
+use vestibule_api::settings::HttpSettings;
+use vestibule_api::{ApiState, SiteSettings};
+use vestibule_app::hashing::{HashPool, PoolOptions};
+use vestibule_app::{App, Clock, EnforceTfa, LoginRules, Parts, Random, RateWindow, Settings, TokenLifetimes};
+use vestibule_domain::query::Limits;
+use vestibule_domain::token::Keys;
+use vestibule_store::Database;
+use vestibule_store::database::DatabaseOptions;
+use vestibule_store::migrate::migrate;
+
+use crate::config::{Config, login, server::PublicUrl};
+use crate::secret;
+
+/// The application, and how it is spoken to over HTTP.
+pub(crate) struct Assembled {
+    pub(crate) app: App,
+    pub(crate) state: ApiState,
+}
+
+/// Opens the database, brings it up to date and puts everything together.
+pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
+    let keys = Keys::new(&secret::of(config)?);
+    let database = open(&config.database).await?;
+    let steps = migrate(&database).await.map_err(|error| format!("The database could not be brought up to date: {error}"))?;
+    for step in steps {
+        tracing::info!(step = step.name, "the database was brought a step further");
+    }
+    let random = Random::System;
+    let parts = Parts {
+        database,
+        hashing: hashing(config, &random)?,
+        clock: Clock::System,
+        random,
+        keys,
+        settings: settings(config),
+    };
+    let app = App::new(parts);
+    let state = ApiState { app: app.clone(), http: Arc::new(http(config)), site: Arc::new(site(config)) };
+    Ok(Assembled { app, state })
+}
+
+/// Opens the database; a SQLite file is made with its folder.
+pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> {
+    if let DatabaseOptions::Sqlite(options) = options
+        && let Some(folder) = options.filename.parent()
+    {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| format!("The folder {} of the database cannot be made: {error}", folder.display()))?;
+    }
+    Database::open(options).await.map_err(|error| format!("The database cannot be opened: {error}"))
+}
+
+fn hashing(config: &Config, random: &Random) -> Result<HashPool, String> {
+    let options = PoolOptions {
+        params: config.hashing.params.clone(),
+        backend: config.hashing.backend,
+        threads: config.hashing.threads,
+        queue: config.hashing.queue,
+    };
+    let random = random.clone();
+    HashPool::start(options, move || random.bytes())
+        .map_err(|error| format!("Passwords cannot be hashed on this machine: {error}"))
+}
+
+fn settings(config: &Config) -> Settings {
+    let tokens = &config.tokens;
+    let queries = &config.queries;
+    let window = |limit: Option<vestibule_api::settings::RateLimit>| {
+        limit.map(|limit| RateWindow { points: limit.points, duration: limit.duration.as_secs() })
+    };
+    Settings {
+        lifetimes: TokenLifetimes {
+            access: tokens.access_ttl,
+            refresh: tokens.refresh_ttl,
+            session: tokens.session_ttl,
+            session_grace: tokens.session_grace,
+            refresh_grace: tokens.refresh_grace.unwrap_or_default(),
+        },
+        login: LoginRules {
+            stall: config.login.stall_time,
+            disabled: config.login.disable_default,
+            enforce_tfa: match config.login.enforce_tfa {
+                login::EnforceTfa::Server => EnforceTfa::Server,
+                login::EnforceTfa::Studio => EnforceTfa::Studio,
+            },
+        },
+        limits: Limits {
+            default: queries.limit_default.unwrap_or(u64::MAX >> 1),
+            max: queries.limit_max,
+            max_depth: queries.max_relational_depth,
+        },
+        max_batch: queries.max_batch_mutation.and_then(|max| usize::try_from(max).ok()),
+        public_url: match &config.server.public_url {
+            PublicUrl::Absolute(url) => url.text.trim_end_matches('/').to_owned(),
+            PublicUrl::Path(path) => path.trim_end_matches('/').to_owned(),
+        },
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rate_limit: window(config.limits.per_address),
+        rate_limit_global: window(config.limits.global),
+    }
+}
+
+fn http(config: &Config) -> HttpSettings {
+    let server = &config.server;
+    let mut http = HttpSettings {
+        max_payload_size: server.max_payload_size,
+        trust_proxy: server.trust_proxy.clone(),
+        ip_custom_header: server.ip_custom_header.clone(),
+        cors: config.cors.clone(),
+        content_security_policy: config.headers.content_security_policy.clone(),
+        cross_origin_opener_policy: config.headers.cross_origin_opener_policy,
+        hsts: config.headers.hsts.clone(),
+        rate_limiter: config.limits.per_address,
+        rate_limiter_global: config.limits.global,
+        refresh_cookie: config.cookies.refresh.clone(),
+        session_cookie: config.cookies.session.clone(),
+        ..HttpSettings::default()
+    };
+    http.query.depth = config.queries.max_parse_depth;
+    http.query.array = config.queries.array_limit;
+    http
+}
+
+fn site(config: &Config) -> SiteSettings {
+    SiteSettings {
+        root_redirect: config.server.root_redirect.clone(),
+        robots_txt: config.server.robots_txt.clone(),
+    }
+}

@@ -1,0 +1,18 @@
+//! `vestibule start`
+
+use vestibule_app::Workers;
+
+use super::{Outcome, bootstrap};
+use crate::assemble::{self, Assembled};
+use crate::config::Config;
+use crate::serve;
+
+pub(super) async fn run(config: Config) -> Outcome {
+    let Assembled { app, state } = assemble::app(&config).await?;
+    bootstrap::prepare(&app, &config, false).await?;
+    let workers = Workers::start(&app);
+    let served = serve::until_stopped(&config.server, vestibule_api::api(state)).await;
+    workers.stop().await;
+    app.database().close().await;
+    served
+}

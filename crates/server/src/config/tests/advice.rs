@@ -1,0 +1,63 @@
+//! Remarks about configurations that work.
+
+use rstest::rstest;
+
+use super::super::report;
+use super::*;
+
+/// A configuration without a remark.
+const GOOD: [(&str, &str); 3] = [
+    ("PUBLIC_URL", "https://login.example.com"),
+    ("SESSION_COOKIE_SECURE", "true"),
+    ("REFRESH_TOKEN_COOKIE_SECURE", "true"),
+];
+
+fn remarks(settings: &[(&str, &str)]) -> Vec<String> {
+    warnings(&[&GOOD[..], settings].concat())
+}
+
+#[test]
+fn a_good_configuration_has_none() {
+    assert_eq!(remarks(&[]), [""; 0]);
+    assert_eq!(remarks(&[("SESSION_COOKIE_DOMAIN", ".Example.com")]), [""; 0]);
+    assert_eq!(
+        remarks(&[("HASH_MEMORY_COST", "19456"), ("HASH_TIME_COST", "2"), ("HASH_PARALLELISM", "1")]),
+        [""; 0]
+    );
+}
+
+#[rstest]
+#[case(&[("SESSION_COOKIE_DOMAIN", "other.com")], "SESSION_COOKIE_DOMAIN is \"other.com\", which does not contain \"login.example.com\", the host of PUBLIC_URL: browsers drop the cookie")]
+#[case(&[("SESSION_COOKIE_DOMAIN", "gin.example.com")], "SESSION_COOKIE_DOMAIN is \"gin.example.com\", which does not contain \"login.example.com\", the host of PUBLIC_URL: browsers drop the cookie")]
+#[case(&[("SESSION_COOKIE_SECURE", "false")], "SESSION_COOKIE_SECURE is false although PUBLIC_URL begins with https: the cookie can be read on unencrypted connections")]
+#[case(&[("PUBLIC_URL", "http://10.0.0.1"), ("REFRESH_TOKEN_COOKIE_SECURE", "false")], "SESSION_COOKIE_SECURE is true although PUBLIC_URL begins with http: browsers will not send the cookie")]
+#[case(&[("PUBLIC_URL", "/")], "PUBLIC_URL is not an absolute URL: links in mails will not work")]
+#[case(&[("SECRET", "short")], "SECRET has fewer than 32 bytes: tokens can be forged by guessing it")]
+#[case(&[("IP_TRUST_PROXY", "true")], "IP_TRUST_PROXY is true: anybody can forge the address they come from. Name the proxies or their number")]
+#[case(&[("AUTH_DISABLE_DEFAULT", "true")], "AUTH_DISABLE_DEFAULT is true: nobody can log in with address and password")]
+#[case(&[("USER_INVITE_URL_ALLOW_LIST", "app.example.com")], "USER_INVITE_URL_ALLOW_LIST holds \"app.example.com\", which is no absolute URL and will never fit")]
+#[case(&[("REFRESH_TOKEN_TTL", "1h")], "REFRESH_TOKEN_TTL is shorter than SESSION_COOKIE_TTL")]
+#[case(&[("CORS_ENABLED", "true"), ("CORS_ORIGIN", "true")], "CORS_ORIGIN is true with CORS_CREDENTIALS: every website may act with the cookies of its visitors. Name the origins")]
+#[case(&[("CORS_ENABLED", "true"), ("CORS_ORIGIN", "*")], "CORS_ORIGIN is *: browsers send no cookies then, whatever CORS_CREDENTIALS says")]
+#[case(&[("CORS_ENABLED", "true"), ("CORS_ORIGIN", "https://a.example,https://b.example/")], "CORS_ORIGIN holds \"https://b.example/\", which no browser sends: write https://app.example.com, without a slash")]
+#[case(&[("CORS_ENABLED", "true"), ("CORS_ORIGIN", "a.example")], "CORS_ORIGIN holds \"a.example\", which no browser sends: write https://app.example.com, without a slash")]
+#[case(&[("HASH_MEMORY_COST", "4096")], "HASH_MEMORY_COST=4096 with HASH_TIME_COST=3 is less than OWASP advises (19456 with 2): stolen hashes are easier to crack")]
+#[case(&[("DB_SSL__KEY_FILE", "/key")], "DB_SSL__KEY_FILE is not followed: the server shows no certificate of its own to the database (environment)")]
+fn remarks_name_the_setting_and_what_follows(#[case] settings: &[(&str, &str)], #[case] expected: &str) {
+    assert_eq!(remarks(settings), [expected]);
+}
+
+#[test]
+fn http_on_this_machine_may_have_secure_cookies() {
+    assert_eq!(remarks(&[("PUBLIC_URL", "http://localhost:8055")]), [""; 0]);
+}
+
+#[test]
+fn the_report_shows_settings_without_secrets_and_ends_with_the_verdict() {
+    let settings = [("PORT", "9"), ("SECRET", "hunter2"), ("PUBLIC_URL", "http://localhost")];
+    insta::assert_snapshot!("report_valid", report::of(&load(&settings)));
+    insta::assert_snapshot!(
+        "report_errors",
+        report::of(&load(&[("PORT", "x"), ("SESSION_COOKIE_SAME_SITE", "foo")]))
+    );
+}

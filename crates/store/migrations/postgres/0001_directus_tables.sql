@@ -1,0 +1,249 @@
+-- The tables of Directus 12.4 that are about people, with its own columns, types, names and defaults.
+-- In a database of Directus they are there already and are left as they are.
+-- Foreign keys lead only to tables that are in this file; the columns without one are kept all the same.
+
+CREATE TABLE IF NOT EXISTS "directus_roles" (
+    "id" uuid NOT NULL,
+    "name" varchar(100) NOT NULL,
+    "icon" varchar(64) NOT NULL DEFAULT 'supervised_user_circle',
+    "description" text,
+    "parent" uuid,
+    CONSTRAINT "directus_roles_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_roles_parent_foreign" FOREIGN KEY ("parent") REFERENCES "directus_roles" ("id")
+);
+
+CREATE TABLE IF NOT EXISTS "directus_policies" (
+    "id" uuid NOT NULL,
+    "name" varchar(100) NOT NULL,
+    "icon" varchar(64) NOT NULL DEFAULT 'badge',
+    "description" text,
+    "ip_access" text,
+    "enforce_tfa" boolean NOT NULL DEFAULT false,
+    "admin_access" boolean NOT NULL DEFAULT false,
+    "app_access" boolean NOT NULL DEFAULT false,
+    CONSTRAINT "directus_policies_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE IF NOT EXISTS "directus_users" (
+    "id" uuid NOT NULL,
+    "first_name" varchar(50),
+    "last_name" varchar(50),
+    "email" varchar(128),
+    "password" varchar(255),
+    "location" varchar(255),
+    "title" varchar(50),
+    "description" text,
+    "tags" json,
+    "avatar" uuid,
+    "language" varchar(255),
+    "tfa_secret" varchar(255),
+    "status" varchar(16) NOT NULL DEFAULT 'active',
+    "role" uuid,
+    "token" varchar(255),
+    "last_access" timestamptz,
+    "last_page" varchar(255),
+    "provider" varchar(128) NOT NULL DEFAULT 'default',
+    "external_identifier" varchar(255),
+    "auth_data" json,
+    "email_notifications" boolean DEFAULT true,
+    "appearance" varchar(255),
+    "theme_dark" varchar(255),
+    "theme_light" varchar(255),
+    "theme_light_overrides" json,
+    "theme_dark_overrides" json,
+    "text_direction" varchar(255) NOT NULL DEFAULT 'auto',
+    CONSTRAINT "directus_users_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_users_external_identifier_unique" UNIQUE ("external_identifier"),
+    CONSTRAINT "directus_users_email_unique" UNIQUE ("email"),
+    CONSTRAINT "directus_users_token_unique" UNIQUE ("token"),
+    CONSTRAINT "directus_users_role_foreign"
+        FOREIGN KEY ("role") REFERENCES "directus_roles" ("id") ON DELETE SET NULL
+);
+
+CREATE TABLE IF NOT EXISTS "directus_access" (
+    "id" uuid NOT NULL,
+    "role" uuid,
+    "user" uuid,
+    "policy" uuid NOT NULL,
+    "sort" integer,
+    CONSTRAINT "directus_access_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_access_role_foreign"
+        FOREIGN KEY ("role") REFERENCES "directus_roles" ("id") ON DELETE CASCADE,
+    CONSTRAINT "directus_access_user_foreign"
+        FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "directus_access_policy_foreign"
+        FOREIGN KEY ("policy") REFERENCES "directus_policies" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE IF NOT EXISTS "directus_permissions" (
+    "id" serial NOT NULL,
+    "collection" varchar(64) NOT NULL,
+    "action" varchar(10) NOT NULL,
+    "permissions" json,
+    "validation" json,
+    "presets" json,
+    "fields" text,
+    "policy" uuid NOT NULL,
+    CONSTRAINT "directus_permissions_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_permissions_policy_foreign"
+        FOREIGN KEY ("policy") REFERENCES "directus_policies" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE IF NOT EXISTS "directus_sessions" (
+    "token" varchar(64) NOT NULL,
+    "user" uuid,
+    "expires" timestamptz NOT NULL,
+    "ip" varchar(255),
+    "user_agent" text,
+    "share" uuid,
+    "origin" varchar(255),
+    "next_token" varchar(64),
+    "oauth_client" varchar(255),
+    CONSTRAINT "directus_sessions_pkey" PRIMARY KEY ("token"),
+    CONSTRAINT "directus_sessions_user_foreign"
+        FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS "directus_sessions_oauth_client_index" ON "directus_sessions" ("oauth_client");
+
+CREATE TABLE IF NOT EXISTS "directus_activity" (
+    "id" serial NOT NULL,
+    "action" varchar(45) NOT NULL,
+    "user" uuid,
+    "timestamp" timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ip" varchar(50),
+    "user_agent" text,
+    "collection" varchar(64) NOT NULL,
+    "item" varchar(255) NOT NULL,
+    "origin" varchar(255),
+    CONSTRAINT "directus_activity_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX IF NOT EXISTS "directus_activity_timestamp_index" ON "directus_activity" ("timestamp");
+
+CREATE TABLE IF NOT EXISTS "directus_revisions" (
+    "id" serial NOT NULL,
+    "activity" integer NOT NULL,
+    "collection" varchar(64) NOT NULL,
+    "item" varchar(255) NOT NULL,
+    "data" json,
+    "delta" json,
+    "parent" integer,
+    "version" uuid,
+    CONSTRAINT "directus_revisions_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_revisions_activity_foreign"
+        FOREIGN KEY ("activity") REFERENCES "directus_activity" ("id") ON DELETE CASCADE,
+    CONSTRAINT "directus_revisions_parent_foreign"
+        FOREIGN KEY ("parent") REFERENCES "directus_revisions" ("id")
+);
+CREATE INDEX IF NOT EXISTS "directus_revisions_parent_index" ON "directus_revisions" ("parent");
+CREATE INDEX IF NOT EXISTS "directus_revisions_activity_index" ON "directus_revisions" ("activity");
+
+CREATE TABLE IF NOT EXISTS "directus_settings" (
+    "id" serial NOT NULL,
+    "project_name" varchar(100) NOT NULL DEFAULT 'Directus',
+    "project_url" varchar(255),
+    "project_color" varchar(255) NOT NULL DEFAULT '#6644FF',
+    "project_logo" uuid,
+    "public_foreground" uuid,
+    "public_background" uuid,
+    "public_note" text,
+    "auth_login_attempts" integer DEFAULT 25,
+    "auth_password_policy" varchar(100),
+    "storage_asset_transform" varchar(7) DEFAULT 'all',
+    "storage_asset_presets" json,
+    "custom_css" text,
+    "storage_default_folder" uuid,
+    "basemaps" json,
+    "mapbox_key" varchar(255),
+    "module_bar" json,
+    "project_descriptor" varchar(100),
+    "default_language" varchar(255) NOT NULL DEFAULT 'en-US',
+    "custom_aspect_ratios" json,
+    "public_favicon" uuid,
+    "default_appearance" varchar(255) NOT NULL DEFAULT 'auto',
+    "default_theme_light" varchar(255),
+    "theme_light_overrides" json,
+    "default_theme_dark" varchar(255),
+    "theme_dark_overrides" json,
+    "report_error_url" varchar(255),
+    "report_bug_url" varchar(255),
+    "report_feature_url" varchar(255),
+    "public_registration" boolean NOT NULL DEFAULT false,
+    "public_registration_verify_email" boolean NOT NULL DEFAULT true,
+    "public_registration_role" uuid,
+    "public_registration_email_filter" json,
+    "visual_editor_urls" json,
+    "project_id" uuid,
+    "mcp_enabled" boolean NOT NULL DEFAULT false,
+    "mcp_allow_deletes" boolean NOT NULL DEFAULT false,
+    "mcp_prompts_collection" varchar(255),
+    "mcp_system_prompt_enabled" boolean NOT NULL DEFAULT true,
+    "mcp_system_prompt" text,
+    "project_owner" varchar(255),
+    "project_usage" varchar(255),
+    "org_name" varchar(255),
+    "product_updates" boolean,
+    "project_status" varchar(255),
+    "ai_openai_api_key" text,
+    "ai_anthropic_api_key" text,
+    "ai_system_prompt" text,
+    "ai_google_api_key" text,
+    "ai_openai_compatible_api_key" text,
+    "ai_openai_compatible_base_url" text,
+    "ai_openai_compatible_name" text,
+    "ai_openai_compatible_models" json,
+    "ai_openai_compatible_headers" json,
+    "ai_openai_allowed_models" json,
+    "ai_anthropic_allowed_models" json,
+    "ai_google_allowed_models" json,
+    "collaborative_editing_enabled" boolean NOT NULL DEFAULT false,
+    "ai_translation_default_model" text,
+    "ai_translation_glossary" json,
+    "ai_translation_style_guide" text,
+    "license_key" varchar(255),
+    "license_token" text,
+    "mcp_oauth_enabled" boolean NOT NULL DEFAULT false,
+    "mcp_oauth_dcr_enabled" boolean NOT NULL DEFAULT false,
+    "mcp_oauth_cimd_enabled" boolean NOT NULL DEFAULT false,
+    "default_save_action" varchar(255) NOT NULL DEFAULT 'save-and-quit',
+    CONSTRAINT "directus_settings_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_settings_public_registration_role_foreign"
+        FOREIGN KEY ("public_registration_role") REFERENCES "directus_roles" ("id") ON DELETE SET NULL
+);
+
+CREATE TABLE IF NOT EXISTS "directus_presets" (
+    "id" serial NOT NULL,
+    "bookmark" varchar(255),
+    "user" uuid,
+    "role" uuid,
+    "collection" varchar(64),
+    "search" varchar(100),
+    "layout" varchar(100) DEFAULT 'tabular',
+    "layout_query" json,
+    "layout_options" json,
+    "refresh_interval" integer,
+    "filter" json,
+    "icon" varchar(64) DEFAULT 'bookmark',
+    "color" varchar(255),
+    CONSTRAINT "directus_presets_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_presets_user_foreign"
+        FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "directus_presets_role_foreign"
+        FOREIGN KEY ("role") REFERENCES "directus_roles" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE IF NOT EXISTS "directus_notifications" (
+    "id" serial NOT NULL,
+    "timestamp" timestamptz DEFAULT CURRENT_TIMESTAMP,
+    "status" varchar(255) DEFAULT 'inbox',
+    "recipient" uuid NOT NULL,
+    "sender" uuid,
+    "subject" varchar(255) NOT NULL,
+    "message" text,
+    "collection" varchar(64),
+    "item" varchar(255),
+    CONSTRAINT "directus_notifications_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "directus_notifications_recipient_foreign"
+        FOREIGN KEY ("recipient") REFERENCES "directus_users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "directus_notifications_sender_foreign"
+        FOREIGN KEY ("sender") REFERENCES "directus_users" ("id")
+);

@@ -1,0 +1,35 @@
+//! `vestibule_login_attempts`: failed logins in a row, for each user.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::database::{DbError, Dialect, Transaction};
+use crate::statement::sql;
+
+/// Counts one attempt and gives how many there were in a row, this one included.
+///
+/// # Errors
+/// What the engine says.
+pub async fn count(tx: &mut Transaction, user: Uuid, now: DateTime<Utc>) -> Result<i64, DbError> {
+    const COUNT: &str = r#"INSERT INTO "vestibule_login_attempts" ("user", "attempts", "last_attempt") VALUES (?, 1, ?)
+        ON CONFLICT ("user") DO UPDATE SET "attempts" = "vestibule_login_attempts"."attempts" + 1,
+            "last_attempt" = excluded."last_attempt""#;
+    const COUNT_MYSQL: &str = r#"INSERT INTO "vestibule_login_attempts" ("user", "attempts", "last_attempt") VALUES (?, 1, ?)
+        ON DUPLICATE KEY UPDATE "attempts" = "attempts" + 1, "last_attempt" = VALUES("last_attempt")"#;
+    const READ: &str = r#"SELECT "attempts" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
+    let dialect = tx.dialect();
+    let text = if dialect == Dialect::MySql { COUNT_MYSQL } else { COUNT };
+    tx.execute(&sql(dialect, text, [user.into(), now.into()])).await?;
+    let rows = tx.query(&sql(dialect, READ, [user.into()])).await?;
+    Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(1))
+}
+
+/// Forgets the attempts of a user.
+///
+/// # Errors
+/// What the engine says.
+pub async fn clear(tx: &mut Transaction, user: Uuid) -> Result<(), DbError> {
+    const CLEAR: &str = r#"DELETE FROM "vestibule_login_attempts" WHERE "user" = ?"#;
+    tx.execute(&sql(tx.dialect(), CLEAR, [user.into()])).await?;
+    Ok(())
+}

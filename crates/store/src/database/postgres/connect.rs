@@ -1,0 +1,119 @@
+//! Getting connected to PostgreSQL.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::NoTls;
+use tokio_postgres::config::{Config, SslMode as DriverSslMode};
+
+use super::tls;
+use crate::database::{Address, DbError, ServerOptions, SslMode};
+
+/// How long making a connection may take.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// A pool without connections yet.
+pub(super) fn pool(options: &ServerOptions) -> Result<Pool, DbError> {
+    let config = config(options)?;
+    // A connection is only asked whether it is still there, not sent anything: reads that meet a broken one are
+    // repeated.
+    let manage = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = if config.get_ssl_mode() == DriverSslMode::Disable {
+        Manager::from_config(config, NoTls, manage)
+    } else {
+        Manager::from_config(config, tls::connector(&options.ssl)?, manage)
+    };
+    let setup = setup(options);
+    let setup = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
+        let setup = setup.clone();
+        Box::pin(async move { client.batch_execute(&setup).await.map_err(HookError::Backend) })
+    });
+    Pool::builder(manager)
+        .max_size(options.pool.max.max(1))
+        .wait_timeout(Some(options.pool.acquire_timeout))
+        .create_timeout(Some(CONNECTING))
+        .runtime(Runtime::Tokio1)
+        .post_create(setup)
+        .build()
+        .map_err(|error| DbError::Unavailable(error.to_string()))
+}
+
+fn config(options: &ServerOptions) -> Result<Config, DbError> {
+    let mut config = match &options.address {
+        Address::Url(url) => url
+            .expose()
+            .parse::<Config>()
+            .map_err(|error| DbError::Unavailable(format!("the database URL is not understood: {error}")))?,
+        Address::Parts { host, port, database, user, password } => {
+            let mut config = Config::new();
+            config.host(host).port(*port).dbname(database).user(user);
+            if !password.is_empty() {
+                config.password(password.expose());
+            }
+            config
+        }
+    };
+    if !says_ssl_mode(&options.address) {
+        config.ssl_mode(match options.ssl.mode {
+            SslMode::Disable => DriverSslMode::Disable,
+            SslMode::Prefer => DriverSslMode::Prefer,
+            SslMode::Require => DriverSslMode::Require,
+        });
+    }
+    config.application_name("vestibule").connect_timeout(CONNECTING);
+    Ok(config)
+}
+
+/// A URL that says whether to encrypt is obeyed.
+fn says_ssl_mode(address: &Address) -> bool {
+    matches!(address, Address::Url(url) if url.expose().contains("sslmode="))
+}
+
+/// What every connection is told first.
+fn setup(options: &ServerOptions) -> String {
+    let mut setup = "SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = 60000;".to_owned();
+    if let Some(timeout) = options.statement_timeout {
+        setup += &format!("SET statement_timeout = {};", timeout.as_millis());
+    }
+    setup
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(url: &str, mode: SslMode) -> DriverSslMode {
+        let mut options = ServerOptions::new(Address::Url(url.into()));
+        options.ssl.mode = mode;
+        config(&options).unwrap().get_ssl_mode()
+    }
+
+    #[test]
+    fn a_url_decides_about_encryption_only_if_it_says_so() {
+        assert_eq!(mode("postgres://u@h/d", SslMode::Disable), DriverSslMode::Disable);
+        assert_eq!(mode("postgres://u@h/d", SslMode::Require), DriverSslMode::Require);
+        assert_eq!(mode("postgres://u@h/d?sslmode=require", SslMode::Disable), DriverSslMode::Require);
+    }
+
+    #[test]
+    fn a_wrong_url_is_told_without_its_password() {
+        let options = ServerOptions::new(Address::Url("postgres://u:hunter2@h:port/d".into()));
+        let error = config(&options).unwrap_err().to_string();
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn parts_make_a_whole() {
+        let options = ServerOptions::new(Address::Parts {
+            host: "db.example".into(),
+            port: 5433,
+            database: "d".into(),
+            user: "u".into(),
+            password: "p".into(),
+        });
+        let config = config(&options).unwrap();
+        assert_eq!(config.get_ports(), [5433]);
+        assert_eq!(config.get_dbname(), Some("d"));
+        assert_eq!(config.get_password(), Some("p".as_bytes()));
+    }
+}

@@ -1,0 +1,85 @@
+//! A statement, ready to be sent.
+
+use std::borrow::Cow;
+
+use sea_query::{DeleteStatement, InsertStatement, SelectStatement, UpdateStatement, Value, Values};
+
+use super::Dialect;
+
+/// A statement in the engine's own SQL, with the values of its placeholders.
+///
+/// The values are the same for every engine: uuids are `Value::Uuid`, instants `Value::ChronoDateTimeUtc`, JSON
+/// `Value::Json`, truth `Value::Bool`. How an engine keeps them is decided where they are bound.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    /// The statement. Placeholders are `?` in SQLite and MySQL and `$1`, `$2` … in PostgreSQL.
+    pub text: Cow<'static, str>,
+    /// One value for each placeholder, in order.
+    pub values: Vec<Value>,
+    /// Whether the engine keeps the prepared statement for the next time. False for statements whose text depends
+    /// on a request, such as filters: those would push the useful ones out.
+    pub cached: bool,
+}
+
+impl Sql {
+    /// A `SELECT`.
+    pub fn select(dialect: Dialect, statement: &SelectStatement) -> Self {
+        Self::built(dialect.select(statement))
+    }
+
+    /// An `INSERT`.
+    pub fn insert(dialect: Dialect, statement: &InsertStatement) -> Self {
+        Self::built(dialect.insert(statement))
+    }
+
+    /// An `UPDATE`.
+    pub fn update(dialect: Dialect, statement: &UpdateStatement) -> Self {
+        Self::built(dialect.update(statement))
+    }
+
+    /// A `DELETE`.
+    pub fn delete(dialect: Dialect, statement: &DeleteStatement) -> Self {
+        Self::built(dialect.delete(statement))
+    }
+
+    /// A statement written by hand, in the SQL of the engine it is sent to.
+    pub fn raw(text: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
+        Self { text: text.into(), values, cached: true }
+    }
+
+    /// The same statement, prepared for this one time only.
+    pub fn uncached(self) -> Self {
+        Self { cached: false, ..self }
+    }
+
+    fn built((text, Values(values)): (String, Values)) -> Self {
+        Self { text: text.into(), values, cached: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_query::{Expr, ExprTrait, Query, Value};
+
+    use super::{Dialect, Sql};
+
+    #[test]
+    fn placeholders_are_spelt_as_the_engine_wants_them() {
+        let statement =
+            Query::select().column("id").from("users").and_where(Expr::col("email").eq("a")).take();
+        let text = |dialect| Sql::select(dialect, &statement).text.into_owned();
+        assert_eq!(text(Dialect::Sqlite), r#"SELECT "id" FROM "users" WHERE "email" = ?"#);
+        assert_eq!(text(Dialect::Postgres), r#"SELECT "id" FROM "users" WHERE "email" = $1"#);
+        assert_eq!(text(Dialect::Cockroach), text(Dialect::Postgres));
+        assert_eq!(text(Dialect::MySql), "SELECT `id` FROM `users` WHERE `email` = ?");
+        assert_eq!(Sql::select(Dialect::Sqlite, &statement).values, [Value::from("a")]);
+    }
+
+    #[test]
+    fn built_statements_are_kept_prepared_unless_told_otherwise() {
+        let statement = Query::select().column("id").from("users").take();
+        let sql = Sql::select(Dialect::Sqlite, &statement);
+        assert!(sql.cached);
+        assert!(!sql.uncached().cached);
+    }
+}

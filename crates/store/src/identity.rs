@@ -1,0 +1,78 @@
+//! Whom a token stands for: the queries that every request makes, so each is one look-up by a key.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::database::{DbError, Reader, Row};
+use crate::statement::sql;
+
+/// What a request needs to know of its user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The user.
+    pub id: Uuid,
+    /// `active`, `suspended`, …
+    pub status: String,
+    /// The user's role now, whatever a token says.
+    pub role: Option<Uuid>,
+    /// Counts the changes of roles, policies, permissions and access; what was read at the same count still holds.
+    pub access_version: i64,
+}
+
+fn state(row: &Row) -> Result<State, DbError> {
+    Ok(State {
+        id: row.uuid(0)?,
+        status: row.text(1)?,
+        role: row.optional_uuid(2)?,
+        access_version: row.get(3).as_int().unwrap_or(0),
+    })
+}
+
+/// By the key of the user.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_user(reader: &mut impl Reader, id: Uuid) -> Result<Option<State>, DbError> {
+    const OF_USER: &str = r#"SELECT "id", "status", "role",
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access')
+        FROM "directus_users" WHERE "id" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_USER, [id.into()])).await?;
+    rows.first().map(state).transpose()
+}
+
+/// By a session that has not ended.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_session(
+    reader: &mut impl Reader,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<State>, DbError> {
+    const OF_SESSION: &str = r#"SELECT u."id", u."status", u."role",
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'), s."token"
+        FROM "directus_sessions" s JOIN "directus_users" u ON u."id" = s."user"
+        WHERE s."token" = ? AND s."expires" >= ? AND s."share" IS NULL"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_SESSION, [token.into(), now.into()])).await?;
+    exactly(rows.first(), token)
+}
+
+/// By a static token.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_static_token(reader: &mut impl Reader, token: &str) -> Result<Option<State>, DbError> {
+    const OF_TOKEN: &str = r#"SELECT "id", "status", "role",
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'), "token"
+        FROM "directus_users" WHERE "token" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_TOKEN, [token.into()])).await?;
+    exactly(rows.first(), token)
+}
+
+/// MySQL's collation takes `A` for `a`: a token counts only if it is the same byte for byte.
+fn exactly(row: Option<&Row>, token: &str) -> Result<Option<State>, DbError> {
+    match row {
+        Some(row) if row.text(4)? == token => state(row).map(Some),
+        _ => Ok(None),
+    }
+}

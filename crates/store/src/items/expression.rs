@@ -1,0 +1,77 @@
+//! A column as an expression: its function around it, and null where the actor may not see it.
+
+use sea_query::{Alias, Expr, ExprTrait, Func, IntoIden, Query, SelectStatement};
+use vestibule_domain::query::{Column, Condition, Function};
+use vestibule_domain::schema::{Collection, Field, Kind, Relation};
+
+use super::condition::condition;
+use super::scope::Scope;
+use super::time;
+use super::value::CONCEALED;
+use crate::database::Dialect;
+
+/// The value of a column, for comparing and ordering.
+pub(super) fn value(scope: Scope, column: &Column) -> Expr {
+    let value = call(scope, column.field, column.function, column.scope.as_ref());
+    seen(scope, value, column.visible.as_ref())
+}
+
+/// The value of a column, for showing: secrets stay in the database.
+pub(super) fn output(scope: Scope, column: &Column) -> Expr {
+    if !column.field.conceal || column.function.is_some() {
+        return value(scope, column);
+    }
+    let covered = Expr::case(scope.column(column.field).is_not_null(), Expr::val(CONCEALED));
+    seen(scope, covered.finally(Expr::null()).into(), column.visible.as_ref())
+}
+
+/// Null where the condition does not hold.
+pub(super) fn seen(scope: Scope, value: Expr, visible: Option<&Condition>) -> Expr {
+    match visible {
+        Some(visible) => Expr::case(condition(scope, visible), value).finally(Expr::null()).into(),
+        None => value,
+    }
+}
+
+/// A field with its function.
+pub(super) fn call(
+    scope: Scope,
+    field: &'static Field,
+    function: Option<Function>,
+    related: Option<&Condition>,
+) -> Expr {
+    match (function, field.relation) {
+        (None, _) => scope.column(field),
+        (Some(Function::Count), Some(Relation::Many { collection, field: back })) => {
+            count_related(scope, collection, back, related)
+        }
+        (Some(Function::Count), _) => json_length(scope, field),
+        (Some(function), _) => time::part(scope, scope.column(field), function),
+    }
+}
+
+fn count_related(scope: Scope, target: &'static str, back: &'static str, related: Option<&Condition>) -> Expr {
+    let Some(target) = Collection::find(target) else { return Expr::val(0) };
+    let inner = scope.inner();
+    let mut select = subquery(inner, target);
+    select.expr(Func::count(Expr::cust("*"))).and_where(inner.named(back).eq(scope.named("id")));
+    if let Some(related) = related {
+        select.and_where(condition(inner, related));
+    }
+    Expr::SubQuery(None, Box::new(select.into()))
+}
+
+fn json_length(scope: Scope, field: &Field) -> Expr {
+    let name = match scope.dialect {
+        Dialect::Sqlite => "json_array_length",
+        Dialect::MySql => "JSON_LENGTH",
+        Dialect::Postgres | Dialect::Cockroach => "json_array_length",
+    };
+    debug_assert_eq!(field.kind, Kind::Json);
+    Func::cust(Alias::new(name)).arg(scope.column(field)).into()
+}
+
+/// `FROM target AS tN`.
+pub(super) fn subquery(scope: Scope, target: &Collection) -> SelectStatement {
+    Query::select().from_as(Alias::new(target.name).into_iden(), scope.alias()).take()
+}

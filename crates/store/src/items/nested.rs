@@ -1,0 +1,136 @@
+//! Related items of many items at once: one statement for each relation, not one for each item.
+
+use std::collections::HashMap;
+
+use sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, WindowStatement};
+use serde_json::Value;
+use vestibule_domain::query::{Nested, Selection};
+use vestibule_domain::schema::{Collection, Field, Relation};
+
+use super::expression::subquery;
+use super::read::{Item, assemble, project};
+use super::scope::Scope;
+use super::select::{order, sort_expression, wanted};
+use super::value::{column_value, shown};
+use crate::database::{Cell, DbError, Reader, Sql};
+
+/// Keys in one `IN (…)`: far below what any engine allows.
+const KEYS_AT_ONCE: usize = 500;
+
+/// For each item, what leads to its related items.
+pub(super) struct Parents<'a>(pub(super) &'a [&'a Cell]);
+
+/// The expression that leads from an item to its related items.
+pub(super) fn link(scope: Scope, collection: &Collection, nested: &Nested) -> Expr {
+    match nested.relation {
+        Relation::One { .. } => scope.column(nested.field),
+        Relation::Many { .. } => scope.column(collection.key_field()),
+    }
+}
+
+/// The related items of each parent: an object or null, a list of objects, or a list of keys.
+pub(super) async fn fetch<R: Reader>(
+    reader: &mut R,
+    nested: &Nested,
+    parents: &Parents<'_>,
+) -> Result<Vec<Value>, DbError> {
+    let target = nested.selection.collection;
+    let back = match nested.relation {
+        Relation::One { .. } => Some(target.key_field()),
+        Relation::Many { field, .. } => target.field(field),
+    };
+    let Some(back) = back else { return Ok(vec![Value::Null; parents.0.len()]) };
+    let dialect = reader.dialect();
+    let links: Vec<Value> = parents.0.iter().map(|cell| shown(dialect, back, cell)).collect();
+    let mut wanted: Vec<&Value> = Vec::new();
+    for link in links.iter().filter(|link| !link.is_null()) {
+        if !wanted.contains(&link) {
+            wanted.push(link);
+        }
+    }
+    let mut found: HashMap<String, Vec<Item>> = HashMap::new();
+    if nested.selection.limit != Some(0) {
+        for chunk in wanted.chunks(KEYS_AT_ONCE) {
+            for (link, item) in chunk_of(reader, nested, back, chunk).await? {
+                found.entry(link).or_default().push(item);
+            }
+        }
+    }
+    Ok(links.iter().map(|link| value(nested, link, &found)).collect())
+}
+
+fn value(nested: &Nested, link: &Value, found: &HashMap<String, Vec<Item>>) -> Value {
+    let items = found.get(&link.to_string()).map_or(&[][..], Vec::as_slice);
+    match nested.relation {
+        Relation::One { .. } => items.first().map_or(Value::Null, |item| Value::Object(item.clone())),
+        Relation::Many { .. } if nested.keys_only => {
+            let key = nested.selection.collection.key;
+            items.iter().map(|item| item.get(key).cloned().unwrap_or(Value::Null)).collect()
+        }
+        Relation::Many { .. } => items.iter().cloned().map(Value::Object).collect(),
+    }
+}
+
+/// Where the link back to the parent stands in the rows.
+const LINK: &str = "link";
+
+async fn chunk_of<R: Reader>(
+    reader: &mut R,
+    nested: &Nested,
+    back: &'static Field,
+    links: &[&Value],
+) -> Result<Vec<(String, Item)>, DbError> {
+    let selection = &nested.selection;
+    let dialect = reader.dialect();
+    let scope = Scope::root(dialect);
+    let values = links.iter().filter_map(|link| column_value(back.kind, link));
+    let mut select = subquery(scope, selection.collection);
+    select.and_where(wanted(scope, selection)).and_where(scope.column(back).is_in(values));
+    if let (Relation::Many { .. }, Some(limit)) = (nested.relation, selection.limit) {
+        select.and_where(scope.column(selection.collection.key_field()).in_subquery(first_of_each(
+            scope, selection, back, links, limit,
+        )));
+    }
+    order(scope, &mut select, selection);
+    let offset = project(scope, &mut select, selection);
+    select.expr_as(scope.column(back), Alias::new(LINK));
+    let rows = reader.query(&Sql::select(dialect, &select)).await?;
+    let keys: Vec<String> = rows
+        .iter()
+        .map(|row| row.by_name(LINK).map_or_else(String::new, |cell| shown(dialect, back, cell).to_string()))
+        .collect();
+    let items = assemble(reader, selection, rows, offset).await?;
+    Ok(keys.into_iter().zip(items).collect())
+}
+
+/// The keys of the first items of each parent, by the order of the selection.
+fn first_of_each(
+    scope: Scope,
+    selection: &Selection,
+    back: &'static Field,
+    links: &[&Value],
+    limit: u64,
+) -> SelectStatement {
+    let inner = Scope::root(scope.dialect);
+    let key = selection.collection.key_field();
+    let mut window = WindowStatement::partition_by((inner.alias(), Alias::new(back.name)));
+    for part in &selection.sort {
+        let order = if part.descending { Order::Desc } else { Order::Asc };
+        window.order_by_expr(sort_expression(inner, part), order);
+    }
+    let mut numbered = subquery(inner, selection.collection);
+    numbered
+        .expr_as(inner.column(key), Alias::new("item"))
+        .expr_window_as(Func::cust(Alias::new("ROW_NUMBER")), window, Alias::new("place"))
+        .and_where(wanted(inner, selection))
+        .and_where(inner.column(back).is_in(links.iter().filter_map(|link| column_value(back.kind, link))));
+    let place = Expr::col(Alias::new("place"));
+    let first = i64::try_from(selection.offset).unwrap_or(i64::MAX);
+    let last = first.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX));
+    Query::select()
+        .column(Alias::new("item"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(place.clone().gt(first))
+        .and_where(place.lte(last))
+        .take()
+}

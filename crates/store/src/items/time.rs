@@ -1,0 +1,69 @@
+//! Parts of instants: `year(last_access)` and its kin, in UTC.
+
+use sea_query::{Alias, Expr, ExprTrait, Func};
+use vestibule_domain::query::Function;
+
+use super::scope::Scope;
+use crate::database::Dialect;
+
+/// The part of an instant as a whole number.
+pub(super) fn part(scope: Scope, value: Expr, function: Function) -> Expr {
+    match scope.dialect {
+        Dialect::Sqlite => sqlite(value, function),
+        Dialect::Postgres | Dialect::Cockroach => postgres(value, function),
+        Dialect::MySql => mysql(value, function),
+    }
+}
+
+/// SQLite holds milliseconds since the epoch; a default of the table leaves a text.
+fn sqlite(value: Expr, function: Function) -> Expr {
+    let format = match function {
+        Function::Year => "%Y",
+        Function::Month => "%m",
+        Function::Week => "%V",
+        Function::Day => "%d",
+        Function::Weekday => "%w",
+        Function::Hour => "%H",
+        Function::Minute => "%M",
+        _ => "%S",
+    };
+    let is_text = Expr::expr(call("typeof").arg(value.clone())).eq("text");
+    let seconds: Expr = Expr::case(is_text, Expr::expr(call("unixepoch").arg(value.clone())))
+        .finally(value.div(Expr::val(1000.0)))
+        .into();
+    let text = call("strftime").arg(format).arg(seconds).arg("unixepoch");
+    Expr::expr(text).cast_as("INTEGER")
+}
+
+fn postgres(value: Expr, function: Function) -> Expr {
+    let unit = match function {
+        Function::Year => "year",
+        Function::Month => "month",
+        Function::Week => "week",
+        Function::Day => "day",
+        Function::Weekday => "dow",
+        Function::Hour => "hour",
+        Function::Minute => "minute",
+        _ => "second",
+    };
+    let local = call("timezone").arg(Expr::cust("'UTC'")).arg(value);
+    let part = call("date_part").arg(Expr::cust(format!("'{unit}'"))).arg(local);
+    Expr::expr(Func::cust(Alias::new("floor")).arg(part)).cast_as("INTEGER")
+}
+
+fn mysql(value: Expr, function: Function) -> Expr {
+    match function {
+        Function::Year => call("YEAR").arg(value).into(),
+        Function::Month => call("MONTH").arg(value).into(),
+        Function::Week => call("WEEK").arg(value).arg(Expr::cust("3")).into(),
+        Function::Day => call("DAYOFMONTH").arg(value).into(),
+        Function::Weekday => Expr::expr(call("DAYOFWEEK").arg(value)).sub(1),
+        Function::Hour => call("HOUR").arg(value).into(),
+        Function::Minute => call("MINUTE").arg(value).into(),
+        _ => call("SECOND").arg(value).into(),
+    }
+}
+
+fn call(name: &str) -> sea_query::FunctionCall {
+    Func::cust(Alias::new(name))
+}

@@ -1,0 +1,18 @@
+//! SQL, and nothing but SQL: every query of the project lives here, and no other crate sees a driver.
+
+pub mod access;
+pub mod activity;
+pub mod attempts;
+pub mod database;
+pub mod identity;
+pub mod items;
+pub mod migrate;
+pub mod otp_uses;
+pub mod roles;
+pub mod sessions;
+pub mod settings;
+mod statement;
+pub mod users;
+pub mod versions;
+
+pub use database::{Database, DbError, Reader, Transaction};

@@ -1,0 +1,73 @@
+//! What is there already.
+
+use crate::database::{Database, DbError, Dialect, Sql, Transaction};
+
+/// Whether there is a table of that name.
+pub(super) async fn has_table(database: &Database, name: &str) -> Result<bool, DbError> {
+    let text = match database.dialect() {
+        Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+        Dialect::Postgres | Dialect::Cockroach => {
+            "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
+        }
+        Dialect::MySql => {
+            "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?"
+        }
+    };
+    let sql = Sql::raw(text, vec![name.into()]).uncached();
+    Ok(!database.query(&sql).await?.is_empty())
+}
+
+/// Fits a statement to what is there; `None` if it has nothing to do.
+///
+/// Only MySQL needs that: it has no `CREATE INDEX IF NOT EXISTS`, and its foreign keys must have the collation of
+/// the column they lead to, which in a database of Directus is whatever the server had at the time.
+pub(super) async fn fit(tx: &mut Transaction, statement: String) -> Result<Option<String>, DbError> {
+    if tx.dialect() != Dialect::MySql {
+        return Ok(Some(statement));
+    }
+    if let Some((index, table)) = index(&statement)
+        && has_index(tx, index, table).await?
+    {
+        return Ok(None);
+    }
+    if !statement.contains(COLLATION) {
+        return Ok(Some(statement));
+    }
+    Ok(Some(statement.replace(COLLATION, &collation_of_keys(tx).await?)))
+}
+
+/// Stands for the collation of the users' keys.
+const COLLATION: &str = "{collation}";
+
+/// Index and table of ``CREATE INDEX `a` ON `b` …``.
+fn index(statement: &str) -> Option<(&str, &str)> {
+    let mut parts = statement.strip_prefix("CREATE INDEX `")?.split('`');
+    let index = parts.next()?;
+    Some((index, parts.nth(1)?))
+}
+
+async fn has_index(tx: &mut Transaction, index: &str, table: &str) -> Result<bool, DbError> {
+    const TEXT: &str = "SELECT 1 FROM information_schema.statistics \
+        WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?";
+    let sql = Sql::raw(TEXT, vec![table.into(), index.into()]).uncached();
+    Ok(!tx.query(&sql).await?.is_empty())
+}
+
+async fn collation_of_keys(tx: &mut Transaction) -> Result<String, DbError> {
+    const TEXT: &str = "SELECT character_set_name, collation_name FROM information_schema.columns \
+        WHERE table_schema = DATABASE() AND table_name = 'directus_users' AND column_name = 'id'";
+    let rows = tx.query(&Sql::raw(TEXT, vec![]).uncached()).await?;
+    let key = rows.first().ok_or_else(|| DbError::Other("there is no table directus_users".into()))?;
+    Ok(format!(" CHARACTER SET {} COLLATE {}", key.text(0)?, key.text(1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::index;
+
+    #[test]
+    fn indexes_are_recognised() {
+        assert_eq!(index("CREATE INDEX `a` ON `b` (`c`)"), Some(("a", "b")));
+        assert_eq!(index("CREATE TABLE `a` (`b` int)"), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! The steps themselves.
+
+use crate::database::Dialect;
+
+/// One step: a file in `migrations/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// Its number.
+    pub version: i64,
+    /// Its name, which is the name of its file.
+    pub name: &'static str,
+    /// Its statements.
+    pub(super) script: &'static str,
+}
+
+macro_rules! steps {
+    ($folder:literal: $($version:literal $name:literal),*) => {
+        vec![$(Step {
+            version: $version,
+            name: $name,
+            script: include_str!(concat!("../../migrations/", $folder, "/", $name, ".sql")),
+        }),*]
+    };
+    ($dialect:expr, $($step:tt)*) => {
+        match $dialect {
+            Dialect::Sqlite => steps!("sqlite": $($step)*),
+            Dialect::Postgres | Dialect::Cockroach => steps!("postgres": $($step)*),
+            Dialect::MySql => steps!("mysql": $($step)*),
+        }
+    };
+}
+
+/// All steps of an engine, in order. A new one is a file in each folder and a line here.
+pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
+    steps!(dialect,
+        1 "0001_directus_tables",
+        2 "0002_indexes",
+        3 "0003_vestibule_tables"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_the_same_everywhere_and_go_up() {
+        let names = |dialect| steps(dialect).iter().map(|step| (step.version, step.name)).collect::<Vec<_>>();
+        assert_eq!(names(Dialect::Sqlite), names(Dialect::Postgres));
+        assert_eq!(names(Dialect::Sqlite), names(Dialect::MySql));
+        for (index, (version, name)) in names(Dialect::Sqlite).into_iter().enumerate() {
+            assert_eq!(version, index as i64 + 1);
+            assert!(name.starts_with(&format!("{version:04}_")), "{name}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `directus_settings`: the one row, as far as logging in needs it.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::database::{DbError, Reader};
+use crate::statement::sql;
+
+/// What the settings say about logging in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoginSettings {
+    /// Key of the row; none before the database was set up.
+    pub id: Option<i64>,
+    /// Name of the project, for one-time codes and mails.
+    pub project_name: String,
+    /// Failed logins in a row before the account is suspended; `None` is no limit.
+    pub login_attempts: Option<i64>,
+    /// Rule for new passwords.
+    pub password_policy: Option<String>,
+    /// Whether anybody may register.
+    pub public_registration: bool,
+    /// Whether an address has to be verified.
+    pub verify_email: bool,
+    /// The role of those who register.
+    pub registration_role: Option<Uuid>,
+    /// Which addresses may register.
+    pub email_filter: Option<Value>,
+}
+
+/// Reads them; the defaults of the table where there is no row.
+///
+/// # Errors
+/// What the engine says.
+pub async fn login(reader: &mut impl Reader) -> Result<LoginSettings, DbError> {
+    const READ: &str = r#"SELECT "id", "project_name", "auth_login_attempts", "auth_password_policy",
+            "public_registration", "public_registration_verify_email", "public_registration_role",
+            "public_registration_email_filter"
+        FROM "directus_settings" ORDER BY "id" LIMIT 1"#;
+    let rows = reader.query(&sql(reader.dialect(), READ, [])).await?;
+    let Some(row) = rows.first() else { return Ok(LoginSettings::default()) };
+    Ok(LoginSettings {
+        id: row.get(0).as_int(),
+        project_name: row.text(1)?,
+        login_attempts: row.get(2).as_int(),
+        password_policy: row.optional_text(3)?,
+        public_registration: row.get(4).as_bool().unwrap_or(false),
+        verify_email: row.get(5).as_bool().unwrap_or(true),
+        registration_role: row.optional_uuid(6)?,
+        email_filter: row.get(7).as_json().filter(|filter| !filter.is_null()),
+    })
+}
+
+impl Default for LoginSettings {
+    fn default() -> Self {
+        Self {
+            id: None,
+            project_name: "Directus".to_owned(),
+            login_attempts: Some(25),
+            password_policy: None,
+            public_registration: false,
+            verify_email: true,
+            registration_role: None,
+            email_filter: None,
+        }
+    }
+}

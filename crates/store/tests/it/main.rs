@@ -1,0 +1,15 @@
+//! The contract of the store: what it promises, on every engine.
+//!
+//! SQLite is always there. The others take part if they are named (`eval "$(scripts/databases start)"`);
+//! `VESTIBULE_TEST_ENGINES=all` makes a missing one a failure.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod engines;
+mod errors;
+mod migrations;
+mod postgres;
+mod sqlite;
+mod things;
+mod transactions;
+mod values;

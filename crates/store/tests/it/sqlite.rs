@@ -1,0 +1,171 @@
+//! What only SQLite does: a file that others use as well.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use vestibule_store::database::{Database, DatabaseOptions, DbError, Sql, SqliteOptions};
+use vestibule_store::migrate::migrate;
+
+use crate::engines::{Engine, TestDatabase, with};
+
+fn path(db: &TestDatabase) -> PathBuf {
+    match db.options() {
+        DatabaseOptions::Sqlite(options) => options.filename.clone(),
+        _ => unreachable!("these tests are about SQLite"),
+    }
+}
+
+fn side_file(path: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", path.display()))
+}
+
+async fn bump(database: &Database) -> Result<(), DbError> {
+    let mut tx = database.begin().await?;
+    tx.execute(&Sql::raw("UPDATE vestibule_versions SET version = version + 1", vec![])).await?;
+    tx.commit().await
+}
+
+async fn version(database: &Database) -> i64 {
+    let read = Sql::raw("SELECT version FROM vestibule_versions WHERE name = 'access'", vec![]);
+    database.query(&read).await.unwrap()[0].int(0).unwrap()
+}
+
+/// While somebody else writes we wait without keeping the thread from others, and then go on.
+#[tokio::test]
+async fn a_foreign_writer_is_waited_for() {
+    with(Engine::Sqlite, "", async |db| {
+        let foreign = Connection::open(path(db)).unwrap();
+        foreign.execute_batch("BEGIN IMMEDIATE; UPDATE vestibule_versions SET version = 10").unwrap();
+        let ours = db.database.clone();
+        let waiting = tokio::spawn(async move { bump(&ours).await });
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+            assert_eq!(version(&db.database).await, 1);
+        }
+        assert!(!waiting.is_finished());
+        foreign.execute_batch("COMMIT").unwrap();
+        waiting.await.unwrap().unwrap();
+        assert_eq!(version(&db.database).await, 11);
+    })
+    .await;
+}
+
+/// Nobody waits for ever. (The clock of this test runs by itself whenever everybody waits.)
+#[tokio::test(start_paused = true)]
+async fn a_foreign_writer_that_does_not_end_is_given_up() {
+    with(Engine::Sqlite, "", async |db| {
+        let foreign = Connection::open(path(db)).unwrap();
+        foreign.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert_eq!(bump(&db.database).await, Err(DbError::Retry));
+        foreign.execute_batch("ROLLBACK").unwrap();
+        assert_eq!(bump(&db.database).await, Ok(()));
+    })
+    .await;
+}
+
+/// What was answered is in the file and its log, and a process that dies takes neither with it.
+#[tokio::test]
+async fn a_commit_survives_the_death_of_the_process() {
+    with(Engine::Sqlite, "", async |db| {
+        bump(&db.database).await.unwrap();
+        let copy = side_file(&path(db), ".copy");
+        std::fs::copy(path(db), &copy).unwrap();
+        std::fs::copy(side_file(&path(db), "-wal"), side_file(&copy, "-wal")).unwrap();
+        let options = DatabaseOptions::Sqlite(SqliteOptions { filename: copy, durable: false });
+        let survivor = Database::open(&options).await.unwrap();
+        assert_eq!(version(&survivor).await, 2);
+        survivor.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn closing_leaves_one_file() {
+    with(Engine::Sqlite, "", async |db| {
+        bump(&db.database).await.unwrap();
+        assert!(side_file(&path(db), "-wal").exists());
+        db.database.close().await;
+        assert!(!side_file(&path(db), "-wal").exists());
+        assert!(!side_file(&path(db), "-shm").exists());
+        let again = db.open_again().await;
+        assert_eq!(version(&again).await, 2);
+        again.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_durable_database_works_the_same() {
+    with(Engine::Sqlite, "", async |db| {
+        let options = DatabaseOptions::Sqlite(SqliteOptions { filename: path(db), durable: true });
+        let durable = Database::open(&options).await.unwrap();
+        bump(&durable).await.unwrap();
+        drop(durable.begin().await.unwrap());
+        assert_eq!(version(&db.database).await, 2);
+        durable.close().await;
+    })
+    .await;
+}
+
+/// Directus keeps uuids as text and instants as milliseconds; so do we, or it could not read them.
+#[tokio::test]
+async fn values_are_kept_as_directus_keeps_them() {
+    with(Engine::Sqlite, "", async |db| {
+        let samples = crate::things::samples();
+        let text =
+            "INSERT INTO directus_users (id, last_access, tags, email_notifications) VALUES (?, ?, ?, ?)";
+        let values = vec![samples.uuid.into(), samples.instant.into(), samples.json.into(), true.into()];
+        let mut tx = db.database.begin().await.unwrap();
+        tx.execute(&Sql::raw(text, values)).await.unwrap();
+        tx.commit().await.unwrap();
+        let foreign = Connection::open(path(db)).unwrap();
+        let kept: (String, i64, String, i64) = foreign
+            .query_row("SELECT id, last_access, tags, email_notifications FROM directus_users", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .unwrap();
+        assert_eq!(kept.0, "abcdef01-2345-6789-abcd-ef0123456789");
+        assert_eq!(kept.1, 1_769_860_800_123);
+        assert_eq!(kept.2, r#"{"b":[1,2.5,null,"ü"],"a":{"deep":true}}"#);
+        assert_eq!(kept.3, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_told() {
+    let filename = PathBuf::from("/nowhere/at/all.db");
+    let options = DatabaseOptions::Sqlite(SqliteOptions { filename, durable: false });
+    assert!(matches!(Database::open(&options).await.map(drop), Err(DbError::Unavailable(_))));
+}
+
+/// Readers never see half a change, however many there are.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_read_while_one_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let filename = folder.path().join("test.db");
+    let options = DatabaseOptions::Sqlite(SqliteOptions { filename, durable: false });
+    let database = Database::open(&options).await.unwrap();
+    migrate(&database).await.unwrap();
+    let readers: Vec<_> = (0..16)
+        .map(|number| {
+            let database = database.clone();
+            tokio::spawn(async move {
+                let mut read = Sql::raw("SELECT MIN(version), MAX(version) FROM vestibule_versions", vec![]);
+                read.cached = number % 2 == 0;
+                for _ in 0..100 {
+                    let row = &database.query(&read).await.unwrap()[0];
+                    assert_eq!(row.int(0), row.int(1));
+                }
+            })
+        })
+        .collect();
+    for _ in 0..200 {
+        bump(&database).await.unwrap();
+    }
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    assert_eq!(version(&database).await, 201);
+    database.close().await;
+}

@@ -1,0 +1,180 @@
+//! All or nothing, on every engine.
+
+use vestibule_store::database::{Database, DbError, Dialect, Reader, Sql};
+
+use crate::engines::on_every_engine;
+
+on_every_engine! {
+    async fn what_is_committed_is_there(db) {
+        let mut tx = db.database.begin().await.unwrap();
+        assert_eq!(tx.execute(&role("Editor")).await, Ok(1));
+        tx.commit().await.unwrap();
+        assert_eq!(roles(&mut &db.database).await, ["Editor"]);
+        assert_eq!(roles(&mut &db.open_again().await).await, ["Editor"]);
+    }
+
+    async fn what_is_not_committed_is_not(db) {
+        let narrow = db.open_narrow().await;
+        let mut tx = narrow.begin().await.unwrap();
+        tx.execute(&role("Editor")).await.unwrap();
+        drop(tx);
+        assert!(roles(&mut &narrow).await.is_empty());
+        insert(&narrow, "Author").await;
+        assert_eq!(roles(&mut &db.database).await, ["Author"]);
+    }
+
+    async fn only_the_transaction_sees_its_changes(db) {
+        let mut tx = db.database.begin().await.unwrap();
+        tx.execute(&role("Editor")).await.unwrap();
+        assert_eq!(roles(&mut tx).await, ["Editor"]);
+        assert!(roles(&mut &db.database).await.is_empty());
+        tx.commit().await.unwrap();
+        assert_eq!(roles(&mut &db.database).await, ["Editor"]);
+    }
+
+    async fn a_transaction_without_statements_ends_well(db) {
+        db.database.begin().await.unwrap().commit().await.unwrap();
+        drop(db.database.begin().await.unwrap());
+        insert(&db.database, "Editor").await;
+        assert_eq!(roles(&mut &db.database).await, ["Editor"]);
+    }
+
+    /// After an error there is only one way out, the same for all engines.
+    async fn after_an_error_nothing_can_be_committed(db) {
+        let narrow = db.open_narrow().await;
+        let mut tx = narrow.begin().await.unwrap();
+        tx.execute(&role("Editor")).await.unwrap();
+        tx.execute(&Sql::raw("UPDATE directus_roles SET name = NULL", vec![])).await.unwrap_err();
+        assert!(matches!(tx.execute(&role("Reader")).await, Err(DbError::Other(_))));
+        assert!(matches!(tx.commit().await, Err(DbError::Other(_))));
+        assert!(roles(&mut &narrow).await.is_empty());
+        insert(&narrow, "Author").await;
+        assert_eq!(roles(&mut &narrow).await, ["Author"]);
+    }
+
+    async fn an_abandoned_request_changes_nothing(db) {
+        let narrow = db.open_narrow().await;
+        let (send, begun) = tokio::sync::oneshot::channel();
+        let theirs = narrow.clone();
+        let request = tokio::spawn(async move {
+            let mut tx = theirs.begin().await.unwrap();
+            tx.execute(&role("Editor")).await.unwrap();
+            send.send(()).unwrap();
+            std::future::pending::<()>().await;
+            tx.commit().await.unwrap();
+        });
+        begun.await.unwrap();
+        request.abort();
+        assert!(request.await.unwrap_err().is_cancelled());
+        assert!(roles(&mut &narrow).await.is_empty());
+        insert(&narrow, "Author").await;
+        assert_eq!(roles(&mut &db.database).await, ["Author"]);
+    }
+
+    /// Abandoned at every point where it can be, a transaction is still all or nothing, and what it leaves behind
+    /// does not trouble the next one.
+    async fn abandoning_is_safe_at_every_step(db) {
+        let narrow = db.open_narrow().await;
+        for steps in 0..12 {
+            let mut change = Box::pin(change(&narrow));
+            let mut done = false;
+            for _ in 0..steps {
+                let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+                done = done || change.as_mut().poll(&mut context).is_ready();
+                tokio::task::yield_now().await;
+            }
+            drop(change);
+            let names = roles(&mut &narrow).await;
+            assert!(names.is_empty() || names == ["one", "two"], "{names:?} after {steps} steps");
+            assert!(!done || !names.is_empty(), "answered, but not there after {steps} steps");
+            db.run("DELETE FROM directus_roles").await;
+        }
+    }
+
+    async fn rows_are_counted_even_if_nothing_changes(db) {
+        insert(&db.database, "Editor").await;
+        let mut tx = db.database.begin().await.unwrap();
+        let same = Sql::raw("UPDATE directus_roles SET name = 'Editor'", vec![]);
+        assert_eq!(tx.execute(&same).await, Ok(1));
+        assert_eq!(tx.execute(&Sql::raw("DELETE FROM directus_roles WHERE name = 'x'", vec![])).await, Ok(0));
+        assert_eq!(tx.execute(&same.uncached()).await, Ok(1));
+    }
+
+    async fn new_rows_get_numbers_that_go_up(db) {
+        let insert = Sql::raw(
+            "INSERT INTO directus_activity (action, collection, item) VALUES ('login', 'a', '1')",
+            vec![],
+        );
+        let mut tx = db.database.begin().await.unwrap();
+        let first = tx.insert_returning_key(&insert, "id").await.unwrap();
+        assert_eq!(tx.insert_returning_key(&insert, "id").await, Ok(first + 1));
+        let rows = tx.query(&Sql::raw("SELECT id FROM directus_activity ORDER BY id", vec![])).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.int(0).unwrap()).collect::<Vec<_>>(), [first, first + 1]);
+    }
+
+    /// Without a lock the sum would come out too small: the one who waited has to see what the other one wrote.
+    async fn concurrent_changes_are_all_counted(db) {
+        let counting = (0..8).map(|_| {
+            let database = db.database.clone();
+            tokio::spawn(async move {
+                for _ in 0..5 {
+                    let mut tx = database.begin().await.unwrap();
+                    let count = "UPDATE vestibule_versions SET version = version + 1 WHERE name = 'access'";
+                    tx.execute(&Sql::raw(count, vec![])).await.unwrap();
+                    tx.commit().await.unwrap();
+                }
+            })
+        });
+        for task in counting.collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+        let read = Sql::raw("SELECT version FROM vestibule_versions WHERE name = 'access'", vec![]);
+        assert_eq!(db.database.query(&read).await.unwrap()[0].int(0), Ok(41));
+    }
+
+    /// Two transactions that wait for each other: one has to give way, and is told to try again. SQLite has one at a
+    /// time.
+    async fn a_deadlock_is_a_reason_to_try_again(db) {
+        if db.dialect() == Dialect::Sqlite {
+            return;
+        }
+        let (mut one, mut two) = (db.database.begin().await.unwrap(), db.database.begin().await.unwrap());
+        let (access, settings) = (bump("access"), bump("settings"));
+        one.execute(&access).await.unwrap();
+        two.execute(&settings).await.unwrap();
+        let first = async { one.execute(&settings).await.inspect_err(|_| drop(one)) };
+        let second = async { two.execute(&access).await.inspect_err(|_| drop(two)) };
+        let outcomes = tokio::join!(first, second);
+        let one_gave_way = matches!(outcomes, (Ok(1), Err(DbError::Retry)) | (Err(DbError::Retry), Ok(1)));
+        assert!(one_gave_way, "{outcomes:?}");
+    }
+}
+
+fn role(name: &str) -> Sql {
+    let key =
+        uuid::Uuid::from_bytes(std::array::from_fn(|index| name.as_bytes().get(index).copied().unwrap_or(0)));
+    Sql::raw(format!("INSERT INTO directus_roles (id, name) VALUES ('{key}', '{name}')"), vec![]).uncached()
+}
+
+fn bump(name: &str) -> Sql {
+    Sql::raw(format!("UPDATE vestibule_versions SET version = version + 1 WHERE name = '{name}'"), vec![])
+}
+
+async fn insert(database: &Database, name: &str) {
+    let mut tx = database.begin().await.unwrap();
+    tx.execute(&role(name)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn change(database: &Database) {
+    let mut tx = database.begin().await.unwrap();
+    tx.execute(&role("one")).await.unwrap();
+    tx.execute(&role("two")).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn roles(reader: &mut impl Reader) -> Vec<String> {
+    let rows =
+        reader.query(&Sql::raw("SELECT name FROM directus_roles ORDER BY name", vec![])).await.unwrap();
+    rows.iter().map(|row| row.text(0).unwrap()).collect()
+}
