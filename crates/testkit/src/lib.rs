@@ -1,1 +1,19 @@
-//! See `Cargo.toml` for what this crate is.
+//! For tests only: an application with a database of its own, people who talk to it, and a clock that is moved.
+
+mod actor;
+mod app;
+mod database;
+mod reply;
+
+pub use actor::TestActor;
+pub use app::{Setup, TestApp};
+pub use reply::Reply;
+
+/// Address of the administrator every [`TestApp`] has.
+pub const ADMIN_EMAIL: &str = "admin@example.com";
+
+/// Password of that administrator, and of everybody made with [`TestApp::user`].
+pub const PASSWORD: &str = "Passw0rd!one";
+
+/// Static token of that administrator.
+pub const ADMIN_TOKEN: &str = "admin-static-token";

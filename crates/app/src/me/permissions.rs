@@ -98,7 +98,8 @@ fn rule(actor: &Actor, name: &str, action: Action) -> Value {
     if !actor.rights.allows(name, action) {
         return json!({ "access": "none" });
     }
-    let access = if actor.rights.items(name, action).is_none() { "full" } else { "partial" };
+    let limited = actor.rights.rules(name, action).any(|rule| rule.items.is_some());
+    let access = if limited { "partial" } else { "full" };
     let mut fields: Vec<&str> = Vec::new();
     let mut presets = Map::new();
     for rule in actor.rights.rules(name, action) {
@@ -107,11 +108,14 @@ fn rule(actor: &Actor, name: &str, action: Action) -> Value {
             FieldSet::All => fields = vec!["*"],
             FieldSet::Only(_) if fields == ["*"] => {}
             FieldSet::Only(names) => {
-                fields.extend(names.iter().map(String::as_str));
+                for name in names.iter().map(String::as_str) {
+                    if !fields.contains(&name) {
+                        fields.push(name);
+                    }
+                }
             }
         }
     }
-    fields.dedup();
     let mut told = json!({ "access": access, "fields": fields });
     if !presets.is_empty() {
         told["presets"] = Value::Object(presets);

@@ -1,7 +1,5 @@
 //! A permission: one rule of a policy about one action on one collection.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -13,22 +11,22 @@ use crate::query::Filter;
 pub enum FieldSet {
     /// `*`.
     All,
-    /// These; possibly none.
-    Only(BTreeSet<String>),
+    /// These, in the order they were written; possibly none.
+    Only(Vec<String>),
 }
 
 impl FieldSet {
     /// From the list of the column `fields`.
     pub fn from_names<I: IntoIterator<Item = S>, S: Into<String>>(names: I) -> Self {
-        let names: BTreeSet<String> = names.into_iter().map(Into::into).collect();
-        if names.contains("*") { Self::All } else { Self::Only(names) }
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        if names.iter().any(|name| name == "*") { Self::All } else { Self::Only(names) }
     }
 
     /// Whether a field is covered.
     pub fn contains(&self, field: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Only(names) => names.contains(field),
+            Self::Only(names) => names.iter().any(|name| name == field),
         }
     }
 }

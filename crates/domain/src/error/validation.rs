@@ -93,7 +93,9 @@ impl FailedValidation {
             Check::Compare(_, value) => map.insert("valid".into(), value.clone()),
             Check::Member("in", values) => map.insert("valid".into(), json!(values)),
             Check::Member(_, values) => map.insert("invalid".into(), json!(values)),
-            Check::Text(_, substring) => map.insert("substring".into(), json!(substring)),
+            Check::Text(kind, substring) => {
+                map.insert("substring".into(), json!(told_substring(kind, substring)))
+            }
             Check::Bare(_) if self.covers_value => map.insert("invalid".into(), json!(COVERED)),
             Check::Bare(_) => None,
         };
@@ -101,17 +103,28 @@ impl FailedValidation {
     }
 }
 
+/// Directus has words for parts anywhere in a text, and none for those at its ends.
 fn text_tail(kind: &str, substring: &str) -> String {
-    let (negative, positive) = match kind.trim_start_matches('i') {
-        "contains" | "ncontains" | "nicontains" => ("contain", "contain"),
-        "starts_with" | "nstarts_with" | "nistarts_with" => ("start with", "start with"),
-        _ => ("end with", "end with"),
-    };
-    if kind.starts_with('n') {
-        format!(" Value can't {negative} \"{substring}\".")
-    } else {
-        format!(" Value has to {positive} \"{substring}\".")
+    match kind {
+        "contains" | "icontains" => format!(" Value has to contain \"{substring}\"."),
+        "ncontains" | "nicontains" => format!(" Value can't contain \"{substring}\"."),
+        _ => String::new(),
     }
+}
+
+/// The ends of texts are told as the regular expression that Directus makes of them.
+fn told_substring(kind: &str, substring: &str) -> String {
+    if kind.ends_with("contains") {
+        return substring.to_owned();
+    }
+    let mut escaped = String::with_capacity(substring.len());
+    for char in substring.chars() {
+        if r"\^$.*+?()[]{}|".contains(char) {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+    }
+    escaped
 }
 
 fn plain(value: &Value) -> String {
@@ -143,6 +156,14 @@ mod tests {
             FailedValidation::bare("email", "email").message(),
             "Validation failed for field \"email\". Value has to be a valid email address."
         );
+    }
+
+    #[test]
+    fn the_ends_of_texts_are_told_as_directus_does() {
+        let check = Check::Text("ends_with", "@a.co".into());
+        let failure = FailedValidation { check, ..FailedValidation::bare("email", "") };
+        assert_eq!(failure.message(), "Validation failed for field \"email\".");
+        assert_eq!(failure.extensions()["substring"], json!("@a\\.co"));
     }
 
     #[test]

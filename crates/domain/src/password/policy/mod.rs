@@ -29,7 +29,7 @@ const TRIES: usize = 50_000;
 /// … and on a long one.
 const LONG_TRIES: usize = TRIES * SHORT / MAX_BYTES;
 /// Bytes that a compiled part of a pattern may take.
-const MAX_COMPILED: usize = 1024 * 1024;
+const MAX_COMPILED: usize = 4 * 1024 * 1024;
 
 /// What a new password must look like.
 #[derive(Debug, Clone, Default)]

@@ -120,6 +120,10 @@ impl Planner<'_> {
             columns.push(self.column(collection, field, key.to_owned(), None)?);
             return Ok(());
         };
+        if !self.may_read(target) {
+            // What may not be read at all is left out without a word, as Directus does.
+            return Ok(());
+        }
         let keys_only = below.is_leaf();
         let keys = Tree::parse(&[target.key.to_owned()], &BTreeMap::new());
         let inner = query.deep.get(key).cloned().unwrap_or_default();

@@ -7,13 +7,13 @@ use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode as DriverSslMode};
 
 use super::tls;
-use crate::database::{Address, DbError, ServerOptions, SslMode};
+use crate::database::{Address, DbError, Dialect, ServerOptions, SslMode};
 
 /// How long making a connection may take.
 const CONNECTING: Duration = Duration::from_secs(10);
 
 /// A pool without connections yet.
-pub(super) fn pool(options: &ServerOptions) -> Result<Pool, DbError> {
+pub(super) fn pool(options: &ServerOptions, dialect: Dialect) -> Result<Pool, DbError> {
     let config = config(options)?;
     // A connection is only asked whether it is still there, not sent anything: reads that meet a broken one are
     // repeated.
@@ -23,7 +23,7 @@ pub(super) fn pool(options: &ServerOptions) -> Result<Pool, DbError> {
     } else {
         Manager::from_config(config, tls::connector(&options.ssl)?, manage)
     };
-    let setup = setup(options);
+    let setup = setup(options, dialect);
     let setup = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
         let setup = setup.clone();
         Box::pin(async move { client.batch_execute(&setup).await.map_err(HookError::Backend) })
@@ -70,10 +70,14 @@ fn says_ssl_mode(address: &Address) -> bool {
 }
 
 /// What every connection is told first.
-fn setup(options: &ServerOptions) -> String {
+fn setup(options: &ServerOptions, dialect: Dialect) -> String {
     let mut setup = "SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = 60000;".to_owned();
     if let Some(timeout) = options.statement_timeout {
         setup += &format!("SET statement_timeout = {};", timeout.as_millis());
+    }
+    if dialect == Dialect::Cockroach {
+        // Numbers of rows count up from one, as everywhere else: its own are too large for JSON's readers.
+        setup += "SET serial_normalization = 'sql_sequence'; SET default_int_size = 4;";
     }
     setup
 }

@@ -25,7 +25,7 @@ pub(super) struct Postgres {
 impl Postgres {
     /// Makes the pool and the connections it shall have at the start, at least one to see that it works.
     pub(super) async fn open(options: &ServerOptions, dialect: Dialect) -> Result<Self, DbError> {
-        let pool = connect::pool(options)?;
+        let pool = connect::pool(options, dialect)?;
         let first = (0..options.pool.min.max(1)).map(|_| pool.get());
         futures_util::future::try_join_all(first).await.map_err(translate_pool)?;
         Ok(Self { pool, dialect })

@@ -1,0 +1,101 @@
+//! Somebody who talks to the application, over HTTP but without a network.
+
+use axum::body::Body;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use vestibule_api::layers::Edge;
+
+use crate::reply::Reply;
+
+/// Somebody with headers of their own, such as a token.
+#[derive(Clone)]
+pub struct TestActor {
+    edge: Edge,
+    headers: HeaderMap,
+}
+
+impl TestActor {
+    pub(crate) fn new(edge: Edge) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert("user-agent", HeaderValue::from_static("testkit"));
+        Self { edge, headers }
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
+        self.headers.append(name, HeaderValue::from_str(value).expect("the value of a header"));
+        self
+    }
+
+    /// The same with a bearer token.
+    #[must_use]
+    pub fn with_token(self, token: &str) -> Self {
+        self.with_header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// The same with a cookie.
+    #[must_use]
+    pub fn with_cookie(self, name: &str, value: &str) -> Self {
+        self.with_header("cookie", &format!("{name}={value}"))
+    }
+
+    /// `GET`.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, None).await
+    }
+
+    /// `POST` with JSON.
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.send("POST", path, Some(body)).await
+    }
+
+    /// `PATCH` with JSON.
+    pub async fn patch(&self, path: &str, body: Value) -> Reply {
+        self.send("PATCH", path, Some(body)).await
+    }
+
+    /// `DELETE` without a body.
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send("DELETE", path, None).await
+    }
+
+    /// `SEARCH` with JSON.
+    pub async fn search(&self, path: &str, body: Value) -> Reply {
+        self.send("SEARCH", path, Some(body)).await
+    }
+
+    /// Logs in with a password, in a mode.
+    pub async fn log_in(&self, email: &str, password: &str, mode: &str) -> Reply {
+        self.post("/auth/login", json!({ "email": email, "password": password, "mode": mode })).await
+    }
+
+    /// Any method, with or without JSON.
+    pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = Request::builder().method(method).uri(path);
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let mut request = request.body(body).expect("a request");
+        request.headers_mut().extend(self.headers.clone());
+        self.raw(request).await
+    }
+
+    /// A request made by hand.
+    pub async fn raw(&self, request: Request<Body>) -> Reply {
+        let response = self.edge.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        let body = match bytes.as_ref() {
+            b"" => Value::Null,
+            bytes => serde_json::from_slice(bytes)
+                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned())),
+        };
+        Reply { status: parts.status, headers: parts.headers, body }
+    }
+}

@@ -1,0 +1,184 @@
+//! An application that is quick to make: cheap hashes, a clock that stands still, a database of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use vestibule_api::settings::HttpSettings;
+use vestibule_api::{ApiState, SiteSettings};
+use vestibule_app::hashing::{HashPool, PoolOptions};
+use vestibule_app::setup::FirstAdmin;
+use vestibule_app::{App, Clock, EnforceTfa, LoginRules, Parts, Random, Settings, TokenLifetimes};
+use vestibule_domain::password::{Backend, HashParams};
+use vestibule_domain::query::Limits;
+use vestibule_domain::token::Keys;
+use vestibule_store::Database;
+
+use crate::actor::TestActor;
+use crate::{ADMIN_EMAIL, ADMIN_TOKEN, PASSWORD, database};
+
+/// Signs the tokens of tests.
+pub(crate) const SECRET: &str = "a-secret-for-tests-0123456789abcdef";
+
+/// What can be set before an application is made.
+pub struct Setup {
+    /// As for any application.
+    pub settings: Settings,
+    /// As for any application.
+    pub http: HttpSettings,
+    /// The cost of hashes: as little as there is.
+    pub hashing: PoolOptions,
+}
+
+/// An application of its own for a test.
+pub struct TestApp {
+    /// The application.
+    pub app: App,
+    state: ApiState,
+    /// Goes with the test, and the database with it.
+    _folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// An application with the default settings.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// An application with some settings changed.
+    pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        let mut setup = Setup::default();
+        change(&mut setup);
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database, is_filled) = database::fresh(&folder).await;
+        if is_filled {
+            return Self::assemble(setup, database, folder);
+        }
+        let first = Self::assemble(Setup::default(), database.clone(), folder);
+        first.fill().await;
+        let folder = first._folder;
+        let database = database::keep(&folder, database).await;
+        Self::assemble(setup, database, folder)
+    }
+
+    fn assemble(setup: Setup, database: Database, folder: tempfile::TempDir) -> Self {
+        let random = Random::System;
+        let salts = random.clone();
+        let parts = Parts {
+            database,
+            hashing: HashPool::start(setup.hashing, move || salts.bytes()).expect("a room for hashing"),
+            clock: Clock::manual(start()),
+            random,
+            keys: Keys::new(&SECRET.into()),
+            settings: setup.settings,
+        };
+        let app = App::new(parts);
+        let site = Arc::new(SiteSettings::default());
+        let state = ApiState { app: app.clone(), http: Arc::new(setup.http), site };
+        Self { app, state, _folder: folder }
+    }
+
+    async fn fill(&self) {
+        self.app.bootstrap(None).await.expect("the database can be filled");
+        let admin = FirstAdmin {
+            email: ADMIN_EMAIL.into(),
+            password: PASSWORD.into(),
+            token: Some(ADMIN_TOKEN.into()),
+            first_name: "Admin".into(),
+            last_name: "User".into(),
+        };
+        self.app.create_first_admin(&admin).await.expect("the first administrator can be made");
+    }
+
+    /// Nobody in particular.
+    pub fn anon(&self) -> TestActor {
+        TestActor::new(vestibule_api::api(self.state.clone()))
+    }
+
+    /// The administrator, by static token.
+    pub fn admin(&self) -> TestActor {
+        self.anon().with_token(ADMIN_TOKEN)
+    }
+
+    /// Makes a user with [`PASSWORD`] and these further values, and gives the id.
+    pub async fn user(&self, email: &str, more: Value) -> String {
+        let mut user = json!({ "email": email, "password": PASSWORD });
+        if let (Some(user), Value::Object(more)) = (user.as_object_mut(), more) {
+            user.extend(more);
+        }
+        self.admin().post("/users", user).await.assert_status(200).text("id")
+    }
+
+    /// Somebody who has just logged in, with the access token of json mode.
+    pub async fn logged_in(&self, email: &str) -> TestActor {
+        let reply = self.anon().log_in(email, PASSWORD, "json").await.assert_status(200);
+        self.anon().with_token(&reply.text("access_token"))
+    }
+
+    /// Makes a role with a policy of these rights, and gives the ids of both.
+    pub async fn role(&self, name: &str, policy: Value) -> (String, String) {
+        let admin = self.admin();
+        let role = admin.post("/roles", json!({ "name": name })).await.assert_status(200).text("id");
+        let mut rights = json!({ "name": format!("{name} policy") });
+        if let (Some(rights), Value::Object(policy)) = (rights.as_object_mut(), policy) {
+            rights.extend(policy);
+        }
+        let policy = admin.post("/policies", rights).await.assert_status(200).text("id");
+        admin.post("/access", json!({ "role": role, "policy": policy })).await.assert_status(200);
+        (role, policy)
+    }
+
+    /// Adds a permission to a policy.
+    pub async fn permit(&self, policy: &str, permission: Value) {
+        let mut row = json!({ "policy": policy });
+        if let (Some(row), Value::Object(permission)) = (row.as_object_mut(), permission) {
+            row.extend(permission);
+        }
+        self.admin().post("/permissions", row).await.assert_status(200);
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.app.clock().advance(by);
+    }
+
+    /// The time of the application.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock().now()
+    }
+}
+
+/// When every test begins.
+fn start() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default()
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        let settings = Settings {
+            lifetimes: TokenLifetimes {
+                access: minutes(15),
+                refresh: minutes(7 * 24 * 60),
+                session: minutes(24 * 60),
+                session_grace: Duration::from_secs(10),
+                refresh_grace: Duration::from_secs(10),
+            },
+            login: LoginRules {
+                stall: Duration::from_millis(500),
+                disabled: false,
+                enforce_tfa: EnforceTfa::Studio,
+            },
+            limits: Limits::default(),
+            max_batch: None,
+            public_url: "http://vestibule.test".into(),
+            version: "0.0.0-test".into(),
+            rate_limit: None,
+            rate_limit_global: None,
+        };
+        let params = HashParams { memory: 64, time: 1, parallelism: 1, ..HashParams::default() };
+        let hashing = PoolOptions { params, backend: Backend::default(), threads: Some(1), queue: 64 };
+        Self { settings, http: HttpSettings::default(), hashing }
+    }
+}
