@@ -5,20 +5,32 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use parking_lot::Mutex;
+use tokio::time::Instant;
 
 /// Where the time comes from: the system, or a test that moves it by hand.
 #[derive(Debug, Clone)]
 pub enum Clock {
     /// The time of the machine.
     System,
-    /// A time that stands still until it is moved; milliseconds since the epoch.
-    Manual(Arc<AtomicI64>),
+    /// A time that stands still until it is moved.
+    Manual(Arc<Hands>),
+}
+
+/// A clock that is moved by hand.
+#[derive(Debug, Default)]
+pub struct Hands {
+    /// Milliseconds since the epoch.
+    now: AtomicI64,
+    /// The instants that were waited for.
+    waits: Mutex<Vec<Instant>>,
 }
 
 impl Clock {
     /// A clock that stands at `start`.
     pub fn manual(start: DateTime<Utc>) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(start.timestamp_millis())))
+        let now = AtomicI64::new(start.timestamp_millis());
+        Self::Manual(Arc::new(Hands { now, ..Hands::default() }))
     }
 
     /// Now.
@@ -26,23 +38,34 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
-            Self::Manual(millis) => {
-                DateTime::from_timestamp_millis(millis.load(Ordering::SeqCst)).unwrap_or(DateTime::UNIX_EPOCH)
+            Self::Manual(hands) => {
+                let now = hands.now.load(Ordering::SeqCst);
+                DateTime::from_timestamp_millis(now).unwrap_or(DateTime::UNIX_EPOCH)
             }
         }
     }
 
     /// Moves a clock that is moved by hand; nothing happens to the time of the machine.
     pub fn advance(&self, by: Duration) {
-        if let Self::Manual(millis) = self {
-            millis.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            hands.now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
         }
     }
 
-    /// Waits until an instant. A clock that is moved by hand has got there at once: tests do not sleep.
-    pub async fn wait_until(&self, instant: tokio::time::Instant) {
-        if matches!(self, Self::System) {
-            tokio::time::sleep_until(instant).await;
+    /// Waits until an instant. A clock that is moved by hand has got there at once and only remembers the instant:
+    /// tests do not sleep.
+    pub async fn wait_until(&self, instant: Instant) {
+        match self {
+            Self::System => tokio::time::sleep_until(instant).await,
+            Self::Manual(hands) => hands.waits.lock().push(instant),
+        }
+    }
+
+    /// The instants that were waited for so far on a clock that is moved by hand.
+    pub fn waits(&self) -> Vec<Instant> {
+        match self {
+            Self::System => Vec::new(),
+            Self::Manual(hands) => hands.waits.lock().clone(),
         }
     }
 }

@@ -26,7 +26,6 @@ impl Random {
     }
 
     /// Random bytes.
-    #[expect(clippy::disallowed_methods, reason = "the one place where randomness enters")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match self {

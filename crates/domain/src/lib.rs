@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod allow_list;
 pub mod duration;
 pub mod email;
 pub mod error;

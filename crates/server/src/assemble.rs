@@ -1,8 +1,9 @@
 //! From the configuration to the application: the one place where all parts meet.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use vestibule_api::settings::HttpSettings;
+use vestibule_api::settings::{HttpSettings, Pressure};
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
 use vestibule_app::{App, Clock, EnforceTfa, LoginRules, Parts, Random, RateWindow, Settings, TokenLifetimes};
@@ -114,6 +115,10 @@ fn http(config: &Config) -> HttpSettings {
         content_security_policy: config.headers.content_security_policy.clone(),
         cross_origin_opener_policy: config.headers.cross_origin_opener_policy,
         hsts: config.headers.hsts.clone(),
+        pressure: config.pressure.map(|limits| {
+            let retry_after = limits.retry_after.map(|seconds| Duration::from_secs(seconds.into()));
+            Arc::new(Pressure::new(retry_after))
+        }),
         rate_limiter: config.limits.per_address,
         rate_limiter_global: config.limits.global,
         refresh_cookie: config.cookies.refresh.clone(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 /// Logging in with address and password, compatible with Directus.
@@ -9,12 +10,17 @@ use clap::{Args, Parser, Subcommand};
 #[command(name = "vestibule", version, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(crate) struct Cli {
     /// The file with the settings: .env, .json or .yaml [default: .env, if it is there]
-    #[arg(long, global = true, env = "CONFIG_PATH", value_name = "PATH", hide_env_values = true)]
+    #[arg(long, global = true, env = "CONFIG_PATH", value_name = "PATH", hide_env_values = true, value_parser = path())]
     pub(crate) config: Option<PathBuf>,
 
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// A path. An empty one passes, for `CONFIG_PATH=` in the environment; it counts as not given.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 const EXAMPLES: &str = "\

@@ -1,9 +1,9 @@
-//! `vestibule_login_attempts`: failed logins in a row, for each user.
+//! `vestibule_login_attempts`: failed logins in a row, for each user, and who is locked out by them.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::database::{DbError, Dialect, Transaction};
+use crate::database::{DbError, Dialect, Reader, Transaction};
 use crate::statement::sql;
 
 /// Counts one attempt and gives how many there were in a row, this one included.
@@ -24,7 +24,29 @@ pub async fn count(tx: &mut Transaction, user: Uuid, now: DateTime<Utc>) -> Resu
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(1))
 }
 
-/// Forgets the attempts of a user.
+/// Notes that the attempts of a user, which were counted, have led to a suspension, and begins to count anew.
+///
+/// # Errors
+/// What the engine says.
+pub async fn lock(tx: &mut Transaction, user: Uuid, now: DateTime<Utc>) -> Result<(), DbError> {
+    const LOCK: &str =
+        r#"UPDATE "vestibule_login_attempts" SET "attempts" = 0, "locked_at" = ? WHERE "user" = ?"#;
+    tx.execute(&sql(tx.dialect(), LOCK, [now.into(), user.into()])).await?;
+    Ok(())
+}
+
+/// Since when failed logins keep a user suspended; `None` for everybody else, also for those an administrator has
+/// suspended.
+///
+/// # Errors
+/// What the engine says.
+pub async fn locked_at(reader: &mut impl Reader, user: Uuid) -> Result<Option<DateTime<Utc>>, DbError> {
+    const READ: &str = r#"SELECT "locked_at" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), READ, [user.into()])).await?;
+    rows.first().map_or(Ok(None), |row| row.optional_timestamp(0))
+}
+
+/// Forgets the attempts of a user, and that they led to a suspension.
 ///
 /// # Errors
 /// What the engine says.

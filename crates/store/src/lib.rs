@@ -8,6 +8,7 @@ pub mod identity;
 pub mod items;
 pub mod migrate;
 pub mod otp_uses;
+pub mod outbox;
 pub mod roles;
 pub mod sessions;
 pub mod settings;

@@ -50,6 +50,51 @@ pub async fn login(reader: &mut impl Reader) -> Result<LoginSettings, DbError> {
     })
 }
 
+/// What mails say about the project, and in which language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectSettings {
+    /// Name of the project.
+    pub name: String,
+    /// Colour of the project, such as `#6644FF`.
+    pub color: String,
+    /// Address of the project.
+    pub url: Option<String>,
+    /// Key of the file with the logo.
+    pub logo: Option<Uuid>,
+    /// The language of those who have chosen none.
+    pub default_language: String,
+}
+
+/// Reads them; the defaults of the table where there is no row.
+///
+/// # Errors
+/// What the engine says.
+pub async fn project(reader: &mut impl Reader) -> Result<ProjectSettings, DbError> {
+    const READ: &str = r#"SELECT "project_name", "project_color", "project_url", "project_logo", "default_language"
+        FROM "directus_settings" ORDER BY "id" LIMIT 1"#;
+    let rows = reader.query(&sql(reader.dialect(), READ, [])).await?;
+    let Some(row) = rows.first() else { return Ok(ProjectSettings::default()) };
+    Ok(ProjectSettings {
+        name: row.text(0)?,
+        color: row.text(1)?,
+        url: row.optional_text(2)?.filter(|url| !url.is_empty()),
+        logo: row.optional_uuid(3)?,
+        default_language: row.text(4)?,
+    })
+}
+
+impl Default for ProjectSettings {
+    fn default() -> Self {
+        Self {
+            name: "Directus".to_owned(),
+            color: "#6644FF".to_owned(),
+            url: None,
+            logo: None,
+            default_language: "en-US".to_owned(),
+        }
+    }
+}
+
 impl Default for LoginSettings {
     fn default() -> Self {
         Self {

@@ -24,6 +24,8 @@ pub struct Person {
     pub provider: String,
     /// Secret of the second factor, if there is one.
     pub tfa_secret: Option<Secret>,
+    /// Own language, such as `de-DE`.
+    pub language: Option<String>,
 }
 
 impl Person {
@@ -36,7 +38,14 @@ impl Person {
 /// The status of those who may log in.
 pub const ACTIVE: &str = "active";
 
+/// The status of those who were invited and have not accepted yet.
+pub const INVITED: &str = "invited";
 
+/// The status of those who registered and have not proved their address yet.
+pub const UNVERIFIED: &str = "unverified";
+
+/// The status of those who may not log in for now.
+pub const SUSPENDED: &str = "suspended";
 
 fn person(row: &Row) -> Result<Person, DbError> {
     Ok(Person {
@@ -47,6 +56,7 @@ fn person(row: &Row) -> Result<Person, DbError> {
         role: row.optional_uuid(4)?,
         provider: row.text(5)?,
         tfa_secret: row.optional_text(6)?.filter(|secret| !secret.is_empty()).map(Secret::from),
+        language: row.optional_text(7)?.filter(|language| !language.is_empty()),
     })
 }
 
@@ -58,9 +68,11 @@ fn person(row: &Row) -> Result<Person, DbError> {
 /// # Errors
 /// What the engine says.
 pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Option<Person>, DbError> {
-    const BY_EMAIL: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret"
+    const BY_EMAIL: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret",
+            "language"
         FROM "directus_users" WHERE LOWER("email") = LOWER(?)"#;
-    const BY_EMAIL_MYSQL: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret"
+    const BY_EMAIL_MYSQL: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret",
+            "language"
         FROM "directus_users" WHERE "email" = ?"#;
     let dialect = reader.dialect();
     let text = if dialect == crate::database::Dialect::MySql { BY_EMAIL_MYSQL } else { BY_EMAIL };
@@ -78,7 +90,8 @@ pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Opt
 /// # Errors
 /// What the engine says.
 pub async fn find(reader: &mut impl Reader, id: Uuid) -> Result<Option<Person>, DbError> {
-    const BY_ID: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret"
+    const BY_ID: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret",
+            "language"
         FROM "directus_users" WHERE "id" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), BY_ID, [id.into()])).await?;
     rows.first().map(person).transpose()
@@ -113,6 +126,52 @@ pub async fn set_hash(tx: &mut Transaction, id: Uuid, hash: &Secret) -> Result<b
     Ok(tx.execute(&sql(tx.dialect(), SET, [hash.expose().into(), id.into()])).await? == 1)
 }
 
+/// Sets the hash of a password in place of this one, and the status; false if password or status are others by now.
+///
+/// Of many that try at once with the same old ones, exactly one gets true, as long as the new ones differ from them.
+///
+/// # Errors
+/// What the engine says.
+pub async fn set_hash_and_status(
+    tx: &mut Transaction,
+    (id, old, from): (Uuid, Option<&Secret>, &str),
+    (new, to): (&Secret, &str),
+) -> Result<bool, DbError> {
+    const SET: &str = r#"UPDATE "directus_users" SET "password" = ?, "status" = ?
+        WHERE "id" = ? AND COALESCE("password", '') = ? AND "status" = ?"#;
+    let old = old.map(Secret::expose).unwrap_or_default();
+    let values = [new.expose().into(), to.into(), id.into(), old.into(), from.into()];
+    Ok(tx.execute(&sql(tx.dialect(), SET, values)).await? == 1)
+}
+
+/// Changes the status of a user from one to another; false if it was not `from`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn change_status(tx: &mut Transaction, id: Uuid, from: &str, to: &str) -> Result<bool, DbError> {
+    const CHANGE: &str = r#"UPDATE "directus_users" SET "status" = ? WHERE "id" = ? AND "status" = ?"#;
+    Ok(tx.execute(&sql(tx.dialect(), CHANGE, [to.into(), id.into(), from.into()])).await? == 1)
+}
+
+/// Takes away the password of a user.
+///
+/// # Errors
+/// What the engine says.
+pub async fn void_password(tx: &mut Transaction, id: Uuid) -> Result<(), DbError> {
+    const VOID: &str = r#"UPDATE "directus_users" SET "password" = NULL WHERE "id" = ?"#;
+    tx.execute(&sql(tx.dialect(), VOID, [id.into()])).await?;
+    Ok(())
+}
+
+/// Whether somebody was ever here.
+///
+/// # Errors
+/// What the engine says.
+pub async fn has_been_here(reader: &mut impl Reader, id: Uuid) -> Result<bool, DbError> {
+    const READ: &str = r#"SELECT 1 FROM "directus_users" WHERE "id" = ? AND "last_access" IS NOT NULL"#;
+    Ok(!reader.query(&sql(reader.dialect(), READ, [id.into()])).await?.is_empty())
+}
+
 /// Sets or removes the secret of the second factor.
 ///
 /// # Errors
@@ -138,9 +197,7 @@ pub async fn set_last_page(tx: &mut Transaction, id: Uuid, page: &str) -> Result
 /// # Errors
 /// What the engine says.
 pub async fn suspend(tx: &mut Transaction, id: Uuid) -> Result<bool, DbError> {
-    const SUSPEND: &str =
-        r#"UPDATE "directus_users" SET "status" = 'suspended' WHERE "id" = ? AND "status" = 'active'"#;
-    Ok(tx.execute(&sql(tx.dialect(), SUSPEND, [id.into()])).await? == 1)
+    change_status(tx, id, ACTIVE, SUSPENDED).await
 }
 
 /// Whether there is any user at all.

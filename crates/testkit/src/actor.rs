@@ -1,6 +1,9 @@
 //! Somebody who talks to the application, over HTTP but without a network.
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -14,13 +17,14 @@ use crate::reply::Reply;
 pub struct TestActor {
     edge: Edge,
     headers: HeaderMap,
+    address: Option<SocketAddr>,
 }
 
 impl TestActor {
     pub(crate) fn new(edge: Edge) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert("user-agent", HeaderValue::from_static("testkit"));
-        Self { edge, headers }
+        Self { edge, headers, address: None }
     }
 
     /// The same with one more header.
@@ -41,6 +45,13 @@ impl TestActor {
     #[must_use]
     pub fn with_cookie(self, name: &str, value: &str) -> Self {
         self.with_header("cookie", &format!("{name}={value}"))
+    }
+
+    /// The same at the other end of a connection from this address.
+    #[must_use]
+    pub fn with_address(self, ip: &str) -> Self {
+        let address = SocketAddr::new(ip.parse().expect("an address"), 40_000);
+        Self { address: Some(address), ..self }
     }
 
     /// `GET`.
@@ -75,19 +86,34 @@ impl TestActor {
 
     /// Any method, with or without JSON.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
+        let content_type = body.is_some().then_some("application/json");
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send_as(content_type, method, path, body).await
+    }
+
+    /// Any method, with any body of any content type.
+    pub async fn send_as(
+        &self,
+        content_type: Option<&str>,
+        method: &str,
+        path: &str,
+        body: impl Into<Body>,
+    ) -> Reply {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let mut request = Request::builder().method(method).uri(path);
-        if body.is_some() {
-            request = request.header("content-type", "application/json");
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
         }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let mut request = request.body(body).expect("a request");
+        let mut request = request.body(body.into()).expect("a request");
         request.headers_mut().extend(self.headers.clone());
         self.raw(request).await
     }
 
     /// A request made by hand.
-    pub async fn raw(&self, request: Request<Body>) -> Reply {
+    pub async fn raw(&self, mut request: Request<Body>) -> Reply {
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
         let response = self.edge.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();

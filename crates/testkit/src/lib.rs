@@ -2,12 +2,17 @@
 
 mod actor;
 mod app;
+mod codes;
 mod database;
 mod reply;
+mod tables;
+mod tokens;
 
 pub use actor::TestActor;
 pub use app::{Setup, TestApp};
 pub use reply::Reply;
+pub use tables::Tables;
+pub use tokens::{claims, forged, signed};
 
 /// Address of the administrator every [`TestApp`] has.
 pub const ADMIN_EMAIL: &str = "admin@example.com";

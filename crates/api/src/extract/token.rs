@@ -42,6 +42,9 @@ impl Token {
 }
 
 fn in_query(query: &str, settings: &HttpSettings) -> Option<String> {
+    if !query.contains("access_token") && !query.contains('%') {
+        return None;
+    }
     match query_string::parse(query, settings.query).remove("access_token") {
         Some(Value::String(token)) if !token.is_empty() => Some(token),
         _ => None,

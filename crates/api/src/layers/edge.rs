@@ -75,6 +75,9 @@ impl Edge {
     /// From a request to the answer of its route, or to the refusal on the way there.
     async fn route(mut self, mut request: Request) -> Response {
         let settings = &self.shared.settings;
+        if let Some(refused) = settings.pressure.as_ref().and_then(|pressure| pressure.check().err()) {
+            return ApiError::from(refused).into_response();
+        }
         let cors = settings.cors.as_ref();
         if let Some(answer) = cors.and_then(|cors| preflight(cors, request.method(), request.headers())) {
             return answer;

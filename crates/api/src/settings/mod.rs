@@ -1,13 +1,16 @@
 //! What the HTTP side has to know of the configuration: plain values, filled in by the binary.
 
 mod cors;
+mod pressure;
 mod trust_proxy;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
 pub use cors::{CorsOrigin, CorsSettings, OriginRule, OriginTest};
+pub use pressure::Pressure;
 pub use trust_proxy::{InvalidTrustProxy, TrustProxy};
 
 /// `CONTENT_SECURITY_POLICY_*` left alone: our own pages only, and nobody may frame them.
@@ -38,6 +41,8 @@ pub struct HttpSettings {
     pub cross_origin_opener_policy: bool,
     /// `HSTS_*` as the ready header; `None` if `HSTS_ENABLED` is false.
     pub hsts: Option<HeaderValue>,
+    /// `PRESSURE_LIMITER_*`: the sign that whoever measures the load puts up; `None` if nobody does.
+    pub pressure: Option<Arc<Pressure>>,
     /// `RATE_LIMITER_*`: requests of one address; `None` if not enabled.
     pub rate_limiter: Option<RateLimit>,
     /// `RATE_LIMITER_GLOBAL_*`: requests of all addresses together; `None` if not enabled.
@@ -119,6 +124,7 @@ impl Default for HttpSettings {
             content_security_policy: Some(HeaderValue::from_static(DEFAULT_CONTENT_SECURITY_POLICY)),
             cross_origin_opener_policy: true,
             hsts: None,
+            pressure: None,
             rate_limiter: None,
             rate_limiter_global: None,
             refresh_cookie: CookieSettings::new("directus_refresh_token", 7 * DAY),

@@ -43,6 +43,7 @@ fn both_spellings_of_skip(#[case] line: &str) {
 #[rstest]
 #[case("--config a.yaml start")]
 #[case("start --config a.yaml")]
+#[case("start --config=a.yaml")]
 fn the_file_may_be_named_before_and_after_the_command(#[case] line: &str) {
     assert_eq!(parse(line).expect("valid").config, Some("a.yaml".into()));
 }
@@ -53,4 +54,10 @@ fn the_file_may_be_named_before_and_after_the_command(#[case] line: &str) {
 #[case("nonsense")]
 fn what_is_refused(#[case] line: &str) {
     assert!(parse(line).is_err());
+}
+
+/// As `CONFIG_PATH=` in the environment gives it.
+#[test]
+fn an_empty_path_is_no_error() {
+    assert_eq!(parse("start --config=").expect("valid").config, Some("".into()));
 }

@@ -5,11 +5,14 @@ use vestibule_app::Workers;
 use super::{Outcome, bootstrap};
 use crate::assemble::{self, Assembled};
 use crate::config::Config;
-use crate::serve;
+use crate::{gauge, serve};
 
 pub(super) async fn run(config: Config) -> Outcome {
     let Assembled { app, state } = assemble::app(&config).await?;
     bootstrap::prepare(&app, &config, false).await?;
+    if let Some((limits, pressure)) = config.pressure.zip(state.http.pressure.clone()) {
+        gauge::start(limits, pressure);
+    }
     let workers = Workers::start(&app);
     let served = serve::until_stopped(&config.server, vestibule_api::api(state)).await;
     workers.stop().await;

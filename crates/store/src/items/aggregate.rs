@@ -70,7 +70,7 @@ fn apply(scope: Scope, function: Aggregate, column: Option<&Column>) -> Expr {
 }
 
 fn distinct(name: &str, expression: Expr) -> Expr {
-    let once = Expr::cust("DISTINCT").binary(sea_query::BinOper::Custom(" ".into()), expression);
+    let once = Expr::cust("DISTINCT").binary(sea_query::BinOper::Custom(" "), expression);
     Func::cust(Alias::new(name)).arg(once).into()
 }
 

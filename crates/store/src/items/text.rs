@@ -44,7 +44,7 @@ fn exact(scope: Scope, value: Expr, part: Part, text: &str) -> Expr {
         Dialect::Sqlite => exact_sqlite(value, part, text),
         Dialect::MySql => {
             let pattern = pattern(part, text).into_like_expr();
-            value.binary(BinOper::Custom("COLLATE utf8mb4_bin LIKE".into()), Expr::from(pattern))
+            value.binary(BinOper::Custom("COLLATE utf8mb4_bin LIKE"), Expr::from(pattern))
         }
         Dialect::Postgres | Dialect::Cockroach => value.like(pattern(part, text)),
     }

@@ -114,7 +114,7 @@ pub(super) fn shown(dialect: Dialect, field: &Field, cell: &Cell) -> Value {
         Kind::Uuid => cell.as_uuid().map(|id| Value::String(id.to_string())),
         Kind::Integer => cell.as_int().map(Value::from),
         Kind::Boolean => cell.as_bool().map(Value::from),
-        Kind::Timestamp => cell.as_timestamp().map(|time| zulu(time)),
+        Kind::Timestamp => cell.as_timestamp().map(zulu),
         Kind::DateTime if dialect == Dialect::Sqlite => {
             cell.as_timestamp().map(|time| Value::String(time.format("%Y-%m-%dT%H:%M:%S").to_string()))
         }

@@ -19,9 +19,15 @@ pub(super) async fn has_table(database: &Database, name: &str) -> Result<bool, D
 
 /// Fits a statement to what is there; `None` if it has nothing to do.
 ///
-/// Only MySQL needs that: it has no `CREATE INDEX IF NOT EXISTS`, and its foreign keys must have the collation of
-/// the column they lead to, which in a database of Directus is whatever the server had at the time.
+/// No engine can add a column only where there is none. The rest only MySQL needs: it has no
+/// `CREATE INDEX IF NOT EXISTS`, and its foreign keys must have the collation of the column they lead to, which in a
+/// database of Directus is whatever the server had at the time.
 pub(super) async fn fit(tx: &mut Transaction, statement: String) -> Result<Option<String>, DbError> {
+    if let Some((table, column)) = new_column(&statement)
+        && has_column(tx, table, column).await?
+    {
+        return Ok(None);
+    }
     if tx.dialect() != Dialect::MySql {
         return Ok(Some(statement));
     }
@@ -46,6 +52,30 @@ fn index(statement: &str) -> Option<(&str, &str)> {
     Some((index, parts.nth(1)?))
 }
 
+/// Table and column of `ALTER TABLE "a" ADD COLUMN "b" …`.
+fn new_column(statement: &str) -> Option<(&str, &str)> {
+    let mut parts = statement.strip_prefix("ALTER TABLE ")?.split(['"', '`']).skip(1);
+    let table = parts.next()?;
+    let column = parts.next().filter(|between| *between == " ADD COLUMN ").and(parts.next())?;
+    Some((table, column))
+}
+
+async fn has_column(tx: &mut Transaction, table: &str, column: &str) -> Result<bool, DbError> {
+    let text = match tx.dialect() {
+        Dialect::Sqlite => "SELECT 1 FROM pragma_table_info(?) WHERE name = ?",
+        Dialect::Postgres | Dialect::Cockroach => {
+            "SELECT 1 FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2"
+        }
+        Dialect::MySql => {
+            "SELECT 1 FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?"
+        }
+    };
+    let sql = Sql::raw(text, vec![table.into(), column.into()]).uncached();
+    Ok(!tx.query(&sql).await?.is_empty())
+}
+
 async fn has_index(tx: &mut Transaction, index: &str, table: &str) -> Result<bool, DbError> {
     const TEXT: &str = "SELECT 1 FROM information_schema.statistics \
         WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?";
@@ -63,11 +93,19 @@ async fn collation_of_keys(tx: &mut Transaction) -> Result<String, DbError> {
 
 #[cfg(test)]
 mod tests {
-    use super::index;
+    use super::{index, new_column};
 
     #[test]
     fn indexes_are_recognised() {
         assert_eq!(index("CREATE INDEX `a` ON `b` (`c`)"), Some(("a", "b")));
         assert_eq!(index("CREATE TABLE `a` (`b` int)"), None);
+    }
+
+    #[test]
+    fn new_columns_are_recognised() {
+        assert_eq!(new_column("ALTER TABLE \"a\" ADD COLUMN \"b\" text"), Some(("a", "b")));
+        assert_eq!(new_column("ALTER TABLE `a` ADD COLUMN `b` int NULL"), Some(("a", "b")));
+        assert_eq!(new_column("ALTER TABLE \"a\" DROP COLUMN \"b\""), None);
+        assert_eq!(new_column("CREATE TABLE \"a\" (\"b\" text)"), None);
     }
 }

@@ -5,7 +5,7 @@ use vestibule_store::migrate::{migrate, pending};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ALL: [&str; 3] = ["0001_directus_tables", "0002_indexes", "0003_vestibule_tables"];
+const ALL: [&str; 4] = ["0001_directus_tables", "0002_indexes", "0003_vestibule_tables", "0004_outbox"];
 
 on_every_engine! {
     @empty async fn every_step_is_taken_once(db) {

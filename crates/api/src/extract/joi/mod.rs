@@ -22,6 +22,7 @@ mod rule;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use fields::Fields;
 pub use rule::{Rule, any, boolean, integer, list, object, one_of, text, text_or_list};

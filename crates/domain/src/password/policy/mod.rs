@@ -5,18 +5,18 @@
 //! `fancy-regex`, which can stop.
 //!
 //! # What matching may cost
-//! The engine goes back at most so many times ([`SHORT`], [`LONG`]); each time it may look through the whole
-//! password. Short passwords get many tries and long ones few, so that the product is bounded: no policy and no
-//! password together hold a thread for more than some tens of milliseconds. Passwords are never cut, as a part of a
-//! passphrase may not meet what the whole does. Whoever runs out of tries has not met the policy; with policies that
-//! begin with `^` or `(?=`, as nearly all do, that is only those who would not have met it anyway.
+//! The engine goes back at most so many times, and each time it may look through the whole password. Short passwords
+//! get many tries and long ones few, so that the product is bounded: no policy and no password together hold a thread
+//! for more than some tens of milliseconds. Passwords are never cut, as a part of a passphrase may not meet what the
+//! whole does. Whoever runs out of tries has not met the policy; with policies that begin with `^` or `(?=`, as nearly
+//! all do, that hardly happens to those who would have.
 
 mod class;
 mod reader;
 mod translate;
 mod units;
 
-use fancy_regex::{Regex, RegexBuilder};
+use fancy_regex::{Regex, RegexBuilder, RegexInput};
 
 use super::MAX_BYTES;
 
@@ -29,7 +29,7 @@ const TRIES: usize = 50_000;
 /// … and on a long one.
 const LONG_TRIES: usize = TRIES * SHORT / MAX_BYTES;
 /// Bytes that a compiled part of a pattern may take.
-const MAX_COMPILED: usize = 4 * 1024 * 1024;
+const MAX_COMPILED: usize = 2 * 1024 * 1024;
 
 /// What a new password must look like.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,7 @@ pub struct PasswordPolicy(Option<Pattern>);
 struct Pattern {
     short: Regex,
     long: Regex,
+    at_start: bool,
 }
 
 /// Why a policy is refused.
@@ -79,8 +80,9 @@ impl PasswordPolicy {
             return Err(PolicyError::TooLong);
         }
         let bare = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or(text);
-        let pattern = translate::translate(bare)?;
-        Ok(Self(Some(Pattern { short: build(&pattern, TRIES)?, long: build(&pattern, LONG_TRIES)? })))
+        let translate::Translated { pattern, at_start } = translate::translate(bare)?;
+        let (short, long) = (build(&pattern, TRIES)?, build(&pattern, LONG_TRIES)?);
+        Ok(Self(Some(Pattern { short, long, at_start })))
     }
 
     /// Whether a password may be used. Passwords above [`MAX_BYTES`] may not, whatever the policy.
@@ -98,7 +100,7 @@ impl PasswordPolicy {
         };
         let text = units::rewrite(password);
         let regex = if text.chars().count() <= SHORT { &pattern.short } else { &pattern.long };
-        match regex.is_match(text.as_ref()) {
+        match regex.is_match_input(RegexInput::new(text.as_ref()).anchored(pattern.at_start)) {
             Ok(true) => Judgement::Met,
             Ok(false) => Judgement::NotMet,
             Err(_) => Judgement::GaveUp,

@@ -16,19 +16,26 @@ use super::units::stand_in;
 /// Repetitions beyond this are no different from "without end": no password is as long.
 const MOST_REPEATS: u32 = crate::password::MAX_BYTES as u32;
 
+/// A pattern in the syntax of the engine.
+pub(super) struct Translated {
+    pub(super) pattern: String,
+    /// Whether it can match at the start of the text only, so that looking elsewhere is a waste. False is always safe.
+    pub(super) at_start: bool,
+}
+
 /// Translates a pattern, without the slashes around it.
-pub(super) fn translate(pattern: &str) -> Result<String, PolicyError> {
+pub(super) fn translate(pattern: &str) -> Result<Translated, PolicyError> {
     let groups = survey(pattern)?;
     let mut translation = Translation { groups, ..Translation::default() };
     let mut reader = Reader::new(pattern);
     while let Some(unit) = reader.next() {
         translation.term(unit, &mut reader)?;
     }
-    if translation.open.is_empty() {
-        Ok(translation.out)
-    } else {
-        Err(PolicyError::Syntax("a group is not closed"))
+    if !translation.open.is_empty() {
+        return Err(PolicyError::Syntax("a group is not closed"));
     }
+    let at_start = translation.starts && !translation.may_start_otherwise;
+    Ok(Translated { pattern: translation.out, at_start })
 }
 
 /// The capturing groups of a pattern in order, each with its name.
@@ -94,6 +101,10 @@ struct Translation {
     closed: Vec<usize>,
     /// What a repetition would repeat.
     last: Option<Term>,
+    /// Whether the pattern begins with `^`, or with a look-ahead that does.
+    starts: bool,
+    /// … unless it has an alternative to that.
+    may_start_otherwise: bool,
 }
 
 impl Translation {
@@ -101,6 +112,9 @@ impl Translation {
     fn term(&mut self, unit: u16, reader: &mut Reader) -> Result<(), PolicyError> {
         match char::from_u32(unit.into()) {
             Some(c @ ('^' | '$' | '|')) => {
+                self.starts |= c == '^' && matches!(self.out.as_str(), "" | "(?=");
+                self.may_start_otherwise |=
+                    c == '|' && self.open.first().is_none_or(|group| group.start == 0);
                 self.out.push(c);
                 self.last = None;
             }
@@ -160,6 +174,7 @@ impl Translation {
             Set::default().write(false, &mut self.out);
             self.out.push(')');
         }
+        self.may_start_otherwise |= term.start == 0;
         self.out.push_str(how);
         if reader.eat("?") {
             self.out.push('?');
@@ -295,4 +310,30 @@ fn written_bounds(least: u32, most: Option<u32>) -> Result<String, PolicyError> 
         Some(most) => format!("{{{least},{most}}}"),
         None => format!("{{{least},}}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::translate;
+
+    #[rstest]
+    #[case("^a", true)]
+    #[case("^a(b|c)", true)]
+    #[case("(?=^a)(?=.*b).*", true)]
+    #[case("(?=^a)(b|c)", true)]
+    #[case("a^", false)]
+    #[case("^a|b", false)]
+    #[case("(?=^a|b)c", false)]
+    #[case("(?=(^a|b))c", false)]
+    #[case("(?=^a)*b", false)]
+    #[case("(?=^a)?b", false)]
+    #[case("(?!^a)b", false)]
+    #[case("(?<=^a)b", false)]
+    #[case("(^a)?b", false)]
+    #[case("(?=a)^b", false)]
+    fn a_pattern_for_the_start_is_known(#[case] pattern: &str, #[case] at_start: bool) {
+        assert_eq!(translate(pattern).unwrap().at_start, at_start);
+    }
 }

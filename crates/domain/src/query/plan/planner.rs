@@ -122,6 +122,9 @@ impl Planner<'_> {
                 return Err(Error::query(format!("Can't sort through \"{step}\"")));
             };
             self.path.push(step.clone());
+            if !self.may_read(target) {
+                self.unresolved.collection(&self.path, target.name);
+            }
             path.push((field, target, self.access(target)?));
             here = target;
         }

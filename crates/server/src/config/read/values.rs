@@ -149,15 +149,18 @@ impl Gathering<'_, '_> {
         values.unwrap_or_else(|allowed| {
             if spec::find(name).is_some() {
                 self.refuse(name, &text, allowed, origin);
+            } else {
+                names::judge(name, &text, origin, self.errors, self.warnings);
             }
             Vec::new()
         })
     }
 
     fn refuse(&mut self, name: &str, value: &str, allowed: &str, origin: &Origin) {
-        let (name, value) = (name.to_owned(), shown(name, value));
+        // An object may hold secrets in its fields.
+        let value = if spec::has_fields(name) { Shown::hidden() } else { shown(name, value) };
         self.errors.push(ConfigError::NotAllowed {
-            name,
+            name: name.to_owned(),
             value,
             allowed: allowed.to_owned(),
             origin: origin.clone(),

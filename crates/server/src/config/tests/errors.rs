@@ -89,6 +89,7 @@ fn a_wrong_value_is_named_with_what_is_allowed(
     "REDIS=… is not allowed: use a URL that begins with redis:// or rediss:// (environment)"
 )]
 #[case("SECRET", "json:{hunter2", "SECRET=… is not allowed: use JSON after json: (environment)")]
+#[case("DB_SSL", "json:{ key: hunter2", "DB_SSL=… is not allowed: use JSON after json: (environment)")]
 #[case("DB_PASSWORD", "array:hunter2", "DB_PASSWORD=… is not allowed: use a single text (environment)")]
 fn secrets_are_not_shown(#[case] name: &str, #[case] value: &str, #[case] expected: &str) {
     assert_eq!(errors(load(&[(name, value)])), [expected]);
@@ -165,4 +166,16 @@ fn an_object_stands_only_for_several_settings(
     #[case] expected: &str,
 ) {
     assert_eq!(errors(load_all(&[], &[(path, text)], Some(path))), [expected]);
+}
+
+#[rstest]
+#[case("VESTIBULE_X", "")]
+#[case("VESTIBULE_X", "json:{")]
+#[case("VESTIBULE_X", "json:{}")]
+#[case("VESTIBULE_X_FILE", "/nowhere")]
+fn an_unknown_name_of_ours_is_refused_whatever_its_value(#[case] name: &str, #[case] value: &str) {
+    assert_eq!(
+        errors(load(&[(name, value)])),
+        [format!("{name} is not a setting of Vestibule (environment)")]
+    );
 }

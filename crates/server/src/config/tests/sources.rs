@@ -133,7 +133,7 @@ fn an_ordinary_env_file_of_directus_works_unchanged() {
     ));
 }
 
-/// As the parity harness writes it.
+/// Single quotes around anything that a shell would look into.
 #[test]
 fn quoted_values_of_several_lines() {
     let text = "PORT=1\nROBOTS_TXT='User-agent: *\nAllow: /'\nSECRET='it#is$one'\n";

@@ -14,8 +14,9 @@ use crate::database::DbError;
 /// From so many pages on (4 MiB) the log is written back.
 const LONG: u32 = 1_000;
 
-/// From so many pages on (64 MiB) writers are held up until the log is written back completely. Under a load of
-/// writes without a pause it would grow for ever otherwise: it starts anew only when nothing in it is left to do.
+/// From so many pages on (64 MiB) writers are held up until the log is written back completely, which takes tens of
+/// milliseconds. It starts anew only when nothing in it is left to do, and under a load of writes without a pause
+/// that would never be.
 const TOO_LONG: i64 = 16_000;
 
 /// At least so much time lies between two rounds.
@@ -100,8 +101,8 @@ fn work(keeper: &mut Connection, writer: &Writer, wishes: &Wishes) {
 }
 
 fn shorten(keeper: &mut Connection, writer: &Writer) -> Result<(), DbError> {
-    let (pages, written) = keeper.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
-    if pages > TOO_LONG && written < pages {
+    let (pages, _) = keeper.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
+    if pages > TOO_LONG {
         let _held_up = writer.blocking_lock();
         keeper.checkpoint("PRAGMA wal_checkpoint(RESTART)")?;
     }

@@ -16,6 +16,9 @@ use crate::database::{DbError, Row, Sql};
 /// How many prepared statements a connection keeps: more than we have queries.
 const STATEMENTS: usize = 256;
 
+/// The pages the writer keeps in memory (16 MiB): what it has written it need not read again.
+const WRITER_CACHE: &str = "-16384";
+
 /// How long opening may wait for somebody who holds the file. Afterwards nothing waits inside SQLite: see `busy`.
 const OPENING: Duration = Duration::from_secs(5);
 
@@ -36,6 +39,7 @@ impl Connection {
         connection.use_log()?;
         connection.set("synchronous", if durable { "FULL" } else { "NORMAL" })?;
         connection.set("foreign_keys", "ON")?;
+        connection.set("cache_size", WRITER_CACHE)?;
         connection.wait_for(Duration::ZERO)?;
         // Setting the hook also ends SQLite's own checkpoints, which would make a request wait for the disk.
         let hook = move |_: &mut Wal, pages: c_int| {

@@ -1,0 +1,59 @@
+//! What a login leaves behind.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use vestibule_testkit::{PASSWORD, TestApp};
+
+use crate::people::{ANN, days, log_in};
+use crate::shown::veiled;
+
+#[tokio::test]
+async fn a_login_leaves_a_session_an_activity_and_the_time_of_last_access() {
+    let app = TestApp::new().await;
+    let id = app.user(ANN, json!({})).await;
+    let visitor = app.anon().with_address("192.0.2.7").with_header("origin", "https://app.example.com");
+    visitor.log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    let session = app.rows("SELECT * FROM directus_sessions").await;
+    insta::assert_json_snapshot!(veiled(&json!(session)), @"");
+    let activity = app.rows("SELECT * FROM directus_activity WHERE action = 'login'").await;
+    insta::assert_json_snapshot!(veiled(&json!(activity)), {"[].id" => "[id]"}, @"");
+    let access = app.value(&format!("SELECT last_access FROM directus_users WHERE id = '{id}'")).await;
+    assert_eq!(access, app.now().timestamp_millis());
+}
+
+#[tokio::test]
+async fn a_session_lasts_as_long_as_the_cookie_or_token_that_names_it() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    for (mode, lifetime) in [("json", days(7)), ("cookie", days(7)), ("session", days(1))] {
+        log_in(&app, ANN, mode).await;
+        let ends = app.now() + TimeDelta::from_std(lifetime).expect("a short time");
+        let row = "SELECT expires FROM directus_sessions ORDER BY rowid DESC LIMIT 1";
+        assert_eq!(app.value(row).await, ends.timestamp_millis(), "{mode}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_user_agent_is_cut() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let mut request = http::Request::post("/auth/login").header("user-agent", "ü".repeat(2000));
+    request = request.header("content-type", "application/json");
+    let body = json!({ "email": ANN, "password": PASSWORD }).to_string();
+    app.anon().raw(request.body(body.into()).expect("a request")).await.assert_status(200);
+    assert_eq!(app.value("SELECT length(user_agent) FROM directus_sessions").await, 1024);
+}
+
+#[tokio::test]
+async fn sessions_that_have_ended_are_removed_and_no_others() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    log_in(&app, ANN, "session").await;
+    log_in(&app, ANN, "json").await;
+    app.advance(days(1));
+    assert_eq!(app.app.sweep_sessions().await, Ok(0));
+    app.advance(days(1));
+    log_in(&app, ANN, "json").await;
+    assert_eq!(app.app.sweep_sessions().await, Ok(1));
+    assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 2);
+}

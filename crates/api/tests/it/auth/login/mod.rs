@@ -1,0 +1,11 @@
+//! `POST /auth/login`.
+
+mod bookkeeping;
+mod claims;
+mod hashing;
+mod lockout;
+mod modes;
+mod otp;
+mod refusals;
+mod stall;
+mod validation;

@@ -1,0 +1,76 @@
+//! The three ways to take tokens home.
+
+use futures_util::future::join_all;
+use serde_json::json;
+use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
+
+use crate::people::{ANN, REFRESH, SESSION, log_in};
+use crate::shown::{cookie, shown};
+
+#[tokio::test]
+async fn json_mode_gives_both_tokens_and_sets_no_cookie() {
+    let app = TestApp::new().await;
+    let reply = log_in(&app, ADMIN_EMAIL, "json").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+    assert!(reply.header("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn cookie_mode_keeps_the_refresh_token_out_of_the_body() {
+    let app = TestApp::new().await;
+    let reply = log_in(&app, ADMIN_EMAIL, "cookie").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(cookie(&reply, REFRESH), @"");
+    assert!(reply.set_cookie(SESSION).is_none());
+}
+
+#[tokio::test]
+async fn session_mode_gives_one_cookie_that_is_both() {
+    let app = TestApp::new().await;
+    let reply = log_in(&app, ADMIN_EMAIL, "session").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(cookie(&reply, SESSION), @"");
+    assert!(reply.set_cookie(REFRESH).is_none());
+    let browser = app.anon().with_cookie(SESSION, &reply.cookie(SESSION));
+    assert_eq!(browser.get("/users/me?fields=email").await.assert_status(200).text("email"), ADMIN_EMAIL);
+}
+
+#[tokio::test]
+async fn without_a_mode_it_is_json() {
+    let app = TestApp::new().await;
+    let body = json!({ "email": ADMIN_EMAIL, "password": PASSWORD, "remember": true });
+    let reply = app.anon().post("/auth/login", body).await.assert_status(200);
+    assert_eq!(reply.text("refresh_token").len(), 64);
+}
+
+#[tokio::test]
+async fn the_refresh_cookie_alone_opens_nothing() {
+    let app = TestApp::new().await;
+    let cookie = log_in(&app, ADMIN_EMAIL, "cookie").await.cookie(REFRESH);
+    let reply = app.anon().with_cookie(REFRESH, &cookie).get("/users/me").await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (401, "INVALID_CREDENTIALS"));
+}
+
+#[tokio::test]
+async fn logins_add_up_and_none_ends_another() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let logins = (0..20).map(|_| log_in(&app, ANN, "json"));
+    let mut tokens: Vec<String> = join_all(logins).await.iter().map(|reply| reply.text("refresh_token")).collect();
+    tokens.sort();
+    tokens.dedup();
+    assert_eq!(tokens.len(), 20);
+    assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 20);
+}
+
+#[tokio::test]
+async fn an_address_is_the_same_in_any_case_and_a_password_is_not() {
+    let app = TestApp::new().await;
+    app.user("Mixed.Käse@Example.com", json!({ "password": "pässwörd-☃-密码" })).await;
+    for email in ["mixed.käse@example.com", "MIXED.KÄSE@EXAMPLE.COM"] {
+        app.anon().log_in(email, "pässwörd-☃-密码", "json").await.assert_status(200);
+    }
+    for password in ["Pässwörd-☃-密码", "pa\u{308}sswo\u{308}rd-☃-密码", "pässwörd-☃-密码 "] {
+        app.anon().log_in("mixed.käse@example.com", password, "json").await.assert_status(401);
+    }
+}

@@ -1,0 +1,250 @@
+//! The mails there are.
+
+mod envelope;
+mod trace;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::envelope::{Envelope, Project};
+pub use self::trace::Trace;
+
+/// A mail: what it says, without its wording.
+///
+/// It is stored as JSON (`{"kind": "password-reset", …}`) until it is sent. The first three are Directus' own, with the
+/// variables its templates have (contract section 15); the others are ours.
+///
+/// A `url` holds a token, so nothing of a mail but its kind is shown by `Debug`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Mail {
+    /// Somebody asked for a new password.
+    PasswordReset {
+        /// The link with the token.
+        url: String,
+        /// The stored address of the user.
+        email: String,
+    },
+    /// Somebody is invited.
+    UserInvitation {
+        /// The link with the token.
+        url: String,
+        /// The address that is invited.
+        email: String,
+        /// Another subject than the usual one.
+        #[serde(default)]
+        subject: Option<String>,
+    },
+    /// Somebody registered, and the address has to be verified.
+    UserRegistration {
+        /// The link with the token.
+        url: String,
+        /// The address to verify.
+        email: String,
+        /// What the person said to be called. It is for templates of operators: a stranger typed it, and ours do not
+        /// carry the words of strangers to other people's mailboxes.
+        #[serde(default)]
+        first_name: Option<String>,
+        /// As `first_name`.
+        #[serde(default)]
+        last_name: Option<String>,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// The address of the user.
+        email: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// Another address was asked for, and the new one has to confirm it first; goes to the old address.
+    EmailChangeRequested {
+        /// The address that still holds.
+        old: String,
+        /// The address that is to hold. Shown shortened: the old mailbox may be somebody else's by now.
+        new: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// The new address has to confirm that it is the user's; goes to the new address.
+    EmailChangeConfirm {
+        /// The link with the token.
+        url: String,
+        /// The new address.
+        new: String,
+    },
+    /// The address was changed; goes to the old address.
+    EmailChanged {
+        /// The address that held until now.
+        old: String,
+        /// The address that holds now. Shown shortened, as above.
+        new: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// The second factor was switched on.
+    SecondFactorEnabled {
+        /// The address of the user.
+        email: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// The second factor was switched off.
+    SecondFactorDisabled {
+        /// The address of the user.
+        email: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// The recovery codes were made anew; the old ones are void.
+    RecoveryCodesRenewed {
+        /// The address of the user.
+        email: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// First login from a device that was not seen before.
+    NewDevice {
+        /// The address of the user.
+        email: String,
+        /// When and from where.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+    /// Too many failed logins: the account is locked.
+    AccountLocked {
+        /// The address of the user.
+        email: String,
+        /// The link that unlocks it, or to the page where a new password can be asked for; `None` where only an
+        /// administrator can unlock it.
+        #[serde(default)]
+        url: Option<String>,
+        /// When, and from where the last attempt came.
+        #[serde(flatten)]
+        trace: Trace,
+    },
+}
+
+impl Mail {
+    /// The names of all templates, in the order of the mails.
+    pub const TEMPLATES: [&'static str; 12] = [
+        "password-reset",
+        "user-invitation",
+        "user-registration",
+        "password-changed",
+        "email-change-requested",
+        "email-change-confirm",
+        "email-changed",
+        "second-factor-enabled",
+        "second-factor-disabled",
+        "recovery-codes-renewed",
+        "new-device",
+        "account-locked",
+    ];
+
+    /// The name of the template: `{name}.liquid` in `EMAIL_TEMPLATES_PATH` replaces ours.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::PasswordReset { .. } => "password-reset",
+            Self::UserInvitation { .. } => "user-invitation",
+            Self::UserRegistration { .. } => "user-registration",
+            Self::PasswordChanged { .. } => "password-changed",
+            Self::EmailChangeRequested { .. } => "email-change-requested",
+            Self::EmailChangeConfirm { .. } => "email-change-confirm",
+            Self::EmailChanged { .. } => "email-changed",
+            Self::SecondFactorEnabled { .. } => "second-factor-enabled",
+            Self::SecondFactorDisabled { .. } => "second-factor-disabled",
+            Self::RecoveryCodesRenewed { .. } => "recovery-codes-renewed",
+            Self::NewDevice { .. } => "new-device",
+            Self::AccountLocked { .. } => "account-locked",
+        }
+    }
+
+    /// The link with the token, if the mail has one.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::PasswordReset { url, .. }
+            | Self::UserInvitation { url, .. }
+            | Self::UserRegistration { url, .. }
+            | Self::EmailChangeConfirm { url, .. } => Some(url),
+            Self::AccountLocked { url, .. } => url.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The address the mail is about: that of the user, the invited, or the old one of two.
+    pub fn email(&self) -> &str {
+        match self {
+            Self::PasswordReset { email, .. }
+            | Self::UserInvitation { email, .. }
+            | Self::UserRegistration { email, .. }
+            | Self::PasswordChanged { email, .. }
+            | Self::EmailChangeRequested { old: email, .. }
+            | Self::EmailChangeConfirm { new: email, .. }
+            | Self::EmailChanged { old: email, .. }
+            | Self::SecondFactorEnabled { email, .. }
+            | Self::SecondFactorDisabled { email, .. }
+            | Self::RecoveryCodesRenewed { email, .. }
+            | Self::NewDevice { email, .. }
+            | Self::AccountLocked { email, .. } => email,
+        }
+    }
+
+    /// When and from where, for mails that tell of something that happened.
+    pub fn trace(&self) -> Option<&Trace> {
+        match self {
+            Self::PasswordChanged { trace, .. }
+            | Self::EmailChangeRequested { trace, .. }
+            | Self::EmailChanged { trace, .. }
+            | Self::SecondFactorEnabled { trace, .. }
+            | Self::SecondFactorDisabled { trace, .. }
+            | Self::RecoveryCodesRenewed { trace, .. }
+            | Self::NewDevice { trace, .. }
+            | Self::AccountLocked { trace, .. } => Some(trace),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mail({})", self.template())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mail;
+
+    fn reset() -> Mail {
+        Mail::PasswordReset { url: "https://example.com/?token=hidden".into(), email: "a@example.com".into() }
+    }
+
+    #[test]
+    fn the_link_is_not_printed() {
+        assert_eq!(format!("{:?}", reset()), "Mail(password-reset)");
+    }
+
+    #[test]
+    fn the_stored_form_is_named_like_the_template() {
+        for template in Mail::TEMPLATES {
+            let stored = serde_json::json!({
+                "kind": template, "url": "u", "email": "e", "old": "o", "new": "n", "at": "2026-01-02T03:04:05Z",
+            });
+            let mail: Mail = serde_json::from_value(stored).unwrap();
+            assert_eq!(mail.template(), template);
+        }
+    }
+
+    #[test]
+    fn a_mail_comes_back_as_it_was_stored() {
+        let text = serde_json::to_string(&reset()).unwrap();
+        assert_eq!(serde_json::from_str::<Mail>(&text).unwrap(), reset());
+    }
+}

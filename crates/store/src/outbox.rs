@@ -1,0 +1,187 @@
+//! `vestibule_outbox`: mails on their way.
+//!
+//! A mail is a row before it is a mail: it is written in the transaction that causes it, so that one is sent exactly if
+//! the other happened. Whoever sends it takes a lease on the row first, so that of many instances one does, and removes
+//! the row afterwards. What dies in between leaves the row to the next one, when the lease has run out.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use uuid::Uuid;
+
+use crate::database::{DbError, Reader, Row, Transaction};
+use crate::statement::sql;
+
+/// A mail to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// Key of the row, and for ever the identity of the mail.
+    pub id: Uuid,
+    /// The mail as JSON.
+    pub mail: &'a str,
+    /// The address it goes to. Nobody makes it a row that is no mail, which is only removed: whoever asks for a mail to
+    /// an address that gets none must cause the same work.
+    pub recipient: Option<&'a str>,
+    /// The language of the recipient.
+    pub language: &'a str,
+}
+
+/// A mail somebody has taken a lease on.
+#[derive(Clone)]
+pub struct Leased {
+    /// Key of the row.
+    pub id: Uuid,
+    /// The mail as JSON. It holds links with tokens and is not shown by `Debug`.
+    pub mail: String,
+    /// The address it goes to; nobody for a row that is no mail.
+    pub recipient: Option<String>,
+    /// The language of the recipient.
+    pub language: String,
+    /// When it was written.
+    pub created: DateTime<Utc>,
+    /// How often it was tried before.
+    pub attempts: i64,
+}
+
+impl std::fmt::Debug for Leased {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Leased")
+            .field("id", &self.id)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts a mail on its way.
+///
+/// # Errors
+/// What the engine says.
+pub async fn enqueue(tx: &mut Transaction, letter: Letter<'_>, now: DateTime<Utc>) -> Result<(), DbError> {
+    const ENQUEUE: &str = r#"INSERT INTO "vestibule_outbox"
+        ("id", "mail", "recipient", "language", "created", "next_attempt") VALUES (?, ?, ?, ?, ?, ?)"#;
+    let values = [
+        letter.id.into(),
+        letter.mail.into(),
+        letter.recipient.map(str::to_owned).into(),
+        letter.language.into(),
+        now.into(),
+        now.into(),
+    ];
+    tx.execute(&sql(tx.dialect(), ENQUEUE, values)).await?;
+    Ok(())
+}
+
+/// Whether anything is due: a read, so that nobody has to wait for the lock of a writer.
+///
+/// # Errors
+/// What the engine says.
+pub async fn any_due(reader: &mut impl Reader, now: DateTime<Utc>) -> Result<bool, DbError> {
+    const ANY: &str = r#"SELECT 1 FROM "vestibule_outbox"
+        WHERE "next_attempt" <= ? AND ("lease_until" IS NULL OR "lease_until" <= ?) LIMIT 1"#;
+    Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into(), now.into()])).await?.is_empty())
+}
+
+/// Takes a lease on at most `limit` mails that are due, the longest due first, and counts the attempt.
+///
+/// Of many that do so at once, each row goes to one: the update looks at the lease once more.
+///
+/// # Errors
+/// What the engine says.
+pub async fn lease(
+    tx: &mut Transaction,
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+    limit: u32,
+) -> Result<Vec<Leased>, DbError> {
+    const DUE: &str = r#"SELECT "id", "mail", "recipient", "language", "created", "attempts"
+        FROM "vestibule_outbox" WHERE "next_attempt" <= ? AND ("lease_until" IS NULL OR "lease_until" <= ?)
+        ORDER BY "next_attempt", "created" LIMIT ?"#;
+    const TAKE: &str = r#"UPDATE "vestibule_outbox" SET "lease_until" = ?, "attempts" = "attempts" + 1
+        WHERE "id" = ? AND "next_attempt" <= ? AND ("lease_until" IS NULL OR "lease_until" <= ?)"#;
+    let dialect = tx.dialect();
+    let due = tx.query(&sql(dialect, DUE, [now.into(), now.into(), i64::from(limit).into()])).await?;
+    let mut leased = Vec::with_capacity(due.len());
+    for row in &due {
+        let row = row_of(row)?;
+        let values = [whole(until).into(), row.id.into(), now.into(), now.into()];
+        if tx.execute(&sql(dialect, TAKE, values)).await? == 1 {
+            leased.push(row);
+        }
+    }
+    Ok(leased)
+}
+
+/// Whole milliseconds: not every engine keeps more, and a lease is known by its end.
+fn whole(instant: DateTime<Utc>) -> DateTime<Utc> {
+    instant.trunc_subsecs(3)
+}
+
+fn row_of(row: &Row) -> Result<Leased, DbError> {
+    Ok(Leased {
+        id: row.uuid(0)?,
+        mail: row.text(1)?,
+        recipient: row.optional_text(2)?,
+        language: row.text(3)?,
+        created: row.timestamp(4)?,
+        attempts: row.int(5)?,
+    })
+}
+
+/// Removes a mail that was sent.
+///
+/// # Errors
+/// What the engine says.
+pub async fn remove(tx: &mut Transaction, id: Uuid) -> Result<bool, DbError> {
+    const REMOVE: &str = r#"DELETE FROM "vestibule_outbox" WHERE "id" = ?"#;
+    Ok(tx.execute(&sql(tx.dialect(), REMOVE, [id.into()])).await? == 1)
+}
+
+/// Gives a lease back: the mail is tried again at `at`. False if the lease has run out and somebody else has the mail.
+///
+/// # Errors
+/// What the engine says.
+pub async fn retry_at(
+    tx: &mut Transaction,
+    (id, until): (Uuid, DateTime<Utc>),
+    at: DateTime<Utc>,
+    error: &str,
+) -> Result<bool, DbError> {
+    const RETRY: &str = r#"UPDATE "vestibule_outbox" SET "next_attempt" = ?, "lease_until" = NULL, "last_error" = ?
+        WHERE "id" = ? AND "lease_until" = ?"#;
+    let values = [at.into(), error.into(), id.into(), whole(until).into()];
+    Ok(tx.execute(&sql(tx.dialect(), RETRY, values)).await? == 1)
+}
+
+/// Never tries a mail again, and keeps `remains` in its place for whoever wants to know. False if the lease has run out
+/// and somebody else has the mail.
+///
+/// # Errors
+/// What the engine says.
+pub async fn give_up(
+    tx: &mut Transaction,
+    (id, until): (Uuid, DateTime<Utc>),
+    now: DateTime<Utc>,
+    (remains, error): (&str, &str),
+) -> Result<bool, DbError> {
+    const GIVE_UP: &str = r#"UPDATE "vestibule_outbox" SET "next_attempt" = NULL, "lease_until" = NULL,
+        "given_up" = ?, "mail" = ?, "last_error" = ? WHERE "id" = ? AND "lease_until" = ?"#;
+    let values = [now.into(), remains.into(), error.into(), id.into(), whole(until).into()];
+    Ok(tx.execute(&sql(tx.dialect(), GIVE_UP, values)).await? == 1)
+}
+
+/// When the next mail is due; in the past if one is due already, `None` if there is none.
+///
+/// # Errors
+/// What the engine says.
+pub async fn next_due(reader: &mut impl Reader) -> Result<Option<DateTime<Utc>>, DbError> {
+    const NEXT: &str = r#"SELECT MIN(CASE WHEN "lease_until" > "next_attempt" THEN "lease_until"
+        ELSE "next_attempt" END) FROM "vestibule_outbox" WHERE "next_attempt" IS NOT NULL"#;
+    let rows = reader.query(&sql(reader.dialect(), NEXT, [])).await?;
+    rows.first().map_or(Ok(None), |row| row.optional_timestamp(0))
+}
+
+/// Forgets mails that were given up before `before`; gives how many.
+///
+/// # Errors
+/// What the engine says.
+pub async fn forget_given_up(tx: &mut Transaction, before: DateTime<Utc>) -> Result<u64, DbError> {
+    const FORGET: &str = r#"DELETE FROM "vestibule_outbox" WHERE "given_up" < ?"#;
+    tx.execute(&sql(tx.dialect(), FORGET, [before.into()])).await
+}

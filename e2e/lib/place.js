@@ -1,0 +1,116 @@
+// A folder of its own with the real binary in it: settings, commands, servers, and everything gone at the end.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Server } from './server.js';
+
+/** What every place is set to, unless a test says otherwise. Port 0: the server takes a free one and names it. */
+const SETTINGS = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1',
+    LOGIN_STALL_TIME: '20',
+    ADMIN_EMAIL: 'admin@example.com',
+    ADMIN_PASSWORD: 'a-long-first-password',
+    ADMIN_TOKEN: 'the-static-token-of-the-first-administrator',
+};
+
+/** Hashes that cost next to nothing, for tests that are about something else. */
+export const CHEAP_HASHES = { HASH_MEMORY_COST: '64', HASH_TIME_COST: '1', HASH_PARALLELISM: '1' };
+
+/** Settings without a first administrator. */
+export const NOBODY = { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined, ADMIN_TOKEN: undefined };
+
+/** What a child gets of our own environment: nothing that configures a server. */
+const INHERITED = /^(PATH|HOME|TMPDIR|LANG|TZ|RUST_BACKTRACE|LD_\w+|LLVM_PROFILE_FILE)$/;
+
+/** Milliseconds after which a command that does not end is killed. */
+const PATIENCE = 60_000;
+
+/** The binary under test. */
+export const BINARY = binary();
+
+function binary() {
+    const path = process.env.VESTIBULE_BIN;
+    if (!path) {
+        throw new Error('VESTIBULE_BIN does not name the binary to test, such as ../target/debug/vestibule');
+    }
+    return resolve(path);
+}
+
+/** Processes that run; whatever ends this process ends them. */
+const children = new Set();
+
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => process.exit(1));
+}
+
+export class Place {
+    /** The folder the binary works in. */
+    folder;
+    /** The settings, by name. */
+    settings;
+
+    /**
+     * Makes one that lives as long as the test (or suite) `t`.
+     *
+     * @param t the context of the test
+     * @param settings in addition to {@link SETTINGS}; `undefined` takes one away
+     */
+    static async for(t, settings = {}) {
+        const place = new Place();
+        place.settings = { ...SETTINGS, ...settings };
+        place.folder = await mkdtemp(join(tmpdir(), 'vestibule-e2e-'));
+        t.after(() => place.remove());
+        return place;
+    }
+
+    #servers = [];
+
+    /** Starts the server and comes back when it answers. */
+    async start(settings = {}) {
+        const server = new Server(this.#spawn(['start'], settings));
+        this.#servers.push(server);
+        await server.ready();
+        return server;
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param args the words of the command line
+     * @param options `settings` on top of the place's, `input` for its standard input
+     * @returns {Promise<{code: number, stdout: string, stderr: string}>}
+     */
+    async run(args, { settings = {}, input = '' } = {}) {
+        const child = this.#spawn(args, settings);
+        const output = { stdout: '', stderr: '' };
+        for (const name of ['stdout', 'stderr']) {
+            child[name].setEncoding('utf8').on('data', (text) => (output[name] += text));
+        }
+        child.stdin.on('error', () => {}); // It may end without reading.
+        child.stdin.end(input);
+        const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+        const [code, signal] = await new Promise((done) => child.once('close', (...end) => done(end)));
+        clearTimeout(timer);
+        return { code: code ?? signal, ...output };
+    }
+
+    /** Ends what runs here and removes the folder. */
+    async remove() {
+        await Promise.all(this.#servers.map((server) => server.kill()));
+        await rm(this.folder, { recursive: true, force: true });
+    }
+
+    #spawn(args, settings) {
+        const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
+        const env = { ...Object.fromEntries(inherited), ...this.settings, ...settings };
+        const child = spawn(BINARY, args, { cwd: this.folder, env, stdio: 'pipe' });
+        children.add(child);
+        child.once('close', () => children.delete(child));
+        return child;
+    }
+}

@@ -1,0 +1,83 @@
+// One running server: its address, its log, and how it is ended.
+
+import { until } from './until.js';
+
+/** Milliseconds a server may take to start or to stop. */
+const PATIENCE = 60_000;
+
+/** What colours a log for people. */
+const COLOURS = /\x1b\[\d*m/g;
+
+export class Server {
+    /** Everything it wrote so far, as it was written. */
+    raw = '';
+    #child;
+    #ended = null;
+
+    /** @param child the process that was just started */
+    constructor(child) {
+        this.#child = child;
+        child.stdin.end();
+        for (const stream of [child.stdout, child.stderr]) {
+            stream.setEncoding('utf8').on('data', (text) => (this.raw += text));
+        }
+        this.ended = new Promise((done) => child.once('close', (code, signal) => done((this.#ended = code ?? signal))));
+    }
+
+    /** What it wrote, without colours. */
+    get log() {
+        return this.raw.replace(COLOURS, '');
+    }
+
+    /** Where it answers, such as `http://127.0.0.1:40123`. */
+    get url() {
+        return /answers on (http:\/\/[\w.:[\]]+)/.exec(this.log)?.[1];
+    }
+
+    /** Comes back when it listens, and fails when it ended instead. */
+    async ready() {
+        await until('the server is up', () => this.#ended !== null || this.url, { within: PATIENCE });
+        if (!this.url) {
+            throw new Error(`The server did not start (${this.#ended}):\n${this.log}`);
+        }
+    }
+
+    /** Ends it as a service manager does. @returns the exit code */
+    async stop() {
+        this.#child.kill('SIGTERM');
+        const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE);
+        const code = await this.ended;
+        clearTimeout(timer);
+        return code;
+    }
+
+    /** Ends it like a crash: it gets no chance to write anything down. */
+    async kill() {
+        this.#child.kill('SIGKILL');
+        await this.ended;
+    }
+
+    /**
+     * A request without any client library.
+     *
+     * @param method the HTTP method
+     * @param path the path, with its query
+     * @param options `json` or `text` for the body, `token` for the authorization, `headers`
+     * @returns the status, the headers, and the body as text and, where it is JSON, read
+     */
+    async request(method, path, { json, text, token, headers = {} } = {}) {
+        const sent = { ...headers };
+        if (json !== undefined || text !== undefined) sent['content-type'] ??= 'application/json';
+        if (token !== undefined) sent.authorization = `Bearer ${token}`;
+        const body = json === undefined ? text : JSON.stringify(json);
+        const answer = await fetch(this.url + path, { method, headers: sent, body, redirect: 'manual' });
+        const received = await answer.text();
+        const isJson = answer.headers.get('content-type')?.includes('json');
+        return { status: answer.status, headers: answer.headers, text: received, body: isJson ? JSON.parse(received) : null };
+    }
+
+    /** Logs in. @returns the answer */
+    logIn(email, password, more = {}) {
+        return this.request('POST', '/auth/login', { json: { email, password, ...more } });
+    }
+}

@@ -1,0 +1,56 @@
+// What outlives a restart, and what a kill may not take away.
+
+import { readMe } from '@directus/sdk';
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Browser } from '../lib/browser.js';
+import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { client, MODES } from '../lib/sdk.js';
+
+test('a restart without SECRET logs nobody out', async (t) => {
+    const place = await Place.for(t, CHEAP_HASHES);
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = place.settings;
+    const secret = join(place.folder, 'data', 'secret');
+
+    let server = await place.start();
+    assert.match(server.log, /SECRET is not set.*data\/secret/);
+    assert.equal((await stat(secret)).mode & 0o777, 0o600);
+    const text = await readFile(secret, 'utf8');
+    assert.ok(text.trim().length >= 32);
+
+    const people = await Promise.all(MODES.map(async (mode) => {
+        let kept = null;
+        const storage = { get: () => kept, set: (next) => (kept = next) };
+        const options = { browser: new Browser(), storage, autoRefresh: false };
+        await client(server.url, mode, options).login({ email, password });
+        return { mode, options };
+    }));
+
+    for (const end of ['stop', 'kill']) {
+        const code = await server[end]();
+        if (end === 'stop') assert.equal(code, 0, server.log);
+        server = await place.start();
+        assert.doesNotMatch(server.log, /SECRET is not set/);
+        assert.equal(await readFile(secret, 'utf8'), text);
+        for (const { mode, options } of people) {
+            await t.test(`mode ${mode} after a ${end}`, async () => {
+                const sdk = client(server.url, mode, options);
+                assert.equal((await sdk.request(readMe())).email, email);
+                await sdk.refresh();
+                assert.equal((await sdk.request(readMe())).email, email);
+            });
+        }
+    }
+});
+
+test('a stop lets a request end that has begun', async (t) => {
+    // The shortest way to a request that takes a while: a login that is answered no earlier than this.
+    const place = await Place.for(t, { ...CHEAP_HASHES, LOGIN_STALL_TIME: '700', SERVER_SHUTDOWN_TIMEOUT: '30s' });
+    const server = await place.start();
+    const login = server.logIn('nobody@example.com', 'wrong');
+    await server.request('GET', '/server/ping'); // By now the login has been received.
+    const [answer, code] = await Promise.all([login, server.stop()]);
+    assert.deepEqual([answer.status, code], [401, 0]);
+});

@@ -1,0 +1,65 @@
+// Several tabs of one browser refresh at the same moment: all get the same successor, and nobody is logged out.
+
+import { readMe } from '@directus/sdk';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Browser } from '../lib/browser.js';
+import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { claims, client, MODES } from '../lib/sdk.js';
+
+const TABS = 8;
+const ROUNDS = 5;
+
+// A tab of its own memory. In json mode it begins with the tokens of the one that logged in, as from local storage.
+function tab(url, mode, browser, tokens) {
+    let kept = tokens;
+    const storage = { get: () => kept, set: (next) => (kept = next) };
+    return { sdk: client(url, mode, { browser, storage, autoRefresh: false }), tokens: () => kept };
+}
+
+// What each answer to a refresh says who the successor is.
+function successors(mode, tabs, answers) {
+    if (mode === 'json') return tabs.map((one) => one.tokens().refresh_token);
+    const cookie = mode === 'session' ? 'directus_session_token' : 'directus_refresh_token';
+    const values = answers.map((lines) => lines.find((line) => line.startsWith(`${cookie}=`)).split(/[=;]/)[1]);
+    return mode === 'session' ? values.map((jwt) => claims(jwt).session) : values;
+}
+
+// A browser that also notes the cookies that each refresh was answered with.
+class Watched extends Browser {
+    refreshes = [];
+
+    get fetch() {
+        const send = super.fetch;
+        return async (url, init) => {
+            const answer = await send(url, init);
+            if (new URL(url).pathname === '/auth/refresh') this.refreshes.push(answer.headers.getSetCookie());
+            return answer;
+        };
+    }
+}
+
+test('tabs that refresh at the same moment', async (t) => {
+    const place = await Place.for(t, CHEAP_HASHES);
+    const server = await place.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = place.settings;
+
+    for (const mode of MODES) {
+        await t.test(`mode ${mode}: one successor for all`, async () => {
+            const browser = new Watched();
+            let last = tab(server.url, mode, browser, null);
+            await last.sdk.login({ email, password });
+            for (let round = 0; round < ROUNDS; round += 1) {
+                const tabs = Array.from({ length: TABS }, () => tab(server.url, mode, browser, last.tokens()));
+                browser.refreshes.length = 0;
+                await Promise.all(tabs.map(({ sdk }) => sdk.refresh()));
+                assert.equal(new Set(successors(mode, tabs, browser.refreshes)).size, 1);
+                for (const { sdk } of tabs) {
+                    assert.equal((await sdk.request(readMe({ fields: ['email'] }))).email, email);
+                }
+                last = tabs.at(-1);
+            }
+            assert.deepEqual(browser.seen.filter(({ status }) => status >= 400), []);
+        });
+    }
+});
