@@ -3,15 +3,19 @@
 pub mod access;
 pub mod actor;
 pub mod allow_list;
+pub mod digest;
 pub mod duration;
 pub mod email;
 pub mod error;
+pub mod network;
 pub mod otp;
 pub mod password;
 pub mod query;
+pub mod recovery;
 pub mod schema;
 pub mod secret;
 pub mod session;
+pub mod throttle;
 pub mod token;
 
 pub use actor::{Actor, Client, Identity};

@@ -8,6 +8,15 @@
 //! operator's. The [`Transport`] says of each failure whether another attempt makes sense ([`SendError::permanent`]).
 //! Nothing here knows the clock or a database.
 
+mod language;
 mod mail;
+mod render;
+mod transport;
 
+pub use language::Language;
 pub use mail::{Envelope, Mail, Project, Trace};
+pub use render::{RenderError, Rendered, Renderer};
+pub use transport::{
+    LineEnds, Mailgun, Mailtrap, OpenError, Outgoing, SendError, Sender, SenderError, Sendmail, Ses, Smtp,
+    Transport, TransportSettings,
+};

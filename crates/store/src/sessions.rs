@@ -120,12 +120,13 @@ pub async fn any_expired(reader: &mut impl Reader, now: DateTime<Utc>) -> Result
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into()])).await?.is_empty())
 }
 
-/// Ends a session and those it succeeded, which live on for their grace period. False if there was none.
+/// The sessions of a user that have been succeeded and are in their grace period, each with its successor.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn delete_with_predecessors(tx: &mut Transaction, user: Uuid, token: &str) -> Result<bool, DbError> {
-    const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND ("token" = ? OR "next_token" = ?)"#;
-    let values = [user.into(), token.into(), token.into()];
-    Ok(tx.execute(&sql(tx.dialect(), DELETE, values)).await? > 0)
+pub async fn links(reader: &mut impl Reader, user: Uuid) -> Result<Vec<(String, String)>, DbError> {
+    const LINKS: &str = r#"SELECT "token", "next_token" FROM "directus_sessions"
+        WHERE "user" = ? AND "next_token" IS NOT NULL"#;
+    let rows = reader.query(&sql(reader.dialect(), LINKS, [user.into()])).await?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }

@@ -11,6 +11,9 @@ use crate::App;
 use crate::database_error::internal;
 use crate::failure::{Failure, retrying};
 
+/// Refreshes of refreshes within one grace period that are followed; nobody makes so many in good faith.
+const LONGEST_CHAIN: usize = 100;
+
 /// Somebody wants new tokens.
 #[derive(Debug, Clone)]
 pub struct Refresh {
@@ -118,10 +121,18 @@ impl App {
         Ok(next)
     }
 
-    /// A successor that was handed out before; gone if it was logged out meanwhile.
+    /// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes
+    /// late must not get a token that is about to end. Gone if it was logged out meanwhile.
     async fn successor(&self, token: &str, now: DateTime<Utc>) -> Result<String, Failure> {
         let mut reader = &self.inner().database;
-        let found = sessions::find(&mut reader, token, now).await?;
-        Ok(found.ok_or(Error::InvalidCredentials)?.token)
+        let mut next = token.to_owned();
+        for _ in 0..LONGEST_CHAIN {
+            let found = sessions::find(&mut reader, &next, now).await?.ok_or(Error::InvalidCredentials)?;
+            match found.next_token {
+                Some(token) => next = token,
+                None => return Ok(found.token),
+            }
+        }
+        Err(Error::InvalidCredentials.into())
     }
 }

@@ -1,9 +1,90 @@
-//! Languages of mails.
+//! The languages of mails: one file in `locales/` and one line here for each.
 
-/// A language that mails are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// English, and everything that has no translation.
-    #[default]
-    English,
+mod wording;
+
+use std::fmt;
+
+pub(crate) use self::wording::{MailWording, Wording};
+
+/// Makes the enum, and the table of its tags and files.
+macro_rules! languages {
+    ($($language:ident = $tag:literal,)+) => {
+        /// A language that mails are written in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Language {
+            $(#[doc = concat!("`", $tag, "`")] $language,)+
+        }
+
+        impl Language {
+            /// All of them.
+            pub const ALL: [Self; [$($tag),+].len()] = [$(Self::$language),+];
+
+            /// The tag (BCP 47), without a region.
+            pub fn tag(self) -> &'static str {
+                match self {
+                    $(Self::$language => $tag,)+
+                }
+            }
+
+            /// The file with its sentences.
+            pub(crate) fn source(self) -> &'static str {
+                match self {
+                    $(Self::$language => include_str!(concat!("../../locales/", $tag, ".json")),)+
+                }
+            }
+        }
+    };
+}
+
+languages! {
+    English = "en",
+    German = "de",
+    French = "fr",
+    Spanish = "es",
+    Portuguese = "pt",
+    Dutch = "nl",
+    Chinese = "zh",
+    Japanese = "ja",
+}
+
+impl Language {
+    /// The language for a tag such as `de-DE`; English where there is no translation. Regions are not told apart.
+    pub fn pick(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
+        Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(primary)).unwrap_or_default()
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self::English
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Language;
+
+    #[rstest]
+    #[case("de-DE", Language::German)]
+    #[case("de", Language::German)]
+    #[case("pt-BR", Language::Portuguese)]
+    #[case("zh-CN", Language::Chinese)]
+    #[case("ZH_tw", Language::Chinese)]
+    #[case("en-US", Language::English)]
+    #[case("den", Language::English)]
+    #[case("he-IL", Language::English)]
+    #[case("", Language::English)]
+    #[case("../de", Language::English)]
+    fn a_tag_leads_to_a_language(#[case] tag: &str, #[case] language: Language) {
+        assert_eq!(Language::pick(tag), language);
+    }
 }

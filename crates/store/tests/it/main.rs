@@ -5,9 +5,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accounts;
 mod engines;
 mod errors;
 mod migrations;
+mod outbox;
 mod postgres;
 mod sqlite;
 mod things;

@@ -169,3 +169,59 @@ async fn many_read_while_one_writes() {
     assert_eq!(version(&database).await, 201);
     database.close().await;
 }
+
+/// Many changes at once, some of them undone and some abandoned at any moment: whatever was answered is there, whatever
+/// was undone is not, and in the end nobody holds the file.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_change_and_some_give_up() {
+    for durable in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let filename = folder.path().join("test.db");
+        let options = DatabaseOptions::Sqlite(SqliteOptions { filename: filename.clone(), durable });
+        let database = Database::open(&options).await.unwrap();
+        migrate(&database).await.unwrap();
+        let tasks: Vec<_> = (0..32).map(|seed| tokio::spawn(change_and_give_up(database.clone(), seed))).collect();
+        let (mut answered, mut unknown) = (0, 0);
+        for task in tasks {
+            let (theirs, maybe) = task.await.unwrap();
+            answered += theirs;
+            unknown += maybe;
+        }
+        let foreign = Connection::open(&filename).unwrap();
+        foreign.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
+        let changes = version(&database).await - 1;
+        assert!(answered > 100 && unknown > 100, "{answered} and {unknown}");
+        assert!((answered..=answered + unknown).contains(&changes), "{changes}: {answered} and {unknown}");
+        database.close().await;
+    }
+}
+
+/// How many changes were answered, and of how many it is not known whether they were made.
+async fn change_and_give_up(database: Database, seed: u32) -> (i64, i64) {
+    let (mut answered, mut unknown) = (0, 0);
+    let mut random = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
+    for _ in 0..40 {
+        random ^= random << 13;
+        random ^= random >> 17;
+        random ^= random << 5;
+        match random % 4 {
+            0 => {
+                let mut tx = database.begin().await.unwrap();
+                let change = "UPDATE vestibule_versions SET version = version + 1000000";
+                tx.execute(&Sql::raw(change, vec![])).await.unwrap();
+            }
+            1 => {
+                let steps = (random >> 8) as usize % 4;
+                match crate::transactions::abandoned_after(steps, bump(&database)).await {
+                    Some(done) => answered += i64::from(done.is_ok()),
+                    None => unknown += 1,
+                }
+            }
+            _ => {
+                bump(&database).await.unwrap();
+                answered += 1;
+            }
+        }
+    }
+    (answered, unknown)
+}

@@ -174,7 +174,7 @@ async fn change(database: &Database, names: &[String]) {
 }
 
 /// Lets a future take so many steps, and drops it; what it gives, if it has come to its end.
-async fn abandoned_after<T>(steps: usize, future: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn abandoned_after<T>(steps: usize, future: impl Future<Output = T>) -> Option<T> {
     let (mut future, mut left) = (Box::pin(future), steps);
     std::future::poll_fn(|context| {
         if left == 0 {

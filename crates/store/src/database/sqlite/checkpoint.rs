@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::Writer;
 use super::connection::Connection;
+use super::queue::Queue;
 use crate::database::DbError;
 
 /// From so many pages on (4 MiB) the log is written back.
@@ -30,12 +30,12 @@ pub(super) struct Checkpointer {
 
 impl Checkpointer {
     /// Starts the thread for a file that is open already.
-    pub(super) fn start(path: &Path, writer: Arc<Writer>, wishes: Arc<Wishes>) -> Result<Self, DbError> {
+    pub(super) fn start(path: &Path, queue: Arc<Queue>, wishes: Arc<Wishes>) -> Result<Self, DbError> {
         let mut keeper = Connection::keeper(path)?;
         let theirs = Arc::clone(&wishes);
         let thread = std::thread::Builder::new()
             .name("sqlite-checkpoint".into())
-            .spawn(move || work(&mut keeper, &writer, &theirs))
+            .spawn(move || work(&mut keeper, &queue, &theirs))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Self { wishes, thread: Mutex::new(Some(thread)) })
     }
@@ -91,20 +91,19 @@ impl Wishes {
     }
 }
 
-fn work(keeper: &mut Connection, writer: &Writer, wishes: &Wishes) {
+fn work(keeper: &mut Connection, queue: &Queue, wishes: &Wishes) {
     while wishes.next() {
-        if let Err(error) = shorten(keeper, writer) {
+        if let Err(error) = shorten(keeper, queue) {
             tracing::warn!(%error, "the log of the SQLite database could not be written back");
         }
         wishes.pause();
     }
 }
 
-fn shorten(keeper: &mut Connection, writer: &Writer) -> Result<(), DbError> {
+fn shorten(keeper: &mut Connection, queue: &Queue) -> Result<(), DbError> {
     let (pages, _) = keeper.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
     if pages > TOO_LONG {
-        let _held_up = writer.blocking_lock();
-        keeper.checkpoint("PRAGMA wal_checkpoint(RESTART)")?;
+        queue.hold_up(|| keeper.checkpoint("PRAGMA wal_checkpoint(RESTART)"))?;
     }
     Ok(())
 }
@@ -113,34 +112,46 @@ fn shorten(keeper: &mut Connection, writer: &Writer) -> Result<(), DbError> {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use super::super::writer::Writer;
     use super::*;
     use crate::database::Sql;
 
-    /// A file with a log of one page for each of so many commits.
-    fn written(path: &Path, commits: u32) -> (Writer, Arc<AtomicU32>) {
+    const CHANGE: &str = "UPDATE t SET a = a + 1";
+
+    /// A file with a log of one page for each change, and a view of how many it has.
+    fn written(path: &Path) -> (Connection, Arc<AtomicU32>) {
         let pages = Arc::new(AtomicU32::new(0));
         let seen = Arc::clone(&pages);
         let mut writer =
             Connection::writer(path, false, move |now| seen.store(now, Ordering::Relaxed)).unwrap();
-        let mut run = |text: &'static str| writer.execute(&Sql::raw(text, vec![])).unwrap();
-        run("CREATE TABLE t (a integer)");
-        run("INSERT INTO t VALUES (1)");
-        for _ in 0..commits {
-            run("UPDATE t SET a = a + 1");
+        for text in ["CREATE TABLE t (a integer)", "INSERT INTO t VALUES (1)"] {
+            writer.execute(&Sql::raw(text, vec![])).unwrap();
         }
-        (Writer::new(Some(writer)), pages)
+        (writer, pages)
+    }
+
+    /// The other end of the file: somebody has written so much, and the log is to be shortened.
+    fn shortened(mut writer: Connection, path: &Path, changes: i64) -> Connection {
+        for _ in 0..changes {
+            writer.execute(&Sql::raw(CHANGE, vec![])).unwrap();
+        }
+        let queue = Queue::new(Writer::new(writer), false);
+        shorten(&mut Connection::keeper(path).unwrap(), &queue).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut writer = runtime.block_on(queue.close()).unwrap().connection;
+        writer.execute(&Sql::raw(CHANGE, vec![])).unwrap();
+        writer
     }
 
     #[test]
     fn a_log_that_is_written_back_starts_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        let (writer, pages) = written(&path, 2_000);
-        assert!(pages.load(Ordering::Relaxed) > 2_000);
-        shorten(&mut Connection::keeper(&path).unwrap(), &writer).unwrap();
-        let change = Sql::raw("UPDATE t SET a = a + 1", vec![]);
-        writer.blocking_lock().as_mut().unwrap().execute(&change).unwrap();
-        assert_eq!(pages.load(Ordering::Relaxed), 1);
+        for changes in [10, TOO_LONG] {
+            let (writer, pages) = written(&path.with_extension(changes.to_string()));
+            let _writer = shortened(writer, &path.with_extension(changes.to_string()), changes);
+            assert_eq!(pages.load(Ordering::Relaxed), 1);
+        }
     }
 
     /// A reader who stays keeps the log from starting anew; he is waited for a little, but not for ever.
@@ -148,15 +159,10 @@ mod tests {
     fn a_reader_who_stays_is_no_failure() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        let (writer, pages) = written(&path, 10);
+        let (writer, pages) = written(&path);
         let reader = rusqlite::Connection::open(&path).unwrap();
         reader.execute_batch("BEGIN; SELECT * FROM t").unwrap();
-        let change = Sql::raw("UPDATE t SET a = a + 1", vec![]);
-        for _ in 0..TOO_LONG {
-            writer.blocking_lock().as_mut().unwrap().execute(&change).unwrap();
-        }
-        shorten(&mut Connection::keeper(&path).unwrap(), &writer).unwrap();
-        writer.blocking_lock().as_mut().unwrap().execute(&change).unwrap();
+        let _writer = shortened(writer, &path, TOO_LONG);
         assert!(i64::from(pages.load(Ordering::Relaxed)) > TOO_LONG);
     }
 

@@ -4,27 +4,23 @@ mod busy;
 mod checkpoint;
 mod connection;
 mod error;
+mod queue;
 mod readers;
 mod transaction;
 mod value;
+mod writer;
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use std::thread::JoinHandle;
 
 use self::busy::patiently;
 use self::checkpoint::{Checkpointer, Wishes};
 use self::connection::Connection;
-use self::readers::{Readers, closed};
+use self::queue::Queue;
+use self::readers::Readers;
 pub(super) use self::transaction::Transaction;
+use self::writer::Writer;
 use super::{DbError, Row, Sql, SqliteOptions};
-
-/// The one connection that writes; `None` when the database is closed.
-type Writer = Mutex<Option<Connection>>;
-
-/// How long a transaction waits for the ones before it.
-const TURN: Duration = Duration::from_secs(30);
 
 /// How many long reads run at the same time; more wait on their threads.
 const LONG_READS: usize = 4;
@@ -35,9 +31,8 @@ pub(super) struct Sqlite {
     readers: Readers,
     /// For reads that may take long. They have connections of their own, so that no short one ever waits for them.
     long_readers: Arc<Readers>,
-    writer: Arc<Writer>,
+    queue: Arc<Queue>,
     checkpointer: Checkpointer,
-    durable: bool,
 }
 
 impl Sqlite {
@@ -53,11 +48,11 @@ impl Sqlite {
         let wishes = Arc::new(Wishes::default());
         let theirs = Arc::clone(&wishes);
         let writer = Connection::writer(path, options.durable, move |pages| theirs.committed(pages))?;
-        let writer = Arc::new(Mutex::new(Some(writer)));
+        let queue = Arc::new(Queue::new(Writer::new(writer), options.durable));
         let readers = Readers::open(path, threads + 1)?;
         let long_readers = Arc::new(Readers::open(path, LONG_READS)?);
-        let checkpointer = Checkpointer::start(path, Arc::clone(&writer), wishes)?;
-        Ok(Self { readers, long_readers, writer, checkpointer, durable: options.durable })
+        let checkpointer = Checkpointer::start(path, Arc::clone(&queue), wishes)?;
+        Ok(Self { readers, long_readers, queue, checkpointer })
     }
 
     /// Reads in place; a statement made for one request may take long and is read on a thread for such work.
@@ -70,36 +65,20 @@ impl Sqlite {
         blocking(move || handle.block_on(patiently(|| readers.query(&sql)))).await
     }
 
-    /// Waits for its turn and takes the file's write lock, so that nothing can fail for want of it later.
     pub(super) async fn begin(&self) -> Result<Transaction, DbError> {
-        let writer = self.turn().await?;
-        let mut connection = OwnedMutexGuard::try_map(writer, Option::as_mut).map_err(|_| closed())?;
-        patiently(|| connection.run("BEGIN IMMEDIATE")).await?;
-        Ok(Transaction::new(connection, self.durable))
-    }
-
-    async fn turn(&self) -> Result<OwnedMutexGuard<Option<Connection>>, DbError> {
-        if let Ok(writer) = Arc::clone(&self.writer).try_lock_owned() {
-            return Ok(writer);
-        }
-        let turn = Arc::clone(&self.writer).lock_owned();
-        tokio::time::timeout(TURN, turn)
-            .await
-            .map_err(|_| DbError::Unavailable("too many changes are waiting".into()))
+        self.queue.begin().await
     }
 
     /// Lets the running transaction end, writes the log back and closes everything.
     pub(super) async fn close(&self) {
         let thread = self.checkpointer.stop();
-        let mut writer = self.writer.lock().await;
+        let Some(mut writer) = self.queue.close().await else { return };
         self.readers.close();
         let long_readers = Arc::clone(&self.long_readers);
-        let Some(mut connection) = writer.take() else { return };
-        drop(writer); // the thread may be waiting for it
         let closed = blocking(move || {
-            drop(thread.map(std::thread::JoinHandle::join));
+            drop(thread.map(JoinHandle::join));
             long_readers.close();
-            connection.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")
+            writer.connection.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")
         });
         if let Err(error) = closed.await {
             tracing::warn!(%error, "the log of the SQLite database could not be written back");

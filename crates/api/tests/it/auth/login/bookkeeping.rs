@@ -14,9 +14,37 @@ async fn a_login_leaves_a_session_an_activity_and_the_time_of_last_access() {
     let visitor = app.anon().with_address("192.0.2.7").with_header("origin", "https://app.example.com");
     visitor.log_in(ANN, PASSWORD, "json").await.assert_status(200);
     let session = app.rows("SELECT * FROM directus_sessions").await;
-    insta::assert_json_snapshot!(veiled(&json!(session)), @"");
+    insta::assert_json_snapshot!(veiled(&json!(session)), @r#"
+    [
+      {
+        "token": "[token]",
+        "user": "[uuid]",
+        "expires": 1800604800000,
+        "ip": "192.0.2.7",
+        "user_agent": "testkit",
+        "share": null,
+        "origin": "https://app.example.com",
+        "next_token": null,
+        "oauth_client": null
+      }
+    ]
+    "#);
     let activity = app.rows("SELECT * FROM directus_activity WHERE action = 'login'").await;
-    insta::assert_json_snapshot!(veiled(&json!(activity)), {"[].id" => "[id]"}, @"");
+    insta::assert_json_snapshot!(veiled(&json!(activity)), {"[].id" => "[id]"}, @r#"
+    [
+      {
+        "id": "[id]",
+        "action": "login",
+        "user": "[uuid]",
+        "timestamp": 1800000000000,
+        "ip": "192.0.2.7",
+        "user_agent": "testkit",
+        "collection": "directus_users",
+        "item": "[uuid]",
+        "origin": "https://app.example.com"
+      }
+    ]
+    "#);
     let access = app.value(&format!("SELECT last_access FROM directus_users WHERE id = '{id}'")).await;
     assert_eq!(access, app.now().timestamp_millis());
 }

@@ -13,16 +13,47 @@ async fn claims_of(app: &TestApp, email: &str) -> Value {
 #[tokio::test]
 async fn an_access_token_names_the_user_the_role_and_the_flags() {
     let app = TestApp::new().await;
-    insta::assert_json_snapshot!(veiled(&claims_of(&app, ADMIN_EMAIL).await), @"");
+    insta::assert_json_snapshot!(veiled(&claims_of(&app, ADMIN_EMAIL).await), @r#"
+    {
+      "id": "[uuid]",
+      "role": "[uuid]",
+      "app_access": true,
+      "admin_access": true,
+      "iat": 1800000000,
+      "exp": 1800000900,
+      "iss": "directus"
+    }
+    "#);
     app.user(ANN, json!({})).await;
-    insta::assert_json_snapshot!(veiled(&claims_of(&app, ANN).await), @"");
+    insta::assert_json_snapshot!(veiled(&claims_of(&app, ANN).await), @r#"
+    {
+      "id": "[uuid]",
+      "role": null,
+      "app_access": false,
+      "admin_access": false,
+      "iat": 1800000000,
+      "exp": 1800000900,
+      "iss": "directus"
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_session_cookie_names_its_session_as_well() {
     let app = TestApp::new().await;
     let cookie = log_in(&app, ADMIN_EMAIL, "session").await.cookie(SESSION);
-    insta::assert_json_snapshot!(veiled(&claims(&cookie)), @"");
+    insta::assert_json_snapshot!(veiled(&claims(&cookie)), @r#"
+    {
+      "id": "[uuid]",
+      "role": "[uuid]",
+      "app_access": true,
+      "admin_access": true,
+      "session": "[token]",
+      "iat": 1800000000,
+      "exp": 1800086400,
+      "iss": "directus"
+    }
+    "#);
 }
 
 #[tokio::test]

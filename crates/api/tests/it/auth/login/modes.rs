@@ -11,7 +11,16 @@ use crate::shown::{cookie, shown};
 async fn json_mode_gives_both_tokens_and_sets_no_cookie() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "json").await;
-    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "expires": 900000,
+        "refresh_token": "[token]",
+        "access_token": "[jwt]"
+      }
+    }
+    "#);
     assert!(reply.header("set-cookie").is_none());
 }
 
@@ -19,8 +28,16 @@ async fn json_mode_gives_both_tokens_and_sets_no_cookie() {
 async fn cookie_mode_keeps_the_refresh_token_out_of_the_body() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "cookie").await;
-    insta::assert_snapshot!(shown(&reply), @"");
-    insta::assert_snapshot!(cookie(&reply, REFRESH), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "expires": 900000,
+        "access_token": "[jwt]"
+      }
+    }
+    "#);
+    insta::assert_snapshot!(cookie(&reply, REFRESH), @"directus_refresh_token=[token]; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert!(reply.set_cookie(SESSION).is_none());
 }
 
@@ -28,8 +45,15 @@ async fn cookie_mode_keeps_the_refresh_token_out_of_the_body() {
 async fn session_mode_gives_one_cookie_that_is_both() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "session").await;
-    insta::assert_snapshot!(shown(&reply), @"");
-    insta::assert_snapshot!(cookie(&reply, SESSION), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "expires": 86400000
+      }
+    }
+    "#);
+    insta::assert_snapshot!(cookie(&reply, SESSION), @"directus_session_token=[jwt]; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert!(reply.set_cookie(REFRESH).is_none());
     let browser = app.anon().with_cookie(SESSION, &reply.cookie(SESSION));
     assert_eq!(browser.get("/users/me?fields=email").await.assert_status(200).text("email"), ADMIN_EMAIL);

@@ -40,7 +40,19 @@ async fn with_everybody() -> TestApp {
 async fn nobody_learns_why_a_login_is_refused() {
     let app = with_everybody().await;
     let wrong = app.anon().log_in(ANN, "wrong", "json").await;
-    insta::assert_snapshot!(wrong.shown(), @"");
+    insta::assert_snapshot!(wrong.shown(), @r#"
+    401 Unauthorized
+    {
+      "errors": [
+        {
+          "message": "Invalid user credentials.",
+          "extensions": {
+            "code": "INVALID_CREDENTIALS"
+          }
+        }
+      ]
+    }
+    "#);
     let unknown = app.anon().log_in("nobody@example.com", PASSWORD, "json").await;
     assert_eq!(outside(&unknown), outside(&wrong));
     for (email, _) in KEPT_OUT {
@@ -88,5 +100,18 @@ async fn many_failures_at_once_are_all_answered_alike() {
 async fn a_disabled_login_is_no_route() {
     let app = TestApp::with(|setup| setup.settings.login.disabled = true).await;
     let reply = app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await;
-    insta::assert_snapshot!(reply.shown(), @"");
+    insta::assert_snapshot!(reply.shown(), @r#"
+    404 Not Found
+    {
+      "errors": [
+        {
+          "message": "Route /auth/login doesn't exist.",
+          "extensions": {
+            "path": "/auth/login",
+            "code": "ROUTE_NOT_FOUND"
+          }
+        }
+      ]
+    }
+    "#);
 }

@@ -38,5 +38,18 @@ async fn the_first_fault_is_named(#[case] body: Value, #[case] reason: &str) {
 async fn no_body_at_all_is_an_empty_one() {
     let app = TestApp::new().await;
     let reply = app.anon().send("POST", "/auth/login", None).await;
-    insta::assert_snapshot!(reply.shown(), @"");
+    insta::assert_snapshot!(reply.shown(), @r#"
+    400 Bad Request
+    {
+      "errors": [
+        {
+          "message": "Invalid payload. \"email\" is required.",
+          "extensions": {
+            "reason": "\"email\" is required",
+            "code": "INVALID_PAYLOAD"
+          }
+        }
+      ]
+    }
+    "#);
 }

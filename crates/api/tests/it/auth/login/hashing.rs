@@ -1,0 +1,94 @@
+//! What a login costs, and when a hash is renewed.
+
+use serde_json::{Value, json};
+use vestibule_domain::password::MAX_BYTES;
+use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Setup, TestApp};
+
+use crate::people::ANN;
+
+/// The administrator's hash was made with 64 KiB.
+async fn with_memory(kibibytes: u32) -> TestApp {
+    TestApp::with(|setup: &mut Setup| setup.hashing.params.memory = kibibytes).await
+}
+
+async fn hash_of_admin(app: &TestApp) -> Value {
+    app.value(&format!("SELECT password FROM directus_users WHERE email = '{ADMIN_EMAIL}'")).await
+}
+
+#[tokio::test]
+async fn a_weaker_hash_is_renewed_at_login() {
+    let app = with_memory(128).await;
+    let old = hash_of_admin(&app).await;
+    app.anon().log_in(ADMIN_EMAIL, "wrong", "json").await.assert_status(401);
+    assert_eq!(hash_of_admin(&app).await, old, "not by a wrong password");
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    let new = hash_of_admin(&app).await;
+    assert!(new.as_str().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=128,t=1,p=1$")), "{new}");
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    assert_eq!(hash_of_admin(&app).await, new, "once");
+}
+
+#[tokio::test]
+async fn a_renewed_hash_ends_no_session_and_is_no_change_of_the_user() {
+    let app = with_memory(128).await;
+    let before = app.tables().await;
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 2);
+    let changes = before.changes_to(&app.tables().await);
+    assert!(!changes.contains("directus_revisions"), "{changes}");
+}
+
+#[tokio::test]
+async fn a_hash_that_is_strong_enough_stays() {
+    let app = with_memory(32).await;
+    let old = hash_of_admin(&app).await;
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    assert_eq!(hash_of_admin(&app).await, old);
+}
+
+#[tokio::test]
+async fn a_stored_text_that_is_no_hash_lets_nobody_in() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    for stored in ["", "Passw0rd!one", "$2b$12$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$aaaa"] {
+        app.execute(&format!("UPDATE directus_users SET password = '{stored}' WHERE email = '{ANN}'")).await;
+        for password in [PASSWORD, "$2b$12$abcdefghijklmnopqrstuv"] {
+            let reply = app.anon().log_in(ANN, password, "json").await;
+            assert_eq!(reply.code(), "INVALID_CREDENTIALS", "{stored}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_longest_password_works_and_a_longer_one_is_wrong() {
+    let app = TestApp::new().await;
+    let longest = "x".repeat(MAX_BYTES);
+    app.user(ANN, json!({ "password": longest })).await;
+    app.anon().log_in(ANN, &longest, "json").await.assert_status(200);
+    let reply = app.anon().log_in(ANN, &format!("{longest}x"), "json").await;
+    assert_eq!(reply.code(), "INVALID_CREDENTIALS");
+}
+
+#[tokio::test]
+async fn a_longer_password_cannot_be_set() {
+    let app = TestApp::new().await;
+    let before = app.tables().await;
+    let body = json!({ "email": ANN, "password": "x".repeat(MAX_BYTES + 1) });
+    let reply = app.admin().post("/users", body).await;
+    insta::assert_snapshot!(reply.shown(), @r#"
+    400 Bad Request
+    {
+      "errors": [
+        {
+          "message": "Invalid payload. \"password\" must not be longer than 8192 bytes.",
+          "extensions": {
+            "reason": "\"password\" must not be longer than 8192 bytes",
+            "code": "INVALID_PAYLOAD"
+          }
+        }
+      ]
+    }
+    "#);
+    app.assert_unchanged_since(&before, "a password that is too long").await;
+}

@@ -1,0 +1,49 @@
+//! What the new token says.
+
+use serde_json::json;
+use vestibule_testkit::{TestApp, claims};
+
+use crate::people::{ANN, SESSION, log_in, refresh, refresh_token};
+
+/// `better.txt`, refresh/drops-enforce-tfa: in Directus one refresh gets rid of the claim.
+#[tokio::test]
+async fn the_demand_for_a_second_factor_stays_until_there_is_one() {
+    let app = TestApp::new().await;
+    let (role, _) = app.role("Strict", json!({ "app_access": true, "enforce_tfa": true })).await;
+    app.user(ANN, json!({ "role": role })).await;
+    let mut token = refresh_token(&app, ANN).await;
+    for _ in 0..3 {
+        let reply = refresh(&app, &token).await.assert_status(200);
+        assert_eq!(claims(&reply.text("access_token"))["enforce_tfa"], true);
+        token = reply.text("refresh_token");
+    }
+    let cookie = log_in(&app, ANN, "session").await.cookie(SESSION);
+    let browser = app.anon().with_cookie(SESSION, &cookie);
+    let reply = browser.post("/auth/refresh", json!({ "mode": "session" })).await.assert_status(200);
+    assert_eq!(claims(&reply.cookie(SESSION))["enforce_tfa"], true);
+}
+
+#[tokio::test]
+async fn the_demand_for_a_second_factor_is_gone_once_there_is_one() {
+    let app = TestApp::new().await;
+    let (role, policy) = app.role("Strict", json!({ "app_access": true, "enforce_tfa": true })).await;
+    let update = json!({ "collection": "directus_users", "action": "update", "fields": ["tfa_secret"] });
+    app.permit(&policy, update).await;
+    app.user(ANN, json!({ "role": role })).await;
+    let token = refresh_token(&app, ANN).await;
+    app.enable_tfa(&app.logged_in(ANN).await).await;
+    let reply = refresh(&app, &token).await.assert_status(200);
+    assert_eq!(claims(&reply.text("access_token")).get("enforce_tfa"), None);
+}
+
+#[tokio::test]
+async fn role_and_rights_are_those_of_now() {
+    let app = TestApp::new().await;
+    let id = app.user(ANN, json!({})).await;
+    let token = refresh_token(&app, ANN).await;
+    let (role, _) = app.role("Staff", json!({ "app_access": true })).await;
+    app.admin().patch(&format!("/users/{id}"), json!({ "role": role })).await.assert_status(200);
+    let reply = refresh(&app, &token).await.assert_status(200);
+    let claims = claims(&reply.text("access_token"));
+    assert_eq!((&claims["role"], &claims["app_access"]), (&json!(role), &json!(true)));
+}

@@ -1,0 +1,99 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Five are free, then pauses from a second to a quarter of an hour.
+const SCHEDULE: Schedule = Schedule {
+    free: 5,
+    first: Duration::from_secs(1),
+    longest: Duration::from_secs(900),
+    leak: Duration::from_secs(900),
+};
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+}
+
+/// The pauses that follow attempts, each made as soon as it may be.
+fn pauses(attempts: usize) -> Vec<i64> {
+    let (mut bucket, mut now) = (None, at(0));
+    let mut pauses = Vec::new();
+    for _ in 0..attempts {
+        let counted = SCHEDULE.count(bucket, now).unwrap();
+        pauses.push((counted.paused_until - now).num_seconds());
+        (bucket, now) = (Some(counted), counted.paused_until.max(now));
+    }
+    pauses
+}
+
+#[test]
+fn pauses_double_up_to_the_longest() {
+    assert_eq!(pauses(18), [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 512, 900, 900, 900]);
+}
+
+#[test]
+fn during_a_pause_nothing_counts() {
+    let mut bucket = SCHEDULE.count(None, at(0)).unwrap();
+    for _ in 0..5 {
+        bucket = SCHEDULE.count(Some(bucket), at(0).max(bucket.paused_until)).unwrap();
+    }
+    assert_eq!(bucket.paused_until, at(3));
+    assert_eq!(SCHEDULE.count(Some(bucket), at(2)), Err(at(3)));
+    assert_eq!(SCHEDULE.count(Some(bucket), at(3)).unwrap().failures, 7);
+}
+
+#[test]
+fn failures_leak_away_one_by_one() {
+    let full = Bucket { failures: 6, since: at(0), paused_until: at(0) };
+    let failures = |minutes: i64| SCHEDULE.count(Some(full), at(60 * minutes)).unwrap().failures;
+    assert_eq!([14, 15, 29, 30, 75, 90, 900].map(failures), [7, 6, 6, 5, 2, 1, 1]);
+    assert_eq!(
+        SCHEDULE.count(Some(full), at(60 * 20)).unwrap().since,
+        at(60 * 15),
+        "the rest of the time is kept"
+    );
+    assert_eq!(SCHEDULE.empty_at(full), at(6 * 900));
+}
+
+#[test]
+fn a_clock_that_goes_back_forgives_nothing() {
+    let full = Bucket { failures: 3, since: at(100), paused_until: at(0) };
+    assert_eq!(SCHEDULE.count(Some(full), at(50)).unwrap().failures, 4);
+}
+
+#[test]
+fn no_number_is_too_large() {
+    let odd = Schedule { free: u32::MAX - 40, first: MINUTE, longest: Duration::MAX, leak: Duration::ZERO };
+    let full = Bucket { failures: u32::MAX - 1, since: at(0), paused_until: at(0) };
+    assert!(odd.count(Some(full), at(1)).is_ok());
+    assert!(odd.empty_at(full) >= at(0));
+}
+
+proptest! {
+    /// However somebody spreads the attempts, a day has no more than those that are free, those on the way to the
+    /// longest pause, and one for each longest pause.
+    #[test]
+    fn nobody_gets_more_guesses_than_that(waits in proptest::collection::vec(0i64..2000, 1..2000)) {
+        let (mut bucket, mut now, mut guesses) = (None, 0, 0);
+        for wait in waits {
+            now += wait;
+            if now > 24 * 3600 {
+                break;
+            }
+            if let Ok(counted) = SCHEDULE.count(bucket, at(now)) {
+                bucket = Some(counted);
+                guesses += 1;
+            }
+        }
+        prop_assert!(guesses <= 16 + now / 900 + 1, "{} guesses in {} seconds", guesses, now);
+    }
+
+    #[test]
+    fn a_bucket_is_empty_when_it_says_so(failures in 1u32..15, later in 0i64..100_000) {
+        let full = Bucket { failures, since: at(0), paused_until: at(10) };
+        let then = at(later).max(SCHEDULE.empty_at(full));
+        prop_assert_eq!(SCHEDULE.count(Some(full), then).unwrap().failures, 1);
+    }
+}

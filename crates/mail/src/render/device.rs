@@ -1,0 +1,67 @@
+//! Browser and system, by words of ours.
+//!
+//! A mail never repeats what a client says about itself: a stranger could write a message of their own into it.
+
+/// What a part of the header stands for; the first that is found counts, because the later names are also in the
+/// headers of the earlier ones.
+const BROWSERS: [(&str, &str); 8] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+/// As above.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+];
+
+/// Browser and system, such as `Firefox, Linux`; `None` if neither is known.
+pub(super) fn name(user_agent: &str) -> Option<String> {
+    let find = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => Some(format!("{browser}, {system}")),
+        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::name;
+
+    #[rstest]
+    #[case("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", Some("Firefox, Linux"))]
+    #[case(
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0",
+        Some("Edge, Windows")
+    )]
+    #[case(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) Version/18.1 Safari/604.1",
+        Some("Safari, iPhone")
+    )]
+    #[case(
+        "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36",
+        Some("Chrome, Android")
+    )]
+    #[case("curl/8.5.0", None)]
+    #[case("Your account is closed, call http://evil.example", None)]
+    #[case("", None)]
+    fn only_known_words_are_used(#[case] user_agent: &str, #[case] shown: Option<&str>) {
+        assert_eq!(name(user_agent).as_deref(), shown);
+    }
+}

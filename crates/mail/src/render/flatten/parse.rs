@@ -1,0 +1,85 @@
+//! Layout and blocks of one template.
+
+use super::scan::{Piece, Tag, scan};
+
+/// A template, taken apart.
+pub(super) struct Parsed<'a> {
+    /// The layout it stands in.
+    pub(super) layout: Option<String>,
+    /// What it consists of.
+    pub(super) nodes: Vec<Node<'a>>,
+}
+
+/// A part of a template.
+pub(super) enum Node<'a> {
+    /// Text, with all tags but those of layouts and blocks.
+    Text(&'a str),
+    /// A block: its name, and what it holds.
+    Block(&'a str, Vec<Node<'a>>),
+    /// `{{ block.super }}`.
+    Super,
+}
+
+/// Takes a template apart.
+///
+/// # Errors
+/// A sentence on what is wrong.
+pub(super) fn parse(template: &str) -> Result<Parsed<'_>, String> {
+    let mut layout = None;
+    let mut open: Vec<(&str, Vec<Node<'_>>)> = Vec::new();
+    let mut nodes = Vec::new();
+    let mut trim_start = false;
+    for piece in scan(template) {
+        let tag = match piece {
+            Piece::Text(text) => {
+                nodes.push(Node::Text(if trim_start { text.trim_start() } else { text }));
+                trim_start = false;
+                continue;
+            }
+            Piece::Super => {
+                nodes.push(Node::Super);
+                continue;
+            }
+            Piece::Tag(tag) => tag,
+        };
+        if let Some(Node::Text(text)) = nodes.last_mut().filter(|_| tag.trims_before) {
+            *text = text.trim_end();
+        }
+        trim_start = tag.trims_after;
+        match tag.name {
+            "layout" => layout = layout_name(&tag)?,
+            "block" => open.push((block_name(&tag)?, std::mem::take(&mut nodes))),
+            _ => {
+                let (name, before) = open.pop().ok_or("there is an endblock without a block")?;
+                let content = std::mem::replace(&mut nodes, before);
+                nodes.push(Node::Block(name, content));
+            }
+        }
+    }
+    match open.last() {
+        Some((name, _)) => Err(format!("the block {name} does not end")),
+        None => Ok(Parsed { layout, nodes }),
+    }
+}
+
+/// The layout's name: in quotes, with or without `.liquid`. `none` is no layout.
+fn layout_name(tag: &Tag<'_>) -> Result<Option<String>, String> {
+    if tag.arguments == "none" {
+        return Ok(None);
+    }
+    let name =
+        quoted(tag.arguments).ok_or_else(|| format!("a layout is named in quotes, not {}", tag.arguments))?;
+    Ok(Some(name.strip_suffix(".liquid").unwrap_or(name).to_owned()))
+}
+
+/// The block's name, with or without quotes.
+fn block_name<'a>(tag: &Tag<'a>) -> Result<&'a str, String> {
+    match quoted(tag.arguments).unwrap_or(tag.arguments) {
+        "" => Err("there is a block without a name".to_owned()),
+        name => Ok(name),
+    }
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+}

@@ -1,0 +1,77 @@
+//! The templates, compiled.
+
+use std::collections::{BTreeMap, HashMap};
+
+use liquid::partials::{InMemorySource, LazyCompiler};
+use liquid::{Parser, ParserBuilder, Template};
+
+use super::RenderError;
+use super::escape::Escape;
+use super::flatten::flatten;
+use super::lenient::Lenient;
+use crate::Mail;
+
+const BASE: &str = include_str!("../../templates/base.liquid");
+const MESSAGE: &str = include_str!("../../templates/message.liquid");
+
+/// The templates, compiled.
+pub(super) struct Library {
+    templates: HashMap<&'static str, Template>,
+    /// Which mails the operator has written.
+    replaced: Vec<&'static str>,
+}
+
+impl Library {
+    /// Compiles the template of each mail: the operator's, else ours, in the layout of the operator, else ours.
+    ///
+    /// # Errors
+    /// Where one of them is not written as templates are.
+    pub(super) fn new(overrides: BTreeMap<String, String>) -> Result<Self, RenderError> {
+        let parser = parser(&overrides)?;
+        let replaced = Mail::TEMPLATES.into_iter().filter(|name| overrides.contains_key(*name)).collect();
+        let mut templates = HashMap::new();
+        for name in Mail::TEMPLATES {
+            let flat = flatten(name, &|name| source(&overrides, name))?;
+            templates.insert(name, parser.parse(&flat).map_err(RenderError::template(name))?);
+        }
+        Ok(Self { templates, replaced })
+    }
+
+    /// Whether the operator has written this mail.
+    pub(super) fn is_replaced(&self, name: &str) -> bool {
+        self.replaced.contains(&name)
+    }
+
+    /// Fills the template of a mail.
+    pub(super) fn fill(&self, name: &str, variables: &Lenient) -> Result<String, RenderError> {
+        let template = self.templates.get(name).ok_or_else(|| unknown(name))?;
+        template.render(variables).map_err(RenderError::template(name))
+    }
+}
+
+/// The text of a template.
+fn source<'a>(overrides: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
+    let ours = match name {
+        "base" => Some(BASE),
+        "message" => Some(MESSAGE),
+        mail => Mail::TEMPLATES.contains(&mail).then_some(MESSAGE),
+    };
+    overrides.get(name).map(String::as_str).or(ours)
+}
+
+/// The template language, with the operator's templates as parts that others may `render` or `include`. A part that is
+/// broken does not matter as long as nobody asks for it.
+fn parser(overrides: &BTreeMap<String, String>) -> Result<Parser, RenderError> {
+    let mut parts = InMemorySource::new();
+    for (name, text) in overrides {
+        let flat = flatten(name, &|name| source(overrides, name)).unwrap_or_else(|_| text.clone());
+        parts.add(format!("{name}.liquid"), flat.clone());
+        parts.add(name.clone(), flat);
+    }
+    let builder = ParserBuilder::with_stdlib().filter(Escape).partials(LazyCompiler::new(parts));
+    builder.build().map_err(RenderError::template("base"))
+}
+
+fn unknown(name: &str) -> RenderError {
+    RenderError::Template { name: name.to_owned(), reason: "there is no such template".to_owned() }
+}

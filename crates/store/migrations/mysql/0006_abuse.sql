@@ -1,0 +1,39 @@
+-- What makes guessing slow, whom it must not trouble, and what people fall back on.
+-- `{collation}` becomes the collation of the users' keys: a foreign key must have the same.
+
+-- Failed attempts at whatever can be guessed. `id` is a digest of what is counted: a client, an account, a second
+-- factor. A row is removed once nothing of it is left.
+CREATE TABLE IF NOT EXISTS `vestibule_throttle` (
+    `id` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    `failures` integer NOT NULL,
+    `since` timestamp(3) NULL,
+    `paused_until` timestamp(3) NULL,
+    `empty_at` timestamp(3) NULL,
+    PRIMARY KEY (`id`)
+);
+CREATE INDEX `vestibule_throttle_empty_at_index` ON `vestibule_throttle` (`empty_at`);
+
+-- From where each user has logged in. `id` is a digest of a network, or of a device in it.
+CREATE TABLE IF NOT EXISTS `vestibule_known_clients` (
+    `user` char(36){collation} NOT NULL,
+    `kind` varchar(16) NOT NULL,
+    `id` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    `last_seen` timestamp(3) NULL,
+    PRIMARY KEY (`user`, `kind`, `id`),
+    CONSTRAINT `vestibule_known_clients_user_foreign`
+        FOREIGN KEY (`user`) REFERENCES `directus_users` (`id`) ON DELETE CASCADE
+);
+CREATE INDEX `vestibule_known_clients_last_seen_index` ON `vestibule_known_clients` (`last_seen`);
+
+-- Digests of the recovery codes of each user's second factor.
+CREATE TABLE IF NOT EXISTS `vestibule_recovery_codes` (
+    `user` char(36){collation} NOT NULL,
+    `hash` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    `used_at` timestamp(3) NULL,
+    PRIMARY KEY (`user`, `hash`),
+    CONSTRAINT `vestibule_recovery_codes_user_foreign`
+        FOREIGN KEY (`user`) REFERENCES `directus_users` (`id`) ON DELETE CASCADE
+);
+
+-- Until when failed logins keep a user out who is not suspended by them (LOGIN_LOCKOUT=temporary).
+ALTER TABLE `vestibule_login_attempts` ADD COLUMN `locked_until` timestamp(3) NULL;

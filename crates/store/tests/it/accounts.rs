@@ -1,0 +1,112 @@
+//! Changes of a user that must happen once, whoever tries.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vestibule_domain::Secret;
+use vestibule_store::database::Database;
+use vestibule_store::users::{self, ACTIVE, INVITED, SUSPENDED};
+use vestibule_store::{attempts, settings};
+
+use crate::engines::{TestDatabase, on_every_engine};
+
+const ADA: Uuid = Uuid::from_u128(3);
+
+async fn ada(db: &TestDatabase, password: &str) {
+    db.run(&format!(
+        "INSERT INTO directus_users (id, email, password, status, language) VALUES \
+         ('{ADA}', 'Ada@Example.com', {password}, 'invited', 'de-DE')"
+    ))
+    .await;
+}
+
+async fn set(database: &Database, old: Option<&str>, new: &str) -> bool {
+    let old = old.map(Secret::from);
+    loop {
+        let Ok(mut tx) = database.begin().await else { continue };
+        let new = Secret::from(new);
+        let set = users::set_hash_and_status(&mut tx, (ADA, old.as_ref(), INVITED), (&new, ACTIVE)).await;
+        if let Ok(set) = set
+            && tx.commit().await.is_ok()
+        {
+            return set;
+        }
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+on_every_engine! {
+    async fn a_person_has_a_language(db) {
+        ada(db, "NULL").await;
+        let mut reader = &db.database;
+        let ada = users::find_by_email(&mut reader, "ada@example.com").await.unwrap().unwrap();
+        assert_eq!((ada.id, ada.email.as_deref()), (ADA, Some("Ada@Example.com")));
+        assert_eq!(ada.language.as_deref(), Some("de-DE"));
+        assert_eq!(users::find(&mut reader, ADA).await.unwrap().unwrap().language.as_deref(), Some("de-DE"));
+    }
+
+    async fn a_password_replaces_the_one_it_was_meant_to_replace(db) {
+        ada(db, "'old'").await;
+        assert!(!set(&db.database, None, "new").await);
+        assert!(!set(&db.database, Some("other"), "new").await);
+        assert!(set(&db.database, Some("old"), "new").await);
+        assert!(!set(&db.database, Some("new"), "newer").await, "the status is another by now");
+        let mut reader = &db.database;
+        let ada = users::find(&mut reader, ADA).await.unwrap().unwrap();
+        assert_eq!((ada.status.as_str(), ada.password), (ACTIVE, Some(Secret::from("new"))));
+    }
+
+    async fn of_many_first_passwords_one_is_set(db) {
+        ada(db, "NULL").await;
+        let others = [db.open_again().await, db.open_again().await, db.open_again().await];
+        let [a, b, c] = &others;
+        let (a, b, c) = tokio::join!(set(a, None, "a"), set(b, None, "b"), set(c, None, "c"));
+        assert_eq!([a, b, c].iter().filter(|set| **set).count(), 1);
+        for other in others {
+            other.close().await;
+        }
+    }
+
+    async fn somebody_was_here_or_not(db) {
+        ada(db, "NULL").await;
+        let mut reader = &db.database;
+        assert!(!users::has_been_here(&mut reader, ADA).await.unwrap());
+        let mut tx = db.database.begin().await.unwrap();
+        users::touch(&mut tx, ADA, now()).await.unwrap();
+        assert!(users::has_been_here(&mut tx, ADA).await.unwrap());
+        assert!(users::change_status(&mut tx, ADA, INVITED, SUSPENDED).await.unwrap());
+        assert!(!users::change_status(&mut tx, ADA, INVITED, ACTIVE).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    async fn a_lock_out_is_known_until_it_is_cleared(db) {
+        ada(db, "NULL").await;
+        let mut tx = db.database.begin().await.unwrap();
+        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1);
+        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        attempts::lock(&mut tx, ADA, now()).await.unwrap();
+        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1, "counted anew");
+        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        attempts::clear(&mut tx, ADA).await.unwrap();
+        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        tx.commit().await.unwrap();
+    }
+
+    async fn the_project_has_a_face(db) {
+        let mut reader = &db.database;
+        assert_eq!(settings::project(&mut reader).await.unwrap(), settings::ProjectSettings::default());
+        db.run(
+            "INSERT INTO directus_settings (project_name, project_color, project_url, default_language) \
+             VALUES ('Acme', '#112233', 'https://acme.example.com', 'de-DE')",
+        )
+        .await;
+        let project = settings::project(&mut reader).await.unwrap();
+        assert_eq!((project.name.as_str(), project.color.as_str()), ("Acme", "#112233"));
+        assert_eq!(project.url.as_deref(), Some("https://acme.example.com"));
+        assert_eq!((project.logo, project.default_language.as_str()), (None, "de-DE"));
+    }
+}
