@@ -24,6 +24,19 @@ pub async fn count(tx: &mut Transaction, user: Uuid, now: DateTime<Utc>) -> Resu
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(1))
 }
 
+/// Does the work of [`count`] for somebody who is not there, and changes nothing.
+///
+/// # Errors
+/// What the engine says.
+pub async fn count_nobody(tx: &mut Transaction, now: DateTime<Utc>) -> Result<(), DbError> {
+    const COUNT: &str = r#"UPDATE "vestibule_login_attempts" SET "attempts" = "attempts" + 1, "last_attempt" = ?
+        WHERE "user" = ?"#;
+    const READ: &str = r#"SELECT "attempts" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
+    tx.execute(&sql(tx.dialect(), COUNT, [now.into(), Uuid::nil().into()])).await?;
+    tx.query(&sql(tx.dialect(), READ, [Uuid::nil().into()])).await?;
+    Ok(())
+}
+
 /// Notes that the attempts of a user, which were counted, have led to a suspension, and begins to count anew.
 ///
 /// # Errors
@@ -44,6 +57,26 @@ pub async fn locked_at(reader: &mut impl Reader, user: Uuid) -> Result<Option<Da
     const READ: &str = r#"SELECT "locked_at" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), READ, [user.into()])).await?;
     rows.first().map_or(Ok(None), |row| row.optional_timestamp(0))
+}
+
+/// Until when failed logins keep a user out; `None` for those whom they never did.
+///
+/// # Errors
+/// What the engine says.
+pub async fn locked_until(reader: &mut impl Reader, user: Uuid) -> Result<Option<DateTime<Utc>>, DbError> {
+    const READ: &str = r#"SELECT "locked_until" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), READ, [user.into()])).await?;
+    rows.first().map_or(Ok(None), |row| row.optional_timestamp(0))
+}
+
+/// Keeps a user out, whose attempts were counted, until `until`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn lock_until(tx: &mut Transaction, user: Uuid, until: DateTime<Utc>) -> Result<(), DbError> {
+    const LOCK: &str = r#"UPDATE "vestibule_login_attempts" SET "locked_until" = ? WHERE "user" = ?"#;
+    tx.execute(&sql(tx.dialect(), LOCK, [until.into(), user.into()])).await?;
+    Ok(())
 }
 
 /// Forgets the attempts of a user, and that they led to a suspension.

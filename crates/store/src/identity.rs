@@ -15,6 +15,8 @@ pub struct State {
     pub status: String,
     /// The user's role now, whatever a token says.
     pub role: Option<Uuid>,
+    /// Whether a second factor is set up.
+    pub has_second_factor: bool,
     /// Counts the changes of roles, policies, permissions and access; what was read at the same count still holds.
     pub access_version: i64,
 }
@@ -25,6 +27,7 @@ fn state(row: &Row) -> Result<State, DbError> {
         status: row.text(1)?,
         role: row.optional_uuid(2)?,
         access_version: row.get(3).as_int().unwrap_or(0),
+        has_second_factor: row.get(4).as_bool().unwrap_or(false),
     })
 }
 
@@ -34,7 +37,8 @@ fn state(row: &Row) -> Result<State, DbError> {
 /// What the engine says.
 pub async fn of_user(reader: &mut impl Reader, id: Uuid) -> Result<Option<State>, DbError> {
     const OF_USER: &str = r#"SELECT "id", "status", "role",
-            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access')
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
+            CASE WHEN "tfa_secret" <> '' THEN 1 ELSE 0 END
         FROM "directus_users" WHERE "id" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), OF_USER, [id.into()])).await?;
     rows.first().map(state).transpose()
@@ -50,7 +54,8 @@ pub async fn of_session(
     now: DateTime<Utc>,
 ) -> Result<Option<State>, DbError> {
     const OF_SESSION: &str = r#"SELECT u."id", u."status", u."role",
-            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'), s."token"
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
+            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token"
         FROM "directus_sessions" s JOIN "directus_users" u ON u."id" = s."user"
         WHERE s."token" = ? AND s."expires" >= ? AND s."share" IS NULL"#;
     let rows = reader.query(&sql(reader.dialect(), OF_SESSION, [token.into(), now.into()])).await?;
@@ -63,7 +68,8 @@ pub async fn of_session(
 /// What the engine says.
 pub async fn of_static_token(reader: &mut impl Reader, token: &str) -> Result<Option<State>, DbError> {
     const OF_TOKEN: &str = r#"SELECT "id", "status", "role",
-            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'), "token"
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
+            CASE WHEN "tfa_secret" <> '' THEN 1 ELSE 0 END, "token"
         FROM "directus_users" WHERE "token" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), OF_TOKEN, [token.into()])).await?;
     exactly(rows.first(), token)
@@ -72,7 +78,7 @@ pub async fn of_static_token(reader: &mut impl Reader, token: &str) -> Result<Op
 /// MySQL's collation takes `A` for `a`: a token counts only if it is the same byte for byte.
 fn exactly(row: Option<&Row>, token: &str) -> Result<Option<State>, DbError> {
     match row {
-        Some(row) if row.text(4)? == token => state(row).map(Some),
+        Some(row) if row.text(5)? == token => state(row).map(Some),
         _ => Ok(None),
     }
 }

@@ -29,7 +29,8 @@ impl Kind {
 /// # Errors
 /// What the engine says.
 pub async fn is_known(reader: &mut impl Reader, user: Uuid, kind: Kind, id: &str) -> Result<bool, DbError> {
-    const FIND: &str = r#"SELECT 1 FROM "vestibule_known_clients" WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
+    const FIND: &str =
+        r#"SELECT 1 FROM "vestibule_known_clients" WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
     let values = [user.into(), kind.as_str().into(), id.into()];
     Ok(!reader.query(&sql(reader.dialect(), FIND, values)).await?.is_empty())
 }
@@ -54,8 +55,7 @@ pub async fn remember(
     (kind, id): (Kind, &str),
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    const SEEN: &str =
-        r#"UPDATE "vestibule_known_clients" SET "last_seen" = ? WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
+    const SEEN: &str = r#"UPDATE "vestibule_known_clients" SET "last_seen" = ? WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
     const NEW: &str = r#"INSERT INTO "vestibule_known_clients" ("last_seen", "user", "kind", "id")
         VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"#;
     const NEW_MYSQL: &str = r#"INSERT IGNORE INTO "vestibule_known_clients" ("last_seen", "user", "kind", "id")

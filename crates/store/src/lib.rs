@@ -6,13 +6,16 @@ pub mod attempts;
 pub mod database;
 pub mod identity;
 pub mod items;
+pub mod known_clients;
 pub mod migrate;
 pub mod otp_uses;
 pub mod outbox;
+pub mod recovery_codes;
 pub mod roles;
 pub mod sessions;
 pub mod settings;
 mod statement;
+pub mod throttle;
 pub mod users;
 pub mod versions;
 

@@ -23,7 +23,12 @@ pub async fn replace(tx: &mut Transaction, user: Uuid, hashes: &[String]) -> Res
 ///
 /// # Errors
 /// What the engine says.
-pub async fn spend(tx: &mut Transaction, user: Uuid, hash: &str, now: DateTime<Utc>) -> Result<bool, DbError> {
+pub async fn spend(
+    tx: &mut Transaction,
+    user: Uuid,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
     const SPEND: &str = r#"UPDATE "vestibule_recovery_codes" SET "used_at" = ?
         WHERE "user" = ? AND "hash" = ? AND "used_at" IS NULL"#;
     Ok(tx.execute(&sql(tx.dialect(), SPEND, [now.into(), user.into(), hash.into()])).await? == 1)

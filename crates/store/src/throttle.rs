@@ -23,7 +23,8 @@ pub async fn find(reader: &mut impl Reader, id: &str) -> Result<Option<Bucket>, 
 /// # Errors
 /// What the engine says.
 pub async fn hold(tx: &mut Transaction, id: &str) -> Result<Option<Bucket>, DbError> {
-    const HOLD: &str = r#"SELECT "failures", "since", "paused_until" FROM "vestibule_throttle" WHERE "id" = ? FOR UPDATE"#;
+    const HOLD: &str =
+        r#"SELECT "failures", "since", "paused_until" FROM "vestibule_throttle" WHERE "id" = ? FOR UPDATE"#;
     // SQLite has one writer at a time anyway.
     let text = if tx.dialect() == Dialect::Sqlite { FIND } else { HOLD };
     let rows = tx.query(&sql(tx.dialect(), text, [id.into()])).await?;

@@ -1,16 +1,30 @@
-//! What a worker is asked to do.
+//! What a worker is asked to do, and what it answers.
 
 use tokio::sync::oneshot;
 use vestibule_domain::Secret;
+use vestibule_domain::password::{HashError, Hasher, Phc};
 
 use super::Verdict;
 
-/// A piece of work, with where its result goes. A result that cannot be found out is an error in words.
+type Answer<T> = oneshot::Sender<Result<T, HashError>>;
+
+/// A piece of work, with where its result goes.
 pub(super) enum Job {
     /// Hash a password for storing.
-    Hash { password: Secret, salt: [u8; 16], answer: oneshot::Sender<Result<Secret, String>> },
+    Hash { password: Secret, salt: [u8; 16], answer: Answer<Secret> },
     /// Check a password against a stored hash, or against none.
-    Verify { password: Secret, stored: Option<Secret>, answer: oneshot::Sender<Result<Verdict, String>> },
+    Verify { password: Secret, stored: Option<Secret>, answer: Answer<Verdict> },
+    /// Keep a worker busy, or make it panic.
+    #[cfg(test)]
+    Anything(Box<dyn FnOnce() + Send>),
+}
+
+/// A result on its way. It is sent only when the books are up to date, so that whoever has it can rely on them.
+pub(super) enum Outcome {
+    Hash(Result<Secret, HashError>, Answer<Secret>),
+    Verify(Result<Verdict, HashError>, Answer<Verdict>),
+    #[cfg(test)]
+    Nothing,
 }
 
 impl Job {
@@ -19,6 +33,59 @@ impl Job {
         match self {
             Self::Hash { answer, .. } => answer.is_closed(),
             Self::Verify { answer, .. } => answer.is_closed(),
+            #[cfg(test)]
+            Self::Anything(_) => false,
         }
     }
+
+    /// Does the work.
+    pub(super) fn run(self, hasher: &mut Hasher) -> Outcome {
+        match self {
+            Self::Hash { password, salt, answer } => {
+                let hash = hasher.hash(password.expose().as_bytes(), &salt);
+                Outcome::Hash(hash.map(Secret::from), answer)
+            }
+            Self::Verify { password, stored, answer } => {
+                Outcome::Verify(verify(hasher, &password, stored.as_ref()), answer)
+            }
+            #[cfg(test)]
+            Self::Anything(work) => {
+                work();
+                Outcome::Nothing
+            }
+        }
+    }
+}
+
+impl Outcome {
+    /// Tells whoever asked, if there still is somebody.
+    pub(super) fn send(self) {
+        match self {
+            Self::Hash(result, answer) => drop(answer.send(result)),
+            Self::Verify(result, answer) => drop(answer.send(result)),
+            #[cfg(test)]
+            Self::Nothing => {}
+        }
+    }
+}
+
+/// A stored hash that cannot be read or computed counts as none: no password is right, at the same cost.
+fn verify(hasher: &mut Hasher, password: &Secret, stored: Option<&Secret>) -> Result<Verdict, HashError> {
+    let password = password.expose().as_bytes();
+    let stored = stored.and_then(|stored| match Phc::parse(stored.expose()) {
+        Ok(hash) => Some(hash),
+        Err(error) => {
+            tracing::warn!(%error, "a stored password hash cannot be read: nobody can log in with it");
+            None
+        }
+    });
+    let matches = match hasher.check(password, stored.as_ref()) {
+        Err(HashError::Unsupported(reason)) if stored.is_some() => {
+            tracing::warn!(%reason, "a stored password hash cannot be computed: nobody can log in with it");
+            hasher.check(password, None)?
+        }
+        checked => checked?,
+    };
+    let needs_renewal = matches && stored.is_some_and(|stored| stored.needs_renewal(hasher.params()));
+    Ok(Verdict { matches, needs_renewal })
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
-use vestibule_domain::password::{Backend, HashError, HashParams, MAX_BYTES, self_check};
+use vestibule_domain::password::{
+    Backend, HashError, HashParams, Hasher, MAX_BYTES, ParamsError, self_check,
+};
 use vestibule_domain::{Error, Result, Secret};
 
 use super::job::Job;
@@ -23,15 +25,19 @@ pub struct PoolOptions {
     pub backend: Backend,
     /// Hashes that are computed at once (`HASH_THREADS`); `None` is one for each core.
     pub threads: Option<usize>,
-    /// Passwords that may wait (`HASH_QUEUE`).
+    /// Passwords that may wait (`HASH_QUEUE`), all workers together. At some 70 ms each, 64 for each worker are a wait
+    /// of less than five seconds for the last; whoever would have to wait longer is better told to come back.
     pub queue: usize,
 }
 
 /// Why the room cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
-    /// The implementation gives wrong answers on this machine.
-    #[error("the known answers do not come out: {0}")]
+    /// The cost is out of bounds.
+    #[error(transparent)]
+    Params(#[from] ParamsError),
+    /// The implementation gives wrong answers on this machine, or cannot do what is configured.
+    #[error("the hashing back end cannot be used: {0}")]
     SelfCheck(#[from] HashError),
     /// A thread could not be started.
     #[error("a thread could not be started: {0}")]
@@ -42,6 +48,7 @@ pub enum PoolError {
 #[derive(Debug, Default)]
 pub(super) struct Counters {
     pub(super) waiting: AtomicUsize,
+    pub(super) busy: AtomicUsize,
     pub(super) computed: AtomicU64,
 }
 
@@ -67,12 +74,14 @@ impl HashPool {
     /// Opens the room. `salt` gives 16 random bytes for each new hash.
     ///
     /// # Errors
-    /// Where the implementation fails its self-check, or no thread can be started.
+    /// Where the cost is out of bounds, the implementation fails its self-check, or no thread can be started.
     pub fn start(
         options: PoolOptions,
         salt: impl Fn() -> [u8; 16] + Send + Sync + 'static,
     ) -> std::result::Result<Self, PoolError> {
+        options.params.validate()?;
         self_check(options.backend)?;
+        try_out(&options)?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let threads = options.threads.unwrap_or_else(cores).max(1);
         let (door, queue) = sync_channel(options.queue.max(1));
@@ -120,31 +129,46 @@ impl HashPool {
         self.counters.waiting.load(Ordering::Relaxed)
     }
 
+    /// Workers that are hashing now.
+    pub fn busy(&self) -> usize {
+        self.counters.busy.load(Ordering::Relaxed)
+    }
+
     /// Hashes that were computed so far.
     pub fn computed(&self) -> u64 {
         self.counters.computed.load(Ordering::Relaxed)
     }
 
-    fn enter(&self, job: Job) -> Result<()> {
+    pub(super) fn enter(&self, job: Job) -> Result<()> {
         self.counters.waiting.fetch_add(1, Ordering::Relaxed);
         self.door.try_send(job).map_err(|refused| {
             self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
             match refused {
-                TrySendError::Full(_) => Error::ServiceUnavailable {
-                    service: "authentication",
-                    reason: "Too many passwords are waiting to be checked".into(),
-                    retry_after: Some(Duration::from_secs(1)),
-                },
+                TrySendError::Full(_) => overloaded("Too many passwords are waiting to be checked"),
                 TrySendError::Disconnected(_) => Error::internal("the hashing threads have ended"),
             }
         })
     }
 }
 
-fn settled<T>(result: std::result::Result<std::result::Result<T, String>, oneshot::error::RecvError>) -> Result<T> {
+/// A hash of the configured sort, as small as there is: some back ends cannot do everything.
+fn try_out(options: &PoolOptions) -> std::result::Result<(), HashError> {
+    let least = HashParams { memory: 8 * options.params.parallelism, time: 1, ..options.params.clone() };
+    Hasher::new(options.backend, least).hash(b"", &[0; 16]).map(|_| ())
+}
+
+fn settled<T>(
+    result: std::result::Result<std::result::Result<T, HashError>, oneshot::error::RecvError>,
+) -> Result<T> {
     match result {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(reason)) => Err(Error::Internal(format!("hashing: {reason}"))),
+        Ok(Err(HashError::Memory(_))) => Err(overloaded("There is no memory to check passwords")),
+        Ok(Err(error)) => Err(Error::Internal(format!("hashing: {error}"))),
         Err(_) => Err(Error::internal("hashing a password panicked")),
     }
+}
+
+fn overloaded(reason: &str) -> Error {
+    let retry_after = Some(Duration::from_secs(1));
+    Error::ServiceUnavailable { service: "authentication", reason: reason.into(), retry_after }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use vestibule_domain::access::{Action, Variables};
-use vestibule_domain::query::{Filter, Plan, Query, closed_collection};
+use vestibule_domain::query::{Column, Filter, Operator, Plan, Query, closed_collection};
 use vestibule_domain::schema::{Collection, SETTINGS};
 use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
@@ -70,15 +70,15 @@ impl App {
         keys: &[Value],
         query: Query,
     ) -> Result<Value> {
-        let mut items = Vec::with_capacity(keys.len());
-        for key in keys {
-            match self.one(actor, collection, key, query.clone()).await {
-                Ok(item) => items.push(item),
-                Err(Error::Forbidden(None)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(Value::Array(items))
+        let wanted = Filter::compare(collection.key, Operator::In, keys.to_vec());
+        let mut plan = self.plan(actor, collection, Query { filter: Some(wanted), ..query })?;
+        (plan.selection.limit, plan.selection.offset) = (None, 0);
+        plan.selection.columns.push(Column { key: OWN_KEY.to_owned(), ..Column::plain(collection.key_field()) });
+        let mut reader = &self.inner().database;
+        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        let mut placed: Vec<_> = found.into_iter().map(|item| place(item, keys)).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        Ok(placed.into_iter().map(|(_, item)| item).collect())
     }
 
     /// The one row of the settings.
@@ -124,6 +124,15 @@ impl App {
         let mut reader = &self.inner().database;
         items::keys(&mut reader, &plan.selection).await.map_err(internal)
     }
+}
+
+/// Where the key of an item is kept while items are put in order; no field is called so.
+const OWN_KEY: &str = "$key";
+
+/// An item and its place among the keys.
+fn place(mut item: Map<String, Value>, keys: &[Value]) -> (Option<usize>, Value) {
+    let key = item.shift_remove(OWN_KEY);
+    (keys.iter().position(|wanted| Some(wanted) == key.as_ref()), Value::Object(item))
 }
 
 fn filled(query: Query, variables: &Variables) -> Query {

@@ -1,6 +1,7 @@
 //! The templates, compiled.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use liquid::partials::{InMemorySource, LazyCompiler};
 use liquid::{Parser, ParserBuilder, Template};
@@ -16,7 +17,7 @@ const MESSAGE: &str = include_str!("../../templates/message.liquid");
 
 /// The templates, compiled.
 pub(super) struct Library {
-    templates: HashMap<&'static str, Template>,
+    templates: HashMap<&'static str, Arc<Template>>,
     /// Which mails the operator has written.
     replaced: Vec<&'static str>,
 }
@@ -29,10 +30,17 @@ impl Library {
     pub(super) fn new(overrides: BTreeMap<String, String>) -> Result<Self, RenderError> {
         let parser = parser(&overrides)?;
         let replaced = Mail::TEMPLATES.into_iter().filter(|name| overrides.contains_key(*name)).collect();
+        // Most mails have the same text: ours.
+        let mut compiled: HashMap<String, Arc<Template>> = HashMap::new();
         let mut templates = HashMap::new();
         for name in Mail::TEMPLATES {
             let flat = flatten(name, &|name| source(&overrides, name))?;
-            templates.insert(name, parser.parse(&flat).map_err(RenderError::template(name))?);
+            let template = match compiled.get(&flat) {
+                Some(template) => template.clone(),
+                None => Arc::new(parser.parse(&flat).map_err(RenderError::template(name))?),
+            };
+            compiled.insert(flat, template.clone());
+            templates.insert(name, template);
         }
         Ok(Self { templates, replaced })
     }

@@ -17,8 +17,6 @@ mod overrides;
 mod plain;
 mod rendered;
 mod sample;
-#[cfg(test)]
-mod tests;
 mod variables;
 
 use std::collections::BTreeMap;

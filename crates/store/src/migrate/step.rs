@@ -36,7 +36,8 @@ pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
         1 "0001_directus_tables",
         2 "0002_indexes",
         3 "0003_vestibule_tables",
-        4 "0004_outbox"
+        4 "0004_outbox",
+        6 "0006_abuse"
     )
 }
 

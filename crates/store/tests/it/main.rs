@@ -5,10 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod abuse;
 mod accounts;
 mod engines;
 mod errors;
 mod migrations;
+mod mysql;
 mod outbox;
 mod postgres;
 mod sqlite;

@@ -5,7 +5,8 @@ use vestibule_store::migrate::{migrate, pending};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ALL: [&str; 4] = ["0001_directus_tables", "0002_indexes", "0003_vestibule_tables", "0004_outbox"];
+const ALL: [&str; 5] =
+    ["0001_directus_tables", "0002_indexes", "0003_vestibule_tables", "0004_outbox", "0006_abuse"];
 
 on_every_engine! {
     @empty async fn every_step_is_taken_once(db) {

@@ -180,7 +180,8 @@ async fn many_change_and_some_give_up() {
         let options = DatabaseOptions::Sqlite(SqliteOptions { filename: filename.clone(), durable });
         let database = Database::open(&options).await.unwrap();
         migrate(&database).await.unwrap();
-        let tasks: Vec<_> = (0..32).map(|seed| tokio::spawn(change_and_give_up(database.clone(), seed))).collect();
+        let tasks: Vec<_> =
+            (0..32).map(|seed| tokio::spawn(change_and_give_up(database.clone(), seed))).collect();
         let (mut answered, mut unknown) = (0, 0);
         for task in tasks {
             let (theirs, maybe) = task.await.unwrap();

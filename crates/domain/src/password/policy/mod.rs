@@ -6,13 +6,15 @@
 //!
 //! # What matching may cost
 //! The engine goes back at most so many times, and each time it may look through the whole password. Short passwords
-//! get many tries and long ones few, so that the product is bounded. Measured: microseconds for the policies of the
-//! Studio with any password, some tens of milliseconds where backtracking is driven to its limit, a quarter of a second
-//! for counted repetitions inside each other as large as we take, on 8 KiB. Passwords are never cut, as a part of a passphrase may not meet what the
-//! whole does. Whoever runs out of tries has not met the policy; with policies that begin with `^` or `(?=`, as nearly
-//! all do, that hardly happens to those who would have.
+//! get many tries and long ones few, so that the product is bounded. Measured on 8 KiB: microseconds for the policies
+//! of the Studio, some tens of milliseconds where backtracking is driven to its limit, a quarter of a second for
+//! counted repetitions inside each other, as large as they are taken. Passwords are never cut, as a part of a passphrase
+//! may not meet what the whole does. Whoever runs out of tries has not met the policy; with policies that begin with
+//! `^` or `(?=`, as nearly all do, that hardly happens to those who would have.
 
 mod class;
+mod escapes;
+mod groups;
 mod reader;
 mod translate;
 mod units;

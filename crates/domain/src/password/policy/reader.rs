@@ -65,6 +65,22 @@ impl Reader {
         number
     }
 
+    /// `n}`, `n,}` or `n,m}`, after the brace.
+    pub(super) fn bounds(&mut self) -> Option<(u32, Option<u32>)> {
+        let least = self.number()?;
+        if self.eat("}") {
+            return Some((least, Some(least)));
+        }
+        if !self.eat(",") {
+            return None;
+        }
+        if self.eat("}") {
+            return Some((least, None));
+        }
+        let most = self.number()?;
+        self.eat("}").then_some((least, Some(most)))
+    }
+
     /// A name up to `>`.
     pub(super) fn name(&mut self) -> Option<String> {
         let mut name = String::new();

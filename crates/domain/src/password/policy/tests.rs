@@ -201,6 +201,25 @@ fn the_classic_bomb_is_harmless() {
     assert_eq!(policy("/^(a+)+$/").judge(&format!("{}b", "a".repeat(5000))), Judgement::NotMet);
 }
 
+#[rstest]
+#[case("^a", true)]
+#[case("^a(b|c)", true)]
+#[case("(?=^a)(?=.*b).*", true)]
+#[case("(?=^a)(b|c)", true)]
+#[case("a^", false)]
+#[case("^a|b", false)]
+#[case("(?=^a|b)c", false)]
+#[case("(?=(^a|b))c", false)]
+#[case("(?=^a)*b", false)]
+#[case("(?=^a)?b", false)]
+#[case("(?!^a)b", false)]
+#[case("(?<=^a)b", false)]
+#[case("(^a)?b", false)]
+#[case("(?=a)^b", false)]
+fn a_pattern_for_the_start_is_known(#[case] pattern: &str, #[case] at_start: bool) {
+    assert_eq!(translate::translate(pattern).unwrap().at_start, at_start);
+}
+
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a", ".", "\\d", "\\b", "[^a-z]", "[\\w-]", "(", ")", "(?=", "(?!", "(?<=", "(?<n>", "(?:", "|", "*",

@@ -10,7 +10,8 @@ use std::fmt::Write;
 
 use super::PolicyError;
 use super::class::Set;
-use super::reader::{Meaning, Reader};
+use super::groups::{Groups, survey};
+use super::reader::Reader;
 use super::units::stand_in;
 
 /// Repetitions beyond this are no different from "without end": no password is as long.
@@ -38,54 +39,22 @@ pub(super) fn translate(pattern: &str) -> Result<Translated, PolicyError> {
     Ok(Translated { pattern: translation.out, at_start })
 }
 
-/// The capturing groups of a pattern in order, each with its name.
-type Groups = Vec<Option<String>>;
-
-/// Back-references may come before their group, so the groups are counted first.
-fn survey(pattern: &str) -> Result<Groups, PolicyError> {
-    let mut groups = Groups::new();
-    let mut reader = Reader::new(pattern);
-    let mut in_set = false;
-    while let Some(unit) = reader.next() {
-        match char::from_u32(unit.into()) {
-            Some('\\') => {
-                reader.next();
-            }
-            Some('[') => in_set = true,
-            Some(']') => in_set = false,
-            Some('(') if !in_set => {
-                if !reader.eat("?") {
-                    groups.push(None);
-                } else if reader.eat("<") && !matches!(reader.peek(), Some('=' | '!')) {
-                    let name = reader.name().ok_or(PolicyError::Syntax("a group has no proper name"))?;
-                    if groups.iter().any(|other| other.as_ref() == Some(&name)) {
-                        return Err(PolicyError::Syntax("two groups have the same name"));
-                    }
-                    groups.push(Some(name));
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(groups)
-}
-
 /// A group that is not closed yet.
-struct Open {
+pub(super) struct Open {
     /// Where it starts in the output.
     start: usize,
     /// Its number, if it captures.
     number: Option<usize>,
     /// Whether a repetition may follow it.
     repeatable: bool,
-    look_behind: bool,
+    pub(super) look_behind: bool,
     /// Whether there is more in it than assertions.
     solid: bool,
 }
 
 /// A term that may be repeated.
 #[derive(Clone, Copy)]
-struct Term {
+pub(super) struct Term {
     /// Where it starts in the output.
     start: usize,
     /// The engine does not repeat what is empty or nothing but an assertion.
@@ -93,14 +62,15 @@ struct Term {
 }
 
 #[derive(Default)]
-struct Translation {
-    groups: Groups,
-    out: String,
-    open: Vec<Open>,
+pub(super) struct Translation {
+    pub(super) groups: Groups,
+    pub(super) out: String,
+    pub(super) open: Vec<Open>,
     opened: usize,
-    closed: Vec<usize>,
+    /// Numbers of the groups that are closed.
+    pub(super) closed: Vec<usize>,
     /// What a repetition would repeat.
-    last: Option<Term>,
+    pub(super) last: Option<Term>,
     /// Whether the pattern begins with `^`, or with a look-ahead that does.
     starts: bool,
     /// … unless it has an alternative to that.
@@ -128,7 +98,7 @@ impl Translation {
             Some('*') => self.repeat("*", reader)?,
             Some('+') => self.repeat("+", reader)?,
             Some('?') => self.repeat("?", reader)?,
-            Some('{') => match reader.attempt(bounds) {
+            Some('{') => match reader.attempt(Reader::bounds) {
                 Some((least, most)) => {
                     let bounds = written_bounds(least, most)?;
                     self.repeat(&bounds, reader)?;
@@ -142,14 +112,14 @@ impl Translation {
     }
 
     /// Takes note of a term that has been written from `start` on.
-    fn wrote(&mut self, start: usize, solid: bool) {
+    pub(super) fn wrote(&mut self, start: usize, solid: bool) {
         if let Some(group) = self.open.last_mut() {
             group.solid |= solid;
         }
         self.last = Some(Term { start, solid });
     }
 
-    fn unit(&mut self, unit: u16) {
+    pub(super) fn unit(&mut self, unit: u16) {
         let start = self.out.len();
         match u8::try_from(unit) {
             Ok(byte) if byte.is_ascii_alphanumeric() => self.out.push(byte.into()),
@@ -159,7 +129,7 @@ impl Translation {
         self.wrote(start, true);
     }
 
-    fn set(&mut self, set: &Set, negated: bool) {
+    pub(super) fn set(&mut self, set: &Set, negated: bool) {
         let start = self.out.len();
         set.write(negated, &mut self.out);
         self.wrote(start, true);
@@ -225,78 +195,6 @@ impl Translation {
         }
         Ok(())
     }
-
-    fn escape(&mut self, reader: &mut Reader) -> Result<(), PolicyError> {
-        if reader.eat("b") {
-            self.boundary(true);
-        } else if reader.eat("B") {
-            self.boundary(false);
-        } else if let Some(number) = reader.attempt(|reader| self.number_of_reference(reader)) {
-            self.reference(number)?;
-        } else if self.groups.iter().any(Option::is_some) && reader.eat("k") {
-            let name = if reader.eat("<") { reader.name() } else { None };
-            let place = self.groups.iter().position(|group| group.is_some() && *group == name);
-            self.reference(place.ok_or(PolicyError::Syntax("a reference leads nowhere"))? + 1)?;
-        } else {
-            match reader.escape(false)? {
-                Meaning::Unit(unit) => self.unit(unit),
-                Meaning::Set(set) => self.set(&set, false),
-            }
-        }
-        Ok(())
-    }
-
-    /// Only numbers up to the number of groups are references; others are octal numbers (annex B).
-    fn number_of_reference(&self, reader: &mut Reader) -> Option<usize> {
-        if reader.peek() == Some('0') {
-            return None;
-        }
-        let number = usize::try_from(reader.number()?).ok()?;
-        (number <= self.groups.len()).then_some(number)
-    }
-
-    /// A group that has not taken part yet matches the empty text, and so does one that is not closed.
-    fn reference(&mut self, number: usize) -> Result<(), PolicyError> {
-        if self.open.iter().any(|group| group.look_behind) {
-            return Err(PolicyError::Unsupported("a reference inside a look-behind".into()));
-        }
-        let start = self.out.len();
-        let closed = self.closed.contains(&number);
-        if closed {
-            // Writing to a `String` cannot fail.
-            let _ = write!(self.out, "(?({number})\\{number})");
-        } else {
-            self.out.push_str("(?:)");
-        }
-        self.wrote(start, closed);
-        Ok(())
-    }
-
-    /// The boundary of a word of ASCII letters, digits and underscores.
-    fn boundary(&mut self, wanted: bool) {
-        let mut word = String::new();
-        Set::word().write(false, &mut word);
-        let (after, before) = if wanted { ("!", "=") } else { ("=", "!") };
-        // Writing to a `String` cannot fail.
-        let _ = write!(self.out, "(?:(?<={word})(?{after}{word})|(?<!{word})(?{before}{word}))");
-        self.last = None;
-    }
-}
-
-/// `n}`, `n,}` or `n,m}`, after the brace.
-fn bounds(reader: &mut Reader) -> Option<(u32, Option<u32>)> {
-    let least = reader.number()?;
-    if reader.eat("}") {
-        return Some((least, Some(least)));
-    }
-    if !reader.eat(",") {
-        return None;
-    }
-    if reader.eat("}") {
-        return Some((least, None));
-    }
-    let most = reader.number()?;
-    reader.eat("}").then_some((least, Some(most)))
 }
 
 fn written_bounds(least: u32, most: Option<u32>) -> Result<String, PolicyError> {
@@ -310,30 +208,4 @@ fn written_bounds(least: u32, most: Option<u32>) -> Result<String, PolicyError> 
         Some(most) => format!("{{{least},{most}}}"),
         None => format!("{{{least},}}"),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::translate;
-
-    #[rstest]
-    #[case("^a", true)]
-    #[case("^a(b|c)", true)]
-    #[case("(?=^a)(?=.*b).*", true)]
-    #[case("(?=^a)(b|c)", true)]
-    #[case("a^", false)]
-    #[case("^a|b", false)]
-    #[case("(?=^a|b)c", false)]
-    #[case("(?=(^a|b))c", false)]
-    #[case("(?=^a)*b", false)]
-    #[case("(?=^a)?b", false)]
-    #[case("(?!^a)b", false)]
-    #[case("(?<=^a)b", false)]
-    #[case("(^a)?b", false)]
-    #[case("(?=a)^b", false)]
-    fn a_pattern_for_the_start_is_known(#[case] pattern: &str, #[case] at_start: bool) {
-        assert_eq!(translate(pattern).unwrap().at_start, at_start);
-    }
 }

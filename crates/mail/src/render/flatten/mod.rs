@@ -52,13 +52,17 @@ pub(super) fn flatten<'a>(
 /// The contents of each block, the innermost template's first.
 type Blocks<'a> = HashMap<&'a str, Vec<Vec<Node<'a>>>>;
 
-/// Notes the blocks of a template that has a layout. Those that stand in other blocks are found when these are written.
+/// Notes the blocks of a template that has a layout; the ones that stand in other blocks are found when these are
+/// written. What stands outside is the block without a name.
 fn collect<'a>(nodes: Vec<Node<'a>>, blocks: &mut Blocks<'a>) {
+    let mut outside = Vec::new();
     for node in nodes {
-        if let Node::Block(name, content) = node {
-            blocks.entry(name).or_default().push(content);
+        match node {
+            Node::Block(name, content) => blocks.entry(name).or_default().push(content),
+            other => outside.push(other),
         }
     }
+    blocks.entry("").or_default().push(outside);
 }
 
 /// What stands outside the blocks, so that its assignments are made and nothing is shown.

@@ -48,7 +48,7 @@ pub(super) fn parse(template: &str) -> Result<Parsed<'_>, String> {
         trim_start = tag.trims_after;
         match tag.name {
             "layout" => layout = layout_name(&tag)?,
-            "block" => open.push((block_name(&tag)?, std::mem::take(&mut nodes))),
+            "block" => open.push((block_name(&tag), std::mem::take(&mut nodes))),
             _ => {
                 let (name, before) = open.pop().ok_or("there is an endblock without a block")?;
                 let content = std::mem::replace(&mut nodes, before);
@@ -67,19 +67,17 @@ fn layout_name(tag: &Tag<'_>) -> Result<Option<String>, String> {
     if tag.arguments == "none" {
         return Ok(None);
     }
-    let name =
-        quoted(tag.arguments).ok_or_else(|| format!("a layout is named in quotes, not {}", tag.arguments))?;
+    let name = quoted(tag.arguments)
+        .ok_or_else(|| format!("a layout is a name in quotes and nothing else, not {}", tag.arguments))?;
     Ok(Some(name.strip_suffix(".liquid").unwrap_or(name).to_owned()))
 }
 
-/// The block's name, with or without quotes.
-fn block_name<'a>(tag: &Tag<'a>) -> Result<&'a str, String> {
-    match quoted(tag.arguments).unwrap_or(tag.arguments) {
-        "" => Err("there is a block without a name".to_owned()),
-        name => Ok(name),
-    }
+/// The block's name, with or without quotes. The one without a name takes what stands outside all blocks.
+fn block_name<'a>(tag: &Tag<'a>) -> &'a str {
+    quoted(tag.arguments).unwrap_or(tag.arguments)
 }
 
 fn quoted(text: &str) -> Option<&str> {
-    ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+    let inside = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    inside.filter(|name| !name.contains(['"', '\'']))
 }

@@ -17,9 +17,16 @@ pub(in crate::render) fn from_html(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         writer.text(&rest[..at]);
         rest = &rest[at..];
-        let length = element_length(rest);
-        writer.element(&rest[..length]);
-        rest = &rest[length..];
+        match element_length(rest) {
+            1 => {
+                writer.text("<");
+                rest = &rest[1..];
+            }
+            length => {
+                writer.element(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
     }
     writer.text(rest);
     writer.finish()
@@ -84,10 +91,7 @@ impl Writer {
     }
 
     fn element(&mut self, element: &str) {
-        let Some(inner) = element.strip_prefix('<').filter(|inner| !inner.is_empty()) else { return };
-        if inner.starts_with('!') {
-            return;
-        }
+        let Some(inner) = element.strip_prefix('<').filter(|inner| !inner.starts_with('!')) else { return };
         let closes = inner.starts_with('/');
         let name: String =
             inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();

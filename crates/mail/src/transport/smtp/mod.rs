@@ -4,8 +4,6 @@ mod connection;
 mod failure;
 mod pool;
 mod server;
-#[cfg(test)]
-mod tests;
 
 use self::connection::Connection;
 use self::failure::Failure;

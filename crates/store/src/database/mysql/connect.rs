@@ -13,6 +13,10 @@ const STATEMENTS: usize = 256;
 /// How long making a connection may take.
 const CONNECTING: Duration = Duration::from_secs(10);
 
+/// How long a connection beyond the smallest number is kept while nobody uses it. The driver's own idea is not at all,
+/// so that every request would have to log in.
+const IDLE: Duration = Duration::from_secs(300);
+
 /// How a connection is told what every session shall be. It is told once: a connection that comes back to the pool
 /// is not reset, which would cost more than the queries. So nobody may leave anything behind in a session.
 fn setup(options: &ServerOptions) -> Vec<String> {
@@ -91,7 +95,7 @@ fn pool(options: &ServerOptions) -> Result<PoolOpts, DbError> {
     let max = options.pool.max.max(1);
     let size = PoolConstraints::new(options.pool.min.min(max), max)
         .ok_or_else(|| DbError::Unavailable("the pool's size is not understood".into()))?;
-    Ok(PoolOpts::new().with_constraints(size).with_reset_connection(false))
+    Ok(PoolOpts::new().with_constraints(size).with_inactive_connection_ttl(IDLE).with_reset_connection(false))
 }
 
 #[cfg(test)]
@@ -112,6 +116,7 @@ mod tests {
         assert!(opts.ssl_opts().is_none());
         assert!(opts.client_found_rows());
         assert!(!opts.pool_opts().reset_connection());
+        assert_eq!(opts.pool_opts().inactive_connection_ttl(), IDLE);
         options.ssl.mode = SslMode::Require;
         let opts: Opts = builder(&options).unwrap().into();
         assert!(!opts.ssl_opts().unwrap().accept_invalid_certs());

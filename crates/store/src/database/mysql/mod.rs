@@ -30,10 +30,15 @@ impl MySql {
         Ok(engine)
     }
 
-    /// Reads.
+    /// Reads. A connection that broke while nobody used it is no reason to fail: a read can be repeated.
     pub(super) async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
         let mut connection = self.connection().await?;
-        statement::query(&mut connection, sql).await
+        let outcome = statement::query(&mut connection, sql).await;
+        if outcome.is_ok() || !connection.is_disconnected() {
+            return outcome;
+        }
+        drop(connection);
+        statement::query(&mut self.connection().await?, sql).await
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction, DbError> {

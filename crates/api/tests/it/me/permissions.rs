@@ -1,0 +1,65 @@
+//! `GET /permissions/me`.
+
+use serde_json::json;
+use vestibule_testkit::{ADMIN_EMAIL, TestApp};
+
+use crate::people::{ANN, staff};
+
+#[tokio::test]
+async fn an_administrator_may_do_everything_with_everything() {
+    let app = TestApp::new().await;
+    let reply = app.admin().get("/permissions/me").await.assert_status(200);
+    let told = reply.data().as_object().expect("an object");
+    assert!(told.len() >= 10 && told.contains_key("directus_users"), "{told:?}");
+    let full = json!({ "access": "full", "fields": ["*"] });
+    for (collection, actions) in told {
+        for action in ["create", "read", "update", "delete", "share"] {
+            assert_eq!(actions[action], full, "{collection} {action}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn somebody_with_access_to_the_studio_is_told_what_it_brings() {
+    let app = TestApp::new().await;
+    staff(&app, ANN).await;
+    let reply = app.logged_in(ANN).await.get("/permissions/me").await.assert_status(200);
+    insta::assert_json_snapshot!(reply.data()["directus_users"], @"");
+    assert_eq!(reply.data()["directus_policies"], json!(null));
+}
+
+#[tokio::test]
+async fn somebody_without_rights_is_told_nothing_and_nobody_is_refused() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let ann = app.logged_in(ANN).await;
+    assert_eq!(ann.get("/permissions/me").await.data(), &json!({}));
+    assert_eq!(app.anon().get("/permissions/me").await.code(), "FORBIDDEN");
+    assert_eq!(app.anon().get("/permissions/me/directus_users").await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn single_items_are_told_apart() {
+    let app = TestApp::new().await;
+    let (own, _, _) = staff(&app, ANN).await;
+    let ann = app.logged_in(ANN).await;
+    let other = app.value(&format!("SELECT id FROM directus_users WHERE email = '{ADMIN_EMAIL}'")).await;
+    let other = other.as_str().expect("an id");
+    let missing = "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11";
+    for (key, access) in [(own.as_str(), true), (other, false), (missing, false), ("nonsense", false)] {
+        let reply = ann.get(&format!("/permissions/me/directus_users/{key}")).await.assert_status(200);
+        assert_eq!(reply.data()["update"], json!({ "access": access }), "{key}");
+        assert_eq!(reply.data()["delete"], json!({ "access": false }), "{key}");
+    }
+}
+
+/// GHSA-cph6-524f-3hgr: a collection that is hidden looks like one that is not there.
+#[tokio::test]
+async fn ghsa_cph6_hidden_and_missing_collections_look_alike() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let ann = app.logged_in(ANN).await;
+    let hidden = ann.get("/permissions/me/directus_policies").await;
+    let missing = ann.get("/permissions/me/nonsense").await;
+    assert_eq!(hidden.shown(), missing.shown());
+}

@@ -1,0 +1,75 @@
+//! `GET /users/me`.
+
+use serde_json::json;
+use vestibule_testkit::TestApp;
+
+use crate::people::{ANN, staff};
+use crate::shown::shown;
+
+#[tokio::test]
+async fn an_administrator_reads_the_whole_record_with_secrets_covered() {
+    let app = TestApp::new().await;
+    let reply = app.admin().get("/users/me").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+}
+
+#[tokio::test]
+async fn fields_may_be_chosen_and_followed() {
+    let app = TestApp::new().await;
+    let fields = "email,password,role.name,role.policies.policy.name,policies";
+    let reply = app.admin().get(&format!("/users/me?fields={fields}")).await;
+    insta::assert_snapshot!(shown(&reply), @"");
+    assert_eq!(app.admin().get("/users/me?fields=nonsense").await.data().as_object().map(|me| me.len()), Some(1));
+}
+
+#[tokio::test]
+async fn somebody_with_access_to_the_studio_reads_the_basic_fields() {
+    let app = TestApp::new().await;
+    staff(&app, ANN).await;
+    let ann = app.logged_in(ANN).await;
+    let reply = ann.get("/users/me").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+    let reply = ann.get("/users/me?fields=email,role.name").await.assert_status(200);
+    assert_eq!(reply.data(), &json!({ "email": ANN, "role": { "name": "Staff" } }));
+}
+
+#[tokio::test]
+async fn a_field_that_may_not_be_read_leaves_only_the_id() {
+    let app = TestApp::new().await;
+    let (id, _, _) = staff(&app, ANN).await;
+    let ann = app.logged_in(ANN).await;
+    for fields in ["email,token", "last_access", "nonsense", "role.users.token"] {
+        let reply = ann.get(&format!("/users/me?fields={fields}")).await.assert_status(200);
+        assert_eq!(reply.data(), &json!({ "id": id }), "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_without_any_rights_still_learns_the_own_id() {
+    let app = TestApp::new().await;
+    let id = app.user(ANN, json!({})).await;
+    let ann = app.logged_in(ANN).await;
+    for query in ["", "?fields=email,first_name", "?fields=*.*", "?filter[id][_null]=true"] {
+        let reply = ann.get(&format!("/users/me{query}")).await.assert_status(200);
+        assert_eq!(reply.data(), &json!({ "id": id }), "{query}");
+    }
+    assert_eq!(ann.get(&format!("/users/{id}")).await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn nobody_has_no_me() {
+    let app = TestApp::new().await;
+    for reply in [app.anon().get("/users/me").await, app.anon().get("/USERS/Me/?fields=id").await] {
+        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @""); }
+    }
+}
+
+/// The word stands where a key is expected.
+#[tokio::test]
+async fn me_is_read_and_changed_and_nothing_else() {
+    let app = TestApp::new().await;
+    assert_eq!(app.admin().delete("/users/me").await.code(), "FORBIDDEN");
+    assert_eq!(app.admin().post("/users/me", json!({})).await.code(), "ROUTE_NOT_FOUND");
+    assert_eq!(app.admin().get("/users/me/me").await.code(), "ROUTE_NOT_FOUND");
+    assert_eq!(app.anon().delete("/users/me").await.code(), "FORBIDDEN");
+}

@@ -1,0 +1,52 @@
+//! `GET /roles/me`.
+
+use serde_json::json;
+use vestibule_testkit::TestApp;
+
+use crate::people::ANN;
+use crate::shown::shown;
+
+/// Somebody in a role below two others, with or without access to the Studio.
+async fn in_a_family(app_access: bool) -> (TestApp, [String; 3]) {
+    let app = TestApp::new().await;
+    let (top, _) = app.role("Top", json!({ "app_access": app_access })).await;
+    let child = |name: &str, parent: &str| json!({ "name": name, "parent": parent });
+    let middle = app.admin().post("/roles", child("Middle", &top)).await.text("id");
+    let leaf = app.admin().post("/roles", child("Leaf", &middle)).await.text("id");
+    app.user(ANN, json!({ "role": leaf })).await;
+    (app, [top, middle, leaf])
+}
+
+#[tokio::test]
+async fn somebody_with_access_to_the_studio_reads_the_own_role_and_its_parents() {
+    let (app, _) = in_a_family(true).await;
+    let ann = app.logged_in(ANN).await;
+    let reply = ann.get("/roles/me?fields=name,parent.name&sort=name").await;
+    insta::assert_snapshot!(shown(&reply), @"");
+}
+
+#[tokio::test]
+async fn somebody_without_rights_learns_the_ids_only_root_first() {
+    let (app, [top, middle, leaf]) = in_a_family(false).await;
+    let ann = app.logged_in(ANN).await;
+    for query in ["", "?fields=name", "?fields=*.*"] {
+        let reply = ann.get(&format!("/roles/me{query}")).await.assert_status(200);
+        assert_eq!(reply.data(), &json!([{ "id": top }, { "id": middle }, { "id": leaf }]), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_role_there_are_none_and_nobody_is_refused() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    assert_eq!(app.logged_in(ANN).await.get("/roles/me").await.data(), &json!([]));
+    assert_eq!(app.anon().get("/roles/me").await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn a_filter_does_not_reach_beyond_the_own_roles() {
+    let (app, _) = in_a_family(true).await;
+    let ann = app.logged_in(ANN).await;
+    let reply = ann.get("/roles/me?filter[name][_neq]=x&fields=name&sort=name&limit=1").await.assert_status(200);
+    assert_eq!(reply.data(), &json!([{ "name": "Leaf" }, { "name": "Middle" }, { "name": "Top" }]));
+}

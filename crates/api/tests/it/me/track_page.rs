@@ -1,0 +1,41 @@
+//! `PATCH /users/me/track/page`.
+
+use serde_json::json;
+use vestibule_testkit::TestApp;
+
+use crate::people::ANN;
+
+const PATH: &str = "/users/me/track/page";
+
+#[tokio::test]
+async fn the_last_page_is_kept_without_any_right_and_without_a_note() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let ann = app.logged_in(ANN).await;
+    let before = app.tables().await;
+    let body = json!({ "last_page": "/content/articles", "role": "x", "status": "archived" });
+    let reply = ann.patch(PATH, body).await;
+    insta::assert_snapshot!(reply.shown(), @"");
+    let changes = before.changes_to(&app.tables().await);
+    assert_eq!(changes.lines().count(), 2, "one row, before and after: {changes}");
+    assert!(changes.contains(r#""last_page":"/content/articles""#), "{changes}");
+    assert!(changes.lines().all(|line| line.contains(r#""status":"active""#)), "{changes}");
+}
+
+#[tokio::test]
+async fn a_page_is_a_text() {
+    let app = TestApp::new().await;
+    let ann = app.admin();
+    for body in [json!({}), json!({ "last_page": "" }), json!({ "last_page": null }), json!({ "last_page": 5 }), json!([])] {
+        let reply = ann.patch(PATH, body).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @""); }
+    }
+    app.anon().patch(PATH, json!({ "last_page": "/x" })).await.assert_status(401);
+}
+
+#[tokio::test]
+async fn a_page_longer_than_its_column_is_no_fault_of_ours() {
+    let app = TestApp::new().await;
+    let reply = app.admin().patch(PATH, json!({ "last_page": "/x".repeat(2000) })).await;
+    assert!(reply.status.as_u16() < 500, "{}", reply.shown());
+}

@@ -1,0 +1,139 @@
+//! Values that try to be more than values.
+
+use rstest::rstest;
+use vestibule_mail::{
+    Envelope, Mail, Outgoing, Project, Renderer, Sender, Trace, Transport, TransportSettings,
+};
+
+use crate::support::{at, envelope, outgoing, project, rendered, renderer, reset};
+
+const EVIL: &str = "\"'><script>alert(1)</script>\r\nBcc: victim@example.com\r\n\r\n{{ url }}{% raw %}";
+
+fn everything_evil() -> Vec<Mail> {
+    let evil = || EVIL.to_owned();
+    let trace = || Trace { at: at(), ip: Some(evil()), user_agent: Some(evil()) };
+    vec![
+        Mail::PasswordReset { url: evil(), email: evil() },
+        Mail::UserInvitation { url: evil(), email: evil(), subject: Some(evil()) },
+        Mail::UserRegistration {
+            url: evil(),
+            email: evil(),
+            first_name: Some(evil()),
+            last_name: Some(evil()),
+        },
+        Mail::PasswordChanged { email: evil(), trace: trace() },
+        Mail::EmailChangeRequested { old: evil(), new: evil(), trace: trace() },
+        Mail::EmailChangeConfirm { url: evil(), new: evil() },
+        Mail::EmailChanged { old: evil(), new: evil(), trace: trace() },
+        Mail::SecondFactorEnabled { email: evil(), trace: trace() },
+        Mail::SecondFactorDisabled { email: evil(), trace: trace() },
+        Mail::RecoveryCodesRenewed { email: evil(), trace: trace() },
+        Mail::NewDevice { email: evil(), trace: trace() },
+        Mail::AccountLocked { email: evil(), url: Some(evil()), trace: trace() },
+    ]
+}
+
+fn evil_envelope(mail: Mail) -> Envelope {
+    let evil = || EVIL.to_owned();
+    let project = Project { name: evil(), color: evil(), logo: evil(), url: evil() };
+    Envelope { to: "a@example.com".into(), language: evil(), project, mail }
+}
+
+/// GHSA-4hmq-ggrm-qfc6 (HTML in mails through values of a request), for every value of every mail.
+#[test]
+fn no_value_becomes_markup_in_our_templates() {
+    let renderer = renderer();
+    let tame = |mail| renderer.render(&envelope(mail, "en")).unwrap().html.matches('<').count();
+    for mail in everything_evil() {
+        let rendered = renderer.render(&evil_envelope(mail.clone())).unwrap();
+        let html = rendered.html;
+        assert!(!html.contains("<script") && !html.contains("alert(1)</"), "{html}");
+        assert!(!html.contains("\"'>") && !html.contains("'>"), "{html}");
+        assert!(html.contains("&lt;script&gt;"), "the value is there, as text");
+        // A logo instead of the name: one element more.
+        assert!(html.matches('<').count() <= tame(mail) + 3);
+        assert!(!rendered.subject.contains(['\r', '\n']));
+        assert!(!rendered.text.lines().any(|line| line.starts_with("Bcc:")), "{}", rendered.text);
+    }
+}
+
+/// The same for templates of operators, which need not escape anything themselves.
+#[test]
+fn no_value_becomes_markup_in_templates_of_operators() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = "{{ projectName }} {{ projectColor }} {{ projectLogo }} {{ projectUrl }} {{ email }} {{ first_name }} \
+               {{ last_name }} {{ subject }} <a href='{{ url }}'>x</a> {{ email | escape }}";
+    for name in Mail::TEMPLATES {
+        std::fs::write(folder.path().join(format!("{name}.liquid")), all).unwrap();
+    }
+    let renderer = Renderer::new(Some(folder.path().to_owned())).unwrap();
+    for mail in everything_evil() {
+        let html = renderer.render(&evil_envelope(mail)).unwrap().html;
+        assert_eq!(html.matches(['<', '>']).count(), 4, "{html}");
+        assert_eq!(html.matches('\'').count(), 2, "{html}");
+        assert!(!html.contains("&amp;lt;"), "escaped once, also with the filter: {html}");
+    }
+}
+
+#[test]
+fn placeholders_in_values_are_not_filled() {
+    let mail =
+        Mail::PasswordReset { url: "https://a.example/".into(), email: "{project}@example.com".into() };
+    let rendered = renderer().render(&envelope(mail, "en")).unwrap();
+    assert!(rendered.text.contains("the account {project}@example.com at Acme & Söhne"), "{}", rendered.text);
+}
+
+#[rstest]
+#[case("#fff;background:url(https://evil.example/)")]
+#[case("red")]
+#[case("expression(alert(1))")]
+fn a_colour_that_is_none_is_not_used(#[case] color: &str) {
+    let mut envelope = envelope(reset(), "en");
+    envelope.project = Project { color: color.into(), ..project() };
+    let html = renderer().render(&envelope).unwrap().html;
+    assert!(html.contains("background: #171717") && !html.contains(color));
+}
+
+#[rstest]
+#[case("Acme\r\nBcc: victim@example.com")]
+#[case("Acme\nBcc: victim@example.com")]
+#[case("Acme\rBcc: victim@example.com")]
+#[case("Acme\u{2028}Bcc: victim@example.com")]
+#[case("Acme\" <victim@example.com>, \"")]
+#[case("Söhne\" <victim@example.com>, \"")]
+#[case("=?utf-8?q?x?= <victim@example.com>")]
+#[tokio::test]
+async fn a_project_cannot_add_to_the_headers(#[case] name: &str) {
+    let mut rendered = rendered();
+    rendered.subject = name.to_owned();
+    let from = Sender::new("no-reply@acme.example", name).unwrap();
+    let text = on_the_wire(&outgoing("a@example.com", &from, &rendered)).await;
+    let headers = text.split("\r\n\r\n").next().unwrap();
+    let names: Vec<&str> = headers
+        .split("\r\n")
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    let expected =
+        ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
+    assert_eq!(names, expected, "{headers}");
+    let from = headers.split("\r\n").find(|line| line.starts_with("From:")).unwrap();
+    assert!(from.ends_with("<no-reply@acme.example>"), "{from}");
+}
+
+#[tokio::test]
+async fn an_id_cannot_lead_out_of_the_folder_or_its_header() {
+    let (from, rendered) = (Sender::new("a@acme.example", "Acme").unwrap(), rendered());
+    let mail =
+        Outgoing { id: "../../x>\r\nBcc: v@example.com", ..outgoing("a@example.com", &from, &rendered) };
+    assert!(on_the_wire(&mail).await.starts_with("Message-ID: <....xBccvexample.com@acme.example>\r\n"));
+}
+
+async fn on_the_wire(mail: &Outgoing<'_>) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = TransportSettings::File { folder: folder.path().to_owned() };
+    Transport::open(&settings).unwrap().send(mail).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(files.len(), 1);
+    std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap()
+}

@@ -1,0 +1,189 @@
+//! Templates of operators, written for Directus.
+
+use std::path::Path;
+
+use rstest::rstest;
+use tempfile::TempDir;
+use vestibule_mail::{Mail, Project, RenderError, Rendered, Renderer};
+
+use crate::support::{all, envelope, project, renderer, reset};
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn open(files: &[(&str, &str)]) -> Result<Renderer, RenderError> {
+    Renderer::new(Some(folder(files).path().to_owned()))
+}
+
+/// A password reset with these templates.
+fn reset_with(files: &[(&str, &str)]) -> Rendered {
+    open(files).unwrap().render(&envelope(reset(), "en-US")).unwrap()
+}
+
+fn error_with(files: &[(&str, &str)]) -> String {
+    open(files).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+/// The one of the recorded scenario `password/custom-template`.
+#[test]
+fn a_mail_of_the_operator() {
+    let template = "<p>Custom text for {{ email }} of {{ projectName }}</p><a href=\"{{ url }}\">go</a>\n";
+    let rendered = reset_with(&[("password-reset.liquid", template)]);
+    let url = "https://acme.example/admin/reset-password?lang=x&token=abc.def-ghi_jkl";
+    assert_eq!(rendered.subject, "Password Reset Request");
+    assert_eq!(
+        rendered.html,
+        format!("<p>Custom text for ada@example.com of Acme &amp; Söhne</p><a href=\"{url}\">go</a>\n")
+    );
+    assert_eq!(rendered.text, format!("Custom text for ada@example.com of Acme & Söhne\n\ngo ({url})\n"));
+}
+
+#[test]
+fn a_mail_of_the_operator_in_our_layout() {
+    let template = "{% layout \"base\" %}\n{% block content %}\n<h1>Reset</h1>{% endblock %}";
+    let rendered = reset_with(&[("password-reset.liquid", template)]);
+    assert!(rendered.html.contains("<h1>Reset</h1>"));
+    assert!(rendered.html.contains("Acme &amp; Söhne sent this message to ada@example.com."));
+    assert!(rendered.text.starts_with("Acme & Söhne\n\nReset\n\n"), "{}", rendered.text);
+}
+
+#[test]
+fn our_mails_in_a_layout_of_the_operator() {
+    let base = "<main style=\"color: {{ projectColor }}\">{% block content %}{{ html }}{% endblock %}</main>\
+                <small>{% block footer %}Acme{% endblock %}</small>";
+    let renderer = open(&[("base.liquid", base)]).unwrap();
+    for mail in all() {
+        let plain = renderer.render(&envelope(mail.clone(), "de")).unwrap();
+        assert!(plain.html.starts_with("<main style=\"color: #6644FF\"><h1"), "{}", plain.html);
+        assert!(plain.html.ends_with("</main><small>Acme</small>"), "{}", plain.html);
+        let usual = self::renderer().render(&envelope(mail, "de")).unwrap();
+        assert_eq!(plain.text, usual.text, "the sentences are still ours");
+    }
+}
+
+#[test]
+fn both_of_the_operator() {
+    let files = [
+        ("base.liquid", "[{% block content %}{% endblock %}]{% block footer %}-{% endblock %}"),
+        ("password-reset.liquid", "{% layout \"base\" %}{% block content %}{{ email }}{% endblock %}"),
+    ];
+    assert_eq!(reset_with(&files).html, "[ada@example.com]-");
+}
+
+/// Expectations are what liquidjs 10.30 makes of them.
+#[rstest]
+#[case("{{ nothing }}{{ nothing.at.all }}{{ nothing[0].x }}", "")]
+#[case("{{ nothing | default: 'd' }}{{ nothing.x | default: \"e\" }}", "de")]
+#[case("{% if nothing %}y{% else %}n{% endif %}{% unless nothing.a %}u{% endunless %}", "nu")]
+#[case("{% for a in nothing %}a{% endfor %}{% for a in nothing.b %}a{% endfor %}", "")]
+#[case("{{ nothing | upcase }}{{ nothing | escape }}{{ nothing | append: 'x' }}{{ nothing | strip }}", "x")]
+#[case("{{ nothing | size }}", "0")]
+#[case("{% if nothing == nil %}nil{% endif %}{% if nothing == blank %}blank{% endif %}", "nilblank")]
+#[case("{% if nothing == '' %}empty{% endif %}", "")]
+#[case("{% assign a = nothing %}{{ a }}{% capture b %}{{ email }}{% endcapture %}{{ b }}", "ada@example.com")]
+#[case("{% if first_name %}{{ first_name }}{% else %}there{% endif %}", "there")]
+#[case(
+    "{{ projectName | escape }}|{{ projectName | upcase | escape }}",
+    "Acme &amp; Söhne|ACME &amp;AMP; SÖHNE"
+)]
+fn unknown_variables_are_nothing(#[case] template: &str, #[case] expected: &str) {
+    assert_eq!(reset_with(&[("password-reset.liquid", template)]).html, expected);
+}
+
+#[test]
+fn all_variables_of_directus_are_there() {
+    let template = "{{ projectName }} {{ projectColor }} {{ projectLogo }} {{ projectUrl }} {{ url }} {{ email }} \
+                    {{ first_name }} {{ last_name }}";
+    let renderer = open(&[("user-registration.liquid", template)]).unwrap();
+    let mut envelope = envelope(all().swap_remove(2), "en");
+    envelope.project = Project { logo: "https://acme.example/assets/1.png".into(), ..project() };
+    assert_eq!(
+        renderer.render(&envelope).unwrap().html,
+        "Acme &amp; Söhne #6644FF https://acme.example/assets/1.png https://acme.example/ \
+         https://acme.example/admin/verify?lang=x&token=abc.def-ghi_jkl ada@example.com Ada Lovelace"
+    );
+}
+
+/// A link can be put into another link: it is not escaped a first time.
+#[test]
+fn a_link_can_be_encoded() {
+    let html = reset_with(&[("password-reset.liquid", "{{ url | url_encode }}|{{ url | escape }}")]).html;
+    let (encoded, escaped) = html.split_once('|').unwrap();
+    assert!(encoded.ends_with("%3Flang%3Dx%26token%3Dabc.def-ghi_jkl"), "{encoded}");
+    assert!(escaped.ends_with("?lang=x&amp;token=abc.def-ghi_jkl"), "{escaped}");
+}
+
+#[test]
+fn parts_can_be_shared() {
+    let files = [
+        ("parts/hello.liquid", "Hello {{ email }}{{ to }}"),
+        (
+            "password-reset.liquid",
+            "{% include 'parts/hello' %}|{% render 'parts/hello.liquid', email: url, to: 1 %}",
+        ),
+    ];
+    let html = reset_with(&files).html;
+    assert!(html.starts_with("Hello ada@example.com|Hello https://acme.example/"), "{html}");
+}
+
+#[test]
+fn a_folder_that_is_missing_has_no_templates() {
+    let renderer = Renderer::new(Some(Path::new("/nowhere/at/all").to_owned())).unwrap();
+    let ours = self::renderer().render(&envelope(reset(), "en")).unwrap();
+    assert_eq!(renderer.render(&envelope(reset(), "en")).unwrap(), ours);
+}
+
+#[test]
+fn files_that_no_mail_needs_do_not_matter() {
+    let files = [
+        ("weekly-report.liquid", "{% broken {{"),
+        ("notes.txt", "{% broken {{"),
+        (".password-reset.liquid", "hidden"),
+        ("old/password-reset.liquid", "in a folder"),
+    ];
+    let rendered = reset_with(&files);
+    assert!(rendered.html.contains("Choose a new password"));
+}
+
+#[rstest]
+#[case::broken("{% if %}", "password-reset")]
+#[case::unknown_tag("{% nonsense %}", "password-reset")]
+#[case::unknown_filter("{{ email | nonsense }}", "nonsense")]
+#[case::missing_part("{% render 'nowhere' %}", "nowhere")]
+#[case::missing_layout("{% layout 'nowhere' %}", "nowhere")]
+#[case::outside("{% include '../secret' %}", "../secret")]
+#[case::absolute("{% layout '/etc/passwd' %}", "/etc/passwd")]
+fn a_template_that_cannot_work_is_told_at_the_start(#[case] template: &str, #[case] named: &str) {
+    let error = error_with(&[("password-reset.liquid", template)]);
+    assert!(error.contains("password-reset") && error.contains(named), "{error}");
+}
+
+#[test]
+fn a_part_that_only_some_mails_reach_is_tried_too() {
+    let files =
+        [("user-registration.liquid", "{% unless first_name %}{% render 'nowhere' %}{% endunless %}")];
+    assert!(error_with(&files).contains("user-registration"));
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told() {
+    let folder = folder(&[]);
+    std::fs::write(folder.path().join("base.liquid"), b"\xff\xfe").unwrap();
+    let error = Renderer::new(Some(folder.path().to_owned())).err().unwrap().to_string();
+    assert!(error.contains("base.liquid"), "{error}");
+}
+
+#[test]
+fn a_link_is_not_shown_in_errors_or_by_debug() {
+    let rendered = reset_with(&[]);
+    let shown = format!("{:?} {:?}", rendered, envelope(reset(), "en"));
+    assert!(!shown.contains("token"), "{shown}");
+    assert!(Mail::TEMPLATES.iter().any(|name| shown.contains(name)));
+}

@@ -1,0 +1,104 @@
+//! Every mail, whole, in two languages.
+
+use vestibule_mail::{Language, Mail};
+
+use crate::support::{all, envelope, outgoing, renderer, reset, sender};
+
+#[test]
+fn every_mail_in_english_and_german() {
+    let renderer = renderer();
+    for language in ["en", "de"] {
+        for mail in all() {
+            let name = format!("{}.{language}", mail.template());
+            let rendered = renderer.render(&envelope(mail, language)).unwrap();
+            let whole = format!(
+                "{}\n\n======== text\n{}\n======== html\n{}",
+                rendered.subject, rendered.text, rendered.html
+            );
+            insta::assert_snapshot!(name, whole);
+        }
+    }
+}
+
+/// The subjects of Directus, as recorded.
+#[test]
+fn english_subjects_are_those_of_directus() {
+    let renderer = renderer();
+    let subjects: Vec<String> = all()
+        .into_iter()
+        .take(3)
+        .map(|mail| renderer.render(&envelope(mail, "en-US")).unwrap().subject)
+        .collect();
+    assert_eq!(subjects, ["Password Reset Request", "You've been invited", "Verify your email address"]);
+}
+
+#[test]
+fn an_invitation_may_have_a_subject_of_its_own() {
+    let Mail::UserInvitation { url, email, .. } = all().swap_remove(1) else { panic!("another order") };
+    let with = |subject: &str| {
+        let mail =
+            Mail::UserInvitation { url: url.clone(), email: email.clone(), subject: Some(subject.into()) };
+        renderer().render(&envelope(mail, "de-DE")).unwrap().subject
+    };
+    assert_eq!(with("Willkommen\r\nBcc: x@example.com"), "Willkommen Bcc: x@example.com");
+    assert_eq!(with("  "), "Sie wurden eingeladen");
+}
+
+#[test]
+fn a_locked_account_without_a_link_says_whom_to_ask() {
+    let Some(Mail::AccountLocked { email, trace, .. }) = all().pop() else { panic!("another order") };
+    let mail = Mail::AccountLocked { email, trace, url: None };
+    let rendered = renderer().render(&envelope(mail, "en")).unwrap();
+    for part in [&rendered.text, &rendered.html] {
+        assert!(part.contains("ask an administrator to unlock it"));
+        assert!(!part.contains("Unlock the account") && !part.contains("If the button"));
+    }
+}
+
+#[test]
+fn every_language_writes_every_mail_with_its_link_in_both_parts() {
+    let renderer = renderer();
+    for language in Language::ALL {
+        for mail in all() {
+            let link = mail.url().map(str::to_owned);
+            let rendered = renderer.render(&envelope(mail, language.tag())).unwrap();
+            assert!(!rendered.text.contains(['{', '}']), "{}", rendered.text);
+            assert!(rendered.html.contains(&format!("<html lang=\"{language}\">")));
+            if let Some(link) = link {
+                assert!(rendered.text.lines().any(|line| line == link), "{}", rendered.text);
+                assert!(rendered.html.contains(&format!("href=\"{}\"", link.replace('&', "&amp;"))));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_stranger_are_not_carried_to_other_mailboxes() {
+    let mail = Mail::UserRegistration {
+        url: "https://acme.example/verify".into(),
+        email: "victim@example.com".into(),
+        first_name: Some("Win a prize at evil.example".into()),
+        last_name: Some("Now".into()),
+    };
+    let rendered = renderer().render(&envelope(mail, "en")).unwrap();
+    assert!(!format!("{}{}{}", rendered.subject, rendered.text, rendered.html).contains("evil.example"));
+}
+
+/// Headers and parts as they go over the wire.
+#[tokio::test]
+async fn a_mail_on_the_wire() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = vestibule_mail::TransportSettings::File { folder: folder.path().join("mails") };
+    let transport = vestibule_mail::Transport::open(&settings).unwrap();
+    transport.verify().await.unwrap();
+    let mut rendered = renderer().render(&envelope(reset(), "ja")).unwrap();
+    rendered.html = "<p>short</p>".into();
+    let (sender, to) = (sender(), "jörg@müller.example");
+    let mail = outgoing(to, &sender, &rendered);
+    transport.send(&mail).await.unwrap();
+    transport.send(&mail).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("mails")).unwrap().collect();
+    assert_eq!(files.len(), 1, "the same mail again takes the place of its file");
+    let text = std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap();
+    insta::assert_snapshot!("on_the_wire", text.replace("\r\n", "\n"));
+}
