@@ -1,5 +1,6 @@
 // One running server: its address, its log, and how it is ended.
 
+import { readFile } from 'node:fs/promises';
 import { until } from './until.js';
 
 /** Milliseconds a server may take to start or to stop. */
@@ -32,6 +33,13 @@ export class Server {
     /** Where it answers, such as `http://127.0.0.1:40123`. */
     get url() {
         return /answers on (http:\/\/[\w.:[\]]+)/.exec(this.log)?.[1];
+    }
+
+    /** The most memory it ever used, in MiB; `null` where the system does not tell as Linux does. */
+    async peakMemory() {
+        const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8').catch(() => '');
+        const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+        return kilobytes ? kilobytes / 1024 : null;
     }
 
     /** Comes back when it listens, and fails when it ended instead. */

@@ -8,6 +8,9 @@ import { claims } from '../lib/sdk.js';
 
 const REFRESHES = 50;
 
+// The grace period is long enough for whatever else this machine is doing.
+const SETTINGS = { ...CHEAP_HASHES, REFRESH_TOKEN_GRACE_PERIOD: '1m', SESSION_REFRESH_GRACE_PERIOD: '1m' };
+
 // In each mode: how a refresh is asked for, and what the answer says of the successor.
 const MODES = {
     json: {
@@ -66,13 +69,13 @@ async function check(t, place, settings = {}) {
 }
 
 test('two servers that start at the same moment on one SQLite file', async (t) => {
-    await check(t, await Place.for(t, CHEAP_HASHES));
+    await check(t, await Place.for(t, SETTINGS));
 });
 
 for (const engine of ENGINES) {
     test(`two servers that start at the same moment on ${engine}`, { skip: missing(engine) }, async (t) => {
         const database = await freshDatabase(t, engine);
-        await check(t, await Place.for(t, { ...CHEAP_HASHES, ...database.url }));
+        await check(t, await Place.for(t, { ...SETTINGS, ...database.url }));
     });
 
     test(`the commands on ${engine}, with the parts of the address`, { skip: missing(engine) }, async (t) => {

@@ -42,6 +42,10 @@ fn routes() -> Router<ApiState> {
         .route("/users/me/tfa/generate", post(tfa::generate))
         .route("/users/me/tfa/enable", post(tfa::enable))
         .route("/users/me/tfa/disable", post(tfa::disable))
+        .route(
+            "/users/me/tfa/recovery-codes",
+            get(tfa::remaining_recovery_codes).post(tfa::renew_recovery_codes),
+        )
         .route("/roles/me", get(me::roles).patch(items::no_such_key).delete(items::no_such_key))
         .route("/policies/me/globals", get(me::globals))
         .route("/permissions/me", get(me::permissions).patch(items::no_such_key).delete(items::no_such_key))

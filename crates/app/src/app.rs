@@ -75,6 +75,11 @@ impl App {
         &self.inner.random
     }
 
+    /// The room where passwords are hashed.
+    pub fn hashing(&self) -> &HashPool {
+        &self.inner.hashing
+    }
+
     /// Forgets everything that is remembered about rights.
     pub fn clear_cache(&self) {
         self.inner.rights.clear();

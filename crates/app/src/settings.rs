@@ -28,6 +28,19 @@ pub struct LoginRules {
     pub disabled: bool,
     /// `ENFORCE_TFA` (ours).
     pub enforce_tfa: EnforceTfa,
+    /// `LOGIN_THROTTLE` (ours): failed logins are followed by pauses.
+    pub throttle: bool,
+    /// `LOGIN_LOCKOUT` (ours).
+    pub lockout: Lockout,
+}
+
+/// What follows when the failed logins in a row that the settings allow are used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lockout {
+    /// The account is suspended, as in Directus.
+    Permanent,
+    /// The account is closed for a while.
+    Temporary,
 }
 
 /// Who obeys a policy that demands a second factor.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use vestibule_api::settings::{HttpSettings, Pressure};
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
-use vestibule_app::{App, Clock, EnforceTfa, LoginRules, Parts, Random, RateWindow, Settings, TokenLifetimes};
+use vestibule_app::{App, Clock, EnforceTfa, Lockout, LoginRules, Parts, Random, RateWindow, Settings, TokenLifetimes};
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
 use vestibule_store::Database;
@@ -87,6 +87,11 @@ fn settings(config: &Config) -> Settings {
             enforce_tfa: match config.login.enforce_tfa {
                 login::EnforceTfa::Server => EnforceTfa::Server,
                 login::EnforceTfa::Studio => EnforceTfa::Studio,
+            },
+            throttle: config.login.throttle,
+            lockout: match config.login.lockout {
+                login::Lockout::Permanent => Lockout::Permanent,
+                login::Lockout::Temporary => Lockout::Temporary,
             },
         },
         limits: Limits {

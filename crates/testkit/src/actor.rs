@@ -47,6 +47,13 @@ impl TestActor {
         self.with_header("cookie", &format!("{name}={value}"))
     }
 
+    /// The same with another program.
+    #[must_use]
+    pub fn with_user_agent(mut self, name: &str) -> Self {
+        self.headers.insert("user-agent", HeaderValue::from_str(name).expect("the value of a header"));
+        self
+    }
+
     /// The same at the other end of a connection from this address.
     #[must_use]
     pub fn with_address(self, ip: &str) -> Self {

@@ -9,7 +9,7 @@ use vestibule_api::settings::HttpSettings;
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
 use vestibule_app::setup::FirstAdmin;
-use vestibule_app::{App, Clock, EnforceTfa, LoginRules, Parts, Random, Settings, TokenLifetimes};
+use vestibule_app::{App, Clock, EnforceTfa, Lockout, LoginRules, Parts, Random, Settings, TokenLifetimes};
 use vestibule_domain::password::{Backend, HashParams};
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
@@ -169,6 +169,8 @@ impl Default for Setup {
                 stall: Duration::from_millis(500),
                 disabled: false,
                 enforce_tfa: EnforceTfa::Studio,
+                throttle: false,
+                lockout: Lockout::Permanent,
             },
             limits: Limits::default(),
             max_batch: None,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use vestibule_app::{App, Presented};
+use vestibule_app::{App, Identified, Presented};
 use vestibule_domain::token::looks_like_ours;
 use vestibule_domain::{Actor, Client, Error};
 
@@ -16,9 +16,14 @@ use crate::settings::HttpSettings;
 use crate::state::ApiState;
 use crate::wire::cookies;
 
-/// Extracts whom a request stands for.
+/// Extracts whom a request stands for. Whoever owes a second factor is refused.
 #[derive(Debug, Clone)]
 pub struct Caller(pub Actor);
+
+/// Extracts whom a request stands for, on the routes that lead through the set-up of a second factor: whoever owes one
+/// comes with the rights to do that and no others.
+#[derive(Debug, Clone)]
+pub struct Newcomer(pub Actor);
 
 /// Extracts where a request to an open route comes from: one that anybody may use to log in, refresh or log out.
 ///
@@ -59,11 +64,23 @@ impl FromRequestParts<ApiState> for Caller {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let token = Token::of(parts, &state.http)?;
-        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let actor = state.app.identify(Presented(token.value.as_deref()), client).await;
-        actor.map(Self).map_err(|error| refused(state, &token, error))
+        Ok(Self(identified(parts, state).await?.actor()?))
     }
+}
+
+impl FromRequestParts<ApiState> for Newcomer {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+        Ok(Self(identified(parts, state).await?.even_owing()))
+    }
+}
+
+async fn identified(parts: &Parts, state: &ApiState) -> Result<Identified, Refused> {
+    let token = Token::of(parts, &state.http)?;
+    let client = client(&state.http, &parts.headers, peer(&parts.extensions));
+    let identified = state.app.identify(Presented(token.value.as_deref()), client).await;
+    identified.map_err(|error| refused(state, &token, error))
 }
 
 impl FromRequestParts<ApiState> for Visitor {

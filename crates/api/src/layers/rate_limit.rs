@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+pub use vestibule_domain::network::household;
 use vestibule_domain::{Error, Result};
 
 use crate::settings::{HttpSettings, RateLimit};
@@ -105,15 +106,6 @@ impl RequestLimits {
     }
 }
 
-/// The address that stands for a client: an IPv6 network of 64 bits is in one hand, so it counts as one.
-pub fn household(address: Option<IpAddr>) -> IpAddr {
-    match address {
-        Some(IpAddr::V6(v6)) => IpAddr::V6(Ipv6Addr::from(u128::from(v6) >> 64 << 64)),
-        Some(v4) => v4,
-        None => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -152,14 +144,6 @@ mod tests {
         }
         let kept = window.windows.lock().unwrap().by_key.len();
         assert!(kept <= 2 * SWEEP_FROM, "{kept} windows are kept, 1000 of them open");
-    }
-
-    #[test]
-    fn a_network_of_ipv6_is_one_household() {
-        let household = |text: &str| household(Some(text.parse().unwrap())).to_string();
-        assert_eq!(household("2001:db8:1:2:3:4:5:6"), household("2001:db8:1:2:ffff::1"));
-        assert_ne!(household("2001:db8:1:2::1"), household("2001:db8:1:3::1"));
-        assert_eq!(household("203.0.113.7"), "203.0.113.7");
     }
 
     proptest! {

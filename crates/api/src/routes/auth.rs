@@ -13,14 +13,14 @@ use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Visitor};
+use crate::extract::caller::{Newcomer, Visitor};
 use crate::extract::joi::{Schema, one_of, text};
 use crate::extract::path::OriginalPath;
 use crate::state::ApiState;
 use crate::wire::{cookies, reply};
 
 /// `GET /auth`: the other providers there are, of which there are none.
-pub async fn providers(State(state): State<ApiState>, _: Caller) -> Response {
+pub async fn providers(State(state): State<ApiState>, _: Newcomer) -> Response {
     let disabled = state.app.settings().login.disabled;
     reply::document(&json!({ "data": [], "disableDefault": disabled }))
 }

@@ -8,7 +8,7 @@ use vestibule_domain::Error;
 use crate::error::ApiError;
 use crate::extract::asked::Asked;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::caller::{Caller, Newcomer};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -16,7 +16,7 @@ use crate::wire::reply;
 /// `GET /users/me`.
 pub async fn read(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    Newcomer(actor): Newcomer,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
     Ok(reply::data(&state.app.read_me(&actor, query).await?))
@@ -52,14 +52,14 @@ pub async fn track_page(
 /// `GET /roles/me`.
 pub async fn roles(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    Newcomer(actor): Newcomer,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
     Ok(reply::data(&state.app.my_roles(&actor, query).await?))
 }
 
 /// `GET /policies/me/globals`.
-pub async fn globals(State(state): State<ApiState>, Caller(actor): Caller) -> Response {
+pub async fn globals(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Response {
     let globals = state.app.my_globals(&actor);
     let mut told = json!({ "app_access": globals.app_access });
     if let (Some(admin), Some(tfa)) = (globals.admin_access, globals.enforce_tfa) {

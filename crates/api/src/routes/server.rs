@@ -9,7 +9,7 @@ use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, OneToken, Visitor};
+use crate::extract::caller::{Caller, Newcomer, OneToken, Visitor};
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -19,7 +19,7 @@ pub async fn ping(_: OneToken) -> Response {
 }
 
 /// `GET /server/info`.
-pub async fn info(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+pub async fn info(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Result<Response, ApiError> {
     Ok(reply::data(&state.app.server_info(&actor).await?))
 }
 

@@ -4,11 +4,12 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use vestibule_app::tfa::{Codes, Enable};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::caller::{Caller, Newcomer};
 use crate::extract::path::Key;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -16,7 +17,7 @@ use crate::wire::reply;
 /// `POST /users/me/tfa/generate`.
 pub async fn generate(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    Newcomer(actor): Newcomer,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.person()?;
@@ -25,16 +26,42 @@ pub async fn generate(
     Ok(reply::data(&shown))
 }
 
-/// `POST /users/me/tfa/enable`.
+/// `POST /users/me/tfa/enable`. Directus answers nothing; with `"recovery_codes": true` (ours) it answers the codes.
 pub async fn enable(
+    State(state): State<ApiState>,
+    Newcomer(actor): Newcomer,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    let enable = Enable {
+        secret: Secret::from(required(&body, "secret")?),
+        otp: required(&body, "otp")?.to_owned(),
+        recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
+    };
+    match state.app.enable_tfa(&actor, enable).await? {
+        Some(codes) => Ok(shown(&codes)),
+        None => Ok(reply::no_content()),
+    }
+}
+
+/// `POST /users/me/tfa/recovery-codes` (ours): new codes against the password.
+pub async fn renew_recovery_codes(
     State(state): State<ApiState>,
     Caller(actor): Caller,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    let secret = Secret::from(required(&body, "secret")?);
-    state.app.enable_tfa(&actor, &secret, required(&body, "otp")?).await?;
-    Ok(reply::no_content())
+    let password = Secret::from(required(&body, "password")?);
+    Ok(shown(&state.app.renew_recovery_codes(&actor, password).await?))
+}
+
+/// `GET /users/me/tfa/recovery-codes` (ours): how many are left.
+pub async fn remaining_recovery_codes(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+) -> Result<Response, ApiError> {
+    let remaining = state.app.remaining_recovery_codes(&actor).await?;
+    Ok(reply::data(&json!({ "remaining": remaining })))
 }
 
 /// `POST /users/me/tfa/disable`.
@@ -59,6 +86,11 @@ pub async fn disable_of(
     let user = Uuid::parse_str(&key).map_err(|_| Error::FORBIDDEN)?;
     state.app.disable_tfa_of(admin, user).await?;
     Ok(reply::no_content())
+}
+
+/// The one time that codes are told.
+fn shown(codes: &Codes) -> Response {
+    reply::data(&json!({ "codes": codes.expose() }))
 }
 
 fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str> {

@@ -28,7 +28,14 @@ async fn round(app: &TestApp, refresh: &str, session: &str) -> String {
 #[tokio::test]
 async fn out_of_the_box_both_are_http_only_lax_and_for_the_whole_site() {
     let app = TestApp::new().await;
-    insta::assert_snapshot!(round(&app, REFRESH, SESSION).await, @"");
+    insta::assert_snapshot!(round(&app, REFRESH, SESSION).await, @"
+    directus_refresh_token=[token]; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    directus_refresh_token=[token]; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    directus_refresh_token=; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    directus_session_token=[jwt]; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    directus_session_token=[jwt]; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    directus_session_token=; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax
+    ");
 }
 
 #[tokio::test]
@@ -44,11 +51,18 @@ async fn names_domain_secure_and_same_site_are_used_in_setting_reading_and_empty
         session.secure = true;
     })
     .await;
-    insta::assert_snapshot!(round(&app, "my_refresh", "my_session").await, @"");
+    insta::assert_snapshot!(round(&app, "my_refresh", "my_session").await, @"
+    my_refresh=[token]; Max-Age=604800; Domain=auth.example.com; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Strict
+    my_refresh=[token]; Max-Age=604800; Domain=auth.example.com; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Strict
+    my_refresh=; Max-Age=604800; Domain=auth.example.com; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Strict
+    my_session=[jwt]; Max-Age=86400; Domain=example.com; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; Secure; SameSite=None
+    my_session=[jwt]; Max-Age=86400; Domain=example.com; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; Secure; SameSite=None
+    my_session=; Max-Age=86400; Domain=example.com; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; Secure; SameSite=None
+    ");
     let reply = app.anon().with_cookie(SESSION, "x").get("/server/info").await;
     reply.assert_status(200);
     let reply = app.anon().with_cookie("my_session", "x").get("/server/info").await.assert_status(401);
-    insta::assert_snapshot!(cookie(&reply, "my_session"), @"");
+    insta::assert_snapshot!(cookie(&reply, "my_session"), @"my_session=; Max-Age=86400; Domain=example.com; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; Secure; SameSite=None");
 }
 
 /// A browser must not stay stuck with a cookie that stands for nothing.

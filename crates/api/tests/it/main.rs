@@ -2,7 +2,11 @@
 
 mod auth;
 mod cookies;
+mod http;
 mod me;
 mod people;
+mod secrets;
+mod server;
 mod shown;
 mod tokens;
+mod utils;

@@ -1,21 +1,28 @@
-//! `auth_login_attempts`: too many failed logins in a row suspend an account.
+//! `auth_login_attempts`: too many failed logins in a row suspend an account, or keep people out for a while
+//! (`LOGIN_LOCKOUT`).
+
+use std::time::Duration;
 
 use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::users::{self, Person};
-use vestibule_store::{attempts, sessions};
+use vestibule_store::{Transaction, attempts, sessions};
 
-use crate::App;
-use crate::failure::{Failure, retrying};
+use super::issue::after;
+use crate::failure::Failure;
+use crate::{App, Lockout};
+
+/// How long a lock that opens by itself lasts.
+const LOCK: Duration = Duration::from_secs(15 * 60);
 
 /// Whether an attempt may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attempt {
     /// The password may be looked at.
     Allowed,
-    /// One too many: the account is suspended, whatever the password is.
+    /// One too many: the account is closed, whatever the password is.
     OverLimit,
 }
 
@@ -23,25 +30,34 @@ impl App {
     /// Counts an attempt before its password is looked at, so that many at once cannot slip through.
     pub(super) async fn count_attempt(
         &self,
-        person: &Person,
-        limit: Option<i64>,
-        client: &Client,
-    ) -> vestibule_domain::Result<Attempt> {
-        let Some(limit) = limit else { return Ok(Attempt::Allowed) };
-        retrying(|| self.try_count(person, limit, client)).await
+        tx: &mut Transaction,
+        (client, person): (&Client, Option<&Person>),
+        limit: i64,
+        is_known: bool,
+    ) -> Result<Attempt, Failure> {
+        let now = self.inner().clock.now();
+        let Some(person) = person else {
+            attempts::count_nobody(tx, now).await?;
+            return Ok(Attempt::Allowed);
+        };
+        let count = attempts::count(tx, person.id, now).await?;
+        match self.inner().settings.login.lockout {
+            Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
+            Lockout::Permanent => self.suspend(tx, person, client).await,
+            Lockout::Temporary => self.lock_for_a_while(tx, person, count >= limit, is_known).await,
+        }
     }
 
-    async fn try_count(&self, person: &Person, limit: i64, client: &Client) -> Result<Attempt, Failure> {
+    async fn suspend(
+        &self,
+        tx: &mut Transaction,
+        person: &Person,
+        client: &Client,
+    ) -> Result<Attempt, Failure> {
         let now = self.inner().clock.now();
-        let mut tx = self.inner().database.begin().await?;
-        let count = attempts::count(&mut tx, person.id, now).await?;
-        if count <= limit {
-            tx.commit().await?;
-            return Ok(Attempt::Allowed);
-        }
-        if users::suspend(&mut tx, person.id).await? {
-            sessions::delete_of_user(&mut tx, person.id, None).await?;
-            attempts::clear(&mut tx, person.id).await?;
+        if users::suspend(tx, person.id).await? {
+            sessions::delete_of_user(tx, person.id, None).await?;
+            attempts::lock(tx, person.id, now).await?;
             let id = person.id.to_string();
             let entry = Entry {
                 action: "update",
@@ -51,11 +67,30 @@ impl App {
                 collection: USERS.name,
                 item: &id,
             };
-            let note = activity::insert(&mut tx, entry).await?;
+            let note = activity::insert(tx, entry).await?;
             let change = json!({ "status": "suspended" });
-            activity::insert_revision(&mut tx, note, (USERS.name, &id), change.clone(), change).await?;
+            activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
         }
-        tx.commit().await?;
         Ok(Attempt::OverLimit)
+    }
+
+    /// From the last attempt that is free on, each is followed by a lock. A client that has got in before passes: it
+    /// has a throttle of its own, and strangers cannot keep it out.
+    async fn lock_for_a_while(
+        &self,
+        tx: &mut Transaction,
+        person: &Person,
+        is_last: bool,
+        is_known: bool,
+    ) -> Result<Attempt, Failure> {
+        let now = self.inner().clock.now();
+        let locked = attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
+        if locked && !is_known {
+            return Ok(Attempt::OverLimit);
+        }
+        if is_last {
+            attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
+        }
+        Ok(Attempt::Allowed)
     }
 }

@@ -4,15 +4,16 @@ use vestibule_domain::session::{Mode, Session};
 use vestibule_domain::{Client, Error, Result, Secret, email};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::users::{self, Person};
-use vestibule_store::{attempts, otp_uses, sessions, settings};
+use vestibule_store::{attempts, sessions};
 
+use super::admission::Admission;
 use super::issue::{Issued, after};
 use super::lockout::Attempt;
-use super::second_factor;
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::{Failure, retrying};
 use crate::hashing::Verdict;
+use crate::second_factor::Proof;
 
 /// The provider of those who log in with a password.
 const DEFAULT_PROVIDER: &str = "default";
@@ -34,8 +35,8 @@ pub struct Login {
 struct Opening {
     person: Person,
     session: Session,
-    /// The step of the one-time code, to be spent.
-    step: Option<i64>,
+    /// The code of the second factor, to be spent.
+    proof: Option<Proof>,
     /// The password hashed anew, where the stored hash is weaker than what is configured.
     renewed: Option<Secret>,
 }
@@ -44,14 +45,16 @@ impl App {
     /// Logs somebody in.
     ///
     /// Unknown, inactive and password-less people cost the same one hash as a wrong password, and all look alike. A
-    /// failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready.
+    /// failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready, and so is
+    /// one during a pause, which is the same for everybody.
     ///
     /// # Errors
-    /// `INVALID_CREDENTIALS`, `INVALID_OTP`; `SERVICE_UNAVAILABLE` when too many are waiting already.
+    /// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins;
+    /// `SERVICE_UNAVAILABLE` when too many are waiting already.
     pub async fn log_in(&self, client: &Client, login: Login) -> Result<Issued> {
         let start = tokio::time::Instant::now();
         let outcome = self.try_log_in(client, &login).await;
-        if outcome.is_err() {
+        if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
             self.stall(start).await;
         }
         outcome
@@ -70,31 +73,46 @@ impl App {
         let folded = email::normalised(&login.email);
         let found = users::find_by_email(&mut reader, &folded).await.map_err(internal)?;
         let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
-        let candidate = match candidate {
-            Some(person) => self.within_limit(person, client).await?,
-            None => None,
-        };
-        let stored = candidate.as_ref().and_then(|person| person.password.clone());
-        let verdict = inner.hashing.verify(login.password.clone(), stored).await?;
-        let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
-        self.open(client, login, person, verdict).await
+        let admission = self.admit(client, &folded, candidate.as_ref()).await?;
+        let candidate = candidate.filter(|_| admission.attempt == Attempt::Allowed);
+        let outcome = self.enter(client, login, candidate, &admission).await;
+        if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
+            self.take_back(&admission).await;
+        }
+        outcome
     }
 
-    /// The person, unless this attempt is one too many.
-    async fn within_limit(&self, person: Person, client: &Client) -> Result<Option<Person>> {
-        let mut reader = &self.inner().database;
-        let limit = settings::login(&mut reader).await.map_err(internal)?.login_attempts;
-        match self.count_attempt(&person, limit, client).await? {
-            Attempt::Allowed => Ok(Some(person)),
-            Attempt::OverLimit => Ok(None),
-        }
+    /// The password, whether there is anybody it could belong to or not.
+    async fn enter(
+        &self,
+        client: &Client,
+        login: &Login,
+        candidate: Option<Person>,
+        admission: &Admission,
+    ) -> Result<Issued> {
+        let stored = candidate.as_ref().and_then(|person| person.password.clone());
+        let verdict = self.inner().hashing.verify(login.password.clone(), stored).await?;
+        let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
+        self.open(client, login, (person, verdict), admission).await
     }
 
     /// The password was right: the second factor, then the session.
-    async fn open(&self, client: &Client, login: &Login, person: Person, verdict: Verdict) -> Result<Issued> {
+    async fn open(
+        &self,
+        client: &Client,
+        login: &Login,
+        (person, verdict): (Person, Verdict),
+        admission: &Admission,
+    ) -> Result<Issued> {
         let inner = self.inner();
         let now = inner.clock.now();
-        let step = second_factor::step(&person, login.otp.as_deref(), now)?;
+        let proof = match &person.tfa_secret {
+            Some(secret) => {
+                let code = login.otp.as_deref().ok_or(Error::InvalidOtp)?;
+                Some(self.prove(&person, secret, code).await?)
+            }
+            None => None,
+        };
         let renewed = match verdict.needs_renewal {
             true => Some(inner.hashing.hash(login.password.clone()).await?),
             false => None,
@@ -106,23 +124,30 @@ impl App {
             expires: after(now, inner.session_lifetime(login.mode)),
             next_token: None,
         };
-        let opening = Opening { person, session, step, renewed };
-        retrying(|| self.write_login(client, &opening)).await?;
+        let opening = Opening { person, session, proof, renewed };
+        retrying(|| self.write_login(client, &opening, admission)).await?;
         inner.issue(&opening.person, &rights, (opening.session.token, login.mode), now)
     }
 
-    async fn write_login(&self, client: &Client, opening: &Opening) -> Result<(), Failure> {
+    async fn write_login(
+        &self,
+        client: &Client,
+        opening: &Opening,
+        admission: &Admission,
+    ) -> Result<(), Failure> {
         let now = self.inner().clock.now();
         let id = opening.person.id;
         let mut tx = self.inner().database.begin().await?;
-        // Hashing takes a while: whoever was suspended or changed the password meanwhile is not let in.
+        // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
         let still = users::find(&mut tx, id).await?;
-        let unchanged = |person: &Person| person.is_active() && person.password == opening.person.password;
+        let was = &opening.person;
+        let unchanged = |now: &Person| {
+            now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret
+        };
         still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
-        if let Some(step) = opening.step
-            && !otp_uses::spend(&mut tx, id, step).await?
-        {
-            return Err(Error::InvalidOtp.into());
+        admission.settle(&mut tx, id, now).await?;
+        if let Some(proof) = &opening.proof {
+            self.spend(&mut tx, id, proof).await?;
         }
         if let (Some(new), Some(old)) = (&opening.renewed, &opening.person.password) {
             users::renew_hash(&mut tx, id, old, new).await?;

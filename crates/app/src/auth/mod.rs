@@ -1,11 +1,12 @@
 //! Logging in, staying logged in, logging out (contract section 6).
 
+mod admission;
+mod confirm;
 mod issue;
 mod lockout;
 mod login;
 mod logout;
 mod refresh;
-mod second_factor;
 mod session_cookie;
 
 pub use issue::Issued;

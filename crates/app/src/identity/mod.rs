@@ -1,17 +1,19 @@
 //! From a token to an actor: the first thing every request goes through.
 
 mod cache;
+mod identified;
 mod rights;
 
 pub(crate) use cache::RightsCache;
+pub use identified::Identified;
 
 use vestibule_domain::{Actor, Client, Error, Identity, Result};
 use vestibule_store::identity::{self, State};
 use vestibule_store::users::ACTIVE;
 use vestibule_store::versions;
 
-use crate::App;
 use crate::database_error::internal;
+use crate::{App, EnforceTfa};
 
 /// The token a request was made with.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +27,7 @@ impl App {
     /// # Errors
     /// `INVALID_CREDENTIALS` for unknown static tokens, dead sessions and users who are not active;
     /// `INVALID_TOKEN` and `TOKEN_EXPIRED` for tokens that cannot be read.
-    pub async fn identify(&self, token: Presented<'_>, client: Client) -> Result<Actor> {
+    pub async fn identify(&self, token: Presented<'_>, client: Client) -> Result<Identified> {
         match token.0 {
             None => self.nobody(client).await,
             Some(token) if vestibule_domain::token::looks_like_ours(token) => self.by_jwt(token, client).await,
@@ -33,14 +35,14 @@ impl App {
         }
     }
 
-    async fn nobody(&self, client: Client) -> Result<Actor> {
+    async fn nobody(&self, client: Client) -> Result<Identified> {
         let mut reader = &self.inner().database;
         let version = versions::read(&mut reader, versions::ACCESS).await.map_err(internal)?;
         let rights = self.rights(None, None, version, client.ip).await?;
-        Ok(Actor { identity: Identity::Nobody, rights, client })
+        Ok(Identified::settled(Actor { identity: Identity::Nobody, rights, client }))
     }
 
-    async fn by_jwt(&self, token: &str, client: Client) -> Result<Actor> {
+    async fn by_jwt(&self, token: &str, client: Client) -> Result<Identified> {
         let now = self.inner().clock.now();
         let claims = self.inner().keys.read_access(token, now)?;
         let mut reader = &self.inner().database;
@@ -50,13 +52,20 @@ impl App {
             None => identity::of_user(&mut reader, id).await,
         };
         let state = state.map_err(internal)?.filter(|state| state.id == id && claims.share.is_none());
-        self.person(state, claims.session, client).await
+        let has_factor = state.as_ref().is_some_and(|state| state.has_second_factor);
+        let actor = self.person(state, claims.session, client).await?;
+        let is_bound = self.inner().settings.login.enforce_tfa == EnforceTfa::Server;
+        match is_bound && !has_factor && actor.rights.enforces_tfa() {
+            true => Ok(Identified::owing(actor)),
+            false => Ok(Identified::settled(actor)),
+        }
     }
 
-    async fn by_static_token(&self, token: &str, client: Client) -> Result<Actor> {
+    /// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004).
+    async fn by_static_token(&self, token: &str, client: Client) -> Result<Identified> {
         let mut reader = &self.inner().database;
         let state = identity::of_static_token(&mut reader, token).await.map_err(internal)?;
-        self.person(state, None, client).await
+        Ok(Identified::settled(self.person(state, None, client).await?))
     }
 
     async fn person(&self, state: Option<State>, session: Option<String>, client: Client) -> Result<Actor> {

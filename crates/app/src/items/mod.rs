@@ -20,6 +20,7 @@ mod update;
 mod work;
 
 pub use read::Listing;
+pub(crate) use second_factor::SecondFactor;
 pub use update::Batch;
 
 /// Values by field, as they are on the wire.

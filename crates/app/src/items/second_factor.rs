@@ -5,23 +5,37 @@ use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Actor, Secret};
-use vestibule_store::{otp_uses, users};
+use vestibule_store::{otp_uses, recovery_codes, users};
 
 use super::Patch;
 use super::prepare::covered;
 use super::rights::check_fields;
 use crate::App;
 use crate::failure::Failure;
+use crate::throttle::{self, Gate};
+
+/// What becomes of a second factor.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SecondFactor<'a> {
+    /// This is its secret, and these are the digests of its recovery codes.
+    On(&'a Secret, &'a [String]),
+    /// There is none any more.
+    Off,
+}
 
 impl App {
-    /// Writes the secret. Storing one takes the right to change it; taking it off was decided by a code or by an
-    /// administrator.
-    pub(crate) async fn write_tfa_secret(
+    /// Writes it. Switching it on takes the right to change the secret; taking it off was decided by a code or by an
+    /// administrator. Codes of another secret, used or not, count no longer.
+    pub(crate) async fn write_second_factor(
         &self,
         actor: &Actor,
         user: Uuid,
-        secret: Option<&Secret>,
+        factor: SecondFactor<'_>,
     ) -> Result<(), Failure> {
+        let (secret, codes) = match factor {
+            SecondFactor::On(secret, codes) => (Some(secret), codes),
+            SecondFactor::Off => (None, [].as_slice()),
+        };
         let key = Value::String(user.to_string());
         let patch = Patch::from_iter([("tfa_secret".to_owned(), json!(secret.map(Secret::expose)))]);
         let mut work = self.work(actor).await?;
@@ -32,6 +46,8 @@ impl App {
         }
         users::set_tfa_secret(&mut work.tx, user, secret).await?;
         otp_uses::clear(&mut work.tx, user).await?;
+        recovery_codes::replace(&mut work.tx, user, codes).await?;
+        throttle::clear(&mut work.tx, &Gate::code(user)).await?;
         work.note_updated(&USERS, &key, &covered(&USERS, &patch)).await?;
         work.finish().await
     }

@@ -2,15 +2,17 @@
 
 use uuid::Uuid;
 use vestibule_domain::actor::Admin;
-use vestibule_domain::{Actor, Error, Result, otp};
-use vestibule_store::{otp_uses, users};
+use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::users;
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::retrying;
+use crate::failure::{Failure, retrying};
+use crate::items::SecondFactor;
+use crate::second_factor::Proof;
 
 impl App {
-    /// Takes off the own second factor, against one of its codes.
+    /// Takes off the own second factor, against one of its codes or a recovery code.
     ///
     /// # Errors
     /// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
@@ -20,21 +22,22 @@ impl App {
         let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
         let secret = person
             .tfa_secret
+            .as_ref()
             .ok_or_else(|| Error::payload(format!("User \"{id}\" doesn't have TFA enabled")))?;
-        let seconds = u64::try_from(self.inner().clock.now().timestamp()).unwrap_or(0);
-        let step = otp::matching_step(secret.expose(), code, seconds).and_then(|step| i64::try_from(step).ok());
-        let wrong = || Error::payload("\"otp\" is invalid");
-        let step = step.ok_or_else(wrong)?;
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            if !otp_uses::spend(&mut tx, id, step).await? {
-                return Err(wrong().into());
-            }
-            tx.commit().await?;
-            Ok(())
-        })
-        .await?;
-        retrying(|| self.write_tfa_secret(actor, id, None)).await
+        let wrong = |error| match error {
+            Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
+            other => other,
+        };
+        let proof = self.prove(&person, secret, code).await.map_err(wrong)?;
+        retrying(|| self.spend_only(id, &proof)).await.map_err(wrong)?;
+        retrying(|| self.write_second_factor(actor, id, SecondFactor::Off)).await
+    }
+
+    async fn spend_only(&self, user: Uuid, proof: &Proof) -> Result<(), Failure> {
+        let mut tx = self.inner().database.begin().await?;
+        self.spend(&mut tx, user, proof).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Takes off somebody's second factor, who has lost the phone. Users who are not there are no fault.
@@ -45,7 +48,7 @@ impl App {
         let mut reader = &self.inner().database;
         let found = users::find(&mut reader, user).await.map_err(internal)?;
         match found.and_then(|person| person.tfa_secret) {
-            Some(_) => retrying(|| self.write_tfa_secret(admin.actor(), user, None)).await,
+            Some(_) => retrying(|| self.write_second_factor(admin.actor(), user, SecondFactor::Off)).await,
             None => Ok(()),
         }
     }

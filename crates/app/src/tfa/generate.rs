@@ -19,16 +19,13 @@ impl App {
     /// Makes a secret for a second factor, against the password.
     ///
     /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody and for a wrong password; `INVALID_PAYLOAD` where there is one already, or
-    /// no address to name it after.
+    /// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
+    /// `INVALID_PAYLOAD` where there is one already, or no address to name it after.
     pub async fn generate_tfa(&self, actor: &Actor, password: Secret) -> Result<Generated> {
         let mut reader = &self.inner().database;
         let person = users::find(&mut reader, actor.person()?).await.map_err(internal)?;
         let person = person.ok_or(Error::InvalidCredentials)?;
-        let verdict = self.inner().hashing.verify(password, person.password.clone()).await?;
-        if !verdict.matches {
-            return Err(Error::InvalidCredentials);
-        }
+        self.confirm_password(&person, password).await?;
         if person.tfa_secret.is_some() {
             return Err(Error::payload("TFA Secret is already set for this user"));
         }

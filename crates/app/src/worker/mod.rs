@@ -1,5 +1,6 @@
 //! What happens beside requests.
 
+mod forget;
 mod sweep;
 
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,7 @@ impl Workers {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         tasks.spawn(sweep::run(app.clone(), stop.clone()));
+        tasks.spawn(forget::run(app.clone(), stop.clone()));
         tasks.close();
         Self { stop, tasks }
     }

@@ -3,6 +3,7 @@
 mod action;
 mod app_permissions;
 mod dynamic;
+mod enrolment;
 pub mod ip_access;
 mod permission;
 mod policy;

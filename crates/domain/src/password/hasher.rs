@@ -77,7 +77,7 @@ impl Hasher {
 
     /// Does so much work of the configured kind and throws the result away.
     fn spend(&mut self, password: &[u8], work: u64) -> Result<(), HashError> {
-        let memory = work / u64::from(self.params.time);
+        let memory = work / u64::from(self.params.time).max(1);
         let least = u64::from(8 * self.params.parallelism);
         if memory < least {
             return Ok(());
@@ -146,6 +146,16 @@ mod tests {
             change(&mut other);
             assert_eq!(hasher.verify(b"p", &other), Ok(false));
         }
+    }
+
+    #[test]
+    fn a_wrong_password_costs_what_a_new_hash_does_even_against_a_weak_one() {
+        let weak = HashParams { memory: 32, ..small() };
+        let weak = Phc::parse(&Hasher::new(Backend::default(), weak).hash(b"p", &[7; 16]).unwrap()).unwrap();
+        let mut hasher = hasher(Backend::default());
+        assert_eq!((hasher.check(b"p", Some(&weak)), hasher.computed()), (Ok(true), 1));
+        assert_eq!((hasher.check(b"q", Some(&weak)), hasher.computed()), (Ok(false), 3));
+        assert_eq!((hasher.check(b"q", None), hasher.computed()), (Ok(false), 4));
     }
 
     #[test]

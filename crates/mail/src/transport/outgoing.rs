@@ -36,3 +36,24 @@ impl Outgoing<'_> {
         format!("<{}@{}>", self.safe_id(), self.from.domain())
     }
 }
+
+/// A mail for tests.
+#[cfg(test)]
+pub(super) mod sample {
+    use super::{Outgoing, Sender};
+    use crate::Rendered;
+
+    pub(in crate::transport) fn parts() -> (Sender, Rendered) {
+        let rendered =
+            Rendered { subject: "Subject".into(), html: "<p>html</p>".into(), text: "text".into() };
+        (Sender::new("no-reply@acme.example", "Acme & Co").unwrap(), rendered)
+    }
+
+    pub(in crate::transport) fn mail<'a>(
+        to: &'a str,
+        from: &'a Sender,
+        rendered: &'a Rendered,
+    ) -> Outgoing<'a> {
+        Outgoing { id: "id-1", to, from, rendered, now: "2026-01-02T03:04:05Z".parse().unwrap() }
+    }
+}

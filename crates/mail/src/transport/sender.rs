@@ -101,4 +101,15 @@ mod tests {
     fn what_has_no_address_is_refused(#[case] email_from: &str) {
         assert_eq!(Sender::new(email_from, "Acme"), Err(SenderError));
     }
+
+    /// Services read the sender from a text: a name must not look like an address there.
+    #[rstest]
+    #[case("Acme\" <victim@example.com>, \"")]
+    #[case("victim@example.com, Acme")]
+    #[case("Söhne\\\" <victim@example.com>")]
+    fn a_name_stays_a_name_in_a_text(#[case] name: &str) {
+        let mailbox = Sender::new("a@example.com", name).unwrap().mailbox();
+        let read: Mailbox = mailbox.to_string().parse().unwrap();
+        assert_eq!(read, mailbox);
+    }
 }

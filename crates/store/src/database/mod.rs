@@ -14,6 +14,7 @@ mod reader;
 mod row;
 mod sql;
 mod sqlite;
+mod tally;
 mod transaction;
 
 use std::sync::Arc;
@@ -30,12 +31,17 @@ pub use self::reader::Reader;
 pub use self::row::Row;
 pub use self::sql::Sql;
 use self::sqlite::Sqlite;
+pub use self::tally::Counts;
+use self::tally::Tally;
 use self::transaction::Open;
 pub use self::transaction::Transaction;
 
 /// An open database. Clones share it.
 #[derive(Clone)]
-pub struct Database(Arc<Engine>);
+pub struct Database {
+    engine: Arc<Engine>,
+    tally: Arc<Tally>,
+}
 
 enum Engine {
     Sqlite(Sqlite),
@@ -59,12 +65,12 @@ impl Database {
             }
             DatabaseOptions::MySql(options) => Engine::MySql(MySql::open(options).await?),
         };
-        Ok(Self(Arc::new(engine)))
+        Ok(Self { engine: Arc::new(engine), tally: Arc::default() })
     }
 
     /// Its SQL.
     pub fn dialect(&self) -> Dialect {
-        match &*self.0 {
+        match &*self.engine {
             Engine::Sqlite(_) => Dialect::Sqlite,
             Engine::Postgres(engine) => engine.dialect(),
             Engine::MySql(_) => Dialect::MySql,
@@ -76,7 +82,8 @@ impl Database {
     /// # Errors
     /// What the engine says.
     pub async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        match &*self.0 {
+        self.tally.read();
+        match &*self.engine {
             Engine::Sqlite(engine) => engine.query(sql).await,
             Engine::Postgres(engine) => engine.query(sql).await,
             Engine::MySql(engine) => engine.query(sql).await,
@@ -89,17 +96,22 @@ impl Database {
     /// [`DbError::Unavailable`]: no connection is free in time. [`DbError::Retry`]: somebody else holds the write
     /// lock of a SQLite file for too long.
     pub async fn begin(&self) -> Result<Transaction, DbError> {
-        let open = match &*self.0 {
+        let open = match &*self.engine {
             Engine::Sqlite(engine) => Open::Sqlite(engine.begin().await?),
             Engine::Postgres(engine) => Open::Postgres(Box::new(engine.begin().await?)),
             Engine::MySql(engine) => Open::MySql(engine.begin().await?),
         };
-        Ok(Transaction::new(open, self.dialect()))
+        Ok(Transaction::new(open, self.dialect(), self.tally.clone()))
+    }
+
+    /// What was asked of it so far.
+    pub fn counts(&self) -> Counts {
+        self.tally.counts()
     }
 
     /// Closes all connections once their work is done; a SQLite file is left without side files.
     pub async fn close(&self) {
-        match &*self.0 {
+        match &*self.engine {
             Engine::Sqlite(engine) => engine.close().await,
             Engine::Postgres(engine) => engine.close(),
             Engine::MySql(engine) => engine.close().await,

@@ -1,5 +1,8 @@
 //! Changing a database.
 
+use std::sync::Arc;
+
+use super::tally::Tally;
 use super::{DbError, Dialect, Row, Sql, mysql, postgres, sqlite};
 
 /// A transaction that can read and write.
@@ -10,6 +13,7 @@ pub struct Transaction {
     open: Open,
     dialect: Dialect,
     failed: bool,
+    tally: Arc<Tally>,
 }
 
 /// A transaction of one of the engines.
@@ -20,8 +24,8 @@ pub(super) enum Open {
 }
 
 impl Transaction {
-    pub(super) fn new(open: Open, dialect: Dialect) -> Self {
-        Self { open, dialect, failed: false }
+    pub(super) fn new(open: Open, dialect: Dialect, tally: Arc<Tally>) -> Self {
+        Self { open, dialect, failed: false, tally }
     }
 
     /// Its SQL.
@@ -35,6 +39,7 @@ impl Transaction {
     /// What the engine says; afterwards the transaction can only be dropped.
     pub async fn query(&mut self, sql: &Sql) -> Result<Vec<Row>, DbError> {
         self.alive()?;
+        self.tally.read();
         let rows = match &mut self.open {
             Open::Sqlite(open) => open.query(sql),
             Open::Postgres(open) => open.query(sql).await,
@@ -49,6 +54,7 @@ impl Transaction {
     /// What the engine says; afterwards the transaction can only be dropped.
     pub async fn execute(&mut self, sql: &Sql) -> Result<u64, DbError> {
         self.alive()?;
+        self.tally.write();
         let found = match &mut self.open {
             Open::Sqlite(open) => open.execute(sql),
             Open::Postgres(open) => open.execute(sql).await,
@@ -63,6 +69,7 @@ impl Transaction {
     /// What the engine says; afterwards the transaction can only be dropped.
     pub async fn insert_returning_key(&mut self, sql: &Sql, key: &str) -> Result<i64, DbError> {
         self.alive()?;
+        self.tally.write();
         let number = match &mut self.open {
             Open::Sqlite(open) => open.insert_returning_key(sql),
             Open::Postgres(open) => open.insert_returning_key(sql, key).await,
@@ -77,6 +84,7 @@ impl Transaction {
     /// What the engine says; then nothing was changed, except that after [`DbError::Unavailable`] it is unknown.
     pub async fn commit(self) -> Result<(), DbError> {
         self.alive()?;
+        self.tally.commit();
         match self.open {
             Open::Sqlite(open) => open.commit().await,
             Open::Postgres(open) => (*open).commit().await,

@@ -24,7 +24,56 @@ async fn somebody_with_access_to_the_studio_is_told_what_it_brings() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let reply = app.logged_in(ANN).await.get("/permissions/me").await.assert_status(200);
-    insta::assert_json_snapshot!(reply.data()["directus_users"], @"");
+    insta::assert_json_snapshot!(reply.data()["directus_users"], @r#"
+    {
+      "read": {
+        "access": "partial",
+        "fields": [
+          "id",
+          "first_name",
+          "last_name",
+          "last_page",
+          "email",
+          "password",
+          "location",
+          "title",
+          "description",
+          "tags",
+          "provider",
+          "preferences_divider",
+          "avatar",
+          "language",
+          "appearance",
+          "theme_light",
+          "theme_dark",
+          "tfa_secret",
+          "status",
+          "role"
+        ]
+      },
+      "create": {
+        "access": "none"
+      },
+      "update": {
+        "access": "partial",
+        "fields": [
+          "first_name",
+          "last_name",
+          "email",
+          "password",
+          "title",
+          "description",
+          "tfa_secret"
+        ]
+      },
+      "delete": {
+        "access": "none"
+      },
+      "share": {
+        "access": "none"
+      }
+    }
+    "#);
     assert_eq!(reply.data()["directus_policies"], json!(null));
 }
 

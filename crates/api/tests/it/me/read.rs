@@ -10,7 +10,41 @@ use crate::shown::shown;
 async fn an_administrator_reads_the_whole_record_with_secrets_covered() {
     let app = TestApp::new().await;
     let reply = app.admin().get("/users/me").await;
-    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "id": "[uuid]",
+        "first_name": "Admin",
+        "last_name": "User",
+        "email": "admin@example.com",
+        "password": "**********",
+        "location": null,
+        "title": null,
+        "description": null,
+        "tags": null,
+        "avatar": null,
+        "language": null,
+        "tfa_secret": null,
+        "status": "active",
+        "role": "[uuid]",
+        "token": "**********",
+        "last_access": null,
+        "last_page": null,
+        "provider": "default",
+        "external_identifier": null,
+        "auth_data": null,
+        "email_notifications": true,
+        "appearance": null,
+        "theme_dark": null,
+        "theme_light": null,
+        "theme_light_overrides": null,
+        "theme_dark_overrides": null,
+        "text_direction": "auto",
+        "policies": []
+      }
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -18,7 +52,26 @@ async fn fields_may_be_chosen_and_followed() {
     let app = TestApp::new().await;
     let fields = "email,password,role.name,role.policies.policy.name,policies";
     let reply = app.admin().get(&format!("/users/me?fields={fields}")).await;
-    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "email": "admin@example.com",
+        "password": "**********",
+        "role": {
+          "name": "Administrator",
+          "policies": [
+            {
+              "policy": {
+                "name": "Administrator"
+              }
+            }
+          ]
+        },
+        "policies": []
+      }
+    }
+    "#);
     assert_eq!(app.admin().get("/users/me?fields=nonsense").await.data().as_object().map(|me| me.len()), Some(1));
 }
 
@@ -28,7 +81,32 @@ async fn somebody_with_access_to_the_studio_reads_the_basic_fields() {
     staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
     let reply = ann.get("/users/me").await;
-    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": {
+        "id": "[uuid]",
+        "first_name": null,
+        "last_name": null,
+        "email": "ann@example.com",
+        "password": "**********",
+        "location": null,
+        "title": null,
+        "description": null,
+        "tags": null,
+        "avatar": null,
+        "language": null,
+        "tfa_secret": null,
+        "status": "active",
+        "role": "[uuid]",
+        "last_page": null,
+        "provider": "default",
+        "appearance": null,
+        "theme_dark": null,
+        "theme_light": null
+      }
+    }
+    "#);
     let reply = ann.get("/users/me?fields=email,role.name").await.assert_status(200);
     assert_eq!(reply.data(), &json!({ "email": ANN, "role": { "name": "Staff" } }));
 }
@@ -60,7 +138,19 @@ async fn somebody_without_any_rights_still_learns_the_own_id() {
 async fn nobody_has_no_me() {
     let app = TestApp::new().await;
     for reply in [app.anon().get("/users/me").await, app.anon().get("/USERS/Me/?fields=id").await] {
-        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @r#"
+        401 Unauthorized
+        {
+          "errors": [
+            {
+              "message": "Invalid user credentials.",
+              "extensions": {
+                "code": "INVALID_CREDENTIALS"
+              }
+            }
+          ]
+        }
+        "#); }
     }
 }
 

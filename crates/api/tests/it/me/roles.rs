@@ -22,7 +22,29 @@ async fn somebody_with_access_to_the_studio_reads_the_own_role_and_its_parents()
     let (app, _) = in_a_family(true).await;
     let ann = app.logged_in(ANN).await;
     let reply = ann.get("/roles/me?fields=name,parent.name&sort=name").await;
-    insta::assert_snapshot!(shown(&reply), @"");
+    insta::assert_snapshot!(shown(&reply), @r#"
+    200 OK
+    {
+      "data": [
+        {
+          "name": "Leaf",
+          "parent": {
+            "name": "Middle"
+          }
+        },
+        {
+          "name": "Middle",
+          "parent": {
+            "name": "Top"
+          }
+        },
+        {
+          "name": "Top",
+          "parent": null
+        }
+      ]
+    }
+    "#);
 }
 
 #[tokio::test]

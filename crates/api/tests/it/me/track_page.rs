@@ -15,7 +15,7 @@ async fn the_last_page_is_kept_without_any_right_and_without_a_note() {
     let before = app.tables().await;
     let body = json!({ "last_page": "/content/articles", "role": "x", "status": "archived" });
     let reply = ann.patch(PATH, body).await;
-    insta::assert_snapshot!(reply.shown(), @"");
+    insta::assert_snapshot!(reply.shown(), @"204 No Content");
     let changes = before.changes_to(&app.tables().await);
     assert_eq!(changes.lines().count(), 2, "one row, before and after: {changes}");
     assert!(changes.contains(r#""last_page":"/content/articles""#), "{changes}");
@@ -28,7 +28,20 @@ async fn a_page_is_a_text() {
     let ann = app.admin();
     for body in [json!({}), json!({ "last_page": "" }), json!({ "last_page": null }), json!({ "last_page": 5 }), json!([])] {
         let reply = ann.patch(PATH, body).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @r#"
+        400 Bad Request
+        {
+          "errors": [
+            {
+              "message": "Invalid payload. \"last_page\" key is required.",
+              "extensions": {
+                "reason": "\"last_page\" key is required",
+                "code": "INVALID_PAYLOAD"
+              }
+            }
+          ]
+        }
+        "#); }
     }
     app.anon().patch(PATH, json!({ "last_page": "/x" })).await.assert_status(401);
 }

@@ -1,0 +1,9 @@
+//! What holds for every route (contract section 1).
+
+mod bodies;
+mod caching;
+mod cors;
+mod headers;
+mod logs;
+mod methods;
+mod routes;

@@ -1,0 +1,11 @@
+//! Secrets and permissions on users: every published flaw of this field that these routes could have.
+
+mod hidden;
+mod queries;
+mod redaction;
+mod relations;
+mod revisions;
+mod rules;
+mod search;
+mod unchanged;
+mod world;

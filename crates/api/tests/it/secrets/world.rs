@@ -1,0 +1,65 @@
+//! A user with every secret there is, and people who would like to know them.
+
+use serde_json::{Value, json};
+use vestibule_testkit::{TestActor, TestApp};
+
+use crate::people::ANN;
+
+/// The secret fields of a user.
+pub(super) const FIELDS: [&str; 4] = ["password", "token", "tfa_secret", "auth_data"];
+
+/// Ann's static token.
+pub(super) const TOKEN: &str = "the-static-token-of-ann";
+
+/// Ann's secret of the second factor.
+pub(super) const SEED: &str = "JBSWY3DPEHPK3PXP";
+
+/// What is in Ann's `auth_data`.
+pub(super) const AUTH_DATA: &str = "refresh-token-elsewhere";
+
+/// An application, the id of Ann, who has all the secrets, and her secrets.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    pub(super) ann: String,
+    pub(super) secrets: Vec<String>,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let app = TestApp::new().await;
+        let (role, _) = app.role("Keepers", json!({})).await;
+        let ann = app.user(ANN, json!({ "token": TOKEN, "role": role, "first_name": "Ann" })).await;
+        let secrets = format!(r#"tfa_secret = '{SEED}', auth_data = '{{"refreshToken":"{AUTH_DATA}"}}'"#);
+        app.execute(&format!("UPDATE directus_users SET {secrets} WHERE id = '{ann}'")).await;
+        let hash = app.value(&format!("SELECT password FROM directus_users WHERE id = '{ann}'")).await;
+        let hash = hash.as_str().expect("a hash").to_owned();
+        let of_hash = hash.rsplit('$').next().expect("a hash").to_owned();
+        Self { app, ann, secrets: vec![TOKEN.into(), SEED.into(), AUTH_DATA.into(), of_hash] }
+    }
+
+    /// Somebody who may read every field of every user, role and note, without being an administrator.
+    pub(super) async fn reader(&self) -> TestActor {
+        let (role, policy) = self.app.role("Readers", json!({})).await;
+        let collections = ["users", "roles", "policies", "access", "permissions", "activity", "revisions"];
+        for collection in collections {
+            let collection = format!("directus_{collection}");
+            let all: Value = json!({ "collection": collection, "action": "read", "fields": ["*"] });
+            self.app.permit(&policy, all).await;
+        }
+        self.app.user("reader@example.com", json!({ "role": role })).await;
+        self.app.logged_in("reader@example.com").await
+    }
+
+    /// The administrator and the reader: whoever may read all that can be read.
+    pub(super) async fn curious(&self) -> [(&'static str, TestActor); 2] {
+        [("administrator", self.app.admin()), ("reader", self.reader().await)]
+    }
+
+    /// Panics if any of Ann's secrets is in a text.
+    #[track_caller]
+    pub(super) fn assert_kept(&self, text: &str, what: &str) {
+        for secret in &self.secrets {
+            assert!(!text.contains(secret.as_str()), "{what} tells {secret}: {text}");
+        }
+    }
+}

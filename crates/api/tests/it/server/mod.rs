@@ -1,0 +1,6 @@
+//! `/server/…`, `/` and `/robots.txt` (contract section 11).
+
+mod health;
+mod info;
+mod setup;
+mod site;

@@ -1,0 +1,109 @@
+//! Guessing is slowed down: by pauses that grow with each failure, counted in the database so that they hold for all
+//! instances together, and before anything costly is done (docs/decisions/0003-login-throttle.md).
+
+mod gate;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use vestibule_domain::{Error, Result};
+use vestibule_store::{Reader, Transaction, throttle};
+
+pub(crate) use gate::Gate;
+
+use crate::App;
+use crate::failure::{Failure, retrying};
+
+/// Refuses where one of the gates is closed, without counting: a read, so that a flood of refusals writes nothing.
+pub(crate) async fn look(reader: &mut impl Reader, gates: &[Gate], now: DateTime<Utc>) -> Result<(), Failure> {
+    for gate in gates {
+        let bucket = throttle::find(reader, &gate.id).await?;
+        if let Some(bucket) = bucket.filter(|bucket| bucket.paused_until > now) {
+            return Err(gate.closed(bucket.paused_until, now).into());
+        }
+    }
+    Ok(())
+}
+
+/// Counts an attempt at every gate, as the failure it may turn out to be; refuses where one of them is closed. Whoever
+/// comes at the same time waits here, in the order of the gates.
+pub(crate) async fn count(tx: &mut Transaction, gates: &[Gate], now: DateTime<Utc>) -> Result<(), Failure> {
+    for gate in gates {
+        let before = throttle::hold(tx, &gate.id).await?;
+        let after = gate.schedule.count(before, now).map_err(|until| gate.closed(until, now))?;
+        let empty_at = gate.schedule.empty_at(after);
+        match before {
+            Some(_) => throttle::update(tx, &gate.id, after, empty_at).await?,
+            None => throttle::insert(tx, &gate.id, after, empty_at).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Takes an attempt back that was no failure.
+pub(crate) async fn give_back(tx: &mut Transaction, gates: &[Gate]) -> Result<(), Failure> {
+    for gate in gates {
+        throttle::give_back(tx, &gate.id).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the failures of a gate.
+pub(crate) async fn clear(tx: &mut Transaction, gate: &Gate) -> Result<(), Failure> {
+    Ok(throttle::clear(tx, &gate.id).await?)
+}
+
+impl App {
+    /// Counts an attempt in a transaction of its own.
+    ///
+    /// # Errors
+    /// `REQUESTS_EXCEEDED` during a pause.
+    pub(crate) async fn count_at(&self, gate: &Gate) -> Result<()> {
+        retrying(|| async {
+            let mut tx = self.inner().database.begin().await?;
+            count(&mut tx, std::slice::from_ref(gate), self.inner().clock.now()).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Forgets the failures of a gate in a transaction of its own.
+    ///
+    /// # Errors
+    /// Only where the database does not answer.
+    pub(crate) async fn forget_at(&self, gate: &Gate) -> Result<()> {
+        retrying(|| async {
+            let mut tx = self.inner().database.begin().await?;
+            clear(&mut tx, gate).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes an attempt back in a transaction of its own. That it cannot be taken back is no reason to fail in another
+    /// way than one does already.
+    pub(crate) async fn take_back_at(&self, gates: &[Gate]) {
+        if gates.is_empty() {
+            return;
+        }
+        let taken_back = retrying(|| async {
+            let mut tx = self.inner().database.begin().await?;
+            give_back(&mut tx, gates).await?;
+            tx.commit().await?;
+            Ok(())
+        });
+        if let Err(error) = taken_back.await {
+            tracing::warn!(%error, "an attempt that was no wrong guess goes on counting as one");
+        }
+    }
+}
+
+impl Gate {
+    fn closed(&self, until: DateTime<Utc>, now: DateTime<Utc>) -> Error {
+        Error::RequestsExceeded {
+            limit: self.schedule.free.into(),
+            retry_after: (until - now).to_std().unwrap_or_default(),
+            reset: until.to_rfc3339_opts(SecondsFormat::Millis, true),
+        }
+    }
+}
