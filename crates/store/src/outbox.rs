@@ -79,7 +79,8 @@ pub async fn any_due(reader: &mut impl Reader, now: DateTime<Utc>) -> Result<boo
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into(), now.into()])).await?.is_empty())
 }
 
-/// Takes a lease on at most `limit` mails that are due, the longest due first, and counts the attempt.
+/// Takes a lease on at most `limit` mails that are due, the longest due first, and counts the attempt. Rows that are no
+/// mails are removed on the way.
 ///
 /// Of many that do so at once, each row goes to one: the update looks at the lease once more.
 ///
@@ -101,7 +102,11 @@ pub async fn lease(
     for row in &due {
         let row = row_of(row)?;
         let values = [whole(until).into(), row.id.into(), now.into(), now.into()];
-        if tx.execute(&sql(dialect, TAKE, values)).await? == 1 {
+        let is_ours = match row.recipient {
+            Some(_) => tx.execute(&sql(dialect, TAKE, values)).await? == 1,
+            None => remove(tx, row.id).await?,
+        };
+        if is_ours {
             leased.push(row);
         }
     }

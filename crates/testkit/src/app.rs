@@ -1,6 +1,5 @@
 //! An application that is quick to make: cheap hashes, a clock that stands still, a database of its own.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,12 +7,17 @@ use serde_json::{Value, json};
 use vestibule_api::settings::HttpSettings;
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
+use vestibule_app::mail::{Mailbox, Mailer, Sent};
 use vestibule_app::setup::FirstAdmin;
-use vestibule_app::{App, Clock, EnforceTfa, Lockout, LoginRules, Parts, Random, Settings, TokenLifetimes};
+use vestibule_app::{
+    App, Clock, EnforceTfa, Lockout, LoginRules, MailLimits, Pages, Parts, Random, Settings, TokenLifetimes,
+};
 use vestibule_domain::password::{Backend, HashParams};
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
+use vestibule_mail::Renderer;
 use vestibule_store::Database;
+use vestibule_store::migrate::migrate;
 
 use crate::actor::TestActor;
 use crate::{ADMIN_EMAIL, ADMIN_TOKEN, PASSWORD, database};
@@ -35,7 +39,9 @@ pub struct Setup {
 pub struct TestApp {
     /// The application.
     pub app: App,
+    hashing: HashPool,
     state: ApiState,
+    mailbox: Mailbox,
     /// Goes with the test, and the database with it.
     _folder: tempfile::TempDir,
 }
@@ -62,21 +68,34 @@ impl TestApp {
         Self::assemble(setup, database, folder)
     }
 
+    /// An application on a database of any engine, which is brought up to date and filled.
+    pub async fn over(database: Database, change: impl FnOnce(&mut Setup)) -> Self {
+        let mut setup = Setup::default();
+        change(&mut setup);
+        migrate(&database).await.expect("the database can be migrated");
+        let test = Self::assemble(setup, database, tempfile::tempdir().expect("a folder"));
+        test.fill().await;
+        test
+    }
+
     fn assemble(setup: Setup, database: Database, folder: tempfile::TempDir) -> Self {
         let random = Random::System;
         let salts = random.clone();
+        let mailbox = Mailbox::default();
+        let renderer = Renderer::new(None).expect("the templates of our own work");
+        let hashing = HashPool::start(setup.hashing, move || salts.bytes()).expect("a room for hashing");
         let parts = Parts {
             database,
-            hashing: HashPool::start(setup.hashing, move || salts.bytes()).expect("a room for hashing"),
+            hashing: hashing.clone(),
             clock: Clock::manual(start()),
             random,
             keys: Keys::new(&SECRET.into()),
+            mailer: Mailer::into_mailbox(renderer, mailbox.clone()),
             settings: setup.settings,
         };
         let app = App::new(parts);
-        let site = Arc::new(SiteSettings::default());
-        let state = ApiState { app: app.clone(), http: Arc::new(setup.http), site };
-        Self { app, state, _folder: folder }
+        let state = ApiState::new(app.clone(), setup.http, SiteSettings::default());
+        Self { app, hashing, state, mailbox, _folder: folder }
     }
 
     async fn fill(&self) {
@@ -138,9 +157,36 @@ impl TestApp {
         self.admin().post("/permissions", row).await.assert_status(200);
     }
 
+    /// Where mails end up.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
+    }
+
+    /// The mails that are due, as if they were sent now; the oldest first.
+    pub async fn mails(&self) -> Vec<Sent> {
+        while self.app.deliver_mail().await.expect("the outbox can be read") > 0 {}
+        self.mailbox.take()
+    }
+
+    /// The one mail that is due.
+    #[track_caller]
+    pub fn mail(&self) -> impl Future<Output = Sent> {
+        let caller = std::panic::Location::caller();
+        async move {
+            let mut mails = self.mails().await;
+            assert_eq!(mails.len(), 1, "mails at {caller}: {mails:?}");
+            mails.remove(0)
+        }
+    }
+
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
         self.app.clock().advance(by);
+    }
+
+    /// How many hashes have been computed so far, for whatever purpose.
+    pub fn hashes(&self) -> u64 {
+        self.hashing.computed()
     }
 
     /// The time of the application.
@@ -164,14 +210,19 @@ impl Default for Setup {
                 session: minutes(24 * 60),
                 session_grace: Duration::from_secs(10),
                 refresh_grace: Duration::from_secs(10),
+                invite: minutes(7 * 24 * 60),
+                verification: minutes(7 * 24 * 60),
             },
             login: LoginRules {
                 stall: Duration::from_millis(500),
+                register_stall: Duration::from_millis(750),
                 disabled: false,
                 enforce_tfa: EnforceTfa::Studio,
                 throttle: false,
                 lockout: Lockout::Permanent,
             },
+            pages: Pages::default(),
+            mail: MailLimits::default(),
             limits: Limits::default(),
             max_batch: None,
             public_url: "http://vestibule.test".into(),

@@ -7,12 +7,14 @@ mod database;
 mod reply;
 mod tables;
 mod tokens;
+mod work;
 
 pub use actor::TestActor;
 pub use app::{Setup, TestApp};
 pub use reply::Reply;
 pub use tables::Tables;
 pub use tokens::{claims, forged, signed};
+pub use work::Work;
 
 /// Address of the administrator every [`TestApp`] has.
 pub const ADMIN_EMAIL: &str = "admin@example.com";

@@ -53,7 +53,8 @@ impl Reply {
     /// The value a cookie is set to.
     #[track_caller]
     pub fn cookie(&self, name: &str) -> String {
-        let cookie = self.set_cookie(name).unwrap_or_else(|| panic!("no cookie {name} in {:?}", self.headers));
+        let cookie =
+            self.set_cookie(name).unwrap_or_else(|| panic!("no cookie {name} in {:?}", self.headers));
         let value = cookie.split(';').next().and_then(|pair| pair.split_once('='));
         value.map(|(_, value)| value.to_owned()).unwrap_or_default()
     }

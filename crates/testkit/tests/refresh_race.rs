@@ -1,0 +1,132 @@
+//! A refresh never logs anybody out: 50 refreshes of one token at once, over and over, in each mode, on SQLite and, where it
+//! is named, on PostgreSQL and MariaDB. Every answer is the same successor, one row remains, nobody is logged out.
+//!
+//! `VESTIBULE_RACE_ROUNDS` says how often (20 without it; `scripts/test` runs a thousand).
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use vestibule_app::App;
+use vestibule_app::auth::{Login, Refresh};
+use vestibule_domain::Client;
+use vestibule_domain::session::Mode;
+use vestibule_store::Database;
+use vestibule_store::database::{Address, DatabaseOptions, ServerOptions, Sql};
+use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
+
+/// Refreshes of one token at once.
+const AT_ONCE: usize = 50;
+
+/// Longer than the grace period.
+const PAST_GRACE: Duration = Duration::from_secs(11);
+
+#[derive(Clone, Copy)]
+enum Engine {
+    Postgres,
+    MySql,
+}
+
+fn rounds() -> usize {
+    std::env::var("VESTIBULE_RACE_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
+async fn race(test: &TestApp, mode: Mode) {
+    let client = Client::default();
+    let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+    let mut token = test.app.log_in(&client, login).await.expect("a login").refresh_token.expose().to_owned();
+    for round in 0..rounds() {
+        let successors = refresh_at_once(&test.app, &token, mode).await;
+        let next = successors[0].clone();
+        assert_ne!(next, token, "round {round}");
+        assert!(successors.iter().all(|successor| *successor == next), "round {round}: {successors:?}");
+        test.advance(PAST_GRACE);
+        test.app.sweep_sessions().await.expect("a sweep");
+        assert_eq!(sessions(test.app.database()).await, 1, "round {round}");
+        token = next;
+    }
+}
+
+async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
+    let mut running = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        let (app, refresh) = (app.clone(), Refresh { token: token.to_owned(), mode });
+        running.spawn(async move {
+            let issued = app.refresh(&Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            issued.refresh_token.expose().to_owned()
+        });
+    }
+    running.join_all().await
+}
+
+async fn sessions(database: &Database) -> i64 {
+    let count = Sql::raw("SELECT COUNT(*) FROM directus_sessions", vec![]);
+    let rows = database.query(&count).await.expect("a count");
+    rows[0].int(0).expect("a number")
+}
+
+/// On a database of its own on a server that is named in the environment; nothing where none is named.
+async fn race_on(engine: Engine, mode: Mode) {
+    let variable = match engine {
+        Engine::Postgres => "VESTIBULE_TEST_POSTGRES",
+        Engine::MySql => "VESTIBULE_TEST_MYSQL",
+    };
+    let Ok(url) = std::env::var(variable) else {
+        let all = std::env::var("VESTIBULE_TEST_ENGINES").is_ok_and(|engines| engines == "all");
+        assert!(!all, "{variable} is not set");
+        println!("skipped: {variable} is not set");
+        return;
+    };
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("vestibule_race_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    administer(engine, &url, format!("CREATE DATABASE {name}")).await;
+    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
+    let database = Database::open(&options(engine, &format!("{server}/{name}"))).await.expect("the database opens");
+    let test = TestApp::over(database, |_| {}).await;
+    race(&test, mode).await;
+    test.app.database().close().await;
+    administer(engine, &url, format!("DROP DATABASE {name}")).await;
+}
+
+async fn administer(engine: Engine, url: &str, text: String) {
+    let database = Database::open(&options(engine, url)).await.expect("the server answers");
+    database.query(&Sql::raw(text, vec![]).uncached()).await.expect("the server obeys");
+    database.close().await;
+}
+
+fn options(engine: Engine, url: &str) -> DatabaseOptions {
+    let options = ServerOptions::new(Address::Url(url.into()));
+    match engine {
+        Engine::Postgres => DatabaseOptions::Postgres(options),
+        Engine::MySql => DatabaseOptions::MySql(options),
+    }
+}
+
+macro_rules! in_each_mode {
+    ($($name:ident: $mode:expr;)*) => {$(
+        mod $name {
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                race(&TestApp::new().await, $mode).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                race_on(Engine::Postgres, $mode).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn mysql() {
+                race_on(Engine::MySql, $mode).await;
+            }
+        }
+    )*};
+}
+
+in_each_mode! {
+    json: Mode::Json;
+    cookie: Mode::Cookie;
+    session: Mode::Session;
+}
