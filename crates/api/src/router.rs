@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, patch, post};
+use axum::routing::{MethodRouter, get, patch, post};
 use vestibule_domain::schema::{
     ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
 };
 
 use crate::layers::{Edge, not_found, with_search};
-use crate::routes::{auth, items, me, permissions, server, settings, site, tfa, utils};
+use crate::routes::{
+    auth, invites, items, me, password, permissions, registration, server, settings, site, tfa, utils,
+};
 use crate::state::ApiState;
 
 /// The whole API, with everything that stands around its routes.
@@ -29,6 +31,11 @@ fn routes() -> Router<ApiState> {
         .route("/auth/refresh", post(auth::refresh))
         .route("/auth/logout", post(auth::logout))
         .route("/auth", get(auth::providers))
+        .route("/auth/password/request", post(password::request))
+        .route("/auth/password/reset", post(password::reset))
+        .route("/users/register", no_key().post(registration::register))
+        .route("/users/register/verify-email", get(registration::verify))
+        .route("/users/invite/accept", post(invites::accept))
         .route("/server/setup", post(server::setup))
         // For whoever the token says; each says what it shows to whom.
         .route("/server/info", get(server::info))
@@ -39,6 +46,7 @@ fn routes() -> Router<ApiState> {
         // About the caller.
         .route("/users/me", get(me::read).patch(me::update).delete(items::no_such_key))
         .route("/users/me/track/page", patch(me::track_page))
+        .route("/users/me/email/confirm", post(me::confirm_email))
         .route("/users/me/tfa/generate", post(tfa::generate))
         .route("/users/me/tfa/enable", post(tfa::enable))
         .route("/users/me/tfa/disable", post(tfa::disable))
@@ -52,6 +60,8 @@ fn routes() -> Router<ApiState> {
         .route("/permissions/me/{collection}", get(me::item_permissions))
         .route("/permissions/me/{collection}/{key}", get(me::item_permissions))
         .route("/users/{key}/tfa/disable", post(tfa::disable_of))
+        // Rights decide, too.
+        .route("/users/invite", no_key().post(invites::invite))
         // Collections: rights decide.
         .merge(items::collection("/users", &USERS))
         .merge(items::collection("/roles", &ROLES))
@@ -65,4 +75,9 @@ fn routes() -> Router<ApiState> {
         .route("/permissions/{key}", items::each(&PERMISSIONS))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
+}
+
+/// A path that has the form of `/users/{key}` but a word in the place of the key.
+fn no_key() -> MethodRouter<ApiState> {
+    get(items::no_such_key).patch(items::no_such_key).delete(items::no_such_key)
 }

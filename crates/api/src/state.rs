@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use vestibule_app::App;
 
+use crate::layers::rate_limit::RegistrationLimit;
 use crate::settings::HttpSettings;
 
 /// The application and how it is spoken to. Clones share both.
@@ -16,6 +17,16 @@ pub struct ApiState {
     pub http: Arc<HttpSettings>,
     /// What the front page and the robots are told.
     pub site: Arc<SiteSettings>,
+    /// Registrations from each address.
+    pub registrations: Arc<RegistrationLimit>,
+}
+
+impl ApiState {
+    /// Puts the two together.
+    pub fn new(app: App, http: HttpSettings, site: SiteSettings) -> Self {
+        let registrations = Arc::new(RegistrationLimit::new(&http));
+        Self { app, http: Arc::new(http), site: Arc::new(site), registrations }
+    }
 }
 
 /// Answers that have nothing to do with anybody.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use vestibule_domain::token::Keys;
 use vestibule_store::Database;
 
 use crate::clock::Clock;
 use crate::hashing::HashPool;
 use crate::identity::RightsCache;
+use crate::mail::{MailQuota, Mailer};
 use crate::random::Random;
 use crate::settings::Settings;
 
@@ -23,6 +25,8 @@ pub struct Parts {
     pub random: Random,
     /// Keys of tokens.
     pub keys: Keys,
+    /// By what mails leave.
+    pub mailer: Mailer,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -40,19 +44,35 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) keys: Keys,
+    pub(crate) mailer: Mailer,
     pub(crate) settings: Settings,
     pub(crate) rights: RightsCache,
     /// Rung when there may be sessions to sweep.
-    pub(crate) sweep: tokio::sync::Notify,
+    pub(crate) sweep: Notify,
+    /// Rung when there are mails to send.
+    pub(crate) mail_waits: Notify,
+    /// Mails per address.
+    pub(crate) mail_quota: MailQuota,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { database, hashing, clock, random, keys, settings } = parts;
-        let rights = RightsCache::new();
-        let sweep = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { database, hashing, clock, random, keys, settings, rights, sweep }) }
+        let Parts { database, hashing, clock, random, keys, mailer, settings } = parts;
+        let inner = Inner {
+            database,
+            hashing,
+            clock,
+            random,
+            keys,
+            mailer,
+            mail_quota: MailQuota::new(settings.mail.per_recipient),
+            settings,
+            rights: RightsCache::new(),
+            sweep: Notify::new(),
+            mail_waits: Notify::new(),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// What the operator decided.
@@ -68,6 +88,11 @@ impl App {
     /// The database, for the commands of the binary.
     pub fn database(&self) -> &Database {
         &self.inner.database
+    }
+
+    /// By what mails leave.
+    pub fn mailer(&self) -> &Mailer {
+        &self.inner.mailer
     }
 
     /// Randomness.

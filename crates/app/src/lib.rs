@@ -7,9 +7,15 @@ mod database_error;
 mod failure;
 pub mod hashing;
 mod identity;
+pub mod invites;
 pub mod items;
+pub mod mail;
 pub mod me;
+mod note;
+mod notices;
+pub mod password;
 mod random;
+pub mod registration;
 mod second_factor;
 pub mod server;
 mod settings;
@@ -22,5 +28,7 @@ pub use app::{App, Parts};
 pub use clock::Clock;
 pub use identity::{Identified, Presented};
 pub use random::Random;
-pub use settings::{EnforceTfa, Lockout, LoginRules, RateWindow, Settings, TokenLifetimes};
+pub use settings::{
+    EnforceTfa, Lockout, LoginRules, MailLimits, Pages, RateWindow, Settings, TokenLifetimes,
+};
 pub use worker::Workers;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
 
 /// How long things last.
@@ -17,6 +18,30 @@ pub struct TokenLifetimes {
     pub session_grace: Duration,
     /// `REFRESH_TOKEN_GRACE_PERIOD` (ours): the same in json and cookie mode; zero behaves as Directus.
     pub refresh_grace: Duration,
+    /// `USER_INVITE_TOKEN_TTL`.
+    pub invite: Duration,
+    /// `EMAIL_VERIFICATION_TOKEN_TTL`.
+    pub verification: Duration,
+}
+
+/// Pages that a request may name for the link in a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// `PASSWORD_RESET_URL_ALLOW_LIST`.
+    pub password_reset: AllowList,
+    /// `USER_INVITE_URL_ALLOW_LIST`.
+    pub invite: AllowList,
+    /// `USER_REGISTER_URL_ALLOW_LIST`.
+    pub registration: AllowList,
+}
+
+/// How many mails are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MailLimits {
+    /// `RATE_LIMITER_RECIPIENT_*` (ours): resets and verifications for one address; `None` is no limit.
+    pub per_recipient: Option<RateWindow>,
+    /// `RATE_LIMITER_EMAIL_*`: all mails of this server together, the others wait; `None` is no limit.
+    pub all: Option<RateWindow>,
 }
 
 /// How logins are answered.
@@ -24,6 +49,8 @@ pub struct TokenLifetimes {
 pub struct LoginRules {
     /// `LOGIN_STALL_TIME`: a failed login is answered no earlier.
     pub stall: Duration,
+    /// `REGISTER_STALL_TIME`: a registration is answered no earlier.
+    pub register_stall: Duration,
     /// `AUTH_DISABLE_DEFAULT`: no login with a password at all.
     pub disabled: bool,
     /// `ENFORCE_TFA` (ours).
@@ -68,6 +95,14 @@ pub struct Settings {
     pub lifetimes: TokenLifetimes,
     /// How logins are answered.
     pub login: LoginRules,
+    /// Pages that links in mails may lead to.
+    pub pages: Pages,
+    /// How many mails are sent.
+    pub mail: MailLimits,
+    /// `EMAIL_NOTICES` (ours): people are told when their password, address or second factor changed.
+    pub notices: bool,
+    /// `EMAIL_CHANGE_CONFIRM` (ours): a new address of one's own counts once it has confirmed.
+    pub confirm_email_change: bool,
     /// What a query may ask.
     pub limits: Limits,
     /// `MAX_BATCH_MUTATION`: items one request may change; `None` is no limit.

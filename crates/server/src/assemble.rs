@@ -6,7 +6,11 @@ use std::time::Duration;
 use vestibule_api::settings::{HttpSettings, Pressure};
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
-use vestibule_app::{App, Clock, EnforceTfa, Lockout, LoginRules, Parts, Random, RateWindow, Settings, TokenLifetimes};
+use vestibule_app::{
+    App, Clock, EnforceTfa, Lockout, LoginRules, MailLimits, Pages, Parts, Random, RateWindow, Settings,
+    TokenLifetimes,
+};
+use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
 use vestibule_store::Database;
@@ -14,7 +18,7 @@ use vestibule_store::database::DatabaseOptions;
 use vestibule_store::migrate::migrate;
 
 use crate::config::{Config, login, server::PublicUrl};
-use crate::secret;
+use crate::{mailer, secret};
 
 /// The application, and how it is spoken to over HTTP.
 pub(crate) struct Assembled {
@@ -37,10 +41,11 @@ pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
         clock: Clock::System,
         random,
         keys,
+        mailer: mailer::of(config)?,
         settings: settings(config),
     };
     let app = App::new(parts);
-    let state = ApiState { app: app.clone(), http: Arc::new(http(config)), site: Arc::new(site(config)) };
+    let state = ApiState::new(app.clone(), http(config), site(config));
     Ok(Assembled { app, state })
 }
 
@@ -80,9 +85,12 @@ fn settings(config: &Config) -> Settings {
             session: tokens.session_ttl,
             session_grace: tokens.session_grace,
             refresh_grace: tokens.refresh_grace.unwrap_or_default(),
+            invite: tokens.invite_ttl,
+            verification: tokens.email_verification_ttl,
         },
         login: LoginRules {
             stall: config.login.stall_time,
+            register_stall: config.login.register_stall_time,
             disabled: config.login.disable_default,
             enforce_tfa: match config.login.enforce_tfa {
                 login::EnforceTfa::Server => EnforceTfa::Server,
@@ -93,6 +101,13 @@ fn settings(config: &Config) -> Settings {
                 login::Lockout::Permanent => Lockout::Permanent,
                 login::Lockout::Temporary => Lockout::Temporary,
             },
+        },
+        pages: pages(&config.login),
+        notices: config.login.email_notices,
+        confirm_email_change: config.login.email_change_confirm,
+        mail: MailLimits {
+            per_recipient: window(config.limits.recipient),
+            all: window(config.limits.mail.as_ref().map(|mail| mail.rate)),
         },
         limits: Limits {
             default: queries.limit_default.unwrap_or(u64::MAX >> 1),
@@ -107,6 +122,15 @@ fn settings(config: &Config) -> Settings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rate_limit: window(config.limits.per_address),
         rate_limit_global: window(config.limits.global),
+    }
+}
+
+fn pages(login: &login::Login) -> Pages {
+    let list = |entries: &[String]| AllowList::new(entries.iter().map(String::as_str));
+    Pages {
+        password_reset: list(&login.password_reset_urls),
+        invite: list(&login.invite_urls),
+        registration: list(&login.register_urls),
     }
 }
 
@@ -126,6 +150,7 @@ fn http(config: &Config) -> HttpSettings {
         }),
         rate_limiter: config.limits.per_address,
         rate_limiter_global: config.limits.global,
+        rate_limiter_registration: config.limits.registration,
         refresh_cookie: config.cookies.refresh.clone(),
         session_cookie: config.cookies.session.clone(),
         ..HttpSettings::default()

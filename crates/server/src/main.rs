@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod gauge;
 mod logging;
+mod mailer;
 mod secret;
 mod serve;
 

@@ -223,6 +223,8 @@ impl Default for Setup {
             },
             pages: Pages::default(),
             mail: MailLimits::default(),
+            notices: false,
+            confirm_email_change: false,
             limits: Limits::default(),
             max_batch: None,
             public_url: "http://vestibule.test".into(),

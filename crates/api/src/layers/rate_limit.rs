@@ -106,6 +106,26 @@ impl RequestLimits {
     }
 }
 
+/// `RATE_LIMITER_REGISTRATION_*`: registrations from one address, counted before anything of them is looked at.
+#[derive(Debug)]
+pub struct RegistrationLimit(Option<FixedWindow<IpAddr>>);
+
+impl RegistrationLimit {
+    /// A counter without any registrations.
+    pub fn new(settings: &HttpSettings) -> Self {
+        Self(settings.rate_limiter_registration.map(FixedWindow::new))
+    }
+
+    /// Counts one registration.
+    ///
+    /// # Errors
+    ///
+    /// `REQUESTS_EXCEEDED` if the address has had its registrations.
+    pub fn count(&self, address: Option<IpAddr>, now: DateTime<Utc>) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |window| window.take(household(address), now))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;

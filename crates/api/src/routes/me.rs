@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use vestibule_domain::Error;
+use vestibule_domain::{Error, Secret};
 
 use crate::error::ApiError;
 use crate::extract::asked::Asked;
@@ -34,6 +34,19 @@ pub async fn update(
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     Ok(reply::data(&state.app.update_me(&actor, patch, query).await?))
+}
+
+/// `POST /users/me/email/confirm` (ours): the link that was sent to a new address.
+pub async fn confirm_email(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    let token = body.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
+    let token = token.ok_or_else(|| Error::payload("\"token\" is required"))?;
+    state.app.confirm_email(&actor, &Secret::from(token)).await?;
+    Ok(reply::no_content())
 }
 
 /// `PATCH /users/me/track/page`.

@@ -1,9 +1,12 @@
 //! Handlers: each reads the wire, calls one use case and writes the answer.
 
 pub mod auth;
+pub mod invites;
 pub mod items;
 pub mod me;
+pub mod password;
 pub mod permissions;
+pub mod registration;
 pub mod server;
 pub mod settings;
 pub mod site;

@@ -47,6 +47,8 @@ pub struct HttpSettings {
     pub rate_limiter: Option<RateLimit>,
     /// `RATE_LIMITER_GLOBAL_*`: requests of all addresses together; `None` if not enabled.
     pub rate_limiter_global: Option<RateLimit>,
+    /// `RATE_LIMITER_REGISTRATION_*`: registrations from one address; `None` if not enabled.
+    pub rate_limiter_registration: Option<RateLimit>,
     /// `REFRESH_TOKEN_COOKIE_*`, with `REFRESH_TOKEN_TTL`.
     pub refresh_cookie: CookieSettings,
     /// `SESSION_COOKIE_*`.
@@ -127,6 +129,7 @@ impl Default for HttpSettings {
             pressure: None,
             rate_limiter: None,
             rate_limiter_global: None,
+            rate_limiter_registration: Some(RateLimit { points: 5, duration: Duration::from_secs(60) }),
             refresh_cookie: CookieSettings::new("directus_refresh_token", 7 * DAY),
             session_cookie: CookieSettings::new("directus_session_token", DAY),
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vestibule_domain::{Client, Result, digest, network};
+use vestibule_domain::{Client, Result};
 use vestibule_store::known_clients::{self, Kind};
 use vestibule_store::users::Person;
 use vestibule_store::{Transaction, settings};
@@ -66,7 +66,7 @@ impl App {
                 attempt: Attempt::Allowed,
             });
         }
-        let network = digest::of(["network", &network::household(client.ip).to_string()]);
+        let network = throttle::network(client);
         let mut reader = &self.inner().database;
         let user = person.map_or(Uuid::nil(), |person| person.id);
         let is_known = known_clients::is_known(&mut reader, user, Kind::Network, &network);
@@ -93,6 +93,9 @@ impl App {
             None => Attempt::Allowed,
         };
         tx.commit().await?;
+        if attempt == Attempt::OverLimit {
+            self.mail_waits();
+        }
         Ok(attempt)
     }
 

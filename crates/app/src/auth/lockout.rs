@@ -12,6 +12,7 @@ use vestibule_store::{Transaction, attempts, sessions};
 
 use super::issue::after;
 use crate::failure::Failure;
+use crate::notices::Notice;
 use crate::{App, Lockout};
 
 /// How long a lock that opens by itself lasts.
@@ -43,21 +44,23 @@ impl App {
         let count = attempts::count(tx, person.id, now).await?;
         match self.inner().settings.login.lockout {
             Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
-            Lockout::Permanent => self.suspend(tx, person, client).await,
-            Lockout::Temporary => self.lock_for_a_while(tx, person, count >= limit, is_known).await,
+            Lockout::Permanent => self.suspend(tx, (client, person)).await,
+            Lockout::Temporary => {
+                self.lock_for_a_while(tx, (client, person), (count, limit), is_known).await
+            }
         }
     }
 
     async fn suspend(
         &self,
         tx: &mut Transaction,
-        person: &Person,
-        client: &Client,
+        (client, person): (&Client, &Person),
     ) -> Result<Attempt, Failure> {
         let now = self.inner().clock.now();
         if users::suspend(tx, person.id).await? {
             sessions::delete_of_user(tx, person.id, None).await?;
             attempts::lock(tx, person.id, now).await?;
+            self.notify(tx, person, Some(client), Notice::AccountLocked).await?;
             let id = person.id.to_string();
             let entry = Entry {
                 action: "update",
@@ -79,8 +82,8 @@ impl App {
     async fn lock_for_a_while(
         &self,
         tx: &mut Transaction,
-        person: &Person,
-        is_last: bool,
+        (client, person): (&Client, &Person),
+        (count, limit): (i64, i64),
         is_known: bool,
     ) -> Result<Attempt, Failure> {
         let now = self.inner().clock.now();
@@ -88,8 +91,11 @@ impl App {
         if locked && !is_known {
             return Ok(Attempt::OverLimit);
         }
-        if is_last {
+        if count >= limit {
             attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
+        }
+        if count == limit {
+            self.notify(tx, person, Some(client), Notice::AccountLocked).await?;
         }
         Ok(Attempt::Allowed)
     }

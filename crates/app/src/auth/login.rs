@@ -154,6 +154,7 @@ impl App {
         }
         attempts::clear(&mut tx, id).await?;
         sessions::insert(&mut tx, &opening.session, client).await?;
+        self.meet_device(&mut tx, &opening.person, client).await?;
         let item = id.to_string();
         let entry = Entry {
             action: "login",
@@ -166,6 +167,7 @@ impl App {
         activity::insert(&mut tx, entry).await?;
         users::touch(&mut tx, id, now).await?;
         tx.commit().await?;
+        self.mail_waits();
         Ok(())
     }
 }

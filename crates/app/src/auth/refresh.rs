@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use vestibule_domain::session::{Mode, Rotation, Session, end_of_grace};
 use vestibule_domain::{Client, Error, Result};
 use vestibule_store::users::{self, Person};
-use vestibule_store::sessions;
+use vestibule_store::{Reader, sessions};
 
 use super::issue::{Issued, after};
 use crate::App;
@@ -72,7 +72,7 @@ impl App {
         let lifetimes = &self.inner().settings.lifetimes;
         let grace = if mode == Mode::Session { lifetimes.session_grace } else { lifetimes.refresh_grace };
         match (Rotation::of(mode, grace), &session.next_token) {
-            (_, Some(next)) => self.successor(next, now).await,
+            (_, Some(next)) => successor(&mut &self.inner().database, next, now).await,
             (Rotation::Replace, None) => self.replace(session, mode, now).await,
             (Rotation::Succeed, None) => {
                 let ends = end_of_grace(session.expires, now, grace);
@@ -103,11 +103,13 @@ impl App {
         let next = self.inner().random.token(64);
         let mut tx = self.inner().database.begin().await?;
         if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
-            // Somebody was faster: what counts is what they wrote.
+            // Somebody was faster: what counts is what they wrote. It may wait for the commit of a group that we are
+            // part of, so nobody else sees it yet, and it must not be told before that.
             let current = sessions::find(&mut tx, &session.token, now).await?;
-            drop(tx);
             let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
-            return self.successor(&winner, now).await;
+            let last = successor(&mut tx, &winner, now).await?;
+            tx.commit().await?;
+            return Ok(last);
         }
         let successor = Session {
             token: next.clone(),
@@ -120,19 +122,18 @@ impl App {
         tx.commit().await?;
         Ok(next)
     }
+}
 
-    /// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes
-    /// late must not get a token that is about to end. Gone if it was logged out meanwhile.
-    async fn successor(&self, token: &str, now: DateTime<Utc>) -> Result<String, Failure> {
-        let mut reader = &self.inner().database;
-        let mut next = token.to_owned();
-        for _ in 0..LONGEST_CHAIN {
-            let found = sessions::find(&mut reader, &next, now).await?.ok_or(Error::InvalidCredentials)?;
-            match found.next_token {
-                Some(token) => next = token,
-                None => return Ok(found.token),
-            }
+/// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes late
+/// must not get a token that is about to end. Gone if it was logged out meanwhile.
+async fn successor(reader: &mut impl Reader, token: &str, now: DateTime<Utc>) -> Result<String, Failure> {
+    let mut next = token.to_owned();
+    for _ in 0..LONGEST_CHAIN {
+        let found = sessions::find(reader, &next, now).await?.ok_or(Error::InvalidCredentials)?;
+        match found.next_token {
+            Some(token) => next = token,
+            None => return Ok(found.token),
         }
-        Err(Error::InvalidCredentials.into())
     }
+    Err(Error::InvalidCredentials.into())
 }

@@ -163,7 +163,7 @@ fn filled(rule: Permission, variables: &Variables) -> Permission {
     let presets = rule.presets.into_iter().map(|(key, value)| (key, variables.fill(value))).collect();
     Permission {
         items: rule.items.map(|filter| filter.resolve(variables)),
-        validation: rule.validation.map(|filter| filter.resolve(variables)),
+        validation: rule.validation.map(|filter| filter.resolve_demand(variables)),
         presets,
         ..rule
     }

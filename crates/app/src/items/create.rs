@@ -48,7 +48,7 @@ impl App {
     }
 
     /// `MAX_BATCH_MUTATION`.
-    pub(super) fn check_batch(&self, size: usize) -> Result<()> {
+    pub(crate) fn check_batch(&self, size: usize) -> Result<()> {
         match self.inner().settings.max_batch {
             Some(max) if size > max => {
                 Err(Error::payload(format!("Exceeded max batch mutation limit of {max}")))
@@ -60,7 +60,7 @@ impl App {
 
 impl Work<'_> {
     /// Writes one new item with everything inside it, and gives its key.
-    pub(super) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, Failure> {
+    pub(crate) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, Failure> {
         let collection = prepared.collection;
         let values = self.write_one(prepared).await?;
         let values = self.with_stamps(collection, values);

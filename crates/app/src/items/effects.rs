@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use vestibule_domain::Error;
-use vestibule_store::{access, sessions, versions};
+use vestibule_store::{access, attempts, sessions, versions};
 
 use super::work::Work;
 use crate::failure::Failure;
@@ -12,21 +12,28 @@ use crate::failure::Failure;
 pub(super) struct Effects {
     /// Users whose sessions end; with true even the one the caller is using.
     pub(super) end_sessions: Vec<(Uuid, bool)>,
+    /// Users whose status somebody has set: what failed logins did to it counts no more.
+    pub(super) status_set: Vec<Uuid>,
     /// Somebody may have stopped being an administrator.
     pub(super) may_lose_admin: bool,
     /// Roles, policies, permissions or access have changed.
     pub(super) access_changed: bool,
     /// The settings have changed.
     pub(super) settings_changed: bool,
+    /// Mails were written.
+    pub(super) mails: bool,
 }
 
 impl Work<'_> {
     /// Lets happen what follows, and commits.
-    pub(super) async fn finish(mut self) -> Result<(), Failure> {
+    pub(crate) async fn finish(mut self) -> Result<(), Failure> {
         let effects = std::mem::take(&mut self.effects);
         for (user, even_own) in effects.end_sessions {
             let kept = if even_own { None } else { self.actor.session() };
             sessions::delete_of_user(&mut self.tx, user, kept).await?;
+        }
+        for user in effects.status_set {
+            attempts::clear(&mut self.tx, user).await?;
         }
         if effects.may_lose_admin && !access::has_active_admin(&mut self.tx).await? {
             let reason = "Cannot remove the last admin user from the system";
@@ -39,6 +46,9 @@ impl Work<'_> {
             versions::bump(&mut self.tx, versions::SETTINGS).await?;
         }
         self.tx.commit().await?;
+        if effects.mails {
+            self.app.mail_waits();
+        }
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod effects;
 mod hooks;
 mod keys;
 mod note;
+mod own_email;
 mod prepare;
 mod prepared;
 mod read;
@@ -19,9 +20,12 @@ mod second_factor;
 mod update;
 mod work;
 
+pub(crate) use prepared::Prepared;
 pub use read::Listing;
+pub(crate) use rights::check_fields;
 pub(crate) use second_factor::SecondFactor;
 pub use update::Batch;
+pub(crate) use work::Work;
 
 /// Values by field, as they are on the wire.
 pub type Patch = serde_json::Map<String, serde_json::Value>;

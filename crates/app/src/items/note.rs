@@ -37,7 +37,7 @@ impl Work<'_> {
     }
 
     /// Notes that an item was removed.
-    pub(super) async fn note_deleted(
+    pub(crate) async fn note_deleted(
         &mut self,
         collection: &'static Collection,
         key: &Value,

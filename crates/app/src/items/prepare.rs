@@ -18,7 +18,7 @@ const COVERED: &str = "**********";
 
 impl App {
     /// Checks the values of one item and makes them ready. Boxed, since items nest.
-    pub(super) fn prepare<'a>(
+    pub(crate) fn prepare<'a>(
         &'a self,
         actor: &'a Actor,
         action: Action,

@@ -7,7 +7,7 @@ use super::Patch;
 
 /// The new values of one item.
 #[derive(Debug, Clone)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     /// Of which collection.
     pub(super) collection: &'static Collection,
     /// Its own columns, passwords already hashed.

@@ -12,7 +12,7 @@ use crate::App;
 use crate::failure::Failure;
 
 /// Refuses collections and fields that are closed to the actor, whatever the item.
-pub(super) fn check_fields(
+pub(crate) fn check_fields(
     actor: &Actor,
     action: Action,
     collection: &'static Collection,

@@ -12,6 +12,7 @@ use super::prepare::covered;
 use super::rights::check_fields;
 use crate::App;
 use crate::failure::Failure;
+use crate::notices::Notice;
 use crate::throttle::{self, Gate};
 
 /// What becomes of a second factor.
@@ -44,6 +45,11 @@ impl App {
             let target = (Action::Update, &USERS);
             self.check_items(&mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"]).await?;
         }
+        let notice = match factor {
+            SecondFactor::On(..) => Notice::SecondFactorEnabled,
+            SecondFactor::Off => Notice::SecondFactorDisabled,
+        };
+        work.tell(user, notice).await?;
         users::set_tfa_secret(&mut work.tx, user, secret).await?;
         otp_uses::clear(&mut work.tx, user).await?;
         recovery_codes::replace(&mut work.tx, user, codes).await?;

@@ -1,5 +1,7 @@
 //! Changing items.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use vestibule_domain::access::Action;
 use vestibule_domain::query::Query;
@@ -109,7 +111,7 @@ impl App {
 
 impl Work<'_> {
     /// Writes the new values of items with everything inside them; gives the keys of those that are there.
-    pub(super) async fn update_items(
+    pub(crate) async fn update_items(
         &mut self,
         keys: &[Value],
         prepared: &Prepared,
@@ -122,7 +124,15 @@ impl Work<'_> {
         if keys.is_empty() || prepared.told.is_empty() {
             return Ok(keys);
         }
-        let values = self.write_one(prepared).await?;
+        let mut values = self.write_one(prepared).await?;
+        let mut told = Cow::Borrowed(&prepared.told);
+        if self.defers_email(collection, &keys, &values).await? {
+            values.remove("email");
+            told.to_mut().remove("email");
+            if told.is_empty() {
+                return Ok(keys);
+            }
+        }
         self.before_update(collection, &keys, &values).await?;
         items::update(&mut self.tx, collection, &keys, &values)
             .await
@@ -130,7 +140,7 @@ impl Work<'_> {
         self.after_update(collection, &keys, &values).await?;
         for key in &keys {
             self.write_many(key, prepared).await?;
-            self.note_updated(collection, key, &prepared.told).await?;
+            self.note_updated(collection, key, &told).await?;
         }
         Ok(keys)
     }

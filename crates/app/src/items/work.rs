@@ -9,17 +9,20 @@ use crate::App;
 use crate::failure::Failure;
 
 /// An open transaction, who changes something in it, and what follows from that.
-pub(super) struct Work<'a> {
-    pub(super) app: &'a App,
-    pub(super) actor: &'a Actor,
-    pub(super) tx: Transaction,
+pub(crate) struct Work<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) actor: &'a Actor,
+    pub(crate) tx: Transaction,
     pub(super) now: DateTime<Utc>,
     pub(super) effects: Effects,
+    /// The new address of the caller has confirmed.
+    pub(super) is_confirmed: bool,
 }
 
 impl App {
-    pub(super) async fn work<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>, Failure> {
+    pub(crate) async fn work<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>, Failure> {
         let tx = self.inner().database.begin().await?;
-        Ok(Work { app: self, actor, tx, now: self.inner().clock.now(), effects: Effects::default() })
+        let now = self.inner().clock.now();
+        Ok(Work { app: self, actor, tx, now, effects: Effects::default(), is_confirmed: false })
     }
 }

@@ -12,6 +12,7 @@ use super::bootstrap::insert;
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::retrying;
+use crate::notices::Notice;
 
 /// A user to be made.
 #[derive(Debug, Clone)]
@@ -87,6 +88,7 @@ impl App {
             let mut tx = self.inner().database.begin().await?;
             users::set_hash(&mut tx, person.id, &hash).await?;
             sessions::delete_of_user(&mut tx, person.id, None).await?;
+            self.notify(&mut tx, &person, None, Notice::PasswordChanged).await?;
             tx.commit().await?;
             Ok(())
         })

@@ -8,6 +8,7 @@ use vestibule_store::{recovery_codes, users};
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::{Failure, retrying};
+use crate::notices::Notice;
 
 /// Codes that were just made. Only now can they be shown: what is stored are digests.
 #[derive(Debug, Clone)]
@@ -61,8 +62,8 @@ impl App {
     async fn write_recovery_codes(&self, actor: &Actor, user: Uuid, hashes: &[String]) -> Result<(), Failure> {
         let mut tx = self.inner().database.begin().await?;
         // The second factor may have been taken off while the password was hashed.
-        let still = users::find(&mut tx, user).await?;
-        still.and_then(|person| person.tfa_secret).ok_or_else(|| not_enabled(user))?;
+        let person = users::find(&mut tx, user).await?.filter(|person| person.tfa_secret.is_some());
+        let person = person.ok_or_else(|| not_enabled(user))?;
         recovery_codes::replace(&mut tx, user, hashes).await?;
         let item = user.to_string();
         let entry = Entry {
@@ -74,7 +75,9 @@ impl App {
             item: &item,
         };
         activity::insert(&mut tx, entry).await?;
+        self.notify(&mut tx, &person, Some(&actor.client), Notice::RecoveryCodesRenewed).await?;
         tx.commit().await?;
+        self.mail_waits();
         Ok(())
     }
 }

@@ -4,7 +4,9 @@
 mod gate;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use vestibule_domain::{Error, Result};
+use vestibule_domain::{Client, Error, Result, digest, email};
+use vestibule_store::known_clients::{self, Kind};
+use vestibule_store::users::Person;
 use vestibule_store::{Reader, Transaction, throttle};
 
 pub(crate) use gate::Gate;
@@ -80,6 +82,24 @@ impl App {
         .await
     }
 
+    /// A person has shown by a link from a mail to be who they are: whoever has guessed at the account meanwhile does
+    /// not keep them out any longer, and the client they did it from is known from now on.
+    pub(crate) async fn forgive(
+        &self,
+        tx: &mut Transaction,
+        person: &Person,
+        client: &Client,
+    ) -> Result<(), Failure> {
+        if !self.inner().settings.login.throttle {
+            return Ok(());
+        }
+        clear(tx, &Gate::account(&email::normalised(person.email.as_deref().unwrap_or_default()))).await?;
+        clear(tx, &Gate::known_client(person.id, client.ip)).await?;
+        let network = network(client);
+        known_clients::remember(tx, person.id, (Kind::Network, &network), self.inner().clock.now()).await?;
+        Ok(())
+    }
+
     /// Takes an attempt back in a transaction of its own. That it cannot be taken back is no reason to fail in another
     /// way than one does already.
     pub(crate) async fn take_back_at(&self, gates: &[Gate]) {
@@ -96,6 +116,11 @@ impl App {
             tracing::warn!(%error, "an attempt that was no wrong guess goes on counting as one");
         }
     }
+}
+
+/// A client, as it is remembered once it has got in.
+pub(crate) fn network(client: &Client) -> String {
+    digest::of(["network", &vestibule_domain::network::household(client.ip).to_string()])
 }
 
 impl Gate {

@@ -1,6 +1,9 @@
 //! What happens beside requests.
 
+mod backoff;
 mod forget;
+mod mail;
+mod pace;
 mod sweep;
 
 use tokio_util::sync::CancellationToken;
@@ -20,6 +23,7 @@ impl Workers {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         tasks.spawn(sweep::run(app.clone(), stop.clone()));
+        tasks.spawn(mail::run(app.clone(), stop.clone()));
         tasks.spawn(forget::run(app.clone(), stop.clone()));
         tasks.close();
         Self { stop, tasks }

@@ -53,15 +53,26 @@ impl Filter {
     /// What stands for nobody or nothing matches nothing (GHSA-hxgm-ghmv-xjjm): a rule about the caller's role must
     /// not open the items without a role to callers without one.
     pub fn resolve(self, variables: &Variables) -> Self {
+        self.resolve_by(variables, filled)
+    }
+
+    /// The same for a demand on values that are written (`validation` of a permission): no value meets what stands for
+    /// nobody or nothing (GHSA-hxgm-ghmv-xjjm), but it is asked of values only that are given.
+    pub fn resolve_demand(self, variables: &Variables) -> Self {
+        self.resolve_by(variables, demanded)
+    }
+
+    fn resolve_by(self, variables: &Variables, fill: fn(FieldRef, Operator, Value) -> Self) -> Self {
+        let all = |filters: Vec<Self>| filters.into_iter().map(|f| f.resolve_by(variables, fill)).collect();
         match self {
-            Self::And(filters) => Self::And(filters.into_iter().map(|f| f.resolve(variables)).collect()),
-            Self::Or(filters) => Self::Or(filters.into_iter().map(|f| f.resolve(variables)).collect()),
+            Self::And(filters) => Self::And(all(filters)),
+            Self::Or(filters) => Self::Or(all(filters)),
             Self::Compare(field, operator, value) if is_dynamic(&value) => {
-                filled(field, operator, variables.fill(value))
+                fill(field, operator, variables.fill(value))
             }
             Self::Compare(..) => self,
             Self::Related(name, quantifier, filter) => {
-                Self::Related(name, quantifier, Box::new(filter.resolve(variables)))
+                Self::Related(name, quantifier, Box::new(filter.resolve_by(variables, fill)))
             }
         }
     }
@@ -96,6 +107,14 @@ fn filled(field: FieldRef, operator: Operator, value: Value) -> Filter {
         }
         one if operator.takes_list() => Filter::Compare(field, operator, Value::Array(vec![one])),
         one => Filter::Compare(field, operator, one),
+    }
+}
+
+/// A demand that nothing can meet goes on naming its field.
+fn demanded(field: FieldRef, operator: Operator, value: Value) -> Filter {
+    match filled(field.clone(), operator, value) {
+        Filter::Or(none) if none.is_empty() => Filter::Compare(field, Operator::In, Value::Array(Vec::new())),
+        filter => filter,
     }
 }
 
@@ -268,6 +287,13 @@ mod tests {
         assert_eq!(resolve(json!({"role": {"_eq": "$CURRENT_ROLE"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_neq": "$CURRENT_ROLE"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_in": "$CURRENT_ROLES"}})), Filter::NOTHING);
+        assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
+
+        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_demand(&nobody);
+        let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
+        for demand in [json!("$CURRENT_ROLE"), json!({"_neq": "$CURRENT_ROLE"}), json!({"_in": "$CURRENT_ROLES"})] {
+            assert_eq!(resolve(json!({"role": demand})), unmet);
+        }
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
     }
 

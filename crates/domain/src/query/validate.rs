@@ -11,9 +11,11 @@ use crate::error::{Check, Error, FailedValidation};
 pub fn validate(filter: &Filter, values: &Map<String, Value>) -> Vec<Error> {
     match filter {
         Filter::And(filters) => filters.iter().flat_map(|filter| validate(filter, values)).collect(),
+        // Nothing meets it, and there is no field to name.
+        Filter::Or(filters) if filters.is_empty() => vec![Error::FORBIDDEN],
         Filter::Or(filters) => {
             let failures: Vec<_> = filters.iter().map(|filter| validate(filter, values)).collect();
-            if filters.is_empty() || failures.iter().any(Vec::is_empty) {
+            if failures.iter().any(Vec::is_empty) {
                 Vec::new()
             } else {
                 failures.into_iter().flatten().collect()
@@ -181,6 +183,13 @@ mod tests {
             ]
         );
         assert!(messages(demands, json!({})).is_empty());
+    }
+
+    #[test]
+    fn nothing_meets_a_demand_for_nothing() {
+        let values = json!({"role": "x"}).as_object().cloned().unwrap_or_default();
+        assert_eq!(validate(&Filter::NOTHING, &values), [Error::FORBIDDEN]);
+        assert_eq!(validate(&Filter::NOTHING, &Map::new()), [Error::FORBIDDEN]);
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub enum Purpose {
     /// Setting a new password.
     #[serde(rename = "password-reset")]
     PasswordReset,
+    /// Proving a new address of one's own (ours).
+    #[serde(rename = "email-change")]
+    EmailChange,
 }
 
 impl Purpose {
@@ -27,6 +30,7 @@ impl Purpose {
             Self::Invite => "invite",
             Self::Verification => "pending-registration",
             Self::PasswordReset => "password-reset",
+            Self::EmailChange => "email-change",
         }
     }
 }
@@ -38,7 +42,8 @@ pub struct PurposeClaims {
     pub email: String,
     /// What it is good for.
     pub scope: Purpose,
-    /// Of a password reset: what the password was ([`reset_fingerprint`](super::reset_fingerprint)).
+    /// What the link is bound to, so that it works once: of a password reset what the password was
+    /// ([`reset_fingerprint`](super::reset_fingerprint)), of a change of the address the user and what it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
     /// When it was made, in seconds since 1970.

@@ -51,13 +51,7 @@ impl Language {
     /// The language for a tag such as `de-DE`; English where there is no translation. Regions are not told apart.
     pub fn pick(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
-        Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(primary)).unwrap_or_default()
-    }
-}
-
-impl Default for Language {
-    fn default() -> Self {
-        Self::English
+        Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(primary)).unwrap_or(Self::English)
     }
 }
 

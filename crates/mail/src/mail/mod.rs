@@ -1,6 +1,7 @@
 //! The mails there are.
 
 mod envelope;
+mod parts;
 mod trace;
 
 use std::fmt;
@@ -129,87 +130,6 @@ pub enum Mail {
         #[serde(flatten)]
         trace: Trace,
     },
-}
-
-impl Mail {
-    /// The names of all templates, in the order of the mails.
-    pub const TEMPLATES: [&'static str; 12] = [
-        "password-reset",
-        "user-invitation",
-        "user-registration",
-        "password-changed",
-        "email-change-requested",
-        "email-change-confirm",
-        "email-changed",
-        "second-factor-enabled",
-        "second-factor-disabled",
-        "recovery-codes-renewed",
-        "new-device",
-        "account-locked",
-    ];
-
-    /// The name of the template: `{name}.liquid` in `EMAIL_TEMPLATES_PATH` replaces ours.
-    pub fn template(&self) -> &'static str {
-        match self {
-            Self::PasswordReset { .. } => "password-reset",
-            Self::UserInvitation { .. } => "user-invitation",
-            Self::UserRegistration { .. } => "user-registration",
-            Self::PasswordChanged { .. } => "password-changed",
-            Self::EmailChangeRequested { .. } => "email-change-requested",
-            Self::EmailChangeConfirm { .. } => "email-change-confirm",
-            Self::EmailChanged { .. } => "email-changed",
-            Self::SecondFactorEnabled { .. } => "second-factor-enabled",
-            Self::SecondFactorDisabled { .. } => "second-factor-disabled",
-            Self::RecoveryCodesRenewed { .. } => "recovery-codes-renewed",
-            Self::NewDevice { .. } => "new-device",
-            Self::AccountLocked { .. } => "account-locked",
-        }
-    }
-
-    /// The link with the token, if the mail has one.
-    pub fn url(&self) -> Option<&str> {
-        match self {
-            Self::PasswordReset { url, .. }
-            | Self::UserInvitation { url, .. }
-            | Self::UserRegistration { url, .. }
-            | Self::EmailChangeConfirm { url, .. } => Some(url),
-            Self::AccountLocked { url, .. } => url.as_deref(),
-            _ => None,
-        }
-    }
-
-    /// The address the mail is about: that of the user, the invited, or the old one of two.
-    pub fn email(&self) -> &str {
-        match self {
-            Self::PasswordReset { email, .. }
-            | Self::UserInvitation { email, .. }
-            | Self::UserRegistration { email, .. }
-            | Self::PasswordChanged { email, .. }
-            | Self::EmailChangeRequested { old: email, .. }
-            | Self::EmailChangeConfirm { new: email, .. }
-            | Self::EmailChanged { old: email, .. }
-            | Self::SecondFactorEnabled { email, .. }
-            | Self::SecondFactorDisabled { email, .. }
-            | Self::RecoveryCodesRenewed { email, .. }
-            | Self::NewDevice { email, .. }
-            | Self::AccountLocked { email, .. } => email,
-        }
-    }
-
-    /// When and from where, for mails that tell of something that happened.
-    pub fn trace(&self) -> Option<&Trace> {
-        match self {
-            Self::PasswordChanged { trace, .. }
-            | Self::EmailChangeRequested { trace, .. }
-            | Self::EmailChanged { trace, .. }
-            | Self::SecondFactorEnabled { trace, .. }
-            | Self::SecondFactorDisabled { trace, .. }
-            | Self::RecoveryCodesRenewed { trace, .. }
-            | Self::NewDevice { trace, .. }
-            | Self::AccountLocked { trace, .. } => Some(trace),
-            _ => None,
-        }
-    }
 }
 
 impl fmt::Debug for Mail {

@@ -1,5 +1,7 @@
 //! Mails as people get them.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod injection;
 mod overrides;
 mod programs;

@@ -96,6 +96,12 @@ impl Sink {
         open(Smtp { pool, ..self.settings() })
     }
 
+    /// Connections and mails.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let seen = self.seen();
+        (seen.connections, seen.mails.len())
+    }
+
     pub(crate) fn seen(&self) -> parking_lot::MutexGuard<'_, Seen> {
         self.seen.lock()
     }

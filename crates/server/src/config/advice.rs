@@ -1,5 +1,6 @@
 //! What works but is probably not meant, or not wise: for `doctor` and the log of the start.
 
+use vestibule_domain::allow_list::AllowList;
 use vestibule_api::settings::{CookieSettings, CorsOrigin, CorsSettings, OriginRule, TrustProxy};
 
 use super::Config;
@@ -84,7 +85,7 @@ fn about_login(config: &Config, remarks: &mut Vec<String>) {
         ("USER_REGISTER_URL_ALLOW_LIST", &config.login.register_urls),
     ];
     for (name, urls) in lists {
-        for url in urls.iter().filter(|url| !url.contains("://")) {
+        for url in urls.iter().filter(|url| AllowList::new([url.as_str()]).page(url).is_none()) {
             remarks.push(format!("{name} holds {url:?}, which is no absolute URL and will never fit"));
         }
     }

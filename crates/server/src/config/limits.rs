@@ -13,6 +13,8 @@ pub(crate) struct Limits {
     pub(crate) global: Option<RateLimit>,
     /// `RATE_LIMITER_REGISTRATION_*`: registrations from one address.
     pub(crate) registration: Option<RateLimit>,
+    /// `RATE_LIMITER_RECIPIENT_*`: resets and verifications for one address.
+    pub(crate) recipient: Option<RateLimit>,
     /// `RATE_LIMITER_EMAIL_*`: mails.
     pub(crate) mail: Option<MailLimit>,
     /// `RATE_LIMITER_EMAIL_FLOWS_*`: mails of flows.
@@ -52,6 +54,7 @@ impl Limits {
             per_address: rate(reader, "RATE_LIMITER"),
             global: rate(reader, "RATE_LIMITER_GLOBAL"),
             registration: rate(reader, "RATE_LIMITER_REGISTRATION"),
+            recipient: rate(reader, "RATE_LIMITER_RECIPIENT"),
             mail: mail_rate.map(|rate| MailLimit { rate, queue_size, error_message }),
             flow_mail: rate(reader, "RATE_LIMITER_EMAIL_FLOWS"),
             store: reader.need("RATE_LIMITER_STORE", choice(&stores)),

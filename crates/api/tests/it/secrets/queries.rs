@@ -1,7 +1,7 @@
 //! No question about a secret is answered: not by filter, order, group, sum, alias or function, for nobody.
 //!
 //! GHSA-m5q3-8wgf-x8xf (filter), GHSA-p8v3-m643-4xqx (alias), GHSA-38hg-ww64-rrwc (aggregate and group),
-//! `better.txt`, users/concealed-fields (order and group).
+//! docs/compatibility.md, users/concealed-fields (order and group).
 
 use serde_json::json;
 

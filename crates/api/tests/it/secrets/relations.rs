@@ -1,4 +1,4 @@
-//! A filter through a relation sees only the related records that the caller may read (`better.txt`, rules/relations).
+//! A filter through a relation sees only the related records that the caller may read (docs/compatibility.md, rules/relations).
 
 use serde_json::json;
 use vestibule_testkit::TestApp;

@@ -84,16 +84,22 @@ async fn an_empty_list_excludes_nobody() {
 /// In Directus an empty list of allowed roles let any role be assigned.
 #[tokio::test]
 async fn ghsa_hxgm_an_empty_list_of_allowed_values_allows_none() {
-    for (allowed, code) in [(json!("$CURRENT_ROLES"), "FAILED_VALIDATION"), (json!([]), "FORBIDDEN")] {
+    for (allowed, code) in [
+        (json!({ "_in": "$CURRENT_ROLES" }), "FAILED_VALIDATION"),
+        (json!({ "_eq": "$CURRENT_ROLE" }), "FAILED_VALIDATION"),
+        (json!({ "_in": [] }), "FORBIDDEN"),
+    ] {
         let app = TestApp::new().await;
         let admins = app.value("SELECT id FROM directus_roles").await;
-        let rule = |action: &str| json!({ "action": action, "fields": ["*"], "validation": { "role": { "_in": allowed } } });
+        let rule = |action: &str| json!({ "action": action, "fields": ["*"], "validation": { "role": allowed } });
         let caller = with_rules(&app, &[rule("create"), rule("update"), read_where(json!({}))]).await;
         let before = app.tables().await;
         let create = caller.post("/users", json!({ "email": ANN, "role": admins })).await;
         let update = caller.patch("/users/me", json!({ "role": admins })).await;
         assert_eq!((create.code(), update.code()), (code, code), "{}", create.shown());
         app.assert_unchanged_since(&before, "a role that is not allowed").await;
+        let harmless = caller.patch("/users/me", json!({ "title": "x" })).await;
+        assert_eq!(harmless.status.is_success(), code == "FAILED_VALIDATION", "{}", harmless.shown());
     }
 }
 

@@ -71,7 +71,7 @@ async fn ghsa_7wq3_a_search_sees_a_field_only_where_it_may_be_read() {
     assert_eq!(others, Some(true), "where it is hidden it is null");
 }
 
-/// `better.txt`, users/search: the signs of `LIKE` stand for themselves.
+/// docs/compatibility.md, users/search: the signs of `LIKE` stand for themselves.
 #[tokio::test]
 async fn percent_signs_and_underscores_stand_for_themselves() {
     let world = World::new().await;

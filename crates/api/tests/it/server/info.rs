@@ -10,7 +10,7 @@ use crate::people::{ANN, set};
 async fn the_public_is_told_what_a_login_page_needs() {
     let app = TestApp::new().await;
     let reply = app.anon().get("/server/info").await.assert_status(200);
-    insta::assert_json_snapshot!(reply.body, @r#"
+    insta::assert_json_snapshot!(reply.body, @r##"
     {
       "data": {
         "project": {
@@ -42,7 +42,7 @@ async fn the_public_is_told_what_a_login_page_needs() {
         }
       }
     }
-    "#);
+    "##);
 }
 
 /// GHSA-5mhg-wv8w-p59j, GHSA-rmjh-cf9q-pv7q: no version without a login.

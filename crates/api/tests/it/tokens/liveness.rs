@@ -31,7 +31,7 @@ async fn assert_all_are_refused(app: &TestApp, holders: &[TestActor]) {
     app.admin().get("/users").await.assert_status(200);
 }
 
-/// GHSA-56p6-qw3c-fq2g and `better.txt`, tokens/suspended-user: in Directus a bare access token goes on working.
+/// GHSA-56p6-qw3c-fq2g and docs/compatibility.md, tokens/suspended-user: in Directus a bare access token goes on working.
 #[rstest]
 #[case("suspended")]
 #[case("archived")]
@@ -64,7 +64,7 @@ async fn a_status_is_read_from_the_row_and_not_remembered() {
     }
 }
 
-/// `better.txt`, tokens/deleted-user: in Directus a bare access token of a deleted user is still accepted.
+/// docs/compatibility.md, tokens/deleted-user: in Directus a bare access token of a deleted user is still accepted.
 #[tokio::test]
 async fn every_token_of_a_deleted_user_is_refused_at_once() {
     let app = TestApp::new().await;

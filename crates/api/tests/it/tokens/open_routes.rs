@@ -1,5 +1,5 @@
 //! The routes that anybody may use to log in, refresh and log out are not blocked by a stale token of ours
-//! (`better.txt`, tokens/expired-access-token: in Directus even `/auth/refresh` fails with `TOKEN_EXPIRED`).
+//! (docs/compatibility.md, tokens/expired-access-token: in Directus even `/auth/refresh` fails with `TOKEN_EXPIRED`).
 
 use rstest::rstest;
 use serde_json::{Value, json};

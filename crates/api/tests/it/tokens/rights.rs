@@ -22,7 +22,7 @@ async fn a_claim_alone_makes_nobody_an_administrator() {
     }
 }
 
-/// `better.txt`, tokens/role-from-token: in Directus a token keeps the rights of the role it was made for.
+/// docs/compatibility.md, tokens/role-from-token: in Directus a token keeps the rights of the role it was made for.
 #[tokio::test]
 async fn a_change_of_role_counts_from_the_next_request_on() {
     let app = TestApp::new().await;

@@ -1,5 +1,6 @@
 //! What is particular about single collections.
 
+mod notices;
 mod policies;
 mod roles;
 mod settings;
@@ -72,6 +73,9 @@ impl Work<'_> {
             for key in keys {
                 self.check_parent(key, values).await?;
             }
+        }
+        if *collection == USERS {
+            self.tell_of_changes(keys, values).await?;
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ impl Work<'_> {
             return Ok(());
         }
         let users = roles::release_users(&mut self.tx, &gone).await?;
+        self.effects.status_set.extend(&users);
         self.effects.end_sessions.extend(users.into_iter().map(|user| (user, true)));
         roles::release_children(&mut self.tx, &gone).await?;
         Ok(())

@@ -122,6 +122,9 @@ impl Work<'_> {
     /// goes on.
     pub(super) fn after_user_update(&mut self, keys: &[Value], values: &Patch) {
         let deactivated = values.get("status").is_some_and(|status| status != ACTIVE);
+        if values.contains_key("status") {
+            self.effects.status_set.extend(uuids(keys));
+        }
         if deactivated || values.contains_key("role") {
             self.effects.may_lose_admin = true;
         }

@@ -97,9 +97,10 @@ fn tag(inner: &str) -> Tag<'_> {
 fn skip(template: &str, from: usize, name: &str) -> usize {
     let mut rest = from;
     while let Some(start) = template[rest..].find("{%").map(|at| rest + at) {
-        let Some(length) = template[start..].find("%}") else { break };
-        let end = start + length + 2;
-        if tag(&template[start + 2..end - 2]).name.strip_prefix("end") == Some(name) {
+        let inner = &template[start + 2..];
+        let Some(length) = inner.find("%}") else { break };
+        let end = start + 2 + length + 2;
+        if tag(&inner[..length]).name.strip_prefix("end") == Some(name) {
             return end;
         }
         rest = start + 2;

@@ -122,6 +122,12 @@ fn what_grows_without_end_is_stopped() {
     assert!(error.contains("in a circle"), "{error}");
 }
 
+/// A tag that is nothing but its brackets, where the end of another is looked for.
+#[test]
+fn brackets_that_share_a_sign_are_text() {
+    assert_eq!(flat(&[("x", "{%raw %}{%}")]).unwrap(), "{%raw %}{%}");
+}
+
 proptest::proptest! {
     /// Whatever stands in a template: an error or a text, and never a fault.
     #[test]

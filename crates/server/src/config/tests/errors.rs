@@ -62,7 +62,7 @@ use super::*;
     "use sources such as 'self' https://example.com, separated by spaces"
 )]
 #[case("EMAIL_FROM", "example.com", "use a mail address such as me@example.com")]
-#[case("EMAIL_TRANSPORT", "pigeon", "use sendmail, smtp, mailgun, ses or mailtrap")]
+#[case("EMAIL_TRANSPORT", "pigeon", "use sendmail, smtp, mailgun, ses, mailtrap or file")]
 #[case("RETENTION_SCHEDULE", "daily", "use a cron expression of five fields such as 0 0 * * *")]
 #[case("HEALTHCHECK_SERVICES", "database,moon", "use database, redis, storage or email")]
 #[case(

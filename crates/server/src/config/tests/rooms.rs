@@ -8,7 +8,7 @@ use vestibule_api::settings::{CorsOrigin, DEFAULT_HSTS, OriginRule, RateLimit, S
 use vestibule_domain::password::Kind;
 use vestibule_store::database::{Address, DatabaseOptions, ServerOptions, SslMode};
 
-use super::super::mail::Transport;
+use vestibule_mail::TransportSettings;
 use super::super::redis::Redis;
 use super::*;
 
@@ -206,7 +206,7 @@ fn security_headers() {
 #[case("true", 465)]
 fn the_usual_port_of_a_mail_server(#[case] secure: &str, #[case] expected: u16) {
     let config = config(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_SECURE", secure)]);
-    let Transport::Smtp(smtp) = config.mail.transport else { panic!("SMTP") };
+    let TransportSettings::Smtp(smtp) = config.mail.transport else { panic!("SMTP") };
     assert_eq!((smtp.host.as_str(), smtp.port), ("localhost", expected));
 }
 

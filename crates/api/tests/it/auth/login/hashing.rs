@@ -15,13 +15,56 @@ async fn hash_of_admin(app: &TestApp) -> Value {
     app.value(&format!("SELECT password FROM directus_users WHERE email = '{ADMIN_EMAIL}'")).await
 }
 
+/// Equal work for everybody, so that the time tells nothing: counted, not measured.
+#[tokio::test]
+async fn every_login_costs_exactly_one_hash_whoever_it_is_for() {
+    let app = TestApp::new().await;
+    let people = [
+        ("active@example.com", json!({})),
+        ("suspended@example.com", json!({ "status": "suspended" })),
+        ("invited@example.com", json!({ "status": "invited" })),
+        ("archived@example.com", json!({ "status": "archived" })),
+        ("elsewhere@example.com", json!({ "provider": "github" })),
+        ("passwordless@example.com", json!({ "password": null })),
+    ];
+    for (email, more) in people.clone() {
+        let id = app.user(email, json!({})).await;
+        app.admin().patch(&format!("/users/{id}"), more).await.assert_status(200);
+    }
+    crate::people::set(&app, "auth_login_attempts", 1).await;
+    let everybody = people.iter().map(|(email, _)| *email).chain(["nobody@example.com", ADMIN_EMAIL]);
+    for email in everybody {
+        for password in [PASSWORD, "wrong", "wrong", PASSWORD] {
+            let before = app.hashes();
+            app.anon().log_in(email, password, "json").await;
+            assert_eq!(app.hashes() - before, 1, "{email} with {password}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_before_the_password_is_looked_at_costs_none() {
+    let app = TestApp::new().await;
+    let before = app.hashes();
+    app.anon().post("/auth/login", json!({ "email": "nonsense", "password": PASSWORD })).await.assert_status(400);
+    app.anon().log_in(ADMIN_EMAIL, PASSWORD, "nonsense").await.assert_status(400);
+    app.anon().log_in(ADMIN_EMAIL, &"x".repeat(MAX_BYTES + 1), "json").await.assert_status(401);
+    app.anon().with_token("garbage").log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(401);
+    app.anon().post("/users", json!({ "email": ANN, "password": PASSWORD })).await.assert_status(403);
+    app.admin().post("/users", json!({ "email": ANN, "password": "x".repeat(MAX_BYTES + 1) })).await.assert_status(400);
+    app.admin().post("/users", json!({ "email": "nonsense", "password": PASSWORD })).await.assert_status(400);
+    assert_eq!(app.hashes(), before);
+}
+
 #[tokio::test]
 async fn a_weaker_hash_is_renewed_at_login() {
     let app = with_memory(128).await;
     let old = hash_of_admin(&app).await;
     app.anon().log_in(ADMIN_EMAIL, "wrong", "json").await.assert_status(401);
     assert_eq!(hash_of_admin(&app).await, old, "not by a wrong password");
+    let before = app.hashes();
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
+    assert_eq!(app.hashes() - before, 2, "one to check and one to keep");
     let new = hash_of_admin(&app).await;
     assert!(new.as_str().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=128,t=1,p=1$")), "{new}");
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);

@@ -23,7 +23,7 @@ async fn fail(app: &TestApp, times: usize) {
     }
 }
 
-/// `better.txt`, login/attempts-boundary: Directus suspends the account and lets the attempt in.
+/// docs/compatibility.md, login/attempts-boundary: Directus suspends the account and lets the attempt in.
 #[tokio::test]
 async fn the_attempt_over_the_limit_is_refused_even_with_the_right_password() {
     let app = limited(2).await;
@@ -47,7 +47,7 @@ async fn the_last_attempt_allowed_lets_in_and_begins_the_count_anew() {
     assert_eq!(app.value("SELECT count(*) FROM vestibule_login_attempts").await, 0);
 }
 
-/// `better.txt`, refresh/suspended-by-attempts: Directus leaves sessions in place until each tries to refresh.
+/// docs/compatibility.md, refresh/suspended-by-attempts: Directus leaves sessions in place until each tries to refresh.
 #[tokio::test]
 async fn a_suspension_by_attempts_ends_every_session_at_once() {
     let app = limited(1).await;

@@ -5,7 +5,7 @@ use vestibule_testkit::{TestApp, claims};
 
 use crate::people::{ANN, SESSION, log_in, refresh, refresh_token};
 
-/// `better.txt`, refresh/drops-enforce-tfa: in Directus one refresh gets rid of the claim.
+/// docs/compatibility.md, refresh/drops-enforce-tfa: in Directus one refresh gets rid of the claim.
 #[tokio::test]
 async fn the_demand_for_a_second_factor_stays_until_there_is_one() {
     let app = TestApp::new().await;

@@ -1,0 +1,82 @@
+//! `/users/invite` and `/users/invite/accept` (contract section 7).
+
+use std::sync::LazyLock;
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use uuid::Uuid;
+use vestibule_app::invites::{Acceptance, Invite};
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::{Caller, Visitor};
+use crate::extract::joi::{Fields, Schema, text, text_or_list};
+use crate::extract::query_string;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+static INVITE: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::object()
+        .field("email", text_or_list(text().email()).required())
+        .field("role", text().guid().required())
+        .field("invite_url", text().uri())
+});
+
+/// `POST /users/invite`. Whoever may not invite gets the same answer, and nothing happens.
+///
+/// The body is strict, as in Directus; the subject of the mail, which is ours, stands in the query string
+/// (`?subject=…`).
+pub async fn invite(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    RawQuery(query): RawQuery,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
+    let invite = guests(INVITE.check(body)?, query.remove("subject"))?;
+    match state.app.invite(&actor, &invite).await {
+        Ok(()) | Err(Error::Forbidden(_)) => Ok(reply::no_content()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn guests(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
+    let emails = match fields.take("email") {
+        Some(Value::String(email)) => vec![email],
+        Some(Value::Array(emails)) => emails.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let subject = match subject {
+        Some(Value::String(subject)) => Some(subject).filter(|subject| !subject.is_empty()),
+        _ => None,
+    };
+    let url = fields.text("invite_url").map(str::to_owned);
+    Ok(Invite { emails, role: role(fields.text("role").unwrap_or_default())?, url, subject })
+}
+
+/// The key of the role: brackets and other separators, which Joi lets pass, taken away.
+fn role(text: &str) -> Result<Uuid> {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    Uuid::parse_str(&digits).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
+}
+
+static ACCEPT: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::object().field("token", text().required()).field("password", text().required())
+});
+
+/// `POST /users/invite/accept`.
+pub async fn accept(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+    let outcome = async {
+        let mut fields = ACCEPT.check(body)?;
+        let token = fields.take_secret("token").unwrap_or_default();
+        let password = fields.take_secret("password").unwrap_or_default();
+        state.app.accept_invite(&Acceptance { token, password }).await
+    };
+    let answer = match outcome.await {
+        Ok(()) => reply::no_content(),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}

@@ -1,0 +1,59 @@
+//! `/auth/password/…` (contract section 6).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use vestibule_app::password::{Reset, ResetRequest};
+use vestibule_domain::{Error, Result, Secret};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Visitor;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `POST /auth/password/request`.
+pub async fn request(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+    let outcome = async { state.app.request_password_reset(&wish(&body)?).await };
+    visitor.settle(&state, answer(outcome.await))
+}
+
+fn wish(body: &Value) -> Result<ResetRequest> {
+    Ok(ResetRequest { email: required(body, "email")?.to_owned(), url: url(body.get("reset_url")) })
+}
+
+/// The page that is asked for. What JavaScript takes for false asks for none; what is no text is on no list.
+fn url(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null | Value::Bool(false) => None,
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) if number.as_f64() == Some(0.0) => None,
+        other => Some(other.to_string()),
+    }
+}
+
+/// `POST /auth/password/reset`.
+pub async fn reset(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+    let outcome = async { state.app.reset_password(&visitor.client, &new_password(&body)?).await };
+    visitor.settle(&state, answer(outcome.await))
+}
+
+fn new_password(body: &Value) -> Result<Reset> {
+    Ok(Reset {
+        token: Secret::from(required(body, "token")?),
+        password: Secret::from(required(body, "password")?),
+    })
+}
+
+/// A text that has to be there, though it may be empty.
+fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str> {
+    let missing = || Error::payload(format!("\"{name}\" field is required"));
+    body.get(name).and_then(Value::as_str).ok_or_else(missing)
+}
+
+fn answer(outcome: Result<()>) -> Response {
+    match outcome {
+        Ok(()) => reply::no_content(),
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}

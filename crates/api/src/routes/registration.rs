@@ -1,0 +1,71 @@
+//! `/users/register` and `/users/register/verify-email` (contract section 7).
+
+use std::sync::LazyLock;
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::header::LOCATION;
+use http::{HeaderValue, StatusCode};
+use serde_json::Value;
+use vestibule_app::registration::Registration;
+use vestibule_domain::{Error, Result, Secret};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Visitor;
+use crate::extract::joi::{Schema, text};
+use crate::extract::query_string;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+static REGISTER: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::object()
+        .field("email", text().email().required())
+        .field("password", text().required())
+        .field("verification_url", text().uri())
+        .field("first_name", text())
+        .field("last_name", text())
+});
+
+/// `POST /users/register`.
+pub async fn register(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+    let answer = match try_register(&state, &visitor, body).await {
+        Ok(()) => reply::no_content(),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}
+
+async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Result<()> {
+    state.registrations.count(visitor.client.ip, state.app.clock().now())?;
+    let mut fields = REGISTER.check(body)?;
+    let registration = Registration {
+        email: fields.take_text("email"),
+        password: fields.take_secret("password").unwrap_or_default(),
+        first_name: fields.text("first_name").map(str::to_owned),
+        last_name: fields.text("last_name").map(str::to_owned),
+        url: fields.text("verification_url").map(str::to_owned),
+    };
+    state.app.register(&registration).await
+}
+
+/// `GET /users/register/verify-email`: leads to the new user, in the Studio.
+pub async fn verify(State(state): State<ApiState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
+    let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
+    let answer = match try_verify(&state, query.remove("token")).await {
+        Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    visitor.settle(&state, answer)
+}
+
+async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValue> {
+    match token {
+        None => Err(Error::InvalidToken),
+        Some(Value::String(token)) if !token.is_empty() => {
+            let user = state.app.verify_registration(&Secret::from(token)).await?;
+            HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
+        }
+        Some(_) => Ok(HeaderValue::from_static("/admin/login")),
+    }
+}

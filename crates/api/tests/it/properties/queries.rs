@@ -1,0 +1,47 @@
+//! Arbitrary query strings on every route.
+
+use proptest::prelude::*;
+use tokio::runtime::Runtime;
+use vestibule_testkit::TestApp;
+
+use super::routes::route;
+use super::values::query;
+use crate::people::{ANN, staff};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_query_on_any_route_is_a_fault_of_ours(
+        requests in proptest::collection::vec((route(vec!["USER".into()]), query(), 0..3_usize), 12),
+    ) {
+        Runtime::new().expect("a runtime").block_on(async {
+            let app = TestApp::new().await;
+            let (user, _, _) = staff(&app, ANN).await;
+            let callers = [app.anon(), app.logged_in(ANN).await, app.admin()];
+            for ((method, path), query, who) in requests {
+                let path = format!("{}?{query}", path.replace("USER", &user));
+                let reply = callers[who].send(method, &path, None).await;
+                prop_assert!(reply.status.as_u16() < 500, "{who} {method} {path}: {}", reply.shown());
+            }
+            Ok(())
+        })?;
+    }
+
+    /// The same where it matters most: reads of an administrator, for whom nothing is closed.
+    #[test]
+    fn no_query_of_a_list_is_a_fault_of_ours(queries in proptest::collection::vec(query(), 24)) {
+        Runtime::new().expect("a runtime").block_on(async {
+            let app = TestApp::new().await;
+            staff(&app, ANN).await;
+            for path in ["/users", "/roles", "/access", "/activity", "/permissions"] {
+                for query in &queries {
+                    let reply = app.admin().get(&format!("{path}?{query}")).await;
+                    prop_assert!(reply.status.as_u16() < 500, "{path}?{query}: {}", reply.shown());
+                    prop_assert!(!reply.shown().contains("$argon2"), "{path}?{query}");
+                }
+            }
+            Ok(())
+        })?;
+    }
+}

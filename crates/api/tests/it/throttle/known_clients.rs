@@ -1,0 +1,93 @@
+//! Lock-out as a weapon: strangers who guess cannot keep somebody out who has got in from there before.
+
+use serde_json::json;
+use vestibule_testkit::{PASSWORD, TestApp};
+
+use super::{guess, guess_from_everywhere, stranger, throttled};
+use crate::people::{ANN, days};
+
+/// Ann, who has logged in from her address before.
+async fn with_ann() -> TestApp {
+    let app = throttled().await;
+    app.user(ANN, json!({})).await;
+    app.anon().with_address("192.0.2.1").log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    app
+}
+
+#[tokio::test]
+async fn strangers_cannot_keep_out_who_is_known() {
+    let app = with_ann().await;
+    guess_from_everywhere(&app, ANN, 5).await;
+    assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+    app.anon().with_address("192.0.2.1").log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    app.anon().with_address("192.0.2.2").log_in(ANN, PASSWORD, "json").await.assert_status(429);
+}
+
+#[tokio::test]
+async fn a_known_client_has_pauses_of_its_own() {
+    let app = with_ann().await;
+    let home = app.anon().with_address("192.0.2.1");
+    for _ in 0..5 {
+        assert_eq!(guess(&home, ANN).await, 401);
+    }
+    home.log_in(ANN, PASSWORD, "json").await.assert_status(429);
+    assert_eq!(guess(&stranger(&app, 9), ANN).await, 401, "those of others are others");
+}
+
+#[tokio::test]
+async fn getting_in_forgives_the_failures_of_that_client_only() {
+    let app = with_ann().await;
+    let home = app.anon().with_address("192.0.2.1");
+    guess_from_everywhere(&app, ANN, 4).await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            assert_eq!(guess(&home, ANN).await, 401);
+        }
+        home.log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    }
+    assert_eq!(guess(&stranger(&app, 8), ANN).await, 401);
+    assert_eq!(guess(&stranger(&app, 9), ANN).await, 429, "the guesses of strangers are still counted");
+}
+
+#[tokio::test]
+async fn getting_in_from_elsewhere_does_not_count_and_makes_known() {
+    let app = with_ann().await;
+    for number in 0..9 {
+        stranger(&app, number).log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    }
+    guess_from_everywhere(&app, ANN, 9).await;
+    assert_eq!(
+        app.value("SELECT max(failures) FROM vestibule_throttle").await,
+        1,
+        "each has a count of its own"
+    );
+}
+
+#[tokio::test]
+async fn who_is_known_in_one_account_is_not_known_in_another() {
+    let app = with_ann().await;
+    app.user("bob@example.com", json!({})).await;
+    guess_from_everywhere(&app, "bob@example.com", 5).await;
+    assert_eq!(guess(&app.anon().with_address("192.0.2.1"), "bob@example.com").await, 429);
+}
+
+/// The password alone, without the code, makes nobody known.
+#[tokio::test]
+async fn only_a_whole_login_makes_known() {
+    let app = throttled().await;
+    app.enable_tfa(&app.admin()).await;
+    let reply = stranger(&app, 1).log_in(vestibule_testkit::ADMIN_EMAIL, PASSWORD, "json").await;
+    assert_eq!(reply.code(), "INVALID_OTP");
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_known_clients").await, 0);
+}
+
+#[tokio::test]
+async fn a_client_that_was_not_there_for_long_is_forgotten() {
+    let app = with_ann().await;
+    app.advance(days(399));
+    app.app.forget_failures().await.unwrap();
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_throttle").await, 0);
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_known_clients").await, 1);
+    app.advance(days(2));
+    assert_eq!(app.app.forget_failures().await.unwrap(), 1);
+}

@@ -1,0 +1,172 @@
+//! `POST /users/invite`.
+
+use serde_json::json;
+use uuid::Uuid;
+use vestibule_domain::access::Action;
+use vestibule_domain::allow_list::Page;
+use vestibule_domain::schema::USERS;
+use vestibule_domain::{Actor, Error, Result, email};
+use vestibule_mail::Mail;
+use vestibule_store::users::{self, INVITED, Person, UNVERIFIED};
+use vestibule_store::{DbError, items};
+
+use crate::App;
+use crate::failure::{Failure, retrying};
+use crate::items::{Patch, Prepared, Work, check_fields};
+use crate::mail::{Link, Recipient};
+
+/// Somebody invites people.
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// Their addresses.
+    pub emails: Vec<String>,
+    /// The role they will have.
+    pub role: Uuid,
+    /// The page the link in the mail is to lead to; `None` is our own.
+    pub url: Option<String>,
+    /// The subject of the mail; `None` is the usual one.
+    pub subject: Option<String>,
+}
+
+/// The longest subject, in characters (RFC 5322 section 2.1.1 allows 998 in a line, and nobody reads them).
+const LONGEST_SUBJECT: usize = 200;
+
+/// One of those who are invited.
+struct Guest {
+    email: String,
+    /// The new user, if there is none with that address.
+    user: Prepared,
+}
+
+impl App {
+    /// Makes accounts that wait for their owners, and sends each of them a link, all or none.
+    ///
+    /// Whoever was invited before gets the new role and another mail. A registration that nobody has verified gives way
+    /// to an invite: whoever made it has not shown that the address is theirs. All others who have an account already
+    /// are left alone. The right to invite is looked at first, then the page, for every address of the call.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for those who may not make users; `INVALID_PAYLOAD` for a page that is not on
+    /// `USER_INVITE_URL_ALLOW_LIST`; what the rules for new users refuse.
+    pub async fn invite(&self, actor: &Actor, invite: &Invite) -> Result<()> {
+        check_fields(actor, Action::Create, &USERS, &values("", invite.role))?;
+        let page = self.page(&Link::INVITE, invite.url.as_deref())?;
+        check_subject(invite.subject.as_deref())?;
+        self.check_batch(invite.emails.len())?;
+        let mut guests: Vec<Guest> = Vec::with_capacity(invite.emails.len());
+        for email in distinct(&invite.emails) {
+            let user = self.prepare(actor, Action::Create, &USERS, values(email, invite.role)).await?;
+            guests.push(Guest { email: email.clone(), user });
+        }
+        retrying(|| self.write_invites(actor, (invite, &page), &guests)).await?;
+        self.mail_waits();
+        Ok(())
+    }
+
+    async fn write_invites(
+        &self,
+        actor: &Actor,
+        (invite, page): (&Invite, &Page),
+        guests: &[Guest],
+    ) -> Result<(), Failure> {
+        let mut work = self.work(actor).await?;
+        for guest in guests {
+            let found = users::find_by_email(&mut work.tx, &email::normalised(&guest.email)).await?;
+            let recipient = match &found {
+                None => work.make(guest).await?,
+                Some(person) if person.status == UNVERIFIED => {
+                    work.remove(person).await?;
+                    work.make(guest).await?
+                }
+                Some(person) if person.status == INVITED => {
+                    work.move_to(invite.role, person).await?;
+                    Recipient::of(person)
+                }
+                Some(_) => continue,
+            };
+            let mail = self.invitation(invite, page, recipient.email().unwrap_or_default())?;
+            self.enqueue(&mut work.tx, recipient, &mail).await?;
+        }
+        work.finish().await
+    }
+
+    fn invitation(&self, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
+        let url = self.link(&Link::INVITE, page, address, None)?;
+        Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone() })
+    }
+}
+
+impl Work<'_> {
+    /// Makes the account of a guest.
+    async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, Failure> {
+        match self.create_item(&guest.user).await {
+            // Somebody else has just taken the address: look again.
+            Err(Failure::Refused(Error::RecordNotUnique { field, .. })) if field == "email" => {
+                Err(DbError::Retry.into())
+            }
+            made => made.map(|_| Recipient::new_user(&guest.email)),
+        }
+    }
+
+    /// Gives somebody who was invited before another role, if the caller may.
+    async fn move_to(&mut self, role: Uuid, person: &Person) -> Result<(), Failure> {
+        if person.role == Some(role) {
+            return Ok(());
+        }
+        let change = Patch::from_iter([("role".to_owned(), json!(role.to_string()))]);
+        let change = self.app.prepare(self.actor, Action::Update, &USERS, change).await?;
+        self.update_items(&[json!(person.id.to_string())], &change).await?;
+        Ok(())
+    }
+
+    /// Removes a registration that nobody has verified.
+    async fn remove(&mut self, person: &Person) -> Result<(), Failure> {
+        let key = json!(person.id.to_string());
+        items::delete(&mut self.tx, &USERS, std::slice::from_ref(&key)).await?;
+        self.note_deleted(&USERS, &key).await
+    }
+}
+
+/// What the account of a guest holds.
+fn values(email: &str, role: Uuid) -> Patch {
+    let values = [("email", json!(email)), ("role", json!(role.to_string())), ("status", json!(INVITED))];
+    Patch::from_iter(values.map(|(name, value)| (name.to_owned(), value)))
+}
+
+/// Every address once, however often and in whatever case it is written.
+fn distinct(emails: &[String]) -> impl Iterator<Item = &String> {
+    let mut seen = Vec::with_capacity(emails.len());
+    emails.iter().filter(move |email| {
+        let folded = email::normalised(email);
+        let is_new = !seen.contains(&folded);
+        seen.push(folded);
+        is_new
+    })
+}
+
+fn check_subject(subject: Option<&str>) -> Result<()> {
+    let Some(subject) = subject else { return Ok(()) };
+    if subject.contains(char::is_control) || subject.chars().count() > LONGEST_SUBJECT {
+        let reason = format!("\"subject\" must be one line of at most {LONGEST_SUBJECT} characters");
+        return Err(Error::payload(reason));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_invited_once() {
+        let emails = ["a@example.com", "B@example.com", "A@Example.com", "b@example.com"].map(str::to_owned);
+        assert_eq!(distinct(&emails).collect::<Vec<_>>(), ["a@example.com", "B@example.com"]);
+    }
+
+    #[test]
+    fn a_subject_is_a_line() {
+        assert!(check_subject(Some("Willkommen, schön dass du da bist")).is_ok());
+        assert!(check_subject(Some("Hi\r\nBcc: evil@example.com")).is_err());
+        assert!(check_subject(Some(&"x".repeat(201))).is_err());
+    }
+}

@@ -1,0 +1,7 @@
+//! People who are asked in by others (contract section 7, "Invite" and "Accept").
+
+mod accept;
+mod invite;
+
+pub use accept::Acceptance;
+pub use invite::Invite;

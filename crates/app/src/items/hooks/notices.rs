@@ -1,0 +1,45 @@
+//! What people are told of changes to their own record.
+
+use serde_json::Value;
+use uuid::Uuid;
+use vestibule_store::users;
+
+use super::super::Patch;
+use super::super::work::Work;
+use super::uuids;
+use crate::failure::Failure;
+use crate::notices::Notice;
+
+impl Work<'_> {
+    /// Tells those who are about to get a new password or another address, at the address they have now.
+    pub(super) async fn tell_of_changes(&mut self, keys: &[Value], values: &Patch) -> Result<(), Failure> {
+        if values.contains_key("password") {
+            for user in uuids(keys) {
+                self.tell(user, Notice::PasswordChanged).await?;
+            }
+        }
+        if let Some(email) = values.get("email") {
+            let new = email.as_str().filter(|email| !email.is_empty());
+            for user in uuids(keys) {
+                self.tell(user, Notice::EmailChanged(new)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells a user, before it happens. That an address is set which is there already is nothing to tell.
+    pub(in super::super) async fn tell(&mut self, user: Uuid, notice: Notice<'_>) -> Result<(), Failure> {
+        let app = self.app;
+        if !app.inner().settings.notices {
+            return Ok(());
+        }
+        let Some(person) = users::find(&mut self.tx, user).await? else { return Ok(()) };
+        if matches!(notice, Notice::EmailChanged(new) if new == person.email.as_deref()) {
+            return Ok(());
+        }
+        let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
+        app.notify(&mut self.tx, &person, client, notice).await?;
+        self.effects.mails = true;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Links with tokens.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vestibule_domain::allow_list::{AllowList, Page};
+use vestibule_domain::token::{Purpose, PurposeClaims};
+use vestibule_domain::{Error, Result};
+
+use crate::App;
+
+/// A kind of link: what it is good for, and where it leads unless the request names another page that is allowed.
+pub(crate) struct Link {
+    purpose: Purpose,
+    /// Below `PUBLIC_URL`.
+    path: &'static str,
+    /// `URL "…" can't be used to …`.
+    aim: &'static str,
+}
+
+impl Link {
+    pub(crate) const PASSWORD_RESET: Self =
+        Self { purpose: Purpose::PasswordReset, path: "/admin/reset-password", aim: "reset passwords" };
+    pub(crate) const INVITE: Self =
+        Self { purpose: Purpose::Invite, path: "/admin/accept-invite", aim: "invite users" };
+    pub(crate) const EMAIL_CHANGE: Self =
+        Self { purpose: Purpose::EmailChange, path: "/admin/confirm-email", aim: "confirm addresses" };
+    pub(crate) const VERIFICATION: Self =
+        Self { purpose: Purpose::Verification, path: "/users/register/verify-email", aim: "verify registered users" };
+}
+
+/// How long the link in the mail of a password reset is good (contract section 2).
+const RESET_LIFETIME: TimeDelta = TimeDelta::days(1);
+
+/// How long a new address has to confirm.
+const EMAIL_CHANGE_LIFETIME: TimeDelta = TimeDelta::days(1);
+
+impl App {
+    /// The page of a link: the one that was asked for, if it is allowed, else our own.
+    ///
+    /// # Errors
+    /// `INVALID_PAYLOAD` for a page that is not on the allow list.
+    pub(crate) fn page(&self, link: &Link, asked: Option<&str>) -> Result<Page> {
+        let settings = &self.inner().settings;
+        let Some(asked) = asked else { return Ok(Page::own(&settings.public_url, link.path)) };
+        let refused = || Error::payload(format!("URL \"{asked}\" can't be used to {}", link.aim));
+        self.allow_list(link.purpose).and_then(|list| list.page(asked)).ok_or_else(refused)
+    }
+
+    fn allow_list(&self, purpose: Purpose) -> Option<&AllowList> {
+        let pages = &self.inner().settings.pages;
+        match purpose {
+            Purpose::PasswordReset => Some(&pages.password_reset),
+            Purpose::Invite => Some(&pages.invite),
+            Purpose::Verification => Some(&pages.registration),
+            Purpose::EmailChange => None,
+        }
+    }
+
+    /// The link for an address. `hash` binds the one of a password reset to the password it replaces, and the one of a
+    /// new address to the one it replaces.
+    pub(crate) fn link(&self, link: &Link, page: &Page, email: &str, hash: Option<String>) -> Result<String> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let claims = PurposeClaims {
+            email: email.to_owned(),
+            scope: link.purpose,
+            hash,
+            iat: Some(now.timestamp()),
+            exp: Some(self.end_of_link(link.purpose, now).timestamp()),
+        };
+        Ok(page.with_token(&inner.keys.sign(&claims)?))
+    }
+
+    fn end_of_link(&self, purpose: Purpose, now: DateTime<Utc>) -> DateTime<Utc> {
+        let lifetimes = &self.inner().settings.lifetimes;
+        let lifetime = match purpose {
+            Purpose::PasswordReset => RESET_LIFETIME,
+            Purpose::EmailChange => EMAIL_CHANGE_LIFETIME,
+            Purpose::Invite => TimeDelta::from_std(lifetimes.invite).unwrap_or(TimeDelta::MAX),
+            Purpose::Verification => TimeDelta::from_std(lifetimes.verification).unwrap_or(TimeDelta::MAX),
+        };
+        now.checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+}

@@ -1,0 +1,59 @@
+//! By what mails leave.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vestibule_mail::{Envelope, Outgoing, Renderer, SendError, Sender, Transport};
+
+use super::{Mailbox, Sent};
+
+/// By what mails leave: the transport of the configuration, or a mailbox in tests.
+pub struct Mailer {
+    renderer: Renderer,
+    from: String,
+    way: Way,
+}
+
+enum Way {
+    Transport(Transport),
+    Mailbox(Mailbox),
+}
+
+impl Mailer {
+    /// Mails are sent. `from` is `EMAIL_FROM`.
+    pub fn new(renderer: Renderer, from: impl Into<String>, transport: Transport) -> Self {
+        Self { renderer, from: from.into(), way: Way::Transport(transport) }
+    }
+
+    /// Mails are kept.
+    pub fn into_mailbox(renderer: Renderer, mailbox: Mailbox) -> Self {
+        Self { renderer, from: "no-reply@example.com".into(), way: Way::Mailbox(mailbox) }
+    }
+
+    /// Tries the transport without sending anything (`EMAIL_VERIFY_SETUP`).
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn verify(&self) -> Result<(), SendError> {
+        match &self.way {
+            Way::Transport(transport) => transport.verify().await,
+            Way::Mailbox(_) => Ok(()),
+        }
+    }
+
+    /// Words a mail and sends it. The same `id` makes the same `Message-ID`.
+    pub(crate) async fn send(&self, id: Uuid, envelope: Envelope, now: DateTime<Utc>) -> Result<(), SendError> {
+        // What is wrong with a template or with `EMAIL_FROM`, the operator can mend: the mail waits for it.
+        let fault = |reason: String| SendError { permanent: false, reason };
+        let rendered = self.renderer.render(&envelope).map_err(|error| fault(error.to_string()))?;
+        match &self.way {
+            Way::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }),
+            Way::Transport(transport) => {
+                let from = Sender::new(&self.from, &envelope.project.name);
+                let from = from.map_err(|error| fault(error.to_string()))?;
+                let id = id.to_string();
+                let mail = Outgoing { id: &id, to: &envelope.to, from: &from, rendered: &rendered, now };
+                transport.send(&mail).await
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! A new password for somebody who has lost the old one (contract section 6).
+
+mod candidate;
+mod request;
+mod reset;
+
+pub use request::ResetRequest;
+pub use reset::Reset;

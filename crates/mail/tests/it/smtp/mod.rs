@@ -1,0 +1,30 @@
+//! Mails given to a mail server, good and bad ones.
+
+mod connections;
+mod delivery;
+mod login;
+mod refusals;
+
+use vestibule_mail::{Outgoing, Rendered, SendError, Sender, Transport};
+
+use crate::support::{outgoing, rendered, sender};
+
+/// What goes into a mail, kept for as long as it is sent.
+struct Parts {
+    from: Sender,
+    rendered: Rendered,
+}
+
+impl Parts {
+    fn new() -> Self {
+        Self { from: sender(), rendered: rendered() }
+    }
+
+    fn mail(&self) -> Outgoing<'_> {
+        outgoing("ada@example.com", &self.from, &self.rendered)
+    }
+}
+
+async fn send(transport: &Transport) -> Result<(), SendError> {
+    transport.send(&Parts::new().mail()).await
+}
