@@ -71,7 +71,10 @@ fn routes() -> Router<ApiState> {
         .merge(items::collection("/notifications", &NOTIFICATIONS))
         .merge(items::log("/activity", &ACTIVITY))
         .merge(items::log("/revisions", &REVISIONS))
-        .route("/permissions", with_search(items::all(&PERMISSIONS).get(permissions::list), permissions::search))
+        .route(
+            "/permissions",
+            with_search(items::all(&PERMISSIONS).get(permissions::list), permissions::search),
+        )
         .route("/permissions/{key}", items::each(&PERMISSIONS))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

@@ -39,10 +39,9 @@ pub(crate) fn refused(error: DbError, collection: &Collection, values: &Map<Stri
             Error::RecordNotUnique { collection: collection.name.into(), field, value }
         }
         DbError::ForeignKey { .. } => Error::InvalidForeignKey { collection: None, field: None, value: None },
-        DbError::NotNull { column } => Error::NotNullViolation {
-            collection: collection.name.into(),
-            field: column.unwrap_or_default(),
-        },
+        DbError::NotNull { column } => {
+            Error::NotNullViolation { collection: collection.name.into(), field: column.unwrap_or_default() }
+        }
         DbError::TooLong { column } => {
             let value = column.as_deref().and_then(shown);
             Error::ValueTooLong { collection: collection.name.into(), field: column, value }

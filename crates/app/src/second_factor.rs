@@ -49,12 +49,7 @@ impl App {
     ///
     /// # Errors
     /// `INVALID_OTP` where it was spent before or there is no such code.
-    pub(crate) async fn spend(
-        &self,
-        tx: &mut Transaction,
-        user: Uuid,
-        proof: &Proof,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn spend(&self, tx: &mut Transaction, user: Uuid, proof: &Proof) -> Result<(), Failure> {
         let is_good = match proof {
             Proof::Step(step) => otp_uses::spend(tx, user, *step).await?,
             Proof::Recovery(hash) => {

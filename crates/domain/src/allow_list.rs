@@ -109,7 +109,10 @@ mod tests {
 
     #[rstest]
     #[case("https://app.example.com/reset", "https://app.example.com/reset?token=a.b.c")]
-    #[case("https://app.example.com/reset?from=mail&x=1", "https://app.example.com/reset?from=mail&x=1&token=a.b.c")]
+    #[case(
+        "https://app.example.com/reset?from=mail&x=1",
+        "https://app.example.com/reset?from=mail&x=1&token=a.b.c"
+    )]
     #[case("https://app.example.com/reset#part", "https://app.example.com/reset?token=a.b.c#part")]
     #[case("https://app.example.com/reset?", "https://app.example.com/reset?token=a.b.c")]
     #[case("HTTPS://APP.example.com:443/reset", "https://app.example.com/reset?token=a.b.c")]

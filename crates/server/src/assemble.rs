@@ -30,7 +30,9 @@ pub(crate) struct Assembled {
 pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
     let keys = Keys::new(&secret::of(config)?);
     let database = open(&config.database).await?;
-    let steps = migrate(&database).await.map_err(|error| format!("The database could not be brought up to date: {error}"))?;
+    let steps = migrate(&database)
+        .await
+        .map_err(|error| format!("The database could not be brought up to date: {error}"))?;
     for step in steps {
         tracing::info!(step = step.name, "the database was brought a step further");
     }
@@ -54,8 +56,9 @@ pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> 
     if let DatabaseOptions::Sqlite(options) = options
         && let Some(folder) = options.filename.parent()
     {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("The folder {} of the database cannot be made: {error}", folder.display()))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            format!("The folder {} of the database cannot be made: {error}", folder.display())
+        })?;
     }
     Database::open(options).await.map_err(|error| format!("The database cannot be opened: {error}"))
 }

@@ -27,7 +27,9 @@ fn kept(folder: &Path) -> Result<Secret, String> {
     let told = |error: std::io::Error| format!("The secret {} cannot be used: {error}", path.display());
     match std::fs::read_to_string(&path) {
         Ok(text) if text.trim().len() >= 32 => return Ok(text.trim().into()),
-        Ok(_) => return Err(format!("The secret {} is too short: delete it to get a new one", path.display())),
+        Ok(_) => {
+            return Err(format!("The secret {} is too short: delete it to get a new one", path.display()));
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(told(error)),
     }

@@ -108,16 +108,14 @@ pub fn names(text: &str) -> Vec<String> {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn permissions(
-    reader: &mut impl Reader,
-    policies: &[Uuid],
-) -> Result<Vec<PermissionRow>, DbError> {
+pub async fn permissions(reader: &mut impl Reader, policies: &[Uuid]) -> Result<Vec<PermissionRow>, DbError> {
     if policies.is_empty() {
         return Ok(Vec::new());
     }
     let select = Query::select()
         .columns(
-            ["policy", "collection", "action", "permissions", "validation", "presets", "fields"].map(Alias::new),
+            ["policy", "collection", "action", "permissions", "validation", "presets", "fields"]
+                .map(Alias::new),
         )
         .from(Alias::new("directus_permissions"))
         .and_where(Expr::col(Alias::new("policy")).is_in(policies.iter().copied()))

@@ -11,7 +11,8 @@ use crate::statement::sql;
 /// What the engine says.
 pub async fn spend(tx: &mut Transaction, user: Uuid, step: i64) -> Result<bool, DbError> {
     const RAISE: &str = r#"UPDATE "vestibule_otp_uses" SET "step" = ? WHERE "user" = ? AND "step" < ?"#;
-    const FIRST: &str = r#"INSERT INTO "vestibule_otp_uses" ("user", "step") VALUES (?, ?) ON CONFLICT DO NOTHING"#;
+    const FIRST: &str =
+        r#"INSERT INTO "vestibule_otp_uses" ("user", "step") VALUES (?, ?) ON CONFLICT DO NOTHING"#;
     const FIRST_MYSQL: &str = r#"INSERT IGNORE INTO "vestibule_otp_uses" ("user", "step") VALUES (?, ?)"#;
     const READ: &str = r#"SELECT 1 FROM "vestibule_otp_uses" WHERE "user" = ?"#;
     let dialect = tx.dialect();

@@ -176,7 +176,11 @@ pub async fn has_been_here(reader: &mut impl Reader, id: Uuid) -> Result<bool, D
 ///
 /// # Errors
 /// What the engine says.
-pub async fn set_tfa_secret(tx: &mut Transaction, id: Uuid, secret: Option<&Secret>) -> Result<bool, DbError> {
+pub async fn set_tfa_secret(
+    tx: &mut Transaction,
+    id: Uuid,
+    secret: Option<&Secret>,
+) -> Result<bool, DbError> {
     const SET: &str = r#"UPDATE "directus_users" SET "tfa_secret" = ? WHERE "id" = ?"#;
     let secret = secret.map(|secret| secret.expose().to_owned());
     Ok(tx.execute(&sql(tx.dialect(), SET, [secret.into(), id.into()])).await? == 1)
@@ -230,7 +234,9 @@ pub async fn with_emails(
 ) -> Result<Vec<Uuid>, DbError> {
     let mut found = Vec::new();
     for email in folded {
-        found.extend(find_by_email(reader, email).await?.map(|person| person.id).filter(|id| !except.contains(id)));
+        found.extend(
+            find_by_email(reader, email).await?.map(|person| person.id).filter(|id| !except.contains(id)),
+        );
     }
     Ok(found)
 }

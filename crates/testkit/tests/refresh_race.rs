@@ -81,7 +81,8 @@ async fn race_on(engine: Engine, mode: Mode) {
     let name = format!("vestibule_race_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     administer(engine, &url, format!("CREATE DATABASE {name}")).await;
     let (server, _) = url.rsplit_once('/').expect("a URL with a database");
-    let database = Database::open(&options(engine, &format!("{server}/{name}"))).await.expect("the database opens");
+    let database =
+        Database::open(&options(engine, &format!("{server}/{name}"))).await.expect("the database opens");
     let test = TestApp::over(database, |_| {}).await;
     race(&test, mode).await;
     test.app.database().close().await;

@@ -28,7 +28,9 @@ impl Token {
         let query = parts.uri.query().and_then(|query| in_query(query, settings));
         let header = in_header(&parts.headers);
         if query.is_some() && header.is_some() {
-            return Err(Error::payload("The request uses more than one method for including an access token"));
+            return Err(Error::payload(
+                "The request uses more than one method for including an access token",
+            ));
         }
         let cookie = cookies::get(&parts.headers, &settings.session_cookie.name);
         let cookie = cookie.map(|value| value.into_owned()).filter(|value| !value.is_empty());

@@ -140,7 +140,9 @@ fn session_token(
         Some(Mode::Cookie) => {
             cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
         }
-        Some(Mode::Session) => visitor.session_cookie.as_deref().and_then(|cookie| state.app.session_of(cookie)),
+        Some(Mode::Session) => {
+            visitor.session_cookie.as_deref().and_then(|cookie| state.app.session_of(cookie))
+        }
         None => None,
     };
     let missing = || Error::payload("The refresh token is required in either the payload or cookie");

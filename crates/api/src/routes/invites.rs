@@ -62,9 +62,8 @@ fn role(text: &str) -> Result<Uuid> {
     Uuid::parse_str(&digits).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
 }
 
-static ACCEPT: LazyLock<Schema> = LazyLock::new(|| {
-    Schema::object().field("token", text().required()).field("password", text().required())
-});
+static ACCEPT: LazyLock<Schema> =
+    LazyLock::new(|| Schema::object().field("token", text().required()).field("password", text().required()));
 
 /// `POST /users/invite/accept`.
 pub async fn accept(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {

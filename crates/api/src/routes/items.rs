@@ -24,9 +24,11 @@ type Answer = Result<Response, ApiError>;
 
 /// A collection that can be read and changed.
 pub fn collection(path: &'static str, of: &'static Collection) -> Router<ApiState> {
-    let list = all(of).get(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
-        list(&state, &actor, of, query).await
-    });
+    let list = all(of).get(
+        async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
+            list(&state, &actor, of, query).await
+        },
+    );
     Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), each(of))
 }
 
@@ -41,7 +43,10 @@ pub fn log(path: &'static str, of: &'static Collection) -> Router<ApiState> {
 fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> MethodRouter<ApiState> {
     with_search(
         methods,
-        async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| -> Answer {
+        async move |State(state): State<ApiState>,
+                    Caller(actor): Caller,
+                    JsonBody(body): JsonBody|
+                    -> Answer {
             let body = SearchBody::parse(&state, body)?;
             search(&state, &actor, of, body).await
         },
@@ -51,23 +56,41 @@ fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> Metho
 /// Changes of several items: `POST`, `PATCH` and `DELETE` on the collection.
 pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
     MethodRouter::new()
-        .post(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked, JsonBody(body): JsonBody| {
-            create(&state, &actor, of, query, body).await
-        })
-        .patch(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked, JsonBody(body): JsonBody| {
-            update_several(&state, &actor, of, query, body).await
-        })
-        .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| {
-            delete_several(&state, &actor, of, body).await
-        })
+        .post(
+            async move |State(state): State<ApiState>,
+                        Caller(actor): Caller,
+                        Asked(query): Asked,
+                        JsonBody(body): JsonBody| {
+                create(&state, &actor, of, query, body).await
+            },
+        )
+        .patch(
+            async move |State(state): State<ApiState>,
+                        Caller(actor): Caller,
+                        Asked(query): Asked,
+                        JsonBody(body): JsonBody| {
+                update_several(&state, &actor, of, query, body).await
+            },
+        )
+        .delete(
+            async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| {
+                delete_several(&state, &actor, of, body).await
+            },
+        )
 }
 
 /// One item: `GET`, `PATCH` and `DELETE`.
 pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
     one(of)
-        .patch(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key, Asked(query): Asked, JsonBody(body): JsonBody| {
-            update_one(&state, &actor, of, &json!(key), query, body).await
-        })
+        .patch(
+            async move |State(state): State<ApiState>,
+                        Caller(actor): Caller,
+                        Key(key): Key,
+                        Asked(query): Asked,
+                        JsonBody(body): JsonBody| {
+                update_one(&state, &actor, of, &json!(key), query, body).await
+            },
+        )
         .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key| -> Answer {
             state.app.delete(&actor, of, &[json!(key)]).await?;
             Ok(reply::no_content())
@@ -75,9 +98,15 @@ pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
 }
 
 fn one(of: &'static Collection) -> MethodRouter<ApiState> {
-    get(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key, Asked(query): Asked| -> Answer {
-        Ok(reply::data(&state.app.one(&actor, of, &json!(key), query).await?))
-    })
+    get(
+        async move |State(state): State<ApiState>,
+                    Caller(actor): Caller,
+                    Key(key): Key,
+                    Asked(query): Asked|
+                    -> Answer {
+            Ok(reply::data(&state.app.one(&actor, of, &json!(key), query).await?))
+        },
+    )
 }
 
 /// A word that stands where a key is expected, such as `DELETE /users/me`.
@@ -99,7 +128,13 @@ async fn search(state: &ApiState, actor: &Actor, of: &'static Collection, body: 
     list(state, actor, of, query).await
 }
 
-async fn create(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query, body: Value) -> Answer {
+async fn create(
+    state: &ApiState,
+    actor: &Actor,
+    of: &'static Collection,
+    query: Query,
+    body: Value,
+) -> Answer {
     match OneOrMany::parse(body)? {
         OneOrMany::One(patch) => {
             let keys = state.app.create(actor, of, vec![patch]).await?;

@@ -46,7 +46,9 @@ async fn answer(app: &App, actor: &Actor, query: Query) -> Result<Response, ApiE
         && is_list
         && actor.rights.has_app()
     {
-        rows.extend(app_permission_rows().into_iter().filter(|row| meets(filter.as_ref(), row)).map(Value::Object));
+        rows.extend(
+            app_permission_rows().into_iter().filter(|row| meets(filter.as_ref(), row)).map(Value::Object),
+        );
     }
     Ok(reply::data_with_meta(&listing.data, listing.meta.as_ref()))
 }

@@ -46,7 +46,10 @@ async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
     if state.app.has_users().await? {
         return Err(Error::FORBIDDEN);
     }
-    let admin = body.get("admin").and_then(Value::as_object).ok_or_else(|| expected("object", body.get("admin"), "admin"))?;
+    let admin = body
+        .get("admin")
+        .and_then(Value::as_object)
+        .ok_or_else(|| expected("object", body.get("admin"), "admin"))?;
     let admin = FirstAdmin {
         email: text(admin, "email")?.ok_or_else(|| expected("string", None, "admin.email"))?,
         password: text(admin, "password")?.ok_or_else(|| expected("string", None, "admin.password"))?.into(),
@@ -55,7 +58,8 @@ async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
         last_name: text(admin, "last_name")?.unwrap_or_else(|| "User".into()),
     };
     if admin.password.is_empty() {
-        let reason = "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
+        let reason =
+            "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
         return Err(Error::payload(reason));
     }
     state.app.create_first_admin(&admin).await
@@ -80,5 +84,7 @@ fn expected(kind: &str, found: Option<&Value>, place: &str) -> Error {
         Some(Value::Array(_)) => "array",
         Some(Value::Object(_)) => "object",
     };
-    Error::payload(format!("Validation error: Invalid input: expected {kind}, received {found} at \"{place}\""))
+    Error::payload(format!(
+        "Validation error: Invalid input: expected {kind}, received {found} at \"{place}\""
+    ))
 }

@@ -23,15 +23,14 @@ pub(crate) fn veiled(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(kind(text)),
         Value::Array(entries) => entries.iter().map(veiled).collect(),
-        Value::Object(object) => {
-            object.iter().map(|(name, value)| (name.clone(), veiled(value))).collect()
-        }
+        Value::Object(object) => object.iter().map(|(name, value)| (name.clone(), veiled(value))).collect(),
         other => other.clone(),
     }
 }
 
 fn kind(text: &str) -> String {
-    let is_token = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_token =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if text.len() == 36 && Uuid::parse_str(text).is_ok() {
         "[uuid]".into()
     } else if text.len() == 64 && is_token(text) {

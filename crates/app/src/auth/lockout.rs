@@ -45,9 +45,7 @@ impl App {
         match self.inner().settings.login.lockout {
             Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
             Lockout::Permanent => self.suspend(tx, (client, person)).await,
-            Lockout::Temporary => {
-                self.lock_for_a_while(tx, (client, person), (count, limit), is_known).await
-            }
+            Lockout::Temporary => self.lock_for_a_while(tx, (client, person), (count, limit), is_known).await,
         }
     }
 

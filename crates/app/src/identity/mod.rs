@@ -30,7 +30,9 @@ impl App {
     pub async fn identify(&self, token: Presented<'_>, client: Client) -> Result<Identified> {
         match token.0 {
             None => self.nobody(client).await,
-            Some(token) if vestibule_domain::token::looks_like_ours(token) => self.by_jwt(token, client).await,
+            Some(token) if vestibule_domain::token::looks_like_ours(token) => {
+                self.by_jwt(token, client).await
+            }
             Some(token) => self.by_static_token(token, client).await,
         }
     }
@@ -61,7 +63,7 @@ impl App {
         }
     }
 
-    /// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004).
+    /// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004-second-factor.md).
     async fn by_static_token(&self, token: &str, client: Client) -> Result<Identified> {
         let mut reader = &self.inner().database;
         let state = identity::of_static_token(&mut reader, token).await.map_err(internal)?;

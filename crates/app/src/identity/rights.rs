@@ -113,8 +113,7 @@ impl App {
         }
         let mut records = Map::new();
         for (record, fields) in paths {
-            let (collection, key) =
-                if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
+            let (collection, key) = if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
             let found = match key {
                 Some(key) => self.record(collection, key, fields).await?,
                 None => Value::Null,
@@ -138,7 +137,8 @@ impl Grant {
     /// Whether the sum is the same from every address and at all times.
     fn is_fixed(&self) -> bool {
         let timeless = |value: &Value| {
-            !value.as_str().is_some_and(|text| text.starts_with("$NOW")) && Variables::path_of(value).is_none()
+            !value.as_str().is_some_and(|text| text.starts_with("$NOW"))
+                && Variables::path_of(value).is_none()
         };
         self.policies.iter().all(|policy| policy.ip_access.is_empty())
             && self.permissions.iter().flat_map(values).all(timeless)

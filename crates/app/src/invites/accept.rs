@@ -28,7 +28,8 @@ impl App {
     /// be set, which does not spend the invite.
     pub async fn accept_invite(&self, acceptance: &Acceptance) -> Result<()> {
         let inner = self.inner();
-        let claims = inner.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, inner.clock.now())?;
+        let claims =
+            inner.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, inner.clock.now())?;
         let folded = email::normalised(&claims.email);
         let mut reader = &inner.database;
         invited(&mut reader, &folded).await.map_err(internal)?.ok_or(Error::InvalidInvite)?;

@@ -204,7 +204,8 @@ fn check_required(collection: &Collection, action: Action, patch: &Patch) -> Res
 pub(super) fn covered(collection: &Collection, patch: &Patch) -> Patch {
     let cover = |(name, value): (&String, &Value)| {
         let secret = collection.field(name).is_some_and(|field| field.conceal);
-        let value = if secret && !value.is_null() { Value::String(COVERED.to_owned()) } else { value.clone() };
+        let value =
+            if secret && !value.is_null() { Value::String(COVERED.to_owned()) } else { value.clone() };
         (name.clone(), covered_below(collection, name, value))
     };
     patch.iter().map(cover).collect()
@@ -215,7 +216,9 @@ fn covered_below(collection: &Collection, name: &str, value: Value) -> Value {
     let target = collection.field(name).and_then(|field| field.relation).map(Relation::collection);
     let Some(target) = target.and_then(Collection::find) else { return value };
     match value {
-        Value::Object(object) if object.keys().all(|key| ["create", "update", "delete"].contains(&key.as_str())) => {
+        Value::Object(object)
+            if object.keys().all(|key| ["create", "update", "delete"].contains(&key.as_str())) =>
+        {
             let parts = object.into_iter().map(|(key, part)| (key, covered_below(collection, name, part)));
             Value::Object(parts.collect())
         }

@@ -26,7 +26,12 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for what makes no sense.
-    pub async fn list(&self, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Listing> {
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        collection: &'static Collection,
+        query: Query,
+    ) -> Result<Listing> {
         let plan = self.plan(actor, collection, query)?;
         let mut reader = &self.inner().database;
         let counts = items::count(&mut reader, &plan.selection, plan.meta).await.map_err(internal)?;
@@ -73,7 +78,9 @@ impl App {
         let wanted = Filter::compare(collection.key, Operator::In, keys.to_vec());
         let mut plan = self.plan(actor, collection, Query { filter: Some(wanted), ..query })?;
         (plan.selection.limit, plan.selection.offset) = (None, 0);
-        plan.selection.columns.push(Column { key: OWN_KEY.to_owned(), ..Column::plain(collection.key_field()) });
+        plan.selection
+            .columns
+            .push(Column { key: OWN_KEY.to_owned(), ..Column::plain(collection.key_field()) });
         let mut reader = &self.inner().database;
         let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
         let mut placed: Vec<_> = found.into_iter().map(|item| place(item, keys)).collect();

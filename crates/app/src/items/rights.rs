@@ -45,13 +45,20 @@ pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collectio
 }
 
 /// Refuses values that do not meet the demands of the policies.
-pub(super) fn check_demands(actor: &Actor, action: Action, collection: &Collection, patch: &Patch) -> Result<()> {
+pub(super) fn check_demands(
+    actor: &Actor,
+    action: Action,
+    collection: &Collection,
+    patch: &Patch,
+) -> Result<()> {
     if actor.rights.is_admin() {
         return Ok(());
     }
     let rules = actor.rights.rules(collection.name, action);
-    let mut failures: Vec<Error> =
-        rules.filter_map(|rule| rule.validation.as_ref()).flat_map(|demand| validate(demand, patch)).collect();
+    let mut failures: Vec<Error> = rules
+        .filter_map(|rule| rule.validation.as_ref())
+        .flat_map(|demand| validate(demand, patch))
+        .collect();
     match failures.len() {
         0 => Ok(()),
         1 => Err(failures.remove(0)),

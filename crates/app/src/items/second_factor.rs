@@ -43,7 +43,8 @@ impl App {
         if secret.is_some() {
             check_fields(actor, Action::Update, &USERS, &patch)?;
             let target = (Action::Update, &USERS);
-            self.check_items(&mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"]).await?;
+            self.check_items(&mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"])
+                .await?;
         }
         let notice = match factor {
             SecondFactor::On(..) => Notice::SecondFactorEnabled,

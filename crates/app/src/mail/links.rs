@@ -23,8 +23,11 @@ impl Link {
         Self { purpose: Purpose::Invite, path: "/admin/accept-invite", aim: "invite users" };
     pub(crate) const EMAIL_CHANGE: Self =
         Self { purpose: Purpose::EmailChange, path: "/admin/confirm-email", aim: "confirm addresses" };
-    pub(crate) const VERIFICATION: Self =
-        Self { purpose: Purpose::Verification, path: "/users/register/verify-email", aim: "verify registered users" };
+    pub(crate) const VERIFICATION: Self = Self {
+        purpose: Purpose::Verification,
+        path: "/users/register/verify-email",
+        aim: "verify registered users",
+    };
 }
 
 /// How long the link in the mail of a password reset is good (contract section 2).

@@ -14,14 +14,14 @@ pub struct Mailer {
 }
 
 enum Way {
-    Transport(Transport),
+    Transport(Box<Transport>),
     Mailbox(Mailbox),
 }
 
 impl Mailer {
     /// Mails are sent. `from` is `EMAIL_FROM`.
     pub fn new(renderer: Renderer, from: impl Into<String>, transport: Transport) -> Self {
-        Self { renderer, from: from.into(), way: Way::Transport(transport) }
+        Self { renderer, from: from.into(), way: Way::Transport(Box::new(transport)) }
     }
 
     /// Mails are kept.
@@ -41,7 +41,12 @@ impl Mailer {
     }
 
     /// Words a mail and sends it. The same `id` makes the same `Message-ID`.
-    pub(crate) async fn send(&self, id: Uuid, envelope: Envelope, now: DateTime<Utc>) -> Result<(), SendError> {
+    pub(crate) async fn send(
+        &self,
+        id: Uuid,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<(), SendError> {
         // What is wrong with a template or with `EMAIL_FROM`, the operator can mend: the mail waits for it.
         let fault = |reason: String| SendError { permanent: false, reason };
         let rendered = self.renderer.render(&envelope).map_err(|error| fault(error.to_string()))?;

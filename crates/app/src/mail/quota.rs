@@ -36,7 +36,8 @@ impl MailQuota {
     pub(crate) fn take(&self, folded: &str, now: DateTime<Utc>) -> bool {
         let Some(limit) = self.limit else { return true };
         let length = TimeDelta::seconds(i64::try_from(limit.duration).unwrap_or(i64::MAX / 1000));
-        let fresh = Window { count: 0, ends: now.checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC) };
+        let fresh =
+            Window { count: 0, ends: now.checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC) };
         let counted = self.windows.entry(self.hasher.hash_one(folded)).and_upsert_with(|entry| {
             let open = entry.map(moka::Entry::into_value).filter(|window| window.ends > now);
             let window = open.unwrap_or(fresh);

@@ -46,12 +46,7 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN` for callers without a user.
-    pub async fn my_item_permissions(
-        &self,
-        actor: &Actor,
-        name: &str,
-        key: Option<&Value>,
-    ) -> Result<Value> {
+    pub async fn my_item_permissions(&self, actor: &Actor, name: &str, key: Option<&Value>) -> Result<Value> {
         actor.user().ok_or(Error::FORBIDDEN)?;
         let mut told = Map::new();
         for action in [Action::Update, Action::Delete, Action::Share] {

@@ -46,7 +46,12 @@ impl App {
         retrying(|| self.write_reset(client, &claims, &hash)).await
     }
 
-    async fn write_reset(&self, client: &Client, claims: &PurposeClaims, hash: &Secret) -> Result<(), Failure> {
+    async fn write_reset(
+        &self,
+        client: &Client,
+        claims: &PurposeClaims,
+        hash: &Secret,
+    ) -> Result<(), Failure> {
         let now = self.inner().clock.now();
         let mut tx = self.inner().database.begin().await?;
         let person = bearer(&mut tx, claims).await?.ok_or(Error::FORBIDDEN)?;
@@ -71,7 +76,10 @@ impl App {
 }
 
 /// Whom a token is for, as long as it is not spent.
-async fn bearer(reader: &mut impl Reader, claims: &PurposeClaims) -> Result<Option<Person>, vestibule_store::DbError> {
+async fn bearer(
+    reader: &mut impl Reader,
+    claims: &PurposeClaims,
+) -> Result<Option<Person>, vestibule_store::DbError> {
     let found = candidate::find(reader, &email::normalised(&claims.email)).await?;
     let still = |person: &Person| {
         let fingerprint = reset_fingerprint(person.password.as_ref().map(Secret::expose));

@@ -195,7 +195,8 @@ fn check_values(registration: &Registration) -> Result<()> {
     if email::has_invisible(&registration.email) {
         return Err(FailedValidation::bare("email", "email").into());
     }
-    let given = [Some(&registration.email), registration.first_name.as_ref(), registration.last_name.as_ref()];
+    let given =
+        [Some(&registration.email), registration.first_name.as_ref(), registration.last_name.as_ref()];
     for ((field, longest), text) in LONGEST.into_iter().zip(given) {
         let Some(text) = text else { continue };
         if text.chars().count() > longest {

@@ -52,8 +52,7 @@ impl App {
             "icon": "public",
             "description": "$t:public_description",
         });
-        let administrators =
-            json!({"id": role, "name": "Administrator", "icon": "verified", "description": "$t:admin_description"});
+        let administrators = json!({"id": role, "name": "Administrator", "icon": "verified", "description": "$t:admin_description"});
         let everything = json!({
             "id": policy,
             "name": "Administrator",

@@ -19,7 +19,8 @@ impl App {
     pub async fn disable_tfa(&self, actor: &Actor, code: &str) -> Result<()> {
         let id = actor.person()?;
         let mut reader = &self.inner().database;
-        let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+        let person =
+            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
         let secret = person
             .tfa_secret
             .as_ref()

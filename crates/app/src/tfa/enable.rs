@@ -30,7 +30,8 @@ impl App {
     pub async fn enable_tfa(&self, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
         let id = actor.person()?;
         let mut reader = &self.inner().database;
-        let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+        let person =
+            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
         if person.tfa_secret.is_some() {
             return Err(Error::payload("TFA Secret is already set for this user"));
         }

@@ -34,7 +34,8 @@ impl App {
     pub async fn renew_recovery_codes(&self, actor: &Actor, password: Secret) -> Result<Codes> {
         let id = actor.person()?;
         let mut reader = &self.inner().database;
-        let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+        let person =
+            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
         self.confirm_password(&person, password).await?;
         if person.tfa_secret.is_none() {
             return Err(not_enabled(id));
@@ -59,7 +60,12 @@ impl App {
         Codes((0..recovery::COUNT).map(code).collect())
     }
 
-    async fn write_recovery_codes(&self, actor: &Actor, user: Uuid, hashes: &[String]) -> Result<(), Failure> {
+    async fn write_recovery_codes(
+        &self,
+        actor: &Actor,
+        user: Uuid,
+        hashes: &[String],
+    ) -> Result<(), Failure> {
         let mut tx = self.inner().database.begin().await?;
         // The second factor may have been taken off while the password was hashed.
         let person = users::find(&mut tx, user).await?.filter(|person| person.tfa_secret.is_some());

@@ -15,7 +15,11 @@ use crate::App;
 use crate::failure::{Failure, retrying};
 
 /// Refuses where one of the gates is closed, without counting: a read, so that a flood of refusals writes nothing.
-pub(crate) async fn look(reader: &mut impl Reader, gates: &[Gate], now: DateTime<Utc>) -> Result<(), Failure> {
+pub(crate) async fn look(
+    reader: &mut impl Reader,
+    gates: &[Gate],
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
     for gate in gates {
         let bucket = throttle::find(reader, &gate.id).await?;
         if let Some(bucket) = bucket.filter(|bucket| bucket.paused_until > now) {

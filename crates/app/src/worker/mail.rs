@@ -130,7 +130,9 @@ impl App {
         let outcome = self.send_letter(&turn, recipient).await;
         match &outcome {
             Ok(()) => tracing::info!(%id, "a mail was sent"),
-            Err(SendError { permanent, reason }) => tracing::warn!(%id, permanent, reason, "a mail was not sent"),
+            Err(SendError { permanent, reason }) => {
+                tracing::warn!(%id, permanent, reason, "a mail was not sent")
+            }
         }
         self.settle(&turn, outcome.as_ref().err()).await;
         outcome.is_ok()
@@ -219,7 +221,8 @@ mod tests {
 
     #[test]
     fn no_link_is_left_of_a_mail_that_was_given_up() {
-        let mail = r#"{"kind":"password-reset","url":"https://example.com/?token=secret","email":"a@example.com"}"#;
+        let mail =
+            r#"{"kind":"password-reset","url":"https://example.com/?token=secret","email":"a@example.com"}"#;
         assert_eq!(remains(mail), r#"{"kind":"password-reset"}"#);
         assert_eq!(remains("nonsense"), r#"{"kind":null}"#);
     }

@@ -64,7 +64,8 @@ const USER: &[&str] = &[
     "role",
 ];
 
-static RULES: LazyLock<Vec<Permission>> = LazyLock::new(|| built_in().iter().filter_map(permission).collect());
+static RULES: LazyLock<Vec<Permission>> =
+    LazyLock::new(|| built_in().iter().filter_map(permission).collect());
 
 /// The rules, with their dynamic values still to be filled in.
 pub fn app_permissions() -> &'static [Permission] {

@@ -40,7 +40,9 @@ impl Variables {
     pub fn fill(&self, value: Value) -> Value {
         match value {
             Value::Array(entries) => Value::Array(self.fill_list(entries)),
-            Value::String(text) if text.starts_with('$') => self.look_up(&text).unwrap_or(Value::String(text)),
+            Value::String(text) if text.starts_with('$') => {
+                self.look_up(&text).unwrap_or(Value::String(text))
+            }
             other => other,
         }
     }

@@ -58,7 +58,11 @@ impl Rights {
     }
 
     /// The rules about one action on one collection; nothing for administrators, who need none.
-    pub fn rules<'a>(&'a self, collection: &'a str, action: Action) -> impl Iterator<Item = &'a Permission> + Clone {
+    pub fn rules<'a>(
+        &'a self,
+        collection: &'a str,
+        action: Action,
+    ) -> impl Iterator<Item = &'a Permission> + Clone {
         self.permissions.iter().filter(move |rule| rule.action == action && rule.collection == collection)
     }
 
@@ -95,7 +99,9 @@ impl Rights {
         let mut rules = self.rules(collection, action);
         let Some(first) = rules.next() else { return true };
         let same_items = rules.clone().all(|rule| rule.items == first.items);
-        same_items || self.admin || rules.all(|rule| rule.fields == FieldSet::All && first.fields == FieldSet::All)
+        same_items
+            || self.admin
+            || rules.all(|rule| rule.fields == FieldSet::All && first.fields == FieldSet::All)
     }
 }
 

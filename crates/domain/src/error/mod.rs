@@ -235,12 +235,17 @@ impl Error {
             Self::InvalidForeignKey { collection, field, value } => {
                 json!({ "collection": collection, "field": field, "value": value })
             }
-            Self::NotNullViolation { collection, field } => json!({ "collection": collection, "field": field }),
-            Self::ValueTooLong { collection, field, value } | Self::ValueOutOfRange { collection, field, value } => {
+            Self::NotNullViolation { collection, field } => {
+                json!({ "collection": collection, "field": field })
+            }
+            Self::ValueTooLong { collection, field, value }
+            | Self::ValueOutOfRange { collection, field, value } => {
                 json!({ "collection": collection, "field": field, "value": value })
             }
             Self::RequestsExceeded { limit, reset, .. } => json!({ "limit": limit, "reset": reset }),
-            Self::ServiceUnavailable { service, reason, .. } => json!({ "service": service, "reason": reason }),
+            Self::ServiceUnavailable { service, reason, .. } => {
+                json!({ "service": service, "reason": reason })
+            }
             _ => json!({}),
         };
         match value {

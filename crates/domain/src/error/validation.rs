@@ -47,7 +47,9 @@ impl FailedValidation {
     /// The name of the rule (`extensions.type`).
     pub fn kind(&self) -> &'static str {
         match self.check {
-            Check::Compare(kind, _) | Check::Member(kind, _) | Check::Text(kind, _) | Check::Bare(kind) => kind,
+            Check::Compare(kind, _) | Check::Member(kind, _) | Check::Text(kind, _) | Check::Bare(kind) => {
+                kind
+            }
         }
     }
 
@@ -65,9 +67,13 @@ impl FailedValidation {
             Check::Compare("eq", valid) => format!(" Value has to be \"{}\".", plain(valid)),
             Check::Compare("neq", invalid) => format!(" Value can't be \"{}\".", plain(invalid)),
             Check::Compare("lt", valid) => format!(" Value has to be less than \"{}\".", plain(valid)),
-            Check::Compare("lte", valid) => format!(" Value has to be less than or equal to \"{}\".", plain(valid)),
+            Check::Compare("lte", valid) => {
+                format!(" Value has to be less than or equal to \"{}\".", plain(valid))
+            }
             Check::Compare("gt", valid) => format!(" Value has to be greater than \"{}\".", plain(valid)),
-            Check::Compare(_, valid) => format!(" Value has to be greater than or equal to \"{}\".", plain(valid)),
+            Check::Compare(_, valid) => {
+                format!(" Value has to be greater than or equal to \"{}\".", plain(valid))
+            }
             Check::Member("in", valid) => format!(" Value has to be one of {}.", list(valid)),
             Check::Member(_, invalid) => format!(" Value can't be one of {}.", list(invalid)),
             Check::Text(kind, substring) => text_tail(kind, substring),

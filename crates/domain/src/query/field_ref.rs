@@ -78,7 +78,9 @@ impl FieldRef {
         let function =
             call.and_then(|(word, _)| Function::ALL.into_iter().find(|function| function.as_str() == word));
         match (call, function) {
-            (Some((_, name)), Some(function)) => Self { name: name.trim().to_owned(), function: Some(function) },
+            (Some((_, name)), Some(function)) => {
+                Self { name: name.trim().to_owned(), function: Some(function) }
+            }
             _ => Self { name: text.to_owned(), function: None },
         }
     }

@@ -216,9 +216,9 @@ fn operand(operator: Operator, value: &Value) -> Result<Value> {
         Value::String(text) if text.is_empty() => Err(Error::query(format!(
             "You can't filter for an empty string in \"{word}\". Use \"_empty\" or \"_nempty\" instead"
         ))),
-        Value::Array(_) | Value::Object(_) => {
-            Err(Error::query(format!("The filter value for \"{word}\" has to be a string, number, or boolean")))
-        }
+        Value::Array(_) | Value::Object(_) => Err(Error::query(format!(
+            "The filter value for \"{word}\" has to be a string, number, or boolean"
+        ))),
         _ => Ok(value),
     }
 }
@@ -291,7 +291,9 @@ mod tests {
 
         let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_demand(&nobody);
         let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
-        for demand in [json!("$CURRENT_ROLE"), json!({"_neq": "$CURRENT_ROLE"}), json!({"_in": "$CURRENT_ROLES"})] {
+        for demand in
+            [json!("$CURRENT_ROLE"), json!({"_neq": "$CURRENT_ROLE"}), json!({"_in": "$CURRENT_ROLES"})]
+        {
             assert_eq!(resolve(json!({"role": demand})), unmet);
         }
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);

@@ -22,7 +22,9 @@ pub fn validate(filter: &Filter, values: &Map<String, Value>) -> Vec<Error> {
             }
         }
         Filter::Compare(field, operator, operand) => match values.get(&field.name) {
-            Some(value) if !holds(*operator, value, operand) => vec![failure(&field.name, *operator, operand)],
+            Some(value) if !holds(*operator, value, operand) => {
+                vec![failure(&field.name, *operator, operand)]
+            }
             _ => Vec::new(),
         },
         Filter::Related(name, quantifier, inner) => related(name, *quantifier, inner, values),
@@ -118,10 +120,7 @@ fn present(word: &str, value: &Value) -> bool {
 fn textual(operator: Operator, value: &Value, operand: &Value) -> bool {
     use Operator::*;
     let (Some(mut value), Some(mut part)) = (text(value), text(operand)) else { return false };
-    if matches!(
-        operator,
-        Icontains | Nicontains | IstartsWith | NistartsWith | IendsWith | NiendsWith
-    ) {
+    if matches!(operator, Icontains | Nicontains | IstartsWith | NistartsWith | IendsWith | NiendsWith) {
         (value, part) = (value.to_lowercase(), part.to_lowercase());
     }
     match operator {
@@ -174,7 +173,8 @@ mod tests {
 
     #[test]
     fn every_demand_that_is_not_met_is_named() {
-        let demands = json!({"_and": [{"first_name": {"_nnull": true}}, {"status": {"_in": ["draft", "invited"]}}]});
+        let demands =
+            json!({"_and": [{"first_name": {"_nnull": true}}, {"status": {"_in": ["draft", "invited"]}}]});
         assert_eq!(
             messages(demands.clone(), json!({"first_name": null, "status": "active"})),
             [
@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn one_alternative_is_enough() {
-        let demands = json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
+        let demands =
+            json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
         assert!(messages(demands.clone(), json!({"email": "x@b.co"})).is_empty());
         assert_eq!(messages(demands, json!({"email": "x@c.co"})).len(), 2);
     }

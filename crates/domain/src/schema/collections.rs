@@ -7,7 +7,16 @@ use Kind::{Boolean, Csv, DateTime, Hash, Integer, Json, String, Text, Timestamp,
 
 /// Every collection the API shows.
 pub static COLLECTIONS: [&Collection; 10] = [
-    &USERS, &ROLES, &POLICIES, &ACCESS, &PERMISSIONS, &ACTIVITY, &REVISIONS, &SETTINGS, &PRESETS, &NOTIFICATIONS,
+    &USERS,
+    &ROLES,
+    &POLICIES,
+    &ACCESS,
+    &PERMISSIONS,
+    &ACTIVITY,
+    &REVISIONS,
+    &SETTINGS,
+    &PRESETS,
+    &NOTIFICATIONS,
 ];
 
 /// People.

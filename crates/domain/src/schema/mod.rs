@@ -4,7 +4,8 @@ mod collections;
 mod field;
 
 pub use collections::{
-    ACCESS, ACTIVITY, COLLECTIONS, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, SETTINGS, USERS,
+    ACCESS, ACTIVITY, COLLECTIONS, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, SETTINGS,
+    USERS,
 };
 pub use field::{Field, Kind, Relation};
 use serde_json::Value;

@@ -27,7 +27,9 @@ pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Out
     match first_admin(config) {
         Some(admin) => {
             app.create_first_admin(&admin).await.map_err(|error| {
-                format!("The first administrator could not be made from ADMIN_EMAIL and ADMIN_PASSWORD: {error}")
+                format!(
+                    "The first administrator could not be made from ADMIN_EMAIL and ADMIN_PASSWORD: {error}"
+                )
             })?;
             tracing::info!(email = admin.email, "the first administrator was made");
         }

@@ -9,7 +9,9 @@ use crate::config::Config;
 pub(super) async fn run(config: Config, command: &Database) -> Outcome {
     let Assembled { app, .. } = assemble::app(&config).await?;
     let outcome = match command {
-        Database::Install => app.bootstrap(config.admin.project_name.as_deref()).await.map(|_| ()).map_err(words),
+        Database::Install => {
+            app.bootstrap(config.admin.project_name.as_deref()).await.map(|_| ()).map_err(words)
+        }
         Database::MigrateLatest => Ok(()),
     };
     app.database().close().await;

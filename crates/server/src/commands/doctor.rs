@@ -25,7 +25,10 @@ fn reach(config: &Config) -> super::Outcome {
     if let DatabaseOptions::Sqlite(options) = &config.database
         && !options.filename.exists()
     {
-        println!("The database file {} does not exist yet; the first start makes it.", options.filename.display());
+        println!(
+            "The database file {} does not exist yet; the first start makes it.",
+            options.filename.display()
+        );
         return Ok(());
     }
     let runtime = tokio::runtime::Builder::new_current_thread()

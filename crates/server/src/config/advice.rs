@@ -1,7 +1,7 @@
 //! What works but is probably not meant, or not wise: for `doctor` and the log of the start.
 
-use vestibule_domain::allow_list::AllowList;
 use vestibule_api::settings::{CookieSettings, CorsOrigin, CorsSettings, OriginRule, TrustProxy};
+use vestibule_domain::allow_list::AllowList;
 
 use super::Config;
 use super::hashing::Hashing;

@@ -50,7 +50,12 @@ pub(super) fn call(
     }
 }
 
-fn count_related(scope: Scope, target: &'static str, back: &'static str, related: Option<&Condition>) -> Expr {
+fn count_related(
+    scope: Scope,
+    target: &'static str,
+    back: &'static str,
+    related: Option<&Condition>,
+) -> Expr {
     let Some(target) = Collection::find(target) else { return Expr::val(0) };
     let inner = scope.inner();
     let mut select = subquery(inner, target);

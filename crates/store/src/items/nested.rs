@@ -87,9 +87,11 @@ async fn chunk_of<R: Reader>(
     let mut select = subquery(scope, selection.collection);
     select.and_where(wanted(scope, selection)).and_where(scope.column(back).is_in(values));
     if let (Relation::Many { .. }, Some(limit)) = (nested.relation, selection.limit) {
-        select.and_where(scope.column(selection.collection.key_field()).in_subquery(first_of_each(
-            scope, selection, back, links, limit,
-        )));
+        select.and_where(
+            scope
+                .column(selection.collection.key_field())
+                .in_subquery(first_of_each(scope, selection, back, links, limit)),
+        );
     }
     order(scope, &mut select, selection);
     let offset = project(scope, &mut select, selection);

@@ -68,7 +68,11 @@ async fn in_session_mode_the_cookie_is_dead_and_emptied() {
     insta::assert_snapshot!(cookie(&reply, SESSION), @"directus_session_token=; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert_eq!(browser.get("/users/me").await.code(), "INVALID_CREDENTIALS");
     let again = browser.post("/auth/logout", json!({ "mode": "session" })).await;
-    assert_eq!((again.status.as_u16(), again.cookie(SESSION).as_str()), (204, ""), "a dead cookie is no obstacle");
+    assert_eq!(
+        (again.status.as_u16(), again.cookie(SESSION).as_str()),
+        (204, ""),
+        "a dead cookie is no obstacle"
+    );
 }
 
 #[tokio::test]

@@ -105,7 +105,9 @@ async fn a_body_that_nests_without_end_breaks_nothing() {
     let app = TestApp::new().await;
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let body = format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
-        for (method, path) in [("POST", "/users"), ("PATCH", "/users/me"), ("SEARCH", "/users"), ("POST", "/auth/login")] {
+        for (method, path) in
+            [("POST", "/users"), ("PATCH", "/users/me"), ("SEARCH", "/users"), ("POST", "/auth/login")]
+        {
             let reply = app.admin().send_as(JSON, method, path, body.clone()).await;
             assert!(reply.status.as_u16() < 500, "{method} {path}: {}", reply.status);
         }

@@ -38,13 +38,18 @@ async fn a_listed_origin_is_let_in_and_no_other() {
         setup.http.cors = Some(CorsSettings::new(CorsOrigin::List(rules.into())));
     })
     .await;
-    for (origin, allowed) in [("https://b.example.com", true), ("https://c.example.com", false), ("null", false)] {
+    for (origin, allowed) in
+        [("https://b.example.com", true), ("https://c.example.com", false), ("null", false)]
+    {
         let visitor = app.anon().with_header("origin", origin);
         let replies = [
             visitor.get("/server/ping").await,
             visitor.get("/users/me").await,
             visitor.get("/nonexistent").await,
-            visitor.with_header("access-control-request-method", "POST").send("OPTIONS", "/auth/login", None).await,
+            visitor
+                .with_header("access-control-request-method", "POST")
+                .send("OPTIONS", "/auth/login", None)
+                .await,
         ];
         for reply in replies {
             let found = reply.header("access-control-allow-origin");

@@ -25,7 +25,11 @@ async fn ghsa_8m32_every_answer_has_the_headers_that_protect_browsers() {
         for (name, value) in headers {
             assert_eq!(reply.header(name), Some(value), "{}", reply.shown());
         }
-        assert!(reply.header("content-security-policy").is_some_and(|policy| policy.contains("object-src 'none'")));
+        assert!(
+            reply
+                .header("content-security-policy")
+                .is_some_and(|policy| policy.contains("object-src 'none'"))
+        );
         assert!(reply.header("strict-transport-security").is_none());
     }
 }

@@ -44,15 +44,23 @@ impl Log {
 async fn ghsa_8vg2_no_log_holds_a_secret() {
     let log = Log::start();
     let app = TestApp::new().await;
-    let mut secrets = vec!["wrong-password".to_owned(), "static-of-ann".into(), "Brand-new-1".into(), PASSWORD.into()];
+    let mut secrets =
+        vec!["wrong-password".to_owned(), "static-of-ann".into(), "Brand-new-1".into(), PASSWORD.into()];
     staff(&app, ANN).await;
 
     for mode in ["json", "cookie", "session"] {
         let reply = log_in(&app, ANN, mode).await;
-        secrets.extend(["access_token", "refresh_token"].iter().filter_map(|name| {
-            reply.data()[name].as_str().map(str::to_owned)
-        }));
-        secrets.extend([REFRESH, SESSION].iter().filter(|name| reply.set_cookie(name).is_some()).map(|name| reply.cookie(name)));
+        secrets.extend(
+            ["access_token", "refresh_token"]
+                .iter()
+                .filter_map(|name| reply.data()[name].as_str().map(str::to_owned)),
+        );
+        secrets.extend(
+            [REFRESH, SESSION]
+                .iter()
+                .filter(|name| reply.set_cookie(name).is_some())
+                .map(|name| reply.cookie(name)),
+        );
     }
     let login = log_in(&app, ANN, "json").await;
     let (access, token) = (login.text("access_token"), login.text("refresh_token"));

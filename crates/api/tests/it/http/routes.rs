@@ -17,7 +17,11 @@ use vestibule_testkit::TestApp;
 #[case("GET", "//users", "//users")]
 #[case("GET", "/Nonexistent/%C3%A4", "/Nonexistent/%C3%A4")]
 #[tokio::test]
-async fn an_unknown_route_is_named_without_its_query(#[case] method: &str, #[case] path: &str, #[case] named: &str) {
+async fn an_unknown_route_is_named_without_its_query(
+    #[case] method: &str,
+    #[case] path: &str,
+    #[case] named: &str,
+) {
     let app = TestApp::new().await;
     let reply = app.anon().send(method, path, None).await.assert_status(404);
     let error = json!({

@@ -72,7 +72,10 @@ async fn fields_may_be_chosen_and_followed() {
       }
     }
     "#);
-    assert_eq!(app.admin().get("/users/me?fields=nonsense").await.data().as_object().map(|me| me.len()), Some(1));
+    assert_eq!(
+        app.admin().get("/users/me?fields=nonsense").await.data().as_object().map(|me| me.len()),
+        Some(1)
+    );
 }
 
 #[tokio::test]

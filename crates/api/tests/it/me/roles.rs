@@ -69,6 +69,7 @@ async fn without_a_role_there_are_none_and_nobody_is_refused() {
 async fn a_filter_does_not_reach_beyond_the_own_roles() {
     let (app, _) = in_a_family(true).await;
     let ann = app.logged_in(ANN).await;
-    let reply = ann.get("/roles/me?filter[name][_neq]=x&fields=name&sort=name&limit=1").await.assert_status(200);
+    let reply =
+        ann.get("/roles/me?filter[name][_neq]=x&fields=name&sort=name&limit=1").await.assert_status(200);
     assert_eq!(reply.data(), &json!([{ "name": "Leaf" }, { "name": "Middle" }, { "name": "Top" }]));
 }

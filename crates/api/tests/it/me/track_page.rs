@@ -26,7 +26,13 @@ async fn the_last_page_is_kept_without_any_right_and_without_a_note() {
 async fn a_page_is_a_text() {
     let app = TestApp::new().await;
     let ann = app.admin();
-    for body in [json!({}), json!({ "last_page": "" }), json!({ "last_page": null }), json!({ "last_page": 5 }), json!([])] {
+    for body in [
+        json!({}),
+        json!({ "last_page": "" }),
+        json!({ "last_page": null }),
+        json!({ "last_page": 5 }),
+        json!([]),
+    ] {
         let reply = ann.patch(PATH, body).await;
         insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @r#"
         400 Bad Request

@@ -57,7 +57,8 @@ async fn some_values_cannot_be_set_by_hand(#[case] body: Value, #[case] field: &
     let app = TestApp::new().await;
     let (role, policy) = app.role("Everything", json!({})).await;
     for action in ["read", "update"] {
-        app.permit(&policy, json!({ "collection": "directus_users", "action": action, "fields": ["*"] })).await;
+        app.permit(&policy, json!({ "collection": "directus_users", "action": action, "fields": ["*"] }))
+            .await;
     }
     app.user(ANN, json!({ "role": role })).await;
     let ann = app.logged_in(ANN).await;

@@ -21,8 +21,9 @@ async fn ask(app: &TestApp, ann: &TestActor, new: &str) -> String {
     let reply = ann.patch("/users/me", json!({ "email": new })).await.assert_status(200);
     assert_eq!(reply.text("email"), ANN, "nothing has changed yet");
     let mails = app.mails().await;
-    let sent = mails.iter().find(|sent| sent.envelope.to == new).unwrap();
-    let (page, token) = sent.envelope.mail.url().unwrap().split_once("?token=").unwrap();
+    let sent = mails.iter().find(|sent| sent.envelope.to == new).expect("a mail to it");
+    let link = sent.envelope.mail.url().expect("a link");
+    let (page, token) = link.split_once("?token=").expect("a token");
     assert_eq!(page, "http://vestibule.test/admin/confirm-email");
     token.to_owned()
 }

@@ -12,7 +12,7 @@ use crate::people::{ANN, at_browser, staff};
 const IN_A_ROW: usize = 8;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(super::config(48))]
 
     #[test]
     fn no_body_on_any_route_is_a_fault_of_ours(

@@ -12,7 +12,8 @@ use crate::people::{SESSION, log_in};
 
 /// Bytes that a header can hold.
 fn header() -> impl Strategy<Value = HeaderValue> {
-    let schemes = select(vec!["", "Bearer ", "bearer ", "Basic ", "Bearer\t", "Bearer eyJ", "directus_session_token="]);
+    let schemes =
+        select(vec!["", "Bearer ", "bearer ", "Basic ", "Bearer\t", "Bearer eyJ", "directus_session_token="]);
     let rest = prop_oneof![
         "[ -~]{0,80}".prop_map(String::into_bytes),
         proptest::collection::vec(0x20_u8..=0xff, 0..80),
@@ -62,7 +63,7 @@ fn is_refused(reply: &Reply) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(super::config(32))]
 
     #[test]
     fn arbitrary_headers_are_nobodys(

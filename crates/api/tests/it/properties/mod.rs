@@ -5,3 +5,11 @@ mod credentials;
 mod queries;
 mod routes;
 mod values;
+
+use proptest::test_runner::Config;
+
+/// So many cases unless `PROPTEST_CASES` says otherwise: each is a database of its own and some requests.
+fn config(cases: u32) -> Config {
+    let wished = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    Config { cases: wished.unwrap_or(cases), failure_persistence: None, ..Config::default() }
+}

@@ -9,7 +9,7 @@ use super::values::query;
 use crate::people::{ANN, staff};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(super::config(48))]
 
     #[test]
     fn no_query_on_any_route_is_a_fault_of_ours(
@@ -30,7 +30,7 @@ proptest! {
 
     /// The same where it matters most: reads of an administrator, for whom nothing is closed.
     #[test]
-    fn no_query_of_a_list_is_a_fault_of_ours(queries in proptest::collection::vec(query(), 24)) {
+    fn no_query_of_a_list_is_a_fault_of_ours(queries in proptest::collection::vec(query(), 12)) {
         Runtime::new().expect("a runtime").block_on(async {
             let app = TestApp::new().await;
             staff(&app, ANN).await;

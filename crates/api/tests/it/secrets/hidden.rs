@@ -71,8 +71,11 @@ async fn an_unknown_field_looks_like_a_closed_one() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
-    for query in ["fields=FIELD", "sort=FIELD", "filter[FIELD][_null]=true", "groupBy=FIELD", "aggregate[max]=FIELD"] {
-        let answers = ["last_access", "nonsense"].map(|field| (field, format!("/users?{}", query.replace("FIELD", field))));
+    for query in
+        ["fields=FIELD", "sort=FIELD", "filter[FIELD][_null]=true", "groupBy=FIELD", "aggregate[max]=FIELD"]
+    {
+        let answers = ["last_access", "nonsense"]
+            .map(|field| (field, format!("/users?{}", query.replace("FIELD", field))));
         let [(closed, closed_path), (unknown, unknown_path)] = answers;
         let closed = ann.get(&closed_path).await.shown().replace(closed, "FIELD");
         let unknown = ann.get(&unknown_path).await.shown().replace(unknown, "FIELD");

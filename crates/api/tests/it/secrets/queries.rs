@@ -9,8 +9,24 @@ use super::world::{AUTH_DATA, FIELDS, SEED, TOKEN, World};
 
 /// Operators that would tell something about a value. Only whether there is one may be asked.
 const TELLING: [&str; 18] = [
-    "_eq", "_neq", "_in", "_nin", "_contains", "_ncontains", "_icontains", "_starts_with", "_nstarts_with",
-    "_istarts_with", "_ends_with", "_nends_with", "_iends_with", "_lt", "_lte", "_gt", "_gte", "_regex",
+    "_eq",
+    "_neq",
+    "_in",
+    "_nin",
+    "_contains",
+    "_ncontains",
+    "_icontains",
+    "_starts_with",
+    "_nstarts_with",
+    "_istarts_with",
+    "_ends_with",
+    "_nends_with",
+    "_iends_with",
+    "_lt",
+    "_lte",
+    "_gt",
+    "_gte",
+    "_regex",
 ];
 
 #[tokio::test]
@@ -21,7 +37,8 @@ async fn ghsa_m5q3_no_filter_compares_a_secret() {
             for operator in TELLING {
                 let reply = caller.get(&format!("/users?fields=email&filter[{field}][{operator}]=the")).await;
                 assert_eq!(reply.code(), "INVALID_QUERY", "{who} {field} {operator}: {}", reply.shown());
-                let reply = caller.get(&format!("/users?fields=email&filter[{field}][{operator}][]=the")).await;
+                let reply =
+                    caller.get(&format!("/users?fields=email&filter[{field}][{operator}][]=the")).await;
                 assert_eq!(reply.code(), "INVALID_QUERY", "{who} {field} {operator}: {}", reply.shown());
             }
             let reply = caller.get(&format!("/users?fields=email&filter[{field}]=the")).await;
@@ -35,7 +52,8 @@ async fn whether_there_is_a_secret_may_be_asked() {
     let world = World::new().await;
     for (who, caller) in world.curious().await {
         for field in FIELDS {
-            let path = format!("/users?fields=email&filter[{field}][_nnull]=true&filter[email][_starts_with]=ann");
+            let path =
+                format!("/users?fields=email&filter[{field}][_nnull]=true&filter[email][_starts_with]=ann");
             let reply = caller.get(&path).await.assert_status(200);
             assert_eq!(reply.data(), &json!([{ "email": "ann@example.com" }]), "{who} {field}");
         }
@@ -62,7 +80,11 @@ async fn ghsa_m5q3_nor_does_a_filter_inside_another_or_through_a_relation() {
             ];
             for (path, filter) in filters {
                 let reply = caller.search(path, json!({ "query": { "filter": filter } })).await;
-                assert!([400, 403].contains(&reply.status.as_u16()), "{who} {path} {filter}: {}", reply.shown());
+                assert!(
+                    [400, 403].contains(&reply.status.as_u16()),
+                    "{who} {path} {filter}: {}",
+                    reply.shown()
+                );
             }
         }
     }
@@ -96,14 +118,19 @@ async fn nothing_is_put_in_order_or_in_groups_by_a_secret() {
 #[tokio::test]
 async fn ghsa_38hg_no_aggregate_gives_a_secret_away() {
     let world = World::new().await;
-    let operations = ["min", "max", "count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "countAll"];
+    let operations =
+        ["min", "max", "count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "countAll"];
     for (who, caller) in world.curious().await {
         for field in FIELDS {
             for operation in operations {
                 for group in ["", "&groupBy=email", "&groupBy=role"] {
                     let query = format!("/users?aggregate[{operation}]={field}{group}");
                     let reply = caller.get(&query).await;
-                    assert!([200, 400, 403].contains(&reply.status.as_u16()), "{who} {query}: {}", reply.shown());
+                    assert!(
+                        [200, 400, 403].contains(&reply.status.as_u16()),
+                        "{who} {query}: {}",
+                        reply.shown()
+                    );
                     world.assert_kept(&reply.shown(), &format!("{who} {query}"));
                 }
             }
@@ -158,7 +185,8 @@ async fn no_dynamic_value_carries_a_secret_into_a_filter() {
     app.admin().patch(&format!("/users/{}", world.ann), json!({ "role": role })).await.assert_status(200);
     let caller = app.anon().with_token(TOKEN);
     for field in FIELDS {
-        let reply = caller.get(&format!("/users?fields=email&filter[title][_eq]=$CURRENT_USER.{field}")).await;
+        let reply =
+            caller.get(&format!("/users?fields=email&filter[title][_eq]=$CURRENT_USER.{field}")).await;
         assert!(reply.status.as_u16() < 500, "{}", reply.shown());
         assert!(reply.data().as_array().is_none_or(Vec::is_empty), "{field}: {}", reply.shown());
     }

@@ -34,12 +34,15 @@ async fn no_read_uncovers_a_secret() {
             assert!([200, 403].contains(&reply.status.as_u16()), "{who} {door}: {}", reply.shown());
             world.assert_kept(&reply.shown(), &format!("{who} {door}"));
         }
-        let fields: Value = json!({ "query": { "fields": ["*.*", "token", "password", "tfa_secret", "auth_data"] } });
+        let fields: Value =
+            json!({ "query": { "fields": ["*.*", "token", "password", "tfa_secret", "auth_data"] } });
         let reply = caller.search("/users", fields).await.assert_status(200);
         world.assert_kept(&reply.shown(), "SEARCH");
     }
     let me = world.app.anon().with_token(TOKEN);
-    for path in ["/users/me", "/users/me?fields=*,*.*", "/users/me?fields=token,password,tfa_secret,auth_data"] {
+    for path in
+        ["/users/me", "/users/me?fields=*,*.*", "/users/me?fields=token,password,tfa_secret,auth_data"]
+    {
         world.assert_kept(&me.get(path).await.assert_status(200).shown(), path);
     }
 }
@@ -68,9 +71,18 @@ async fn no_write_answers_with_a_secret() {
     let one = admin.patch(&format!("/users/{id}?fields=*"), json!({ "token": "another-token" })).await;
     let many = json!({ "keys": [id], "data": { "password": "Another-pass-1", "token": "third-token" } });
     let several = admin.patch("/users?fields=*", many).await.assert_status(200);
-    let nested = json!({ "name": "Nest", "users": [{ "email": "egg@example.com", "token": "token-of-the-egg" }] });
+    let nested =
+        json!({ "name": "Nest", "users": [{ "email": "egg@example.com", "token": "token-of-the-egg" }] });
     let role = admin.post("/roles?fields=*,users.*", nested).await.assert_status(200);
-    let texts = [PASSWORD, "a-token-of", "another-token", "Another-pass-1", "third-token", "token-of-the-egg", "$argon2"];
+    let texts = [
+        PASSWORD,
+        "a-token-of",
+        "another-token",
+        "Another-pass-1",
+        "third-token",
+        "token-of-the-egg",
+        "$argon2",
+    ];
     for reply in [created, one, several, role] {
         for text in texts {
             assert!(!reply.shown().contains(text), "{text}: {}", reply.shown());

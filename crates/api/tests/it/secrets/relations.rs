@@ -25,7 +25,11 @@ async fn what_may_not_be_read_cannot_be_guessed_through_a_relation() {
     assert_eq!(found("filter[role][name][_eq]=Alpha").await, json!([{ "email": "ann@example.com" }]));
     assert_eq!(found("filter[role][name][_eq]=Beta").await, json!([]));
     assert_eq!(found("filter[role][name][_starts_with]=B").await, json!([]));
-    for path in ["/users?filter[role][description][_null]=true", "/users?sort=role.description", "/users?fields=role.icon"] {
+    for path in [
+        "/users?filter[role][description][_null]=true",
+        "/users?sort=role.description",
+        "/users?fields=role.icon",
+    ] {
         assert_eq!(ann.get(path).await.code(), "FORBIDDEN", "{path}");
     }
 }

@@ -55,7 +55,8 @@ async fn ghsa_hxgm_nobody_is_not_the_owner_of_what_has_none() {
     let app = TestApp::new().await;
     let public = "abf8a154-5b1c-4a46-ac9c-7300570f4f17";
     app.user(ANN, json!({})).await;
-    for items in [json!({ "id": { "_eq": "$CURRENT_USER" } }), json!({ "role": { "_eq": "$CURRENT_ROLE" } })] {
+    for items in [json!({ "id": { "_eq": "$CURRENT_USER" } }), json!({ "role": { "_eq": "$CURRENT_ROLE" } })]
+    {
         app.permit(public, json!({ "collection": "directus_users", "action": "read", "fields": ["*"], "permissions": items }))
             .await;
     }
@@ -65,7 +66,10 @@ async fn ghsa_hxgm_nobody_is_not_the_owner_of_what_has_none() {
 /// A list that is written down empty makes no rule at all, so it grants nothing.
 #[tokio::test]
 async fn ghsa_hxgm_an_empty_list_opens_nothing() {
-    for items in [json!({ "id": { "_in": [] } }), json!({ "_or": [{ "id": { "_in": [] } }, { "id": { "_null": true } }] })] {
+    for items in [
+        json!({ "id": { "_in": [] } }),
+        json!({ "_or": [{ "id": { "_in": [] } }, { "id": { "_null": true } }] }),
+    ] {
         let app = TestApp::new().await;
         let caller = with_rules(&app, &[read_where(items)]).await;
         let reply = caller.get("/users?fields=email").await;
@@ -91,7 +95,8 @@ async fn ghsa_hxgm_an_empty_list_of_allowed_values_allows_none() {
     ] {
         let app = TestApp::new().await;
         let admins = app.value("SELECT id FROM directus_roles").await;
-        let rule = |action: &str| json!({ "action": action, "fields": ["*"], "validation": { "role": allowed } });
+        let rule =
+            |action: &str| json!({ "action": action, "fields": ["*"], "validation": { "role": allowed } });
         let caller = with_rules(&app, &[rule("create"), rule("update"), read_where(json!({}))]).await;
         let before = app.tables().await;
         let create = caller.post("/users", json!({ "email": ANN, "role": admins })).await;
@@ -110,9 +115,11 @@ async fn ghsa_3fff_a_change_is_checked_like_a_creation() {
     let (harmless, _) = app.role("Harmless", json!({})).await;
     let admins = app.value("SELECT id FROM directus_roles WHERE name = 'Administrator'").await;
     let demand = json!({ "role": { "_eq": harmless } });
-    let rules = ["create", "update"].map(|action| json!({ "action": action, "fields": ["*"], "validation": demand }));
+    let rules =
+        ["create", "update"].map(|action| json!({ "action": action, "fields": ["*"], "validation": demand }));
     let caller = with_rules(&app, &[rules[0].clone(), rules[1].clone(), read_where(json!({}))]).await;
-    let id = caller.post("/users", json!({ "email": ANN, "role": harmless })).await.assert_status(200).text("id");
+    let id =
+        caller.post("/users", json!({ "email": ANN, "role": harmless })).await.assert_status(200).text("id");
     let before = app.tables().await;
     let changes = [
         caller.post("/users", json!({ "email": "x@example.com", "role": admins })).await,
@@ -132,7 +139,8 @@ async fn ghsa_3fff_a_change_is_checked_like_a_creation() {
 #[tokio::test]
 async fn ghsa_99vm_fields_of_one_rule_do_not_spill_over_into_the_records_of_another() {
     let app = TestApp::new().await;
-    let draft = json!({ "action": "update", "fields": ["title"], "permissions": { "status": { "_eq": "draft" } } });
+    let draft =
+        json!({ "action": "update", "fields": ["title"], "permissions": { "status": { "_eq": "draft" } } });
     let own = json!({
         "action": "update",
         "fields": ["password", "description"],
@@ -161,7 +169,11 @@ async fn ghsa_99vm_fields_of_one_rule_do_not_spill_over_into_the_records_of_anot
 /// A rule that cannot be read grants nothing; in Directus the message of such a rule tells its text.
 #[tokio::test]
 async fn a_rule_that_makes_no_sense_opens_nothing() {
-    for items in [json!({ "nonsense": { "_eq": 1 } }), json!({ "email": { "_nonsense": 1 } }), json!({ "role": { "nonsense": { "_eq": 1 } } })] {
+    for items in [
+        json!({ "nonsense": { "_eq": 1 } }),
+        json!({ "email": { "_nonsense": 1 } }),
+        json!({ "role": { "nonsense": { "_eq": 1 } } }),
+    ] {
         let app = TestApp::new().await;
         let (_, policy) = app.role("Rules", json!({})).await;
         let id = app.user("caller@example.com", json!({ "policies": [{ "policy": policy }] })).await;

@@ -9,7 +9,9 @@ use crate::people::ANN;
 async fn ghsa_8jpw_a_search_for_a_secret_finds_nothing() {
     let world = World::new().await;
     for (who, caller) in world.curious().await {
-        for secret in world.secrets.iter().map(String::as_str).chain([&TOKEN[4..12], &SEED[..8], "argon2id", AUTH_DATA]) {
+        for secret in
+            world.secrets.iter().map(String::as_str).chain([&TOKEN[4..12], &SEED[..8], "argon2id", AUTH_DATA])
+        {
             for path in ["/users", "/roles", "/activity", "/access", "/revisions"] {
                 let body = json!({ "query": { "search": secret, "aggregate": { "count": "*" } } });
                 let reply = caller.search(path, body).await.assert_status(200);

@@ -33,7 +33,11 @@ fn without_right() -> Vec<(&'static str, &'static str, Value)> {
         ("PATCH", "/policies/POLICY", json!({ "admin_access": true })),
         ("DELETE", "/policies/POLICY", Value::Null),
         ("POST", "/access", json!({ "policy": "POLICY", "user": "OWN" })),
-        ("POST", "/permissions", json!({ "policy": "POLICY", "collection": "directus_users", "action": "read" })),
+        (
+            "POST",
+            "/permissions",
+            json!({ "policy": "POLICY", "collection": "directus_users", "action": "read" }),
+        ),
         ("DELETE", "/permissions/1", Value::Null),
         ("PATCH", "/settings", json!({ "auth_login_attempts": null })),
         ("POST", "/users/ADMIN/tfa/disable", Value::Null),
@@ -49,7 +53,11 @@ fn halfway() -> Vec<(&'static str, &'static str, Value)> {
         ("POST", "/users", json!([{ "email": "x@example.com" }, { "email": "X@example.com" }])),
         ("POST", "/users", json!([{ "email": "x@example.com" }, { "email": ADMIN_EMAIL }])),
         ("POST", "/users", json!({ "email": "x@example.com", "role": MISSING })),
-        ("POST", "/users", json!({ "email": "x@example.com", "role": { "name": "New" }, "policies": [{ "policy": MISSING }] })),
+        (
+            "POST",
+            "/users",
+            json!({ "email": "x@example.com", "role": { "name": "New" }, "policies": [{ "policy": MISSING }] }),
+        ),
         ("PATCH", "/users", json!([{ "id": "OWN", "title": "x" }, { "id": "OWN", "email": ADMIN_EMAIL }])),
         ("PATCH", "/users", json!([{ "id": "OWN", "password": "Another-pass-1" }, { "title": "no key" }])),
         ("PATCH", "/users", json!({ "keys": ["OWN", "ADMIN"], "data": { "email": "same@example.com" } })),
@@ -65,7 +73,11 @@ fn halfway() -> Vec<(&'static str, &'static str, Value)> {
         ("PATCH", "/policies/ADMINS", json!({ "admin_access": false })),
         ("DELETE", "/policies/ADMINS", Value::Null),
         ("POST", "/access", json!({ "policy": MISSING, "role": "ROLE" })),
-        ("POST", "/permissions", json!([{ "policy": "POLICY", "collection": "directus_users", "action": "read" }, {}])),
+        (
+            "POST",
+            "/permissions",
+            json!([{ "policy": "POLICY", "collection": "directus_users", "action": "read" }, {}]),
+        ),
         ("PATCH", "/settings", json!({ "project_name": "New", "auth_password_policy": "/(/" })),
         ("PATCH", "/users/me", json!({ "title": "x", "email": "nonsense" })),
         ("PATCH", "/users/me", json!({ "title": "x", "tfa_secret": "x" })),
@@ -77,7 +89,8 @@ struct Keys(Vec<(&'static str, String)>);
 impl Keys {
     fn put_into(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (name, key)| {
-            text.replace(&format!("\"{name}\""), &format!("\"{key}\"")).replace(&format!("/{name}"), &format!("/{key}"))
+            text.replace(&format!("\"{name}\""), &format!("\"{key}\""))
+                .replace(&format!("/{name}"), &format!("/{key}"))
         })
     }
 }
@@ -133,10 +146,23 @@ async fn reading_leaves_no_trace() {
     let cookie = log_in(&app, ANN, "session").await.cookie(SESSION);
     let token = refresh_token(&app, ANN).await;
     let before = app.tables().await;
-    for path in ["/users/me", "/users", "/roles/me", "/permissions/me", "/server/info", "/activity", "/auth", "/nonsense"] {
+    for path in [
+        "/users/me",
+        "/users",
+        "/roles/me",
+        "/permissions/me",
+        "/server/info",
+        "/activity",
+        "/auth",
+        "/nonsense",
+    ] {
         app.admin().get(path).await;
         app.anon().with_cookie(SESSION, &cookie).get(path).await;
-        app.anon().with_token(&token).get(path).await.assert_status(if path == "/nonsense" { 404 } else { 401 });
+        app.anon().with_token(&token).get(path).await.assert_status(if path == "/nonsense" {
+            404
+        } else {
+            401
+        });
     }
     app.assert_unchanged_since(&before, "a read").await;
 }

@@ -49,7 +49,16 @@ async fn the_public_is_told_what_a_login_page_needs() {
 #[tokio::test]
 async fn ghsa_5mhg_no_answer_to_the_public_names_the_version() {
     let app = TestApp::new().await;
-    let paths = ["/server/info", "/server/ping", "/", "/robots.txt", "/auth", "/nonsense", "/server/health", "/users"];
+    let paths = [
+        "/server/info",
+        "/server/ping",
+        "/",
+        "/robots.txt",
+        "/auth",
+        "/nonsense",
+        "/server/health",
+        "/users",
+    ];
     for path in paths {
         let reply = app.anon().get(path).await;
         let all = format!("{} {:?}", reply.shown(), reply.headers);

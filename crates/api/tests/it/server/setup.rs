@@ -26,7 +26,8 @@ async fn the_first_administrator_is_made_and_can_log_in() {
     assert_eq!(reply.data()["setup"], json!({ "license_complete": true, "owner_complete": false }));
     let reply = app.anon().post(PATH, admin(ANN)).await;
     insta::assert_snapshot!(reply.shown(), @"204 No Content");
-    let token = app.anon().log_in(ANN, "a-good-password", "json").await.assert_status(200).text("access_token");
+    let token =
+        app.anon().log_in(ANN, "a-good-password", "json").await.assert_status(200).text("access_token");
     let caller = app.anon().with_token(&token);
     assert_eq!(caller.get("/policies/me/globals").await.data()["admin_access"], true);
     assert_eq!(app.anon().get("/server/info").await.data().get("setup"), None);
@@ -79,7 +80,9 @@ async fn a_wrong_body_makes_nobody(#[case] body: Value) {
 #[tokio::test]
 async fn cve_2018_10723_a_fresh_installation_has_no_default_login() {
     let app = without_users().await;
-    for (email, password) in [("admin@example.com", "password"), ("admin@example.com", "d1r3ctu5"), (ANN, "admin")] {
+    for (email, password) in
+        [("admin@example.com", "password"), ("admin@example.com", "d1r3ctu5"), (ANN, "admin")]
+    {
         assert_eq!(app.anon().log_in(email, password, "json").await.code(), "INVALID_CREDENTIALS");
     }
 }

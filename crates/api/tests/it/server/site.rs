@@ -22,7 +22,10 @@ async fn a_ping_is_answered() {
     let app = TestApp::new().await;
     for path in ["/server/ping", "/server/ping/", "/Server/PING"] {
         let reply = app.anon().get(path).await.assert_status(200);
-        assert_eq!((reply.header("content-type"), &reply.body), (Some("text/html; charset=utf-8"), &"pong".into()));
+        assert_eq!(
+            (reply.header("content-type"), &reply.body),
+            (Some("text/html; charset=utf-8"), &"pong".into())
+        );
     }
     assert_eq!(app.anon().post("/server/ping", serde_json::json!({})).await.code(), "ROUTE_NOT_FOUND");
 }

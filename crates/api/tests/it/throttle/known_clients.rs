@@ -1,5 +1,6 @@
 //! Lock-out as a weapon: strangers who guess cannot keep somebody out who has got in from there before.
 
+use futures_util::future::join_all;
 use serde_json::json;
 use vestibule_testkit::{PASSWORD, TestApp};
 
@@ -27,7 +28,7 @@ async fn strangers_cannot_keep_out_who_is_known() {
 async fn a_known_client_has_pauses_of_its_own() {
     let app = with_ann().await;
     let home = app.anon().with_address("192.0.2.1");
-    for _ in 0..5 {
+    for _ in 0..20 {
         assert_eq!(guess(&home, ANN).await, 401);
     }
     home.log_in(ANN, PASSWORD, "json").await.assert_status(429);
@@ -40,13 +41,23 @@ async fn getting_in_forgives_the_failures_of_that_client_only() {
     let home = app.anon().with_address("192.0.2.1");
     guess_from_everywhere(&app, ANN, 4).await;
     for _ in 0..3 {
-        for _ in 0..4 {
+        for _ in 0..15 {
             assert_eq!(guess(&home, ANN).await, 401);
         }
         home.log_in(ANN, PASSWORD, "json").await.assert_status(200);
     }
     assert_eq!(guess(&stranger(&app, 8), ANN).await, 401);
     assert_eq!(guess(&stranger(&app, 9), ANN).await, 429, "the guesses of strangers are still counted");
+}
+
+/// A program with many workers: each login counts as a failure until its password has proved right.
+#[tokio::test]
+async fn many_right_logins_at_once_all_get_in() {
+    let app = with_ann().await;
+    let home = app.anon().with_address("192.0.2.1");
+    let logins = join_all((0..20).map(|_| home.log_in(ANN, PASSWORD, "json"))).await;
+    assert!(logins.iter().all(|login| login.status.is_success()));
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_throttle WHERE failures > 0").await, 0);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod clients;
 mod confirmation;
 mod known_clients;
 mod temporary_lockout;
+mod timing;
 mod work;
 
 use serde_json::json;

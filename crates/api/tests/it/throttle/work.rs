@@ -1,6 +1,6 @@
 //! Known, unknown, suspended and invited people cause the same work: what cannot be counted cannot be timed.
 //!
-//! That it cannot be timed either is shown by `timing`, which is run by hand (docs/performance.md).
+//! That it cannot be timed either is shown by `timing` beside it, which is run by hand (docs/performance.md).
 
 use serde_json::json;
 use vestibule_testkit::{TestApp, Work};
@@ -35,8 +35,8 @@ async fn compare(throttle: bool) {
     // A first and a second failure, which find rows that are there.
     for round in 0..2 {
         let mut all = Vec::new();
-        for (number, who) in PEOPLE.into_iter().enumerate() {
-            all.push((who, work(&app, who, u8::try_from(number).unwrap()).await));
+        for (who, number) in PEOPLE.into_iter().zip(0..) {
+            all.push((who, work(&app, who, number).await));
         }
         assert_eq!(all[0].1.hashes, 1, "one hash");
         assert!(all.iter().all(|(_, work)| *work == all[0].1), "round {round}: {all:#?}");

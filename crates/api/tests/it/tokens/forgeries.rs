@@ -11,7 +11,9 @@ async fn claims(app: &TestApp) -> Value {
     let admin = format!("SELECT id, role FROM directus_users WHERE email = '{ADMIN_EMAIL}'");
     let mut claims = app.rows(&admin).await.remove(0);
     let now = app.now().timestamp();
-    for (name, value) in [("app_access", json!(true)), ("admin_access", json!(true)), ("iss", json!("directus"))] {
+    for (name, value) in
+        [("app_access", json!(true)), ("admin_access", json!(true)), ("iss", json!("directus"))]
+    {
         claims[name] = value;
     }
     claims["iat"] = json!(now);

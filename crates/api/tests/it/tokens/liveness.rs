@@ -25,7 +25,11 @@ async fn assert_all_are_refused(app: &TestApp, holders: &[TestActor]) {
     for (number, holder) in holders.iter().enumerate() {
         for path in ["/users/me", "/users", "/server/info", "/policies/me/globals"] {
             let reply = holder.get(path).await;
-            assert_eq!((reply.status.as_u16(), reply.code()), (401, "INVALID_CREDENTIALS"), "{number} {path}");
+            assert_eq!(
+                (reply.status.as_u16(), reply.code()),
+                (401, "INVALID_CREDENTIALS"),
+                "{number} {path}"
+            );
         }
     }
     app.admin().get("/users").await.assert_status(200);

@@ -7,7 +7,15 @@ use serde_json::json;
 use vestibule_testkit::TestApp;
 
 const COLLECTIONS: [&str; 10] = [
-    "/users", "/roles", "/policies", "/access", "/permissions", "/activity", "/revisions", "/settings", "/presets",
+    "/users",
+    "/roles",
+    "/policies",
+    "/access",
+    "/permissions",
+    "/activity",
+    "/revisions",
+    "/settings",
+    "/presets",
     "/notifications",
 ];
 
@@ -75,7 +83,11 @@ async fn ghsa_97xr_a_failed_token_does_not_become_nobody() {
     app.permit(public, json!({ "collection": "directus_roles", "action": "read", "fields": ["name"] })).await;
     app.anon().get("/roles?fields=name").await.assert_status(200);
     app.anon().with_token("wrong").get("/roles?fields=name").await.assert_status(401);
-    app.anon().with_cookie(crate::people::SESSION, "wrong").get("/roles?fields=name").await.assert_status(401);
+    app.anon()
+        .with_cookie(crate::people::SESSION, "wrong")
+        .get("/roles?fields=name")
+        .await
+        .assert_status(401);
 }
 
 /// The rights of users who are logged in do not include those of the public unless a policy says so, and app access

@@ -18,7 +18,8 @@ async fn stale_tokens(app: &TestApp) -> Vec<String> {
     let gone = app.user("gone@example.com", json!({})).await;
     let deleted = log_in(app, "gone@example.com", "json").await.text("access_token");
     app.admin().delete(&format!("/users/{gone}")).await.assert_status(204);
-    let claims = json!({ "iss": "directus", "id": gone, "role": null, "app_access": true, "admin_access": true });
+    let claims =
+        json!({ "iss": "directus", "id": gone, "role": null, "app_access": true, "admin_access": true });
     let forged = forged(&json!({ "alg": "HS256", "typ": "JWT" }), &claims, "another secret");
     vec![expired, expired_cookie, logged_out, deleted, forged]
 }
@@ -44,7 +45,11 @@ async fn a_stale_token_of_ours_stands_in_nobodys_way() {
             let reply = caller.post(&format!("/auth/refresh{query}"), body.clone()).await.assert_status(200);
             body = json!({ "refresh_token": reply.text("refresh_token") });
             let other = caller.get(&format!("/users/me{query}")).await;
-            assert!([401, 403].contains(&other.status.as_u16()), "elsewhere it is refused: {}", other.shown());
+            assert!(
+                [401, 403].contains(&other.status.as_u16()),
+                "elsewhere it is refused: {}",
+                other.shown()
+            );
         }
         callers[0].0.post("/auth/logout", body).await.assert_status(204);
     }
@@ -97,7 +102,8 @@ async fn a_browser_with_a_stale_session_refreshes_by_its_refresh_cookie() {
     app.user(ANN, json!({})).await;
     let stale = stale_tokens(&app).await.remove(2);
     let token = log_in(&app, ADMIN_EMAIL, "cookie").await.cookie(REFRESH);
-    let browser = app.anon().with_cookie(SESSION, &stale).with_header("cookie", &format!("{REFRESH}={token}"));
+    let browser =
+        app.anon().with_cookie(SESSION, &stale).with_header("cookie", &format!("{REFRESH}={token}"));
     let reply = browser.post("/auth/refresh", json!({ "mode": "cookie" })).await.assert_status(200);
     assert_eq!(reply.cookie(SESSION), "");
     assert_ne!(reply.cookie(REFRESH), "");
@@ -128,7 +134,8 @@ async fn all_other_routes_answer_as_before() {
     app.user(ANN, json!({})).await;
     let stale = stale_tokens(&app).await;
     for path in ["/server/info", "/auth", "/utils/random/string", "/policies/me/globals"] {
-        let codes = ["TOKEN_EXPIRED", "TOKEN_EXPIRED", "INVALID_CREDENTIALS", "INVALID_CREDENTIALS", "INVALID_TOKEN"];
+        let codes =
+            ["TOKEN_EXPIRED", "TOKEN_EXPIRED", "INVALID_CREDENTIALS", "INVALID_CREDENTIALS", "INVALID_TOKEN"];
         for (token, code) in stale.iter().zip(codes) {
             assert_eq!(app.anon().with_token(token).get(path).await.code(), code, "{path}");
         }

@@ -13,7 +13,8 @@ async fn a_claim_alone_makes_nobody_an_administrator() {
     let id = app.user(ANN, json!({})).await;
     let admin_role = app.value("SELECT id FROM directus_roles WHERE name = 'Administrator'").await;
     for role in [json!(null), admin_role] {
-        let claims = json!({ "id": id, "role": role, "app_access": true, "admin_access": true, "iss": "directus" });
+        let claims =
+            json!({ "id": id, "role": role, "app_access": true, "admin_access": true, "iss": "directus" });
         let caller = app.anon().with_token(&signed(&claims));
         assert_eq!(caller.get("/users").await.code(), "FORBIDDEN");
         assert_eq!(caller.get("/users/me").await.data(), &json!({ "id": id }));
@@ -65,7 +66,8 @@ async fn a_change_of_a_permission_counts_from_the_next_request_on() {
     app.user(ANN, json!({ "role": role })).await;
     let caller = app.logged_in(ANN).await;
     caller.get("/users").await.assert_status(403);
-    let body = json!({ "policy": policy, "collection": "directus_users", "action": "read", "fields": ["email"] });
+    let body =
+        json!({ "policy": policy, "collection": "directus_users", "action": "read", "fields": ["email"] });
     let id = app.admin().post("/permissions", body).await.assert_status(200).data()["id"].clone();
     caller.get("/users?fields=email").await.assert_status(200);
     caller.get("/users?fields=title").await.assert_status(403);

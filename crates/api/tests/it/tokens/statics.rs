@@ -37,7 +37,10 @@ async fn an_empty_token_is_nobodys() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     app.execute(&format!("UPDATE directus_users SET token = '' WHERE email = '{ANN}'")).await;
-    for caller in [app.anon().with_header("authorization", "Bearer "), app.anon().with_cookie(crate::people::SESSION, "")] {
+    for caller in [
+        app.anon().with_header("authorization", "Bearer "),
+        app.anon().with_cookie(crate::people::SESSION, ""),
+    ] {
         assert_eq!(caller.get("/users/me").await.code(), "INVALID_CREDENTIALS");
     }
     assert_eq!(app.anon().get("/users/me?access_token=").await.code(), "INVALID_CREDENTIALS");

@@ -9,7 +9,9 @@ use super::super::Patch;
 /// Refuses a list with an entry that is no address, range or block.
 pub(super) fn check(patch: &Patch) -> Result<()> {
     let entries = match patch.get("ip_access") {
-        Some(Value::Array(entries)) => entries.iter().map(|entry| entry.as_str().unwrap_or_default().to_owned()).collect(),
+        Some(Value::Array(entries)) => {
+            entries.iter().map(|entry| entry.as_str().unwrap_or_default().to_owned()).collect()
+        }
         Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
         _ => Vec::new(),
     };

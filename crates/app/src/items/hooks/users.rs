@@ -6,8 +6,8 @@ use vestibule_domain::error::FailedValidation;
 use vestibule_domain::password::{MAX_BYTES, PasswordPolicy};
 use vestibule_domain::schema::{Collection, USERS};
 use vestibule_domain::{Actor, Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE};
 use vestibule_store::settings;
+use vestibule_store::users::{self, ACTIVE};
 
 use super::super::Patch;
 use super::super::prepared::Prepared;

@@ -139,7 +139,12 @@ fn aggregate(value: Option<&Value>) -> Result<Vec<(Aggregate, Vec<String>)>> {
     let mut aggregates = Vec::with_capacity(functions.len());
     for (word, fields) in &functions {
         if let Some(function) = Aggregate::parse(word) {
-            aggregates.push((function, names(fields, word)?));
+            let mut fields = names(fields, word)?;
+            if fields.is_empty() {
+                // Of no field: refused like any field that is not there.
+                fields.push(String::new());
+            }
+            aggregates.push((function, fields));
         }
     }
     Ok(aggregates)
@@ -152,7 +157,9 @@ fn alias(value: Option<&Value>) -> Result<BTreeMap<String, String>> {
     };
     let mut aliases = BTreeMap::new();
     for (alias, field) in &names {
-        let Value::String(field) = field else { return Err(Error::query("\"alias\" value has to be a string")) };
+        let Value::String(field) = field else {
+            return Err(Error::query("\"alias\" value has to be a string"));
+        };
         if alias.contains('.') {
             return Err(Error::query("\"alias\" key can't contain a period character `.`"));
         }
@@ -173,8 +180,10 @@ fn deep(value: Option<&Value>, limits: &Limits) -> Result<BTreeMap<String, Query
     let mut queries = BTreeMap::new();
     for (name, value) in &relations {
         let Value::Object(entries) = value else { return Err(Error::query("\"deep\" must be an object")) };
-        let (own, inner): (Map<_, _>, Map<_, _>) =
-            entries.iter().map(|(key, value)| (key.clone(), value.clone())).partition(|(key, _)| key.starts_with('_'));
+        let (own, inner): (Map<_, _>, Map<_, _>) = entries
+            .iter()
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .partition(|(key, _)| key.starts_with('_'));
         let own: Map<_, _> = own.into_iter().map(|(key, value)| (key[1..].to_owned(), value)).collect();
         let mut query = Query::parse(&Value::Object(own), limits)?;
         query.deep = deep(Some(&Value::Object(inner)), limits)?;
@@ -206,6 +215,13 @@ mod tests {
             "Invalid query. \"limit\" must be greater than or equal to -1."
         );
         assert_eq!(parse(json!({"limit": ""})).expect("a query").limit, Some(0));
+        assert_eq!(refusal(json!({"page": "1e400"})), "Invalid query. \"page\" cannot be infinity.");
+        for unsafe_number in
+            ["9007199254740992", "-9007199254740993", "9223372036854775807", "9007199254740992.5"]
+        {
+            let reason = refusal(json!({ "offset": unsafe_number }));
+            assert_eq!(reason, "Invalid query. \"offset\" must be a safe number.", "{unsafe_number}");
+        }
     }
 
     #[test]
@@ -226,8 +242,17 @@ mod tests {
     }
 
     #[test]
+    fn an_aggregate_of_nothing_asks_for_a_field_without_a_name() {
+        for fields in [json!(""), json!(","), json!([]), json!([""])] {
+            let query = parse(json!({"aggregate": {"count": fields}})).expect("a query");
+            assert_eq!(query.aggregate, [(Aggregate::Count, vec![String::new()])]);
+        }
+    }
+
+    #[test]
     fn deep_queries_nest() {
-        let query = parse(json!({"deep": {"users": {"_limit": 3, "role": {"_sort": "name"}}}})).expect("a query");
+        let query =
+            parse(json!({"deep": {"users": {"_limit": 3, "role": {"_sort": "name"}}}})).expect("a query");
         assert_eq!(query.deep["users"].limit, Some(3));
         assert_eq!(query.deep["users"].deep["role"].sort.len(), 1);
     }

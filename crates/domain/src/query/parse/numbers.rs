@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::{Error, Result};
 
+/// Up to here JavaScript, and so a client, tells whole numbers apart.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
 /// A whole number that is at least `least`; an empty text is zero, as JavaScript has it.
 pub(super) fn number(value: Option<&Value>, key: &str, least: i64) -> Result<Option<i64>> {
     let parsed = match value {
@@ -13,14 +16,19 @@ pub(super) fn number(value: Option<&Value>, key: &str, least: i64) -> Result<Opt
         Some(Value::Number(number)) => number.as_f64(),
         Some(_) => None,
     };
-    let Some(parsed) = parsed.filter(|number| number.is_finite()) else {
-        return Err(Error::query(format!("\"{key}\" must be a number")));
-    };
+    let refused = |reason: &str| Err(Error::query(format!("\"{key}\" {reason}")));
+    let Some(parsed) = parsed.filter(|number| !number.is_nan()) else { return refused("must be a number") };
+    if parsed.is_infinite() {
+        return refused("cannot be infinity");
+    }
+    if parsed.abs() > MAX_SAFE {
+        return refused("must be a safe number");
+    }
     if parsed.fract() != 0.0 {
-        return Err(Error::query(format!("\"{key}\" must be an integer")));
+        return refused("must be an integer");
     }
     if parsed < least as f64 {
-        return Err(Error::query(format!("\"{key}\" must be greater than or equal to {least}")));
+        return refused(&format!("must be greater than or equal to {least}"));
     }
     Ok(Some(parsed as i64))
 }

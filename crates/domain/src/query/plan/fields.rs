@@ -85,7 +85,8 @@ impl Planner<'_> {
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
             if reference.function.is_some() {
-                columns.extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
+                columns
+                    .extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
             } else if let Some(field) = self.field(collection, &reference.name) {
                 self.add(collection, field, key, below, query, (&mut columns, &mut nested))?;
             }

@@ -8,7 +8,11 @@ use crate::schema::{Collection, Kind, Relation};
 use crate::{Error, Result};
 
 impl Planner<'_> {
-    pub(super) fn condition(&mut self, collection: &'static Collection, filter: &Filter) -> Result<Condition> {
+    pub(super) fn condition(
+        &mut self,
+        collection: &'static Collection,
+        filter: &Filter,
+    ) -> Result<Condition> {
         match filter {
             Filter::And(filters) => Ok(Condition::All(self.conditions(collection, filters)?)),
             Filter::Or(filters) => Ok(Condition::Any(self.conditions(collection, filters)?)),
@@ -51,7 +55,9 @@ impl Planner<'_> {
         value: &Value,
     ) -> Result<Condition> {
         operator.check(field, field.kind)?;
-        let (Some(relation), true) = (field.relation, operator.takes_flag()) else { return Ok(Condition::TRUE) };
+        let (Some(relation), true) = (field.relation, operator.takes_flag()) else {
+            return Ok(Condition::TRUE);
+        };
         let Some(target) = Collection::find(relation.collection()) else { return Ok(Condition::TRUE) };
         let wants_none = (operator == Operator::Null) == (value == &Value::Bool(true));
         let quantifier = if wants_none { Quantifier::None } else { Quantifier::Some };

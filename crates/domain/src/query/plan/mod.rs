@@ -163,7 +163,12 @@ impl Plan {
     ///
     /// # Errors
     /// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for what makes no sense.
-    pub fn new(collection: &'static Collection, query: &Query, rights: &Rights, limits: &Limits) -> Result<Self> {
+    pub fn new(
+        collection: &'static Collection,
+        query: &Query,
+        rights: &Rights,
+        limits: &Limits,
+    ) -> Result<Self> {
         planner::plan(collection, query, Some(rights), limits)
     }
 
@@ -173,7 +178,11 @@ impl Plan {
     }
 
     /// The items of a collection an actor may do something to, as a condition.
-    pub fn items(collection: &'static Collection, filter: &super::Filter, limits: &Limits) -> Result<Condition> {
+    pub fn items(
+        collection: &'static Collection,
+        filter: &super::Filter,
+        limits: &Limits,
+    ) -> Result<Condition> {
         planner::rule(collection, filter, limits)
     }
 

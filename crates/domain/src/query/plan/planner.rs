@@ -97,7 +97,8 @@ impl Planner<'_> {
             keys.extend(self.sort_key(collection, part)?);
         }
         if keys.is_empty() {
-            let field = collection.sort.and_then(|name| collection.field(name)).unwrap_or(collection.key_field());
+            let field =
+                collection.sort.and_then(|name| collection.field(name)).unwrap_or(collection.key_field());
             let column = Column::plain(field);
             keys.push(SortKey { path: Vec::new(), column, descending: false });
         }
@@ -183,7 +184,9 @@ impl Planner<'_> {
             && !function.fits(field.kind)
         {
             let (function, kind) = (function.as_str(), field.kind.as_str());
-            return Err(Error::query(format!("\"{kind}\" field type does not have the function \"{function}\"")));
+            return Err(Error::query(format!(
+                "\"{kind}\" field type does not have the function \"{function}\""
+            )));
         }
         Ok(Some(self.column(collection, field, reference.key(), reference.function)?))
     }
@@ -233,7 +236,11 @@ impl Planner<'_> {
     }
 
     /// The items in which a field is visible; `None` where it is visible in every item that may be read.
-    pub(super) fn visible(&self, collection: &'static Collection, field: &Field) -> Result<Option<Condition>> {
+    pub(super) fn visible(
+        &self,
+        collection: &'static Collection,
+        field: &Field,
+    ) -> Result<Option<Condition>> {
         let Some(rights) = self.rights else { return Ok(None) };
         if rights.is_admin() || rights.is_uniform(collection.name, Action::Read) {
             return Ok(None);
@@ -259,9 +266,11 @@ fn secret(field: &Field, what: &str) -> Error {
     Error::query(format!("Field \"{}\" with \"conceal\" special can't be {what}", field.name))
 }
 
+/// No larger than what the engines take for a number of rows.
 fn offset(query: &Query, limit: Option<u64>) -> u64 {
-    match (query.page, limit) {
+    let offset = match (query.page, limit) {
         (Some(page), Some(limit)) if page > 0 => limit.saturating_mul(page - 1),
         _ => query.offset.unwrap_or(0),
-    }
+    };
+    offset.min(i64::MAX.unsigned_abs())
 }

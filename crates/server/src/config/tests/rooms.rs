@@ -8,9 +8,9 @@ use vestibule_api::settings::{CorsOrigin, DEFAULT_HSTS, OriginRule, RateLimit, S
 use vestibule_domain::password::Kind;
 use vestibule_store::database::{Address, DatabaseOptions, ServerOptions, SslMode};
 
-use vestibule_mail::TransportSettings;
 use super::super::redis::Redis;
 use super::*;
+use vestibule_mail::TransportSettings;
 
 #[rstest]
 #[case("lax", SameSite::Lax)]

@@ -46,12 +46,18 @@ async fn every_login_costs_exactly_one_hash_whoever_it_is_for() {
 async fn what_is_refused_before_the_password_is_looked_at_costs_none() {
     let app = TestApp::new().await;
     let before = app.hashes();
-    app.anon().post("/auth/login", json!({ "email": "nonsense", "password": PASSWORD })).await.assert_status(400);
+    app.anon()
+        .post("/auth/login", json!({ "email": "nonsense", "password": PASSWORD }))
+        .await
+        .assert_status(400);
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "nonsense").await.assert_status(400);
     app.anon().log_in(ADMIN_EMAIL, &"x".repeat(MAX_BYTES + 1), "json").await.assert_status(401);
     app.anon().with_token("garbage").log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(401);
     app.anon().post("/users", json!({ "email": ANN, "password": PASSWORD })).await.assert_status(403);
-    app.admin().post("/users", json!({ "email": ANN, "password": "x".repeat(MAX_BYTES + 1) })).await.assert_status(400);
+    app.admin()
+        .post("/users", json!({ "email": ANN, "password": "x".repeat(MAX_BYTES + 1) }))
+        .await
+        .assert_status(400);
     app.admin().post("/users", json!({ "email": "nonsense", "password": PASSWORD })).await.assert_status(400);
     assert_eq!(app.hashes(), before);
 }
@@ -94,7 +100,12 @@ async fn a_hash_that_is_strong_enough_stays() {
 async fn a_stored_text_that_is_no_hash_lets_nobody_in() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    for stored in ["", "Passw0rd!one", "$2b$12$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$aaaa"] {
+    for stored in [
+        "",
+        "Passw0rd!one",
+        "$2b$12$abcdefghijklmnopqrstuv",
+        "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$aaaa",
+    ] {
         app.execute(&format!("UPDATE directus_users SET password = '{stored}' WHERE email = '{ANN}'")).await;
         for password in [PASSWORD, "$2b$12$abcdefghijklmnopqrstuv"] {
             let reply = app.anon().log_in(ANN, password, "json").await;

@@ -133,7 +133,8 @@ async fn many_guesses_at_once_are_cut_off_like_guesses_one_by_one() {
         let password = if guess == 11 { PASSWORD } else { "wrong" };
         anon.log_in(ANN, password, "json")
     });
-    let refused = join_all(guesses).await.iter().filter(|reply| reply.code() == "INVALID_CREDENTIALS").count();
+    let refused =
+        join_all(guesses).await.iter().filter(|reply| reply.code() == "INVALID_CREDENTIALS").count();
     assert!(refused >= 11, "{refused}");
     if refused == 12 {
         assert_eq!(status_of(&app, ANN).await, "suspended");

@@ -80,7 +80,8 @@ async fn logins_add_up_and_none_ends_another() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let logins = (0..20).map(|_| log_in(&app, ANN, "json"));
-    let mut tokens: Vec<String> = join_all(logins).await.iter().map(|reply| reply.text("refresh_token")).collect();
+    let mut tokens: Vec<String> =
+        join_all(logins).await.iter().map(|reply| reply.text("refresh_token")).collect();
     tokens.sort();
     tokens.dedup();
     assert_eq!(tokens.len(), 20);

@@ -24,7 +24,9 @@ fn session(mode: &str, kept: &str) -> String {
 async fn refresh_in(app: &TestApp, mode: &str, kept: &str) -> Reply {
     match mode {
         "json" => refresh(app, kept).await,
-        "cookie" => app.anon().with_cookie(REFRESH, kept).post("/auth/refresh", json!({ "mode": mode })).await,
+        "cookie" => {
+            app.anon().with_cookie(REFRESH, kept).post("/auth/refresh", json!({ "mode": mode })).await
+        }
         _ => app.anon().with_cookie(SESSION, kept).post("/auth/refresh", json!({ "mode": mode })).await,
     }
 }

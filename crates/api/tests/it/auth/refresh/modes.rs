@@ -64,7 +64,8 @@ async fn cookie_mode_takes_and_gives_the_token_in_a_cookie(#[case] body: Option<
 async fn session_mode_takes_and_gives_a_session_cookie() {
     let app = with_ann().await;
     let old = log_in(&app, ANN, "session").await.cookie(SESSION);
-    let reply = app.anon().with_cookie(SESSION, &old).post("/auth/refresh", json!({ "mode": "session" })).await;
+    let reply =
+        app.anon().with_cookie(SESSION, &old).post("/auth/refresh", json!({ "mode": "session" })).await;
     insta::assert_snapshot!(shown(&reply), @r#"
     200 OK
     {

@@ -47,7 +47,10 @@ async fn an_unknown_token_is_simply_not_valid() {
         "#); }
     }
     let browser = app.anon().with_cookie(REFRESH, "unknown");
-    assert_eq!(browser.post("/auth/refresh", json!({ "mode": "cookie" })).await.code(), "INVALID_CREDENTIALS");
+    assert_eq!(
+        browser.post("/auth/refresh", json!({ "mode": "cookie" })).await.code(),
+        "INVALID_CREDENTIALS"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +90,10 @@ async fn a_user_who_is_made_inactive_cannot_refresh(#[case] status: &str) {
 #[case("archived", "INVALID_CREDENTIALS")]
 #[case("draft", "INVALID_CREDENTIALS")]
 #[tokio::test]
-async fn a_session_that_outlived_its_user_ends_with_the_first_refresh(#[case] status: &str, #[case] code: &str) {
+async fn a_session_that_outlived_its_user_ends_with_the_first_refresh(
+    #[case] status: &str,
+    #[case] code: &str,
+) {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = refresh_token(&app, ANN).await;
@@ -117,7 +123,10 @@ async fn a_refused_refresh_changes_nothing() {
     let before = app.tables().await;
     refresh(&app, &token[1..]).await.assert_status(401);
     refresh(&app, &token.to_ascii_lowercase()).await.assert_status(401);
-    app.anon().post("/auth/refresh", json!({ "mode": "foo", "refresh_token": token })).await.assert_status(400);
+    app.anon()
+        .post("/auth/refresh", json!({ "mode": "foo", "refresh_token": token }))
+        .await
+        .assert_status(400);
     app.assert_unchanged_since(&before, "a refused refresh").await;
     assert_eq!(status_of(&app, ANN).await, "active");
     refresh(&app, &token).await.assert_status(200);

@@ -1,0 +1,80 @@
+//! Whether the time of a refusal tells who is there: a statistical test, run by hand (docs/performance.md).
+//!
+//! ```sh
+//! cargo test --release -p vestibule-api --test it timing -- --ignored --nocapture
+//! ```
+//!
+//! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`, and hashes cost next to
+//! nothing. What is left is what differs from person to person, if anything does.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use vestibule_testkit::TestApp;
+
+use crate::people::set;
+
+const PEOPLE: [&str; 4] = ["known", "unknown", "suspended", "invited"];
+const ROUNDS: usize = 2000;
+
+#[tokio::test]
+#[ignore = "measures, so it wants the machine for itself"]
+async fn timing_of_logins() {
+    let app = TestApp::with(|setup| setup.settings.login.throttle = true).await;
+    set(&app, "auth_login_attempts", 1_000_000).await;
+    app.user("known@example.com", json!({})).await;
+    app.user("suspended@example.com", json!({ "status": "suspended" })).await;
+    app.user("invited@example.com", json!({ "status": "invited" })).await;
+    let mut times = PEOPLE.map(|_| Vec::with_capacity(ROUNDS));
+    for round in 0..ROUNDS {
+        // All failures of the round before have leaked away.
+        app.advance(Duration::from_secs(24 * 3600));
+        for turn in 0..PEOPLE.len() {
+            let who = (turn + round) % PEOPLE.len();
+            times[who].push(time_of_a_login(&app, PEOPLE[who], round).await);
+        }
+    }
+    report(&times);
+}
+
+/// Microseconds of one refused login, each from a client of its own.
+async fn time_of_a_login(app: &TestApp, who: &str, round: usize) -> f64 {
+    let actor = app.anon().with_address(&format!("10.{}.{}.1", round / 256, round % 256));
+    let start = Instant::now();
+    let reply = actor.log_in(&format!("{who}@example.com"), "wrong", "json").await;
+    let time = start.elapsed();
+    assert_eq!(reply.code(), "INVALID_CREDENTIALS");
+    time.as_secs_f64() * 1e6
+}
+
+/// Prints the times, and how well they tell somebody from a known person: the share of pairs in which the known person
+/// took longer. At a half they tell nothing.
+fn report(times: &[Vec<f64>]) {
+    println!("{:>10} {:>10} {:>10} {:>12} {:>8}", "", "median µs", "p95 µs", "known slower", "z");
+    for (who, own) in PEOPLE.iter().zip(times) {
+        let (share, z) = mann_whitney(&times[0], own);
+        println!(
+            "{who:>10} {:>10.1} {:>10.1} {share:>12.3} {z:>8.2}",
+            percentile(own, 50),
+            percentile(own, 95)
+        );
+    }
+}
+
+fn percentile(times: &[f64], percent: usize) -> f64 {
+    let mut sorted = times.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() * percent / 100]
+}
+
+/// The Mann-Whitney test: which share of all pairs has the first one larger, and how many standard deviations that is
+/// off a half.
+fn mann_whitney(one: &[f64], other: &[f64]) -> (f64, f64) {
+    let wins: f64 = one.iter().flat_map(|a| other.iter().map(move |b| f64::from(u8::from(a > b)))).sum();
+    let ties: f64 = one.iter().flat_map(|a| other.iter().map(move |b| f64::from(u8::from(a == b)))).sum();
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let (n, m) = (one.len() as f64, other.len() as f64);
+    let u = wins + ties / 2.0;
+    let deviation = (n * m * (n + m + 1.0) / 12.0).sqrt();
+    (u / (n * m), (u - n * m / 2.0) / deviation)
+}

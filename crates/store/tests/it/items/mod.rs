@@ -1,0 +1,20 @@
+//! Any collection, read and written as a plan says, gives the same on every engine.
+
+mod aggregates;
+mod columns;
+mod counts;
+mod functions;
+mod hidden;
+mod kinds;
+mod large;
+mod nested;
+mod numbers_of_each;
+mod paging;
+mod property;
+mod related;
+mod search;
+mod secrets;
+mod sort;
+mod texts;
+mod write;
+mod write_refused;
