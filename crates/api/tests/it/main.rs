@@ -2,6 +2,7 @@
 
 mod auth;
 mod cookies;
+mod docs;
 mod http;
 mod me;
 mod notices;
