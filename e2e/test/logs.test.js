@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Mailbox } from '../lib/mailbox.js';
 import { CHEAP_HASHES, Place } from '../lib/place.js';
 import { totp } from '../lib/totp.js';
 
@@ -74,6 +75,23 @@ async function wholeFlow(server, place, secrets) {
     await server.request('DELETE', `/users/${id}`, { token: admin });
 }
 
+// Tokens that only mails carry, and what people do with them.
+async function mails(server, place, box, secrets) {
+    const { ADMIN_EMAIL: email, ADMIN_TOKEN: token } = place.settings;
+    const role = (await server.request('GET', '/roles?fields=id', { token })).body.data[0].id;
+    await server.request('POST', '/auth/password/request', { json: { email } });
+    await server.request('POST', '/users/invite', { json: { email: 'guest@example.com', role }, token });
+    const reset = secrets.add('token of a reset', await box.tokenFor(email));
+    const invite = secrets.add('token of an invitation', await box.tokenFor('guest@example.com'));
+    for (const path of ['/auth/password/reset', '/users/invite/accept', '/users/register/verify-email']) {
+        await server.request('GET', `${path}?token=${reset}`);
+        await server.request('POST', path, { json: { token: `${invite}x`, password: SECOND } });
+    }
+    const done = await server.request('POST', '/auth/password/reset', { json: { token: reset, password: SECOND } });
+    const accepted = await server.request('POST', '/users/invite/accept', { json: { token: invite, password: SECOND } });
+    assert.deepEqual([done.status, accepted.status], [204, 204], done.text + accepted.text);
+}
+
 // What fails tends to be written down.
 async function wrong(server, token) {
     await server.logIn(EMAIL, `${FIRST}-wrong`);
@@ -102,20 +120,24 @@ async function secondFactor(server, token, secrets) {
 
 for (const LOG_STYLE of ['pretty', 'raw']) {
     test(`no secret in the log with LOG_STYLE=${LOG_STYLE}`, async (t) => {
-        const place = await Place.for(t, { ...CHEAP_HASHES, LOG_STYLE, LOG_LEVEL: 'trace' });
+        const box = await Mailbox.for(t);
+        const place = await Place.for(t, { ...CHEAP_HASHES, ...box.settings, LOG_STYLE, LOG_LEVEL: 'trace' });
         const secrets = new Secrets();
         const { ADMIN_PASSWORD, ADMIN_TOKEN } = place.settings;
         for (const [what, value] of Object.entries({ FIRST, SECOND, STATIC, ADMIN_PASSWORD, ADMIN_TOKEN })) secrets.add(what, value);
 
         const server = await place.start();
         await wholeFlow(server, place, secrets);
+        await mails(server, place, box, secrets);
         const passwd = ['users', 'passwd', '--email', place.settings.ADMIN_EMAIL];
         const command = await place.run(passwd, { input: `${secrets.add('password of a command', 'typed-by-the-administrator')}\n` });
         assert.equal(command.code, 0, command.stderr);
         secrets.add('SECRET', (await readFile(join(place.folder, 'data', 'secret'), 'utf8')).trim());
         assert.equal(await server.stop(), 0);
 
-        assert.deepEqual(secrets.foundIn(server.raw + command.stdout + command.stderr), []);
+        const written = server.raw + command.stdout + command.stderr;
+        assert.deepEqual(secrets.foundIn(written), []);
+        assert.doesNotMatch(written, /eyJ[\w-]{10}|\$argon2/, 'something like a JWT, or a hash');
         for (const trace of ['POST /auth/login', '/users/me?access_token=--redacted--', '/no/such/path']) {
             assert.ok(server.log.includes(trace), `${trace} is not in the log: was there a log at all?\n${server.log}`);
         }

@@ -7,12 +7,16 @@ use rstest::rstest;
 /// What stands between backticks and looks like `module::name`.
 fn links(page: &str) -> impl Iterator<Item = &str> {
     let quoted = page.split('`').skip(1).step_by(2);
-    quoted.filter(|text| text.contains("::") && text.chars().all(|sign| sign.is_ascii_alphanumeric() || "_:".contains(sign)))
+    quoted.filter(|text| {
+        text.contains("::") && text.chars().all(|sign| sign.is_ascii_alphanumeric() || "_:".contains(sign))
+    })
 }
 
 fn leads_somewhere(link: &str) -> bool {
     let Some((module, name)) = link.rsplit_once("::") else { return false };
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(format!("{}.rs", module.replace("::", "/")));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it")
+        .join(format!("{}.rs", module.replace("::", "/")));
     std::fs::read_to_string(file).is_ok_and(|text| text.contains(&format!("fn {name}(")))
 }
 

@@ -106,20 +106,25 @@ impl App {
 }
 
 impl Admission {
-    /// The login succeeded: its client is known from now on. What it counted at the gates all clients share is taken
-    /// back, no more: the failures of others stay.
-    pub(super) async fn settle(
+    /// The login succeeded. What it counted at the gates all clients share is taken back, no more: the failures of
+    /// others stay.
+    pub(super) async fn settle(&self, tx: &mut Transaction) -> Result<(), Failure> {
+        match (self.is_known, self.gates.as_slice()) {
+            (true, [gate]) => throttle::clear(tx, gate).await,
+            (_, gates) => throttle::give_back(tx, gates).await,
+        }
+    }
+
+    /// From now on the client is known in the account it got into.
+    pub(super) async fn remember(
         &self,
         tx: &mut Transaction,
         user: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let Some(network) = &self.network else { return Ok(()) };
-        match (self.is_known, self.gates.as_slice()) {
-            (true, [gate]) => throttle::clear(tx, gate).await?,
-            (_, gates) => throttle::give_back(tx, gates).await?,
+        if let Some(network) = &self.network {
+            known_clients::remember(tx, user, (Kind::Network, network), now).await?;
         }
-        known_clients::remember(tx, user, (Kind::Network, network), now).await?;
         Ok(())
     }
 }

@@ -138,6 +138,9 @@ impl App {
         let now = self.inner().clock.now();
         let id = opening.person.id;
         let mut tx = self.inner().database.begin().await?;
+        // First what others may hold, in the order in which they take it: the counts, then the user.
+        admission.settle(&mut tx).await?;
+        users::touch(&mut tx, id, now).await?;
         // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
         let still = users::find(&mut tx, id).await?;
         let was = &opening.person;
@@ -145,7 +148,7 @@ impl App {
             now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret
         };
         still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
-        admission.settle(&mut tx, id, now).await?;
+        admission.remember(&mut tx, id, now).await?;
         if let Some(proof) = &opening.proof {
             self.spend(&mut tx, id, proof).await?;
         }
@@ -165,7 +168,6 @@ impl App {
             item: &item,
         };
         activity::insert(&mut tx, entry).await?;
-        users::touch(&mut tx, id, now).await?;
         tx.commit().await?;
         self.mail_waits();
         Ok(())

@@ -42,7 +42,7 @@ fn a_mail_of_the_operator() {
         rendered.html,
         format!("<p>Custom text for ada@example.com of Acme &amp; Söhne</p><a href=\"{url}\">go</a>\n")
     );
-    assert_eq!(rendered.text, format!("Custom text for ada@example.com of Acme & Söhne\n\ngo ({url})\n"));
+    assert_eq!(rendered.text, format!("Custom text for ada@example.com of Acme & Söhne\n\ngo <{url}>\n"));
 }
 
 #[test]

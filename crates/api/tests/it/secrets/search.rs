@@ -86,3 +86,33 @@ async fn percent_signs_and_underscores_stand_for_themselves() {
     let reply = app.admin().get("/users?fields=email&search=a%25n").await.assert_status(200);
     assert_eq!(reply.data(), &json!([]));
 }
+
+/// docs/compatibility.md, users/filter-text.
+#[tokio::test]
+async fn text_operators_take_every_sign_as_it_is_and_tell_case_apart() {
+    let world = World::new().await;
+    let admin = world.app.admin();
+    world.app.user("bob@example.com", json!({ "title": "Lead 100%_x" })).await;
+    world.app.user("eve@example.com", json!({ "title": "lead O'Hara" })).await;
+    let (bob, eve) = (json!({ "email": "bob@example.com" }), json!({ "email": "eve@example.com" }));
+    for (operator, value, found) in [
+        ("_contains", "%", vec![&bob]),
+        ("_contains", "_x", vec![&bob]),
+        ("_contains", "_", vec![&bob]),
+        ("_contains", "'", vec![&eve]),
+        ("_contains", "Lead", vec![&bob]),
+        ("_icontains", "LEAD", vec![&bob, &eve]),
+        ("_starts_with", "lead", vec![&eve]),
+        ("_istarts_with", "LEAD", vec![&bob, &eve]),
+        ("_starts_with", "%", vec![]),
+        ("_ends_with", "X", vec![]),
+        ("_iends_with", "_X", vec![&bob]),
+        ("_nicontains", "HARA", vec![&bob]),
+        ("_ncontains", "lead", vec![&bob]),
+    ] {
+        let filter = json!({ "_and": [{ "title": { operator: value } }, { "title": { "_nnull": true } }] });
+        let query = json!({ "query": { "filter": filter, "fields": ["email"], "sort": ["email"] } });
+        let reply = admin.search("/users", query).await.assert_status(200);
+        assert_eq!(reply.data(), &json!(found), "{operator} {value}");
+    }
+}

@@ -132,7 +132,8 @@ impl Writer {
             return;
         }
         self.space = true;
-        self.word(&format!("({address})"));
+        // As RFC 3986, appendix C, sets addresses off from text: a parenthesis would be taken for a part of them.
+        self.word(&format!("<{address}>"));
     }
 
     fn finish(self) -> String {
@@ -169,10 +170,10 @@ mod tests {
     #[case("<p>One</p>\n<p>Two<br>Three</p>", "One\n\nTwo\nThree\n")]
     #[case(
         "<p>Go to <a href=\"https://x.example/?a=1&amp;b=2\">this page</a>.</p>",
-        "Go to this page (https://x.example/?a=1&b=2).\n"
+        "Go to this page <https://x.example/?a=1&b=2>.\n"
     )]
     #[case("<a href='https://x.example/'>https://x.example/</a>", "https://x.example/\n")]
-    #[case("<a class=b href=https://x.example/>here</a>", "here (https://x.example/)\n")]
+    #[case("<a class=b href=https://x.example/>here</a>", "here <https://x.example/>\n")]
     #[case("<head><style>p > a {}</style><title>No</title></head><body>Yes</body>", "Yes\n")]
     #[case("<ul><li>One</li><li>Two</li></ul>", "- One\n- Two\n")]
     #[case("Tom &amp; <b>Jerry</b>'s&nbsp;&lt;show&gt;", "Tom & Jerry's <show>\n")]
