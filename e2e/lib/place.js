@@ -1,6 +1,7 @@
 // A folder of its own with the real binary in it: settings, commands, servers, and everything gone at the end.
 
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,10 +41,14 @@ function binary() {
     return resolve(path);
 }
 
-/** Processes that run; whatever ends this process ends them. */
+/** Processes that run and folders that are there; whatever ends this process takes them along. */
 const children = new Set();
+const folders = new Set();
 
-process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+    children.forEach((child) => child.kill('SIGKILL'));
+    folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => process.exit(1));
 }
@@ -64,6 +69,7 @@ export class Place {
         const place = new Place();
         place.settings = { ...SETTINGS, ...settings };
         place.folder = await mkdtemp(join(tmpdir(), 'vestibule-e2e-'));
+        folders.add(place.folder);
         t.after(() => place.remove());
         return place;
     }
@@ -103,6 +109,7 @@ export class Place {
     async remove() {
         await Promise.all(this.#servers.map((server) => server.kill()));
         await rm(this.folder, { recursive: true, force: true });
+        folders.delete(this.folder);
     }
 
     #spawn(args, settings) {

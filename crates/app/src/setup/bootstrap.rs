@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vestibule_domain::Result;
 use vestibule_domain::schema::{ACCESS, POLICIES, ROLES, SETTINGS};
-use vestibule_store::{Transaction, items, settings};
+use vestibule_store::{Transaction, access, items, settings};
 
 use crate::App;
 use crate::database_error::internal;
@@ -30,6 +30,8 @@ impl App {
 
     async fn try_bootstrap(&self, project_name: Option<&str>) -> Result<Bootstrap, Failure> {
         let mut tx = self.inner().database.begin().await?;
+        // Of several instances that start on an empty database, one lays it down and the others wait for that.
+        access::lock_setup(&mut tx).await?;
         if settings::login(&mut tx).await?.id.is_some() {
             return Ok(Bootstrap { fresh: false });
         }

@@ -2,6 +2,7 @@
 
 use vestibule_app::App;
 use vestibule_app::setup::FirstAdmin;
+use vestibule_domain::Error;
 
 use super::Outcome;
 use crate::assemble::{self, Assembled};
@@ -25,14 +26,16 @@ pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Out
         return Ok(());
     }
     match first_admin(config) {
-        Some(admin) => {
-            app.create_first_admin(&admin).await.map_err(|error| {
-                format!(
+        Some(admin) => match app.create_first_admin(&admin).await {
+            Ok(()) => tracing::info!(email = admin.email, "the first administrator was made"),
+            // Another instance that started at the same moment was faster.
+            Err(Error::Forbidden(_)) if app.has_users().await.map_err(words)? => {}
+            Err(error) => {
+                return Err(format!(
                     "The first administrator could not be made from ADMIN_EMAIL and ADMIN_PASSWORD: {error}"
-                )
-            })?;
-            tracing::info!(email = admin.email, "the first administrator was made");
-        }
+                ));
+            }
+        },
         None => tracing::warn!(
             "there is no user yet. Make the first administrator with ADMIN_EMAIL and ADMIN_PASSWORD in the \
              environment and `vestibule bootstrap`, with `vestibule users create --role Administrator`, or with \
