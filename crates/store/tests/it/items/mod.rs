@@ -8,7 +8,6 @@ mod hidden;
 mod kinds;
 mod large;
 mod nested;
-mod numbers_of_each;
 mod paging;
 mod property;
 mod related;

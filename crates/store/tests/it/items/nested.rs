@@ -129,7 +129,7 @@ on_every_engine! {
         let first = users_of_roles(db, json!({"_filter": {"title": {"_nnull": true}}, "_limit": 2})).await;
         assert_eq!(first, [vec![1, 3], vec![6, 7], vec![]]);
         let searched = users_of_roles(db, json!({"_search": "A"})).await;
-        assert_eq!(searched[0], [1, 2, 3, 4, 5].map(u128::from), "all are active");
+        assert_eq!(searched, [vec![1, 2, 3, 4, 5], vec![6, 7], vec![]], "all are active");
         let through = users_of_roles(db, json!({"_filter": {"role": {"name": {"_ends_with": "2"}}}, "_limit": 1})).await;
         assert_eq!(through, [vec![], vec![6], vec![]]);
     }

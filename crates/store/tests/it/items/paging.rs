@@ -1,0 +1,88 @@
+//! Pages of lists.
+
+use serde_json::{Value, json};
+use vestibule_domain::schema::{ROLES, USERS};
+use vestibule_store::items;
+
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::{ids, numbers, plan, put, read};
+
+async fn many(db: &TestDatabase) {
+    let users: Value = (1..=105).map(|n| json!({"id": n, "title": format!("{}", n % 3)})).collect();
+    put(db, &USERS, users).await;
+}
+
+/// The same page, once as items and once as keys.
+async fn page(db: &TestDatabase, mut query: Value) -> Vec<u128> {
+    query["fields"] = json!("id");
+    let found = ids(&read(db, &USERS, query.clone()).await);
+    let keys = items::keys(&mut &db.database, &plan(&USERS, &query).selection).await.unwrap();
+    assert_eq!(numbers(&keys), found);
+    found
+}
+
+on_every_engine! {
+    async fn a_page_has_a_limit_and_an_offset(db) {
+        many(db).await;
+        assert_eq!(page(db, json!({"limit": 3})).await, [1, 2, 3]);
+        assert_eq!(page(db, json!({"limit": 3, "offset": 2})).await, [3, 4, 5]);
+        assert_eq!(page(db, json!({"limit": 3, "page": 2})).await, [4, 5, 6]);
+        assert_eq!(page(db, json!({"limit": 0})).await, [0; 0]);
+        assert_eq!(page(db, json!({"limit": 50, "page": 3})).await, [101, 102, 103, 104, 105]);
+        assert_eq!(page(db, json!({"limit": 50, "page": 4})).await, [0; 0]);
+    }
+
+    async fn without_a_wish_there_are_a_hundred(db) {
+        many(db).await;
+        assert_eq!(page(db, json!({})).await.len(), 100);
+        assert_eq!(page(db, json!({"limit": -1})).await.len(), 105);
+    }
+
+    async fn an_offset_needs_no_limit(db) {
+        many(db).await;
+        assert_eq!(page(db, json!({"limit": -1, "offset": 103})).await, [104, 105]);
+        assert_eq!(page(db, json!({"offset": 103})).await, [104, 105]);
+    }
+
+    async fn numbers_may_be_as_large_as_they_like(db) {
+        many(db).await;
+        assert_eq!(page(db, json!({"limit": i64::MAX})).await.len(), 105);
+        assert_eq!(page(db, json!({"limit": i64::MAX, "offset": i64::MAX})).await, [0; 0]);
+        assert_eq!(page(db, json!({"limit": i64::MAX, "page": 3})).await, [0; 0]);
+        assert_eq!(page(db, json!({"limit": -1, "offset": i64::MAX})).await, [0; 0]);
+        let grouped = json!({"groupBy": "title", "limit": i64::MAX, "page": 3});
+        assert_eq!(read(db, &USERS, grouped).await, json!([]));
+    }
+
+    async fn pages_neither_overlap_nor_leave_out(db) {
+        many(db).await;
+        for sort in ["title", "-title", "-role.name", "last_access"] {
+            let mut all = Vec::new();
+            for number in 1..=11 {
+                all.extend(page(db, json!({"sort": sort, "limit": 10, "page": number})).await);
+            }
+            all.sort_unstable();
+            assert_eq!(all, (1..=105).collect::<Vec<u128>>(), "{sort}");
+        }
+    }
+
+    async fn groups_have_pages_too(db) {
+        many(db).await;
+        let titles = async |limits: Value| {
+            let mut query = json!({"groupBy": "title", "sort": "title"});
+            query.as_object_mut().unwrap().extend(limits.as_object().unwrap().clone());
+            let groups = read(db, &USERS, query).await;
+            groups.as_array().unwrap().iter().map(|group| group["title"].as_str().unwrap().to_owned()).collect::<String>()
+        };
+        assert_eq!(titles(json!({"limit": 2})).await, "01");
+        assert_eq!(titles(json!({"limit": 2, "page": 2})).await, "2");
+        assert_eq!(titles(json!({"limit": -1})).await, "012");
+        assert_eq!(titles(json!({"limit": -1, "offset": 1})).await, "12");
+        assert_eq!(titles(json!({"limit": 0})).await, "");
+    }
+
+    async fn nothing_has_one_empty_page(db) {
+        assert_eq!(read(db, &ROLES, json!({})).await, json!([]));
+        assert_eq!(read(db, &ROLES, json!({"page": 2, "offset": 3, "sort": "-name"})).await, json!([]));
+    }
+}

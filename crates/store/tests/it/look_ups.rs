@@ -1,0 +1,153 @@
+//! What a login or a request asks costs the same however many users and sessions there are: it is found by an index.
+//!
+//! How SQLite finds what `sessions` changes is tested beside those statements.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
+use vestibule_store::{Transaction, identity, sessions, users};
+
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::uuid;
+
+/// Ten sessions have ended by then.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(10)
+}
+
+/// Twenty thousand users, each with a static token and a session.
+async fn fill(db: &TestDatabase) {
+    let key = match db.dialect() {
+        Dialect::Sqlite => "printf('00000000-0000-0000-0000-%012x', n)",
+        Dialect::MySql => "CONCAT('00000000-0000-0000-0000-', LPAD(LOWER(HEX(n)), 12, '0'))",
+        _ => "CAST('00000000-0000-0000-0000-' || LPAD(to_hex(n), 12, '0') AS uuid)",
+    };
+    let expires = match db.dialect() {
+        Dialect::Sqlite => "(1800000000 + n) * 1000",
+        Dialect::MySql => "FROM_UNIXTIME(1800000000 + n)",
+        _ => "to_timestamp(1800000000 + n)",
+    };
+    let text = if db.dialect() == Dialect::MySql { "CHAR" } else { "TEXT" };
+    let email = match db.dialect() {
+        Dialect::MySql => "CONCAT('User', n, '@example.com')".to_owned(),
+        _ => format!("'User' || CAST(n AS {text}) || '@example.com'"),
+    };
+    let digits = "digits AS (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 \
+        UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
+    let numbers = format!(
+        "{digits}, numbers AS (SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS n \
+         FROM digits a, digits b, digits c, digits d, digits e WHERE e.n < 2)"
+    );
+    db.run(&format!(
+        "INSERT INTO directus_users (id, email, token) WITH {numbers} SELECT {key}, {email}, CAST(n AS {text}) FROM numbers"
+    ))
+    .await;
+    db.run(&format!(
+        "INSERT INTO directus_sessions (token, \"user\", expires) \
+         WITH {numbers} SELECT CAST(n AS {text}), {key}, {expires} FROM numbers"
+    ))
+    .await;
+    match db.dialect() {
+        Dialect::Sqlite => db.run("ANALYZE").await,
+        Dialect::MySql => db.run("ANALYZE TABLE directus_users, directus_sessions").await,
+        _ => db.run("ANALYZE directus_users, directus_sessions").await,
+    }
+}
+
+/// A reader that has every statement explained before it is run.
+struct Explaining<'a> {
+    database: &'a Database,
+    /// The steps of all plans, each in the engine's words.
+    steps: Vec<String>,
+}
+
+impl Reader for Explaining<'_> {
+    fn dialect(&self) -> Dialect {
+        self.database.dialect()
+    }
+
+    async fn query(&mut self, sql: &Sql) -> Result<Vec<Row>, DbError> {
+        let explain = if self.dialect() == Dialect::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+        let text = format!("{explain} {}", sql.text);
+        let plan = self.database.query(&Sql { text: text.into(), ..sql.clone() }.uncached()).await?;
+        assert!(!plan.is_empty());
+        let dialect = self.dialect();
+        self.steps.extend(plan.iter().map(|step| described(dialect, step)));
+        self.database.query(sql).await
+    }
+}
+
+/// A step as one text; in that of MySQL stand the kind of access, the table and the index.
+fn described(dialect: Dialect, step: &Row) -> String {
+    let word = |name: &str| step.by_name(name).and_then(|cell| cell.as_text()).unwrap_or("-").to_owned();
+    match dialect {
+        Dialect::Sqlite => word("detail"),
+        Dialect::MySql => format!("{} {} by {} ({})", word("type"), word("table"), word("key"), word("Extra")),
+        _ => step.text(0).unwrap(),
+    }
+}
+
+/// Whether a step reads a whole table or a whole index of it. Two rows are read at once.
+fn is_scan(dialect: Dialect, step: &str) -> bool {
+    match dialect {
+        Dialect::Sqlite => step.starts_with("SCAN") && step != "SCAN CONSTANT ROW",
+        Dialect::MySql => step.starts_with("ALL ") || step.starts_with("index ") || step.contains(" by - "),
+        _ => step.contains("Seq Scan") && !step.contains("on vestibule_versions"),
+    }
+}
+
+fn assert_by_index(explaining: &mut Explaining<'_>, name: &str) {
+    let dialect = explaining.dialect();
+    let steps = std::mem::take(&mut explaining.steps);
+    assert!(!steps.is_empty(), "{name}");
+    assert!(!steps.iter().any(|step| is_scan(dialect, step)), "{name}: {steps:#?}");
+}
+
+/// How many rows were read one after the other, without an index, since the transaction or the connection began.
+async fn scanned(tx: &mut Transaction) -> i64 {
+    let text = match tx.dialect() {
+        Dialect::MySql => "SHOW SESSION STATUS LIKE 'Handler_read_rnd_next'",
+        _ => "SELECT '', CAST(seq_tup_read AS text) FROM pg_stat_xact_user_tables WHERE relname = 'directus_sessions'",
+    };
+    let rows = tx.query(&Sql::raw(text, vec![]).uncached()).await.unwrap();
+    rows[0].int(1).unwrap()
+}
+
+on_every_engine! {
+    async fn whoever_logs_in_or_asks_is_found_by_an_index(db) {
+        fill(db).await;
+        let mut reader = Explaining { database: &db.database, steps: Vec::new() };
+        let found = users::find_by_email(&mut reader, "user7000@example.com").await.unwrap();
+        assert_eq!(found.map(|person| person.id), Some(uuid(7000)));
+        assert_by_index(&mut reader, "find_by_email");
+        assert!(users::find(&mut reader, uuid(7000)).await.unwrap().is_some());
+        assert_by_index(&mut reader, "find");
+        assert!(identity::of_user(&mut reader, uuid(7000)).await.unwrap().is_some());
+        assert_by_index(&mut reader, "of_user");
+        assert!(identity::of_session(&mut reader, "7000", now()).await.unwrap().is_some());
+        assert_by_index(&mut reader, "of_session");
+        assert!(identity::of_static_token(&mut reader, "7000").await.unwrap().is_some());
+        assert_by_index(&mut reader, "of_static_token");
+        assert!(sessions::find(&mut reader, "7000", now()).await.unwrap().is_some());
+        assert_by_index(&mut reader, "sessions::find");
+        assert!(sessions::any_expired(&mut reader, now()).await.unwrap());
+        assert_by_index(&mut reader, "any_expired");
+        assert!(sessions::links(&mut reader, uuid(7000)).await.unwrap().is_empty());
+        assert_by_index(&mut reader, "links");
+    }
+
+    async fn sessions_are_changed_by_an_index(db) {
+        if db.dialect() == Dialect::Sqlite {
+            return;
+        }
+        fill(db).await;
+        let mut tx = db.database.begin().await.unwrap();
+        let before = scanned(&mut tx).await;
+        assert!(sessions::succeed(&mut tx, "7000", "next", now()).await.unwrap());
+        assert!(sessions::replace(&mut tx, "7001", "another", now()).await.unwrap());
+        assert!(sessions::delete(&mut tx, "7002").await.unwrap());
+        assert_eq!(sessions::delete_of_user(&mut tx, uuid(7003), None).await, Ok(1));
+        assert_eq!(sessions::delete_expired(&mut tx, now()).await, Ok(10));
+        let scanned = scanned(&mut tx).await - before;
+        assert!(scanned < 10_000, "{scanned} rows were read");
+    }
+}

@@ -1,0 +1,80 @@
+//! Of many who try the same at once, each on a connection of their own, exactly as many succeed as may.
+
+use chrono::{DateTime, Utc};
+use vestibule_domain::Client;
+use vestibule_domain::session::Session;
+use vestibule_store::database::Database;
+use vestibule_store::{DbError, Transaction, attempts, otp_uses, sessions};
+
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::{people, uuid};
+
+const TASKS: usize = 8;
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+/// What all of them got. Whoever loses a deadlock tries again, as the use cases do.
+async fn race<T: Send + 'static>(
+    db: &TestDatabase,
+    work: impl AsyncFn(&mut Transaction, usize) -> Result<T, DbError> + Copy,
+) -> Vec<T> {
+    let instances = [db.open_again().await, db.open_again().await];
+    let runners = (0..TASKS).map(|task| run(&instances[task % 2], task, work));
+    let outcomes = futures_util::future::join_all(runners).await;
+    for instance in &instances {
+        instance.close().await;
+    }
+    outcomes
+}
+
+async fn run<T>(
+    database: &Database,
+    task: usize,
+    work: impl AsyncFn(&mut Transaction, usize) -> Result<T, DbError>,
+) -> T {
+    loop {
+        let attempt = async {
+            let mut tx = database.begin().await?;
+            let outcome = work(&mut tx, task).await?;
+            tx.commit().await.map(|()| outcome)
+        };
+        match attempt.await {
+            Err(DbError::Retry) => tokio::task::yield_now().await,
+            outcome => return outcome.unwrap(),
+        }
+    }
+}
+
+on_every_engine! {
+    async fn a_session_is_succeeded_by_one(db) {
+        people(db).await;
+        let session = Session { token: "Aa".into(), user: uuid(1), expires: now(), next_token: None };
+        let mut tx = db.database.begin().await.unwrap();
+        sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
+        tx.commit().await.unwrap();
+        let outcomes = race(db, async |tx: &mut Transaction, task| {
+            sessions::succeed(tx, "Aa", &format!("next {task}"), now()).await
+        }).await;
+        let winner = outcomes.iter().position(|succeeded| *succeeded).unwrap();
+        assert_eq!(outcomes.iter().filter(|succeeded| **succeeded).count(), 1, "{outcomes:?}");
+        let links = sessions::links(&mut &db.database, uuid(1)).await.unwrap();
+        assert_eq!(links, [("Aa".to_owned(), format!("next {winner}"))]);
+    }
+
+    async fn every_attempt_is_counted_once(db) {
+        people(db).await;
+        let mut counts = race(db, async |tx: &mut Transaction, _| attempts::count(tx, uuid(1), now()).await).await;
+        counts.sort_unstable();
+        assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    async fn a_code_is_spent_by_one(db) {
+        people(db).await;
+        for step in [100, 101] {
+            let outcomes = race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, uuid(1), step).await).await;
+            assert_eq!(outcomes.iter().filter(|spent| **spent).count(), 1, "{step}: {outcomes:?}");
+        }
+    }
+}

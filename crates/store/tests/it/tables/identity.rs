@@ -1,0 +1,88 @@
+//! Whom a token stands for.
+
+use serde_json::json;
+use vestibule_domain::Client;
+use vestibule_domain::schema::{ROLES, USERS};
+use vestibule_domain::session::Session;
+use vestibule_store::identity::{self, State};
+use vestibule_store::{sessions, versions};
+
+use super::{at, begin};
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::{put, uuid};
+
+async fn ada(db: &TestDatabase) -> State {
+    put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
+    put(db, &USERS, json!([{"id": 1, "role": 1, "token": "Static-Token"}, {"id": 2, "status": "suspended"}])).await;
+    let session = |token: &str, user| Session { token: token.into(), user, expires: at(60), next_token: None };
+    let mut tx = begin(db).await;
+    sessions::insert(&mut tx, &session("Session-Token", uuid(1)), &Client::default()).await.unwrap();
+    sessions::insert(&mut tx, &session("other", uuid(2)), &Client::default()).await.unwrap();
+    tx.commit().await.unwrap();
+    State {
+        id: uuid(1),
+        status: "active".into(),
+        role: Some(uuid(1)),
+        has_second_factor: false,
+        access_version: 1,
+    }
+}
+
+on_every_engine! {
+    async fn a_user_is_found_by_the_key(db) {
+        let ada = ada(db).await;
+        let mut reader = &db.database;
+        assert_eq!(identity::of_user(&mut reader, uuid(1)).await.unwrap(), Some(ada));
+        assert_eq!(identity::of_user(&mut reader, uuid(9)).await.unwrap(), None);
+    }
+
+    async fn a_user_is_found_by_a_session_that_has_not_ended(db) {
+        let ada = ada(db).await;
+        let mut reader = &db.database;
+        assert_eq!(identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap(), Some(ada.clone()));
+        assert_eq!(identity::of_session(&mut reader, "Session-Token", at(60)).await.unwrap(), Some(ada));
+        assert_eq!(identity::of_session(&mut reader, "Session-Token", at(61)).await.unwrap(), None);
+        let bob = identity::of_session(&mut reader, "other", at(0)).await.unwrap().unwrap();
+        assert_eq!((bob.id, bob.status.as_str(), bob.role), (uuid(2), "suspended", None));
+    }
+
+    async fn a_user_is_found_by_a_static_token(db) {
+        let ada = ada(db).await;
+        let found = identity::of_static_token(&mut &db.database, "Static-Token").await.unwrap();
+        assert_eq!(found, Some(ada));
+    }
+
+    /// Collations take more for the same than a token does.
+    async fn a_token_that_only_looks_alike_is_nobodys(db) {
+        ada(db).await;
+        let mut reader = &db.database;
+        for token in ["static-token", "Static-Token ", "Static_Token", "Stätic-Token", "", "%", "\0", "Static-Token\0"] {
+            assert_eq!(identity::of_static_token(&mut reader, token).await.unwrap(), None, "{token:?}");
+        }
+        for token in ["session-token", "Session-Token ", "Séssion-Token", "", "\0", "Session-Token\0"] {
+            assert_eq!(identity::of_session(&mut reader, token, at(0)).await.unwrap(), None, "{token:?}");
+        }
+    }
+
+    async fn the_session_of_a_share_is_nobodys(db) {
+        ada(db).await;
+        db.run("UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005'").await;
+        assert_eq!(identity::of_session(&mut &db.database, "Session-Token", at(0)).await.unwrap(), None);
+    }
+
+    async fn a_second_factor_and_a_change_of_rights_are_seen(db) {
+        let mut ada = ada(db).await;
+        let mut tx = begin(db).await;
+        versions::bump(&mut tx, versions::ACCESS).await.unwrap();
+        tx.commit().await.unwrap();
+        db.run("UPDATE directus_users SET tfa_secret = 'seed'").await;
+        (ada.access_version, ada.has_second_factor) = (2, true);
+        let mut reader = &db.database;
+        assert_eq!(identity::of_user(&mut reader, uuid(1)).await.unwrap().as_ref(), Some(&ada));
+        let session = identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap();
+        assert_eq!(session.as_ref(), Some(&ada));
+        db.run("UPDATE directus_users SET tfa_secret = ''").await;
+        ada.has_second_factor = false;
+        assert_eq!(identity::of_static_token(&mut reader, "Static-Token").await.unwrap(), Some(ada));
+    }
+}

@@ -1,0 +1,25 @@
+//! The hand-written queries, table by table.
+
+mod access;
+mod activity;
+mod attempts;
+mod identity;
+mod one_row;
+mod otp_uses;
+mod roles;
+mod sessions;
+mod users;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vestibule_store::Transaction;
+
+use crate::engines::TestDatabase;
+
+/// An instant, in seconds from now; all engines keep whole seconds.
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
+}
+
+async fn begin(db: &TestDatabase) -> Transaction {
+    db.database.begin().await.unwrap()
+}

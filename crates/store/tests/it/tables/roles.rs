@@ -1,0 +1,42 @@
+//! What hangs on a role that goes.
+
+use serde_json::json;
+use vestibule_domain::schema::{ROLES, USERS};
+use vestibule_store::roles;
+
+use super::begin;
+use crate::engines::on_every_engine;
+use crate::seed::{id, people, put, read, uuid};
+
+on_every_engine! {
+    async fn users_are_released_and_suspended(db) {
+        people(db).await;
+        put(db, &ROLES, json!([{"id": 3, "name": "Guests"}])).await;
+        put(db, &USERS, json!([{"id": 4, "role": 3, "status": "invited"}])).await;
+        let mut tx = begin(db).await;
+        let mut released = roles::release_users(&mut tx, &[uuid(1), uuid(3), uuid(9)]).await.unwrap();
+        released.sort();
+        assert_eq!(released, [uuid(1), uuid(4)]);
+        for nothing in [&[uuid(1)][..], &[]] {
+            assert!(roles::release_users(&mut tx, nothing).await.unwrap().is_empty());
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(read(db, &USERS, json!({"fields": "status,role"})).await, json!([
+            {"status": "suspended", "role": null},
+            {"status": "active", "role": id(2)},
+            {"status": "active", "role": null},
+            {"status": "suspended", "role": null},
+        ]));
+    }
+
+    async fn children_are_released(db) {
+        people(db).await;
+        put(db, &ROLES, json!([{"id": 3, "name": "Trainees", "parent": 2}])).await;
+        let mut tx = begin(db).await;
+        roles::release_children(&mut tx, &[uuid(1)]).await.unwrap();
+        roles::release_children(&mut tx, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = read(db, &ROLES, json!({"fields": "parent"})).await;
+        assert_eq!(found, json!([{"parent": null}, {"parent": null}, {"parent": id(2)}]));
+    }
+}

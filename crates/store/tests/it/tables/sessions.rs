@@ -1,0 +1,147 @@
+//! `directus_sessions`.
+
+use vestibule_domain::Client;
+use vestibule_domain::session::Session;
+use vestibule_store::Reader;
+use vestibule_store::database::Sql;
+use vestibule_store::sessions;
+
+use super::{at, begin};
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::{people, uuid};
+
+fn session(token: &str, user: u128, ends: i64) -> Session {
+    Session { token: token.to_owned(), user: uuid(user), expires: at(ends), next_token: None }
+}
+
+/// Two sessions of Ada and one of Bob.
+async fn open(db: &TestDatabase) {
+    people(db).await;
+    let mut tx = begin(db).await;
+    for session in [session("Aa", 1, 10), session("Bb", 1, 20), session("Cc", 2, 30)] {
+        sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn tokens(reader: &mut impl Reader) -> Vec<String> {
+    let sql = Sql::raw("SELECT token FROM directus_sessions ORDER BY expires", vec![]);
+    reader.query(&sql).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect()
+}
+
+on_every_engine! {
+    async fn a_session_comes_back_until_it_ends(db) {
+        open(db).await;
+        let mut reader = &db.database;
+        assert_eq!(sessions::find(&mut reader, "Aa", at(0)).await.unwrap(), Some(session("Aa", 1, 10)));
+        assert_eq!(sessions::find(&mut reader, "Aa", at(10)).await.unwrap(), Some(session("Aa", 1, 10)));
+        assert_eq!(sessions::find(&mut reader, "Aa", at(11)).await.unwrap(), None);
+    }
+
+    async fn a_token_that_only_looks_alike_is_another_one(db) {
+        open(db).await;
+        for token in ["aa", "AA", "Aa ", "Ää", "", "A_", "%", "\0", "Aa\0"] {
+            assert_eq!(sessions::find(&mut &db.database, token, at(0)).await.unwrap(), None, "{token:?}");
+        }
+    }
+
+    /// Neither does it change or end the session it looks like.
+    async fn nor_does_it_change_anything(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        for token in ["aa", "AA", "Aa ", "Ää", "", "A_", "Aa\0"] {
+            assert!(!sessions::succeed(&mut tx, token, "next", at(5)).await.unwrap(), "{token:?}");
+            assert!(!sessions::replace(&mut tx, token, "next", at(5)).await.unwrap(), "{token:?}");
+            assert!(!sessions::delete(&mut tx, token).await.unwrap(), "{token:?}");
+        }
+        assert_eq!(tokens(&mut tx).await, ["Aa", "Bb", "Cc"]);
+    }
+
+    async fn where_a_session_was_opened_is_kept(db) {
+        people(db).await;
+        let client = Client {
+            ip: Some("2001:db8::1".parse().unwrap()),
+            user_agent: Some("Möbius 👩‍🚀".into()),
+            origin: Some("https://example.com".into()),
+        };
+        let next = Session { next_token: Some("next".into()), ..session("Aa", 1, 10) };
+        let mut tx = begin(db).await;
+        sessions::insert(&mut tx, &next, &client).await.unwrap();
+        tx.commit().await.unwrap();
+        let sql = Sql::raw("SELECT ip, user_agent, origin FROM directus_sessions", vec![]);
+        let rows = db.database.query(&sql).await.unwrap();
+        assert_eq!(rows[0].text(0).unwrap(), "2001:db8::1");
+        assert_eq!(rows[0].text(1).unwrap(), "Möbius 👩‍🚀");
+        assert_eq!(rows[0].text(2).unwrap(), "https://example.com");
+        assert_eq!(sessions::find(&mut &db.database, "Aa", at(0)).await.unwrap(), Some(next));
+    }
+
+    async fn sessions_of_shares_and_other_programs_are_none_of_ours(db) {
+        open(db).await;
+        db.run("UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005' WHERE token = 'Aa'").await;
+        db.run("UPDATE directus_sessions SET oauth_client = 'x' WHERE token = 'Bb'").await;
+        let mut reader = &db.database;
+        assert_eq!(sessions::find(&mut reader, "Aa", at(0)).await.unwrap(), None);
+        assert_eq!(sessions::find(&mut reader, "Bb", at(0)).await.unwrap(), None);
+        assert!(sessions::find(&mut reader, "Cc", at(0)).await.unwrap().is_some());
+    }
+
+    async fn a_session_has_one_successor(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        assert!(sessions::succeed(&mut tx, "Aa", "next", at(5)).await.unwrap());
+        assert!(!sessions::succeed(&mut tx, "Aa", "another", at(6)).await.unwrap());
+        assert!(!sessions::succeed(&mut tx, "gone", "next", at(5)).await.unwrap());
+        let expected = Session { next_token: Some("next".into()), ..session("Aa", 1, 5) };
+        assert_eq!(sessions::find(&mut tx, "Aa", at(0)).await.unwrap(), Some(expected));
+        assert_eq!(sessions::links(&mut tx, uuid(1)).await.unwrap(), [("Aa".to_owned(), "next".to_owned())]);
+        assert_eq!(sessions::links(&mut tx, uuid(2)).await.unwrap(), []);
+    }
+
+    async fn a_session_gets_a_new_token(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        sessions::succeed(&mut tx, "Aa", "next", at(5)).await.unwrap();
+        assert!(sessions::replace(&mut tx, "Aa", "Dd", at(40)).await.unwrap());
+        assert!(!sessions::replace(&mut tx, "Aa", "Ee", at(40)).await.unwrap());
+        assert_eq!(sessions::find(&mut tx, "Aa", at(0)).await.unwrap(), None);
+        assert_eq!(sessions::find(&mut tx, "Dd", at(0)).await.unwrap(), Some(session("Dd", 1, 40)));
+        assert_eq!(tokens(&mut tx).await, ["Bb", "Cc", "Dd"]);
+    }
+
+    async fn a_session_ends_once(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        assert!(sessions::delete(&mut tx, "Aa").await.unwrap());
+        assert!(!sessions::delete(&mut tx, "Aa").await.unwrap());
+        assert_eq!(tokens(&mut tx).await, ["Bb", "Cc"]);
+    }
+
+    async fn all_sessions_of_a_user_end_but_one(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        assert_eq!(sessions::delete_of_user(&mut tx, uuid(1), Some("Aa")).await.unwrap(), 1);
+        assert_eq!(tokens(&mut tx).await, ["Aa", "Cc"]);
+        assert_eq!(sessions::delete_of_user(&mut tx, uuid(1), None).await.unwrap(), 1);
+        assert_eq!(sessions::delete_of_user(&mut tx, uuid(1), None).await.unwrap(), 0);
+        assert_eq!(tokens(&mut tx).await, ["Cc"]);
+    }
+
+    async fn what_has_ended_is_removed(db) {
+        open(db).await;
+        let mut reader = &db.database;
+        assert!(!sessions::any_expired(&mut reader, at(10)).await.unwrap());
+        assert!(sessions::any_expired(&mut reader, at(11)).await.unwrap());
+        let mut tx = begin(db).await;
+        assert_eq!(sessions::delete_expired(&mut tx, at(10)).await.unwrap(), 0);
+        assert_eq!(sessions::delete_expired(&mut tx, at(25)).await.unwrap(), 2);
+        assert!(!sessions::any_expired(&mut tx, at(25)).await.unwrap());
+        assert_eq!(tokens(&mut tx).await, ["Cc"]);
+    }
+
+    async fn sessions_go_with_their_user(db) {
+        open(db).await;
+        db.run("DELETE FROM directus_users WHERE email = 'ada@example.com'").await;
+        assert_eq!(tokens(&mut &db.database).await, ["Cc"]);
+    }
+}
