@@ -15,8 +15,15 @@ pub struct Bucket {
     pub failures: u32,
     /// Since when the next one is leaking away.
     pub since: DateTime<Utc>,
-    /// Until when there is a pause; in the past if there is none.
-    pub paused_until: DateTime<Utc>,
+    /// Until when there is a pause, if one has followed the last failure.
+    pub paused_until: Option<DateTime<Utc>>,
+}
+
+impl Bucket {
+    /// The end of the pause that is on.
+    pub fn pause(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.paused_until.filter(|until| *until > now)
+    }
 }
 
 /// How long the pauses are.
@@ -39,17 +46,21 @@ impl Schedule {
     /// # Errors
     /// The end of the pause that is on; the attempt is not counted then, so that nobody can make a pause last.
     pub fn count(&self, before: Option<Bucket>, now: DateTime<Utc>) -> Result<Bucket, DateTime<Utc>> {
-        if let Some(bucket) = before.filter(|bucket| bucket.paused_until > now) {
-            return Err(bucket.paused_until);
+        if let Some(until) = before.and_then(|bucket| bucket.pause(now)) {
+            return Err(until);
         }
         let (left, since) = before.map_or((0, now), |bucket| self.leaked(bucket, now));
         let failures = (left + 1).min(self.most());
-        Ok(Bucket { failures, since, paused_until: after(now, self.pause(failures)) })
+        // Where there is no pause there is no instant either: whoever was waiting here meanwhile comes with an earlier
+        // one.
+        let pause = self.pause(failures);
+        Ok(Bucket { failures, since, paused_until: pause.map(|pause| after(now, pause)) })
     }
 
     /// When nothing of a bucket is left and its row can go.
     pub fn empty_at(&self, bucket: Bucket) -> DateTime<Utc> {
-        after(bucket.since, self.leak.saturating_mul(bucket.failures)).max(bucket.paused_until)
+        let leaked = after(bucket.since, self.leak.saturating_mul(bucket.failures));
+        bucket.paused_until.map_or(leaked, |until| until.max(leaked))
     }
 
     /// The failures that are left, and since when the next one is leaking.
@@ -64,17 +75,16 @@ impl Schedule {
         }
     }
 
-    /// The pause that follows so many failures.
-    fn pause(&self, failures: u32) -> Duration {
-        let Some(doublings) = failures.checked_sub(self.free) else { return Duration::ZERO };
-        let factor = 2u32.checked_pow(doublings).unwrap_or(u32::MAX);
-        self.first.saturating_mul(factor).min(self.longest)
+    /// The pause that follows so many failures, if any does.
+    fn pause(&self, failures: u32) -> Option<Duration> {
+        let factor = 2u32.checked_pow(failures.checked_sub(self.free)?).unwrap_or(u32::MAX);
+        Some(self.first.saturating_mul(factor).min(self.longest))
     }
 
     /// So many failures lead to the longest pause; more are not kept.
     fn most(&self) -> u32 {
         (self.free..self.free + 32)
-            .find(|failures| self.pause(*failures) >= self.longest)
+            .find(|failures| self.pause(*failures) >= Some(self.longest))
             .unwrap_or(self.free)
     }
 }

@@ -35,7 +35,7 @@ fn bucket(row: &Row) -> Result<Bucket, DbError> {
     Ok(Bucket {
         failures: u32::try_from(row.int(0)?).unwrap_or(0),
         since: row.timestamp(1)?,
-        paused_until: row.timestamp(2)?,
+        paused_until: row.optional_timestamp(2)?,
     })
 }
 
@@ -59,7 +59,7 @@ pub async fn insert(
         id.into(),
         i64::from(bucket.failures).into(),
         whole(bucket.since).into(),
-        whole(bucket.paused_until).into(),
+        bucket.paused_until.map(whole).into(),
         whole(empty_at).into(),
     ];
     if tx.execute(&sql(dialect, text, values)).await? == 1 { Ok(()) } else { Err(DbError::Retry) }
@@ -80,7 +80,7 @@ pub async fn update(
     let values = [
         i64::from(bucket.failures).into(),
         whole(bucket.since).into(),
-        whole(bucket.paused_until).into(),
+        bucket.paused_until.map(whole).into(),
         whole(empty_at).into(),
         id.into(),
     ];
@@ -94,7 +94,7 @@ pub async fn update(
 /// What the engine says.
 pub async fn give_back(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
     const GIVE_BACK: &str = r#"UPDATE "vestibule_throttle"
-        SET "failures" = "failures" - 1, "paused_until" = "since" WHERE "id" = ? AND "failures" > 0"#;
+        SET "failures" = "failures" - 1, "paused_until" = NULL WHERE "id" = ? AND "failures" > 0"#;
     tx.execute(&sql(tx.dialect(), GIVE_BACK, [id.into()])).await?;
     Ok(())
 }

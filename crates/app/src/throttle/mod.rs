@@ -22,8 +22,8 @@ pub(crate) async fn look(
 ) -> Result<(), Failure> {
     for gate in gates {
         let bucket = throttle::find(reader, &gate.id).await?;
-        if let Some(bucket) = bucket.filter(|bucket| bucket.paused_until > now) {
-            return Err(gate.closed(bucket.paused_until, now).into());
+        if let Some(until) = bucket.and_then(|bucket| bucket.pause(now)) {
+            return Err(gate.closed(until, now).into());
         }
     }
     Ok(())

@@ -22,8 +22,9 @@ fn pauses(attempts: usize) -> Vec<i64> {
     let mut pauses = Vec::new();
     for _ in 0..attempts {
         let counted = SCHEDULE.count(bucket, now).unwrap();
-        pauses.push((counted.paused_until - now).num_seconds());
-        (bucket, now) = (Some(counted), counted.paused_until.max(now));
+        let until = counted.paused_until.unwrap_or(now);
+        pauses.push((until - now).num_seconds());
+        (bucket, now) = (Some(counted), until);
     }
     pauses
 }
@@ -37,16 +38,26 @@ fn pauses_double_up_to_the_longest() {
 fn during_a_pause_nothing_counts() {
     let mut bucket = SCHEDULE.count(None, at(0)).unwrap();
     for _ in 0..5 {
-        bucket = SCHEDULE.count(Some(bucket), at(0).max(bucket.paused_until)).unwrap();
+        bucket = SCHEDULE.count(Some(bucket), bucket.paused_until.unwrap_or(at(0))).unwrap();
     }
-    assert_eq!(bucket.paused_until, at(3));
+    assert_eq!(bucket.paused_until, Some(at(3)));
     assert_eq!(SCHEDULE.count(Some(bucket), at(2)), Err(at(3)));
     assert_eq!(SCHEDULE.count(Some(bucket), at(3)).unwrap().failures, 7);
 }
 
+/// Requests that wait for each other come in another order than their clocks say.
+#[test]
+fn without_a_pause_nobody_is_too_early() {
+    let mut bucket = SCHEDULE.count(None, at(10)).unwrap();
+    for seconds in [9, 12, 0] {
+        bucket = SCHEDULE.count(Some(bucket), at(seconds)).unwrap();
+    }
+    assert_eq!((bucket.failures, bucket.paused_until), (4, None));
+}
+
 #[test]
 fn failures_leak_away_one_by_one() {
-    let full = Bucket { failures: 6, since: at(0), paused_until: at(0) };
+    let full = Bucket { failures: 6, since: at(0), paused_until: None };
     let failures = |minutes: i64| SCHEDULE.count(Some(full), at(60 * minutes)).unwrap().failures;
     assert_eq!([14, 15, 29, 30, 75, 90, 900].map(failures), [7, 6, 6, 5, 2, 1, 1]);
     assert_eq!(
@@ -59,14 +70,14 @@ fn failures_leak_away_one_by_one() {
 
 #[test]
 fn a_clock_that_goes_back_forgives_nothing() {
-    let full = Bucket { failures: 3, since: at(100), paused_until: at(0) };
+    let full = Bucket { failures: 3, since: at(100), paused_until: None };
     assert_eq!(SCHEDULE.count(Some(full), at(50)).unwrap().failures, 4);
 }
 
 #[test]
 fn no_number_is_too_large() {
     let odd = Schedule { free: u32::MAX - 40, first: MINUTE, longest: Duration::MAX, leak: Duration::ZERO };
-    let full = Bucket { failures: u32::MAX - 1, since: at(0), paused_until: at(0) };
+    let full = Bucket { failures: u32::MAX - 1, since: at(0), paused_until: None };
     assert!(odd.count(Some(full), at(1)).is_ok());
     assert!(odd.empty_at(full) >= at(0));
 }
@@ -92,7 +103,7 @@ proptest! {
 
     #[test]
     fn a_bucket_is_empty_when_it_says_so(failures in 1u32..15, later in 0i64..100_000) {
-        let full = Bucket { failures, since: at(0), paused_until: at(10) };
+        let full = Bucket { failures, since: at(0), paused_until: Some(at(10)) };
         let then = at(later).max(SCHEDULE.empty_at(full));
         prop_assert_eq!(SCHEDULE.count(Some(full), then).unwrap().failures, 1);
     }

@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_throttle" (
     "id" char(64) NOT NULL,
     "failures" integer NOT NULL,
     "since" timestamptz NOT NULL,
-    "paused_until" timestamptz NOT NULL,
+    "paused_until" timestamptz,
     "empty_at" timestamptz NOT NULL,
     PRIMARY KEY ("id")
 );

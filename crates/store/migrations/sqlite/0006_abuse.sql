@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_throttle" (
     "id" char(64) NOT NULL,
     "failures" integer NOT NULL,
     "since" datetime NOT NULL,
-    "paused_until" datetime NOT NULL,
+    "paused_until" datetime,
     "empty_at" datetime NOT NULL,
     PRIMARY KEY ("id")
 );

@@ -82,6 +82,23 @@ async fn who_is_known_in_one_account_is_not_known_in_another() {
     assert_eq!(guess(&app.anon().with_address("192.0.2.1"), "bob@example.com").await, 429);
 }
 
+/// The way in for somebody who is somewhere new while strangers guess.
+#[tokio::test]
+async fn a_new_password_opens_the_door_for_the_client_it_is_set_from() {
+    let app = with_ann().await;
+    guess_from_everywhere(&app, ANN, 5).await;
+    let hotel = app.anon().with_address("203.0.113.5");
+    hotel.log_in(ANN, PASSWORD, "json").await.assert_status(429);
+    hotel.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
+    let mail = app.mail().await.envelope.mail;
+    let token = mail.url().and_then(|url| url.split_once("token=")).expect("a link").1;
+    let body = json!({ "token": token, "password": "N3w-passw0rd!" });
+    hotel.post("/auth/password/reset", body).await.assert_status(204);
+    guess_from_everywhere(&app, ANN, 5).await;
+    assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+    hotel.log_in(ANN, "N3w-passw0rd!", "json").await.assert_status(200);
+}
+
 /// The password alone, without the code, makes nobody known.
 #[tokio::test]
 async fn only_a_whole_login_makes_known() {

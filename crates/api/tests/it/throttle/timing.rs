@@ -4,29 +4,43 @@
 //! cargo test --release -p vestibule-api --test it timing -- --ignored --nocapture
 //! ```
 //!
-//! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`, and hashes cost next to
-//! nothing. What is left is what differs from person to person, if anything does.
+//! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`. What is left is what
+//! differs from person to person, if anything does: once with hashes that cost next to nothing, once as in earnest.
 
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use vestibule_domain::password::HashParams;
 use vestibule_testkit::TestApp;
 
 use crate::people::set;
 
 const PEOPLE: [&str; 4] = ["known", "unknown", "suspended", "invited"];
-const ROUNDS: usize = 2000;
 
 #[tokio::test]
 #[ignore = "measures, so it wants the machine for itself"]
-async fn timing_of_logins() {
-    let app = TestApp::with(|setup| setup.settings.login.throttle = true).await;
+async fn timing_of_logins_with_cheap_hashes() {
+    measure(HashParams { memory: 64, time: 1, parallelism: 1, ..HashParams::default() }, 2000).await;
+}
+
+#[tokio::test]
+#[ignore = "measures, so it wants the machine for itself"]
+async fn timing_of_logins_with_the_hashes_of_directus() {
+    measure(HashParams::default(), 300).await;
+}
+
+async fn measure(params: HashParams, rounds: usize) {
+    let app = TestApp::with(|setup| {
+        setup.settings.login.throttle = true;
+        setup.hashing.params = params;
+    })
+    .await;
     set(&app, "auth_login_attempts", 1_000_000).await;
     app.user("known@example.com", json!({})).await;
     app.user("suspended@example.com", json!({ "status": "suspended" })).await;
     app.user("invited@example.com", json!({ "status": "invited" })).await;
-    let mut times = PEOPLE.map(|_| Vec::with_capacity(ROUNDS));
-    for round in 0..ROUNDS {
+    let mut times = PEOPLE.map(|_| Vec::with_capacity(rounds));
+    for round in 0..rounds {
         // All failures of the round before have leaked away.
         app.advance(Duration::from_secs(24 * 3600));
         for turn in 0..PEOPLE.len() {
