@@ -7,8 +7,8 @@ use vestibule_domain::allow_list::Page;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Actor, Error, Result, email};
 use vestibule_mail::Mail;
+use vestibule_store::items;
 use vestibule_store::users::{self, INVITED, Person, UNVERIFIED};
-use vestibule_store::{DbError, items};
 
 use crate::App;
 use crate::failure::{Failure, retrying};
@@ -99,13 +99,8 @@ impl App {
 impl Work<'_> {
     /// Makes the account of a guest.
     async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, Failure> {
-        match self.create_item(&guest.user).await {
-            // Somebody else has just taken the address: look again.
-            Err(Failure::Refused(Error::RecordNotUnique { field, .. })) if field == "email" => {
-                Err(DbError::Retry.into())
-            }
-            made => made.map(|_| Recipient::new_user(&guest.email)),
-        }
+        self.create_item(&guest.user).await?;
+        Ok(Recipient::new_user(&guest.email))
     }
 
     /// Gives somebody who was invited before another role, if the caller may.

@@ -24,7 +24,7 @@ pub struct Reset {
 
 impl App {
     /// Sets a new password and logs the person out everywhere. A person whom failed logins have suspended is active
-    /// again afterwards. The second factor stays.
+    /// again afterwards, and the guesses of strangers count for nothing any more. The second factor stays.
     ///
     /// A token works once: it is bound to the hash of the password it replaces, and that is compared once more where
     /// the new one is written.

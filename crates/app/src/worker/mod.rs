@@ -1,9 +1,7 @@
 //! What happens beside requests.
 
-mod backoff;
 mod forget;
 mod mail;
-mod pace;
 mod sweep;
 
 use tokio_util::sync::CancellationToken;

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::settings::RateWindow;
 
-/// Counts the mails that this server sends. A window begins with the first mail after the last one ended.
+/// Counts the mails that this server sends. A window begins when mails are looked for after the last one has ended.
 #[derive(Debug)]
 pub(super) struct Pace {
     limit: Option<RateWindow>,

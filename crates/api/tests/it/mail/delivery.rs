@@ -1,0 +1,184 @@
+//! A mail goes out once, whatever the mail server does.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vestibule_mail::SendError;
+use vestibule_testkit::TestApp;
+
+use super::{ask, waiting};
+use crate::people::{ANN, days, seconds};
+
+fn busy() -> SendError {
+    SendError { permanent: false, reason: "451 try again later".into() }
+}
+
+fn refused() -> SendError {
+    SendError { permanent: true, reason: "550 no such user".into() }
+}
+
+async fn rows(app: &TestApp) -> Value {
+    app.value("SELECT count(*) FROM vestibule_outbox").await
+}
+
+/// Lets time pass until the mail is tried again, at most so long.
+async fn retried_within(app: &TestApp, longest: Duration) -> bool {
+    let step = longest / 20;
+    for _ in 0..20 {
+        app.advance(step);
+        if !app.mails().await.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
+#[tokio::test]
+async fn an_answer_does_not_wait_for_the_mail() {
+    let app = waiting().await;
+    assert!(app.mailbox().take().is_empty(), "nothing has been sent yet");
+    assert_eq!(rows(&app).await, 1);
+    assert_eq!(app.mails().await.len(), 1);
+    assert_eq!(rows(&app).await, 0, "what was sent is forgotten");
+}
+
+#[tokio::test]
+async fn a_mail_is_sent_once() {
+    let app = waiting().await;
+    assert_eq!(app.mails().await.len(), 1);
+    app.advance(days(1));
+    assert!(app.mails().await.is_empty());
+}
+
+/// Two workers, as of two servers.
+#[tokio::test]
+async fn workers_do_not_send_the_same_mail() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    for _ in 0..20 {
+        ask(&app).await;
+    }
+    let work = async || while app.app.deliver_mail().await.unwrap() > 0 {};
+    tokio::join!(work(), work(), work());
+    let mut ids: Vec<_> = app.mailbox().take().into_iter().map(|mail| mail.id).collect();
+    assert_eq!(ids.len(), 20);
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 20);
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_down_delays_the_mail() {
+    let app = waiting().await;
+    for _ in 0..3 {
+        app.mailbox().fail_next(busy());
+    }
+    assert!(app.mails().await.is_empty());
+    assert_eq!(app.value("SELECT last_error FROM vestibule_outbox").await, "451 try again later");
+    assert!(app.mails().await.is_empty(), "it is not tried again at once");
+    assert!(retried_within(&app, seconds(60)).await);
+    assert_eq!(rows(&app).await, 0);
+}
+
+#[tokio::test]
+async fn pauses_grow_and_have_an_end() {
+    let app = waiting().await;
+    let mut longest = Duration::ZERO;
+    let mut pauses = Vec::new();
+    for _ in 0..14 {
+        app.mailbox().fail_next(busy());
+        assert!(app.mails().await.is_empty());
+        let next = app.value("SELECT next_attempt FROM vestibule_outbox").await.as_i64().unwrap();
+        let pause = Duration::from_millis((next - app.now().timestamp_millis()).try_into().unwrap());
+        pauses.push(pause);
+        longest = longest.max(pause);
+        app.advance(pause);
+    }
+    assert!(
+        pauses[0] <= Duration::from_millis(2500) && pauses[0] >= Duration::from_millis(1500),
+        "{pauses:?}"
+    );
+    assert!(pauses[4] > pauses[0] * 4, "{pauses:?}");
+    assert!(longest <= seconds(15 * 60 * 5 / 4), "{pauses:?}");
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+/// What goes wrong between a mail server and us may have gone right there: it must be seen that it is the same mail.
+#[tokio::test]
+async fn every_attempt_has_the_same_identity() {
+    let app = waiting().await;
+    let id = app.value("SELECT id FROM vestibule_outbox").await;
+    app.mailbox().fail_next(busy());
+    assert!(app.mails().await.is_empty());
+    app.advance(seconds(60));
+    assert_eq!(json!(app.mail().await.id.to_string()), id);
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_given_up_and_its_link_is_forgotten() {
+    let app = waiting().await;
+    app.mailbox().fail_next(refused());
+    assert!(app.mails().await.is_empty());
+    let kept =
+        "SELECT mail, recipient, last_error, given_up IS NOT NULL AS is_given_up FROM vestibule_outbox";
+    let expected = json!({
+        "mail": r#"{"kind":"password-reset"}"#,
+        "recipient": ANN,
+        "last_error": "550 no such user",
+        "is_given_up": 1,
+    });
+    assert_eq!(app.rows(kept).await, [expected]);
+    app.advance(days(6));
+    ask(&app).await;
+    assert_eq!(app.mails().await.len(), 1, "the next one goes out");
+    assert_eq!(rows(&app).await, 1);
+    app.advance(days(2));
+    ask(&app).await;
+    app.mails().await;
+    assert_eq!(rows(&app).await, 0, "after a week it is forgotten");
+}
+
+#[tokio::test]
+async fn a_mail_that_never_gets_through_is_given_up() {
+    let app = waiting().await;
+    app.mailbox().fail_next(busy());
+    assert!(app.mails().await.is_empty());
+    app.advance(days(4));
+    app.mailbox().fail_next(busy());
+    assert!(app.mails().await.is_empty());
+    app.advance(days(1));
+    assert!(app.mails().await.is_empty());
+    assert_eq!(app.value("SELECT given_up IS NOT NULL FROM vestibule_outbox").await, 1);
+}
+
+/// A server that dies while it sends a mail leaves it to the next one, after its lease.
+#[tokio::test]
+async fn the_mail_of_a_dead_server_is_sent_by_another() {
+    let app = waiting().await;
+    let until = (app.now() + seconds(90)).timestamp_millis();
+    app.execute(&format!("UPDATE vestibule_outbox SET attempts = 1, lease_until = {until}")).await;
+    app.advance(seconds(89));
+    assert!(app.mails().await.is_empty());
+    app.advance(seconds(1));
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+/// After a return to an older version, for one.
+#[tokio::test]
+async fn a_mail_that_nobody_can_read_is_not_in_the_way() {
+    let app = waiting().await;
+    app.execute("UPDATE vestibule_outbox SET mail = '{\"kind\":\"of-the-future\"}'").await;
+    ask(&app).await;
+    assert_eq!(app.mails().await.len(), 1);
+    assert_eq!(rows(&app).await, 1);
+}
+
+/// A refusal after the mail was written takes the mail with it.
+#[tokio::test]
+async fn no_mail_goes_out_for_what_was_rolled_back() {
+    let app = TestApp::new().await;
+    let body = json!({ "email": ["a@example.com"], "role": "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11" });
+    app.admin().post("/users/invite", body).await.assert_status(400);
+    assert_eq!(rows(&app).await, 0);
+    assert!(app.mails().await.is_empty());
+}

@@ -1,0 +1,34 @@
+//! What mails say about the project comes from the settings.
+
+use serde_json::json;
+
+use super::{ask, waiting};
+use crate::people::set;
+
+#[tokio::test]
+async fn name_colour_and_address_are_those_of_the_settings() {
+    let app = waiting().await;
+    let project = app.mail().await.envelope.project;
+    assert_eq!((project.name.as_str(), project.color.as_str()), ("Directus", "#6644FF"));
+    assert_eq!((project.url.as_str(), project.logo.as_str()), ("", ""));
+    let settings = json!({
+        "project_name": "Acme & Söhne",
+        "project_color": "#112233",
+        "project_url": "https://acme.example.com",
+    });
+    app.admin().patch("/settings", settings).await.assert_status(200);
+    ask(&app).await;
+    let mail = app.mail().await;
+    let project = &mail.envelope.project;
+    assert_eq!((project.name.as_str(), project.color.as_str()), ("Acme & Söhne", "#112233"));
+    assert_eq!(project.url, "https://acme.example.com");
+    assert!(mail.rendered.html.contains("Acme &amp; Söhne"), "{}", mail.rendered.html);
+}
+
+/// What was asked for before a change is sent in the new clothes.
+#[tokio::test]
+async fn the_settings_of_the_moment_of_sending_count() {
+    let app = waiting().await;
+    set(&app, "project_name", "Later").await;
+    assert_eq!(app.mail().await.envelope.project.name, "Later");
+}

@@ -1,0 +1,176 @@
+//! `POST /auth/password/request`.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+use vestibule_app::{MailLimits, RateWindow};
+use vestibule_testkit::{TestApp, claims};
+
+use super::{request, requested};
+use crate::letters::{link_in, recipients, token_in};
+use crate::people::{ANN, seconds, set};
+
+#[tokio::test]
+async fn the_link_is_good_for_a_day_and_leads_to_our_own_page() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    request(&app, ANN).await.assert_status(204);
+    let mail = app.mail().await;
+    assert_eq!(mail.envelope.to, ANN);
+    assert!(link_in(&mail).starts_with("http://vestibule.test/admin/reset-password?token=eyJ"));
+    let claims = claims(&token_in(&mail));
+    assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 24 * 60 * 60);
+    assert_eq!((&claims["email"], &claims["scope"]), (&json!(ANN), &json!("password-reset")));
+    assert_eq!(app.mails().await.len(), 0, "one request is one mail");
+}
+
+/// GHSA-qw9g-7549-7wg5 (CVE-2024-27295): what is typed may only be another case of what is stored, and the mail goes
+/// to what is stored.
+#[rstest]
+#[case::same("victim@example.com", true)]
+#[case::upper_case("VICTIM@EXAMPLE.COM", true)]
+#[case::accent("vìctim@example.com", false)]
+#[case::combining_accent("vi\u{300}ctim@example.com", false)]
+#[case::full_width("ｖictim@example.com", false)]
+#[case::dotless_i("vıctim@example.com", false)]
+#[case::zero_width_space("victim\u{200b}@example.com", false)]
+#[case::soft_hyphen("vic\u{ad}tim@example.com", false)]
+#[case::space("victim@example.com ", false)]
+#[case::null("victim@example.com\0", false)]
+#[case::second_address("victim@example.com,evil@evil.com", false)]
+#[case::wildcard("victim@example.___", false)]
+#[tokio::test]
+async fn ghsa_qw9g_mail_goes_to_the_stored_address_or_nowhere(#[case] typed: &str, #[case] found: bool) {
+    let app = TestApp::new().await;
+    app.user("Victim@Example.com", json!({})).await;
+    request(&app, typed).await.assert_status(204);
+    let expected: &[&str] = if found { &["Victim@Example.com"] } else { &[] };
+    assert_eq!(recipients(&app).await, expected);
+}
+
+/// GHSA-qw9g-7549-7wg5: a letter that folds to another may find the person, and the mail still goes to what is stored.
+#[tokio::test]
+async fn ghsa_qw9g_the_kelvin_sign_does_not_get_the_mail() {
+    let app = TestApp::new().await;
+    app.user("kim@example.com", json!({})).await;
+    request(&app, "\u{212a}im@example.com").await.assert_status(204);
+    let mails = app.mails().await;
+    assert!(mails.iter().all(|mail| mail.envelope.to == "kim@example.com"), "{mails:?}");
+    assert!(mails.iter().all(|mail| mail.envelope.mail.email() == "kim@example.com"), "{mails:?}");
+}
+
+#[rstest]
+#[case(json!({ "status": "suspended" }))]
+#[case(json!({ "status": "draft" }))]
+#[case(json!({ "status": "invited" }))]
+#[case(json!({ "status": "unverified" }))]
+#[case(json!({ "status": "archived" }))]
+#[case(json!({ "provider": "ldap", "external_identifier": "ann" }))]
+#[tokio::test]
+async fn whoever_cannot_log_in_with_a_password_gets_the_answer_and_no_mail(#[case] more: Value) {
+    let app = TestApp::new().await;
+    app.user(ANN, more).await;
+    let reply = request(&app, ANN).await.assert_status(204);
+    assert_eq!(reply.body, Value::Null);
+    assert!(app.mails().await.is_empty());
+}
+
+/// Whoever it is about, the answer comes no earlier than `LOGIN_STALL_TIME`.
+#[tokio::test]
+async fn every_answer_about_a_person_is_held_back() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    for email in [ANN, "nobody@example.com", "no address", ""] {
+        let before = app.app.clock().waits().len();
+        request(&app, email).await.assert_status(204);
+        assert_eq!(app.app.clock().waits().len(), before + 1, "{email}");
+    }
+}
+
+#[rstest]
+#[case(json!({}))]
+#[case(json!([]))]
+#[case(json!({ "email": null }))]
+#[case(json!({ "email": 5 }))]
+#[case(json!({ "email": { "_neq": "x" } }))]
+#[case(json!({ "email": ["ann@example.com"] }))]
+#[tokio::test]
+async fn the_address_must_be_a_text(#[case] body: Value) {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let before = app.tables().await;
+    let reply = app.anon().post("/auth/password/request", body).await.assert_status(400);
+    assert_eq!(reply.body["errors"][0]["message"], "Invalid payload. \"email\" field is required.");
+    app.assert_unchanged_since(&before, "a request without an address").await;
+}
+
+#[tokio::test]
+async fn the_mail_is_in_the_language_of_the_person() {
+    let app = TestApp::new().await;
+    set(&app, "default_language", "fr-FR").await;
+    app.user(ANN, json!({ "language": "de-DE" })).await;
+    app.user("bob@example.com", json!({})).await;
+    request(&app, ANN).await.assert_status(204);
+    assert_eq!(app.mail().await.envelope.language, "de-DE");
+    request(&app, "bob@example.com").await.assert_status(204);
+    assert_eq!(app.mail().await.envelope.language, "fr-FR");
+}
+
+/// Contract section 16.19: Directus has no limit here, so anybody's mailbox can be flooded through it.
+#[tokio::test]
+async fn nobody_gets_more_than_so_many_mails() {
+    let limit = Some(RateWindow { points: 3, duration: 3600 });
+    let app =
+        TestApp::with(|setup| setup.settings.mail = MailLimits { per_recipient: limit, all: None }).await;
+    app.user(ANN, json!({})).await;
+    app.user("bob@example.com", json!({})).await;
+    for _ in 0..5 {
+        request(&app, ANN).await.assert_status(204);
+        request(&app, "ANN@example.com").await.assert_status(204);
+    }
+    assert_eq!(recipients(&app).await, [ANN; 3]);
+    request(&app, "bob@example.com").await.assert_status(204);
+    assert_eq!(recipients(&app).await, ["bob@example.com"]);
+    app.advance(seconds(3600));
+    request(&app, ANN).await.assert_status(204);
+    assert_eq!(recipients(&app).await, [ANN]);
+}
+
+/// A link never takes its host from the request.
+#[tokio::test]
+async fn headers_do_not_change_the_link() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let liar = app
+        .anon()
+        .with_header("host", "evil.example.com")
+        .with_header("x-forwarded-host", "evil.example.com")
+        .with_header("forwarded", "host=evil.example.com")
+        .with_header("origin", "https://evil.example.com")
+        .with_header("referer", "https://evil.example.com");
+    liar.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
+    let mail = app.mail().await;
+    assert!(link_in(&mail).starts_with("http://vestibule.test/"));
+    assert!(!mail.rendered.html.contains("evil") && !mail.rendered.text.contains("evil"));
+}
+
+/// A token that stands for nothing any more is in nobody's way here (docs/compatibility.md, tokens/expired-access-token).
+#[tokio::test]
+async fn a_stale_cookie_is_taken_away_and_nothing_else() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let stale = crate::people::at_browser(&app, ANN).await;
+    app.execute("DELETE FROM directus_sessions").await;
+    let reply = stale.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
+    assert_eq!(reply.cookie(crate::people::SESSION), "");
+    assert_eq!(recipients(&app).await, [ANN]);
+}
+
+#[tokio::test]
+async fn tokens_of_one_second_are_one_token() {
+    let app = TestApp::new().await;
+    app.user(ANN, json!({})).await;
+    let one = requested(&app, ANN).await;
+    assert_eq!(requested(&app, ANN).await, one);
+    app.advance(seconds(1));
+    assert_ne!(requested(&app, ANN).await, one);
+}

@@ -1,0 +1,52 @@
+//! Known, unknown, suspended, invited and other people cause the same work: what cannot be counted cannot be timed.
+
+use serde_json::json;
+use vestibule_testkit::TestApp;
+
+use super::request;
+use crate::people::set;
+
+const PEOPLE: [&str; 6] = ["known", "unknown", "suspended", "invited", "ldap", "locked-out"];
+
+async fn people() -> TestApp {
+    let app = TestApp::new().await;
+    set(&app, "auth_login_attempts", 0).await;
+    app.user("known@example.com", json!({ "language": "de-DE" })).await;
+    app.user("suspended@example.com", json!({ "status": "suspended" })).await;
+    app.user("invited@example.com", json!({ "status": "invited" })).await;
+    app.user("ldap@example.com", json!({ "provider": "ldap", "external_identifier": "x" })).await;
+    app.user("locked-out@example.com", json!({})).await;
+    app.anon().log_in("locked-out@example.com", "wrong", "json").await.assert_status(401);
+    app.mails().await;
+    app
+}
+
+/// GHSA-jr94-gj3h-c8rf (CVE-2026-26185).
+#[tokio::test]
+async fn ghsa_jr94_a_request_costs_the_same_for_everybody() {
+    let app = people().await;
+    let mut costs = Vec::new();
+    for who in PEOPLE {
+        // What is remembered about the rights of the public is remembered now.
+        app.anon().get("/server/info").await.assert_status(200);
+        let before = app.work();
+        request(&app, &format!("{who}@example.com")).await.assert_status(204);
+        costs.push((who, app.work() - before));
+    }
+    for (who, cost) in &costs {
+        assert_eq!(*cost, costs[0].1, "{who}");
+    }
+    assert_eq!(costs[0].1.hashes, 0);
+    assert_eq!(app.mails().await.len(), 2, "the known and the locked out get a mail");
+}
+
+/// The rows that are no mails go without a trace.
+#[tokio::test]
+async fn nothing_is_left_of_a_mail_nobody_gets() {
+    let app = people().await;
+    request(&app, "unknown@example.com").await.assert_status(204);
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_outbox").await, 1);
+    assert_eq!(app.value("SELECT recipient FROM vestibule_outbox").await, serde_json::Value::Null);
+    assert!(app.mails().await.is_empty());
+    assert_eq!(app.value("SELECT count(*) FROM vestibule_outbox").await, 0);
+}

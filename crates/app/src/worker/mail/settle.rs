@@ -1,0 +1,74 @@
+//! Writing down what became of a mail.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::time::Instant;
+use vestibule_mail::SendError;
+use vestibule_store::outbox;
+
+use super::backoff;
+use super::turn::Turn;
+use crate::App;
+use crate::failure::{Failure, retrying};
+
+/// A mail that cannot be sent is given up after this long. Its link has run out by then, or nearly so.
+const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);
+
+/// That a mail went out is written down after so many tries, or never.
+const TRIES: usize = 60;
+
+/// The time between these tries.
+const BREATH: Duration = Duration::from_secs(1);
+
+impl App {
+    /// Writes down what became of a mail. What was sent must not be sent again, so this is tried for as long as the
+    /// mail is ours.
+    pub(super) async fn settle(&self, turn: &Turn<'_>, error: Option<&SendError>) {
+        for _ in 0..TRIES {
+            let Err(failure) = retrying(|| self.write_outcome(turn, error)).await else { return };
+            tracing::warn!(id = %turn.letter.id, error = %failure, "what became of a mail cannot be written down");
+            self.inner().clock.wait_until(Instant::now() + BREATH).await;
+        }
+    }
+
+    async fn write_outcome(&self, turn: &Turn<'_>, error: Option<&SendError>) -> Result<(), Failure> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let lease = (turn.letter.id, turn.until);
+        let mut tx = inner.database.begin().await?;
+        match error {
+            None => _ = outbox::remove(&mut tx, turn.letter.id).await?,
+            Some(error) if error.permanent || now - turn.letter.created > GIVEN_UP_AFTER => {
+                let remains = remains(&turn.letter.mail);
+                outbox::give_up(&mut tx, lease, now, (&remains, &error.reason)).await?;
+            }
+            Some(error) => {
+                let at = now + backoff::pause(turn.letter.attempts + 1, &inner.random);
+                outbox::retry_at(&mut tx, lease, at, &error.reason).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// What is kept of a mail that was given up: what it was, without the link.
+fn remains(mail: &str) -> String {
+    let mail: Option<serde_json::Value> = serde_json::from_str(mail).ok();
+    let kind = mail.as_ref().and_then(|mail| mail.get("kind")).and_then(serde_json::Value::as_str);
+    serde_json::json!({ "kind": kind }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remains;
+
+    #[test]
+    fn no_link_is_left_of_a_mail_that_was_given_up() {
+        let mail =
+            r#"{"kind":"password-reset","url":"https://example.com/?token=secret","email":"a@example.com"}"#;
+        assert_eq!(remains(mail), r#"{"kind":"password-reset"}"#);
+        assert_eq!(remains("nonsense"), r#"{"kind":null}"#);
+    }
+}
