@@ -1,6 +1,6 @@
 //! `directus_roles`, `directus_access`, `directus_policies`, `directus_permissions`: what decides about rights.
 
-use sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query};
+use sea_query::{Alias, Cond, Expr, ExprTrait, NullOrdering, Order, Query};
 use serde_json::Value;
 use uuid::Uuid;
 use vestibule_domain::access::Policy;
@@ -67,6 +67,7 @@ pub async fn policies(
         carriers = carriers.add(access("user").eq(user));
     }
     let policy = |name: &'static str| (Alias::new("p"), Alias::new(name));
+    let place = Expr::col((Alias::new("a"), Alias::new("sort")));
     let select = Query::select()
         .columns(["id", "ip_access", "enforce_tfa", "admin_access", "app_access"].map(policy))
         .from_as(Alias::new("directus_access"), Alias::new("a"))
@@ -75,7 +76,7 @@ pub async fn policies(
             Expr::col(policy("id")).equals((Alias::new("a"), Alias::new("policy"))),
         )
         .cond_where(carriers)
-        .order_by((Alias::new("a"), Alias::new("sort")), Order::Asc)
+        .order_by_expr_with_nulls(place, Order::Asc, NullOrdering::First)
         .order_by((Alias::new("a"), Alias::new("id")), Order::Asc)
         .take();
     let rows = reader.query(&Sql::select(reader.dialect(), &select)).await?;
@@ -138,7 +139,8 @@ fn permission_of(row: &Row) -> Result<PermissionRow, DbError> {
     })
 }
 
-/// Whether anybody active is an administrator, through the own role, its ancestors or the own access.
+/// Whether anybody active is an administrator, through the own role, its ancestors or the own access. MySQL takes
+/// `Active` for active here.
 ///
 /// # Errors
 /// What the engine says.
@@ -178,19 +180,22 @@ pub async fn lock_setup(tx: &mut Transaction) -> Result<(), DbError> {
     crate::versions::bump(tx, crate::versions::SETTINGS).await
 }
 
-/// A role by its key or, where exactly one has it, its name.
+/// A role by its key or, where exactly one has it, its name, letter by letter.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn find_role(reader: &mut impl Reader, role: &str) -> Result<Option<Uuid>, DbError> {
     const BY_ID: &str = r#"SELECT "id" FROM "directus_roles" WHERE "id" = ?"#;
-    const BY_NAME: &str = r#"SELECT "id" FROM "directus_roles" WHERE "name" = ? LIMIT 2"#;
-    let rows = match Uuid::parse_str(role) {
-        Ok(id) => reader.query(&sql(reader.dialect(), BY_ID, [id.into()])).await?,
-        Err(_) => reader.query(&sql(reader.dialect(), BY_NAME, [role.into()])).await?,
-    };
-    match rows.as_slice() {
-        [one] => one.uuid(0).map(Some),
+    const BY_NAME: &str = r#"SELECT "id", "name" FROM "directus_roles" WHERE "name" = ?"#;
+    if let Ok(id) = Uuid::parse_str(role) {
+        let rows = reader.query(&sql(reader.dialect(), BY_ID, [id.into()])).await?;
+        return rows.first().map(|row| row.uuid(0)).transpose();
+    }
+    let rows = reader.query(&sql(reader.dialect(), BY_NAME, [role.into()])).await?;
+    // MySQL's collation finds names that only look alike.
+    let mut found = rows.iter().filter(|row| row.text(1).is_ok_and(|name| name == role));
+    match (found.next(), found.next()) {
+        (Some(one), None) => one.uuid(0).map(Some),
         _ => Ok(None),
     }
 }

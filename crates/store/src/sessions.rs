@@ -1,12 +1,45 @@
 //! `directus_sessions`: one row for each login on each device.
 
 use chrono::{DateTime, Utc};
+use sea_query::Value;
 use uuid::Uuid;
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 
-use crate::database::{DbError, Reader, Transaction};
+use crate::database::{DbError, Dialect, Reader, Transaction};
 use crate::statement::sql;
+
+/// A statement that ends with the token of a session, and how MySQL has to be told that it means that one: its
+/// collation takes other tokens for the same, and then cannot use an index to tell them apart.
+macro_rules! by_token {
+    ($text:literal) => {
+        [concat!($text, r#" "token" = ?"#), concat!($text, r#" "token" = ? AND CAST("token" AS BINARY) = ?"#)]
+    };
+}
+
+const SUCCEED: [&str; 2] = by_token!(
+    r#"UPDATE "directus_sessions" SET "next_token" = ?, "expires" = ? WHERE "next_token" IS NULL AND"#
+);
+const REPLACE: [&str; 2] =
+    by_token!(r#"UPDATE "directus_sessions" SET "token" = ?, "expires" = ?, "next_token" = NULL WHERE"#);
+const DELETE: [&str; 2] = by_token!(r#"DELETE FROM "directus_sessions" WHERE"#);
+const DELETE_OF_USER: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND "token" <> ?"#;
+const DELETE_EXPIRED: &str = r#"DELETE FROM "directus_sessions" WHERE "expires" < ?"#;
+
+/// Changes the session with that token; how many there were.
+async fn change(
+    tx: &mut Transaction,
+    [plain, mysql]: [&'static str; 2],
+    mut values: Vec<Value>,
+    token: &str,
+) -> Result<u64, DbError> {
+    values.push(token.into());
+    if tx.dialect() == Dialect::MySql {
+        values.push(token.into());
+        return tx.execute(&sql(tx.dialect(), mysql, values)).await;
+    }
+    tx.execute(&sql(tx.dialect(), plain, values)).await
+}
 
 /// Adds a session.
 ///
@@ -62,10 +95,7 @@ pub async fn succeed(
     next: &str,
     ends: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    const SUCCEED: &str = r#"UPDATE "directus_sessions" SET "next_token" = ?, "expires" = ?
-        WHERE "token" = ? AND "next_token" IS NULL"#;
-    let values = [next.into(), ends.into(), token.into()];
-    Ok(tx.execute(&sql(tx.dialect(), SUCCEED, values)).await? == 1)
+    Ok(change(tx, SUCCEED, vec![next.into(), ends.into()], token).await? == 1)
 }
 
 /// Gives a session a new token in place of its old one. False if it is gone.
@@ -78,10 +108,7 @@ pub async fn replace(
     next: &str,
     expires: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    const REPLACE: &str = r#"UPDATE "directus_sessions" SET "token" = ?, "expires" = ?, "next_token" = NULL
-        WHERE "token" = ?"#;
-    let values = [next.into(), expires.into(), token.into()];
-    Ok(tx.execute(&sql(tx.dialect(), REPLACE, values)).await? == 1)
+    Ok(change(tx, REPLACE, vec![next.into(), expires.into()], token).await? == 1)
 }
 
 /// Ends a session. False if there was none.
@@ -89,8 +116,7 @@ pub async fn replace(
 /// # Errors
 /// What the engine says.
 pub async fn delete(tx: &mut Transaction, token: &str) -> Result<bool, DbError> {
-    const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "token" = ?"#;
-    Ok(tx.execute(&sql(tx.dialect(), DELETE, [token.into()])).await? > 0)
+    Ok(change(tx, DELETE, Vec::new(), token).await? > 0)
 }
 
 /// Ends all sessions of a user but one.
@@ -98,8 +124,8 @@ pub async fn delete(tx: &mut Transaction, token: &str) -> Result<bool, DbError> 
 /// # Errors
 /// What the engine says.
 pub async fn delete_of_user(tx: &mut Transaction, user: Uuid, except: Option<&str>) -> Result<u64, DbError> {
-    const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND "token" <> ?"#;
-    tx.execute(&sql(tx.dialect(), DELETE, [user.into(), except.unwrap_or_default().into()])).await
+    let values = [user.into(), except.unwrap_or_default().into()];
+    tx.execute(&sql(tx.dialect(), DELETE_OF_USER, values)).await
 }
 
 /// Removes sessions that have ended; by an index, so that it costs what there is to remove.
@@ -107,8 +133,7 @@ pub async fn delete_of_user(tx: &mut Transaction, user: Uuid, except: Option<&st
 /// # Errors
 /// What the engine says.
 pub async fn delete_expired(tx: &mut Transaction, now: DateTime<Utc>) -> Result<u64, DbError> {
-    const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "expires" < ?"#;
-    tx.execute(&sql(tx.dialect(), DELETE, [now.into()])).await
+    tx.execute(&sql(tx.dialect(), DELETE_EXPIRED, [now.into()])).await
 }
 
 /// Whether there is anything to remove: a read, so that nobody has to wait for the lock of a writer.
@@ -129,4 +154,33 @@ pub async fn links(reader: &mut impl Reader, user: Uuid) -> Result<Vec<(String, 
         WHERE "user" = ? AND "next_token" IS NOT NULL"#;
     let rows = reader.query(&sql(reader.dialect(), LINKS, [user.into()])).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::{Database, DatabaseOptions, Sql, SqliteOptions};
+    use crate::migrate::migrate;
+
+    /// What a transaction sends cannot be looked at from outside; for the other engines the rows it reads are counted.
+    #[tokio::test]
+    async fn sqlite_finds_what_is_changed_by_an_index() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let filename = folder.path().join("test.db");
+        let options = DatabaseOptions::Sqlite(SqliteOptions { filename, durable: false });
+        let database = Database::open(&options).await.unwrap();
+        migrate(&database).await.unwrap();
+        for text in [SUCCEED[0], REPLACE[0], DELETE[0], DELETE_OF_USER, DELETE_EXPIRED] {
+            let values = vec![Value::from("x"); text.matches('?').count()];
+            let explain = Sql::raw(format!("EXPLAIN QUERY PLAN {text}"), values);
+            let plan = database.query(&explain).await.unwrap();
+            let steps: Vec<&str> = plan.iter().filter_map(|step| step.by_name("detail")?.as_text()).collect();
+            assert!(
+                steps.iter().all(|step| step.starts_with("SEARCH directus_sessions")),
+                "{text}: {steps:?}"
+            );
+            assert!(!steps.is_empty(), "{text}");
+        }
+        database.close().await;
+    }
 }

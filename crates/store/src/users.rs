@@ -63,7 +63,8 @@ fn person(row: &Row) -> Result<Person, DbError> {
 /// The person with that address, without regard to case.
 ///
 /// `folded` is the address in lower case. Engines fold more than that (MySQL's collation takes accents away), so
-/// what they find is compared once more here (GHSA-qw9g-7549-7wg5).
+/// what they find is compared once more here (GHSA-qw9g-7549-7wg5). SQLite folds less: of letters other than A to Z it
+/// finds those in the case they were stored in.
 ///
 /// # Errors
 /// What the engine says.
@@ -144,7 +145,7 @@ pub async fn set_hash_and_status(
     Ok(tx.execute(&sql(tx.dialect(), SET, values)).await? == 1)
 }
 
-/// Changes the status of a user from one to another; false if it was not `from`.
+/// Changes the status of a user from one to another; false if it was not `from`. MySQL does not tell case apart here.
 ///
 /// # Errors
 /// What the engine says.

@@ -16,6 +16,17 @@ pub(super) fn value(scope: Scope, column: &Column) -> Expr {
     seen(scope, value, column.visible.as_ref())
 }
 
+/// The value of a column, for ordering and for telling groups apart: PostgreSQL's JSON does neither.
+pub(super) fn comparable(scope: Scope, column: &Column) -> Expr {
+    let value = value(scope, column);
+    if scope.is_postgres() && column.kind() == Kind::Json { value.cast_as("TEXT") } else { value }
+}
+
+/// Null, of a type that every engine groups and orders by.
+pub(super) fn nothing() -> Expr {
+    Expr::null().cast_as("CHAR")
+}
+
 /// The value of a column, for showing: secrets stay in the database.
 pub(super) fn output(scope: Scope, column: &Column) -> Expr {
     if !column.field.conceal || column.function.is_some() {
@@ -33,7 +44,7 @@ pub(super) fn seen(scope: Scope, value: Expr, visible: Option<&Condition>) -> Ex
     }
 }
 
-/// A field with its function.
+/// A field with its function. A list of related items is no value.
 pub(super) fn call(
     scope: Scope,
     field: &'static Field,
@@ -41,6 +52,7 @@ pub(super) fn call(
     related: Option<&Condition>,
 ) -> Expr {
     match (function, field.relation) {
+        (None, _) if !field.is_column() => nothing(),
         (None, _) => scope.column(field),
         (Some(Function::Count), Some(Relation::Many { collection, field: back })) => {
             count_related(scope, collection, back, related)
@@ -66,14 +78,18 @@ fn count_related(
     Expr::SubQuery(None, Box::new(select.into()))
 }
 
+/// The number of entries of a list; of everything else that is not null, zero.
 fn json_length(scope: Scope, field: &Field) -> Expr {
-    let name = match scope.dialect {
-        Dialect::Sqlite => "json_array_length",
-        Dialect::MySql => "JSON_LENGTH",
-        Dialect::Postgres | Dialect::Cockroach => "json_array_length",
+    let (kind, list, length) = match scope.dialect {
+        Dialect::Sqlite => ("json_type", "array", "json_array_length"),
+        Dialect::MySql => ("JSON_TYPE", "ARRAY", "JSON_LENGTH"),
+        Dialect::Postgres | Dialect::Cockroach => ("json_typeof", "array", "json_array_length"),
     };
-    debug_assert_eq!(field.kind, Kind::Json);
-    Func::cust(Alias::new(name)).arg(scope.column(field)).into()
+    let of = |function: &'static str| Expr::expr(Func::cust(Alias::new(function)).arg(scope.column(field)));
+    Expr::case(of(kind).eq(list), of(length))
+        .case(scope.column(field).is_not_null(), Expr::cust("0"))
+        .finally(Expr::null())
+        .into()
 }
 
 /// `FROM target AS tN`.

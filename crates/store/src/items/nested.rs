@@ -1,8 +1,8 @@
 //! Related items of many items at once: one statement for each relation, not one for each item.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, WindowStatement};
+use sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
 use serde_json::Value;
 use vestibule_domain::query::{Nested, Selection};
 use vestibule_domain::schema::{Collection, Field, Relation};
@@ -10,7 +10,7 @@ use vestibule_domain::schema::{Collection, Field, Relation};
 use super::expression::subquery;
 use super::read::{Item, assemble, project};
 use super::scope::Scope;
-use super::select::{order, sort_expression, wanted};
+use super::select::{order, wanted};
 use super::value::{column_value, shown};
 use crate::database::{Cell, DbError, Reader, Sql};
 
@@ -42,12 +42,9 @@ pub(super) async fn fetch<R: Reader>(
     let Some(back) = back else { return Ok(vec![Value::Null; parents.0.len()]) };
     let dialect = reader.dialect();
     let links: Vec<Value> = parents.0.iter().map(|cell| shown(dialect, back, cell)).collect();
-    let mut wanted: Vec<&Value> = Vec::new();
-    for link in links.iter().filter(|link| !link.is_null()) {
-        if !wanted.contains(&link) {
-            wanted.push(link);
-        }
-    }
+    let mut known = HashSet::new();
+    let is_new = |link: &&Value| !link.is_null() && known.insert(link.to_string());
+    let wanted: Vec<&Value> = links.iter().filter(is_new).collect();
     let mut found: HashMap<String, Vec<Item>> = HashMap::new();
     if nested.selection.limit != Some(0) {
         for chunk in wanted.chunks(KEYS_AT_ONCE) {
@@ -86,12 +83,10 @@ async fn chunk_of<R: Reader>(
     let values = links.iter().filter_map(|link| column_value(back.kind, link));
     let mut select = subquery(scope, selection.collection);
     select.and_where(wanted(scope, selection)).and_where(scope.column(back).is_in(values));
-    if let (Relation::Many { .. }, Some(limit)) = (nested.relation, selection.limit) {
-        select.and_where(
-            scope
-                .column(selection.collection.key_field())
-                .in_subquery(first_of_each(scope, selection, back, links, limit)),
-        );
+    if matches!(nested.relation, Relation::Many { .. }) && (selection.limit.is_some() || selection.offset > 0)
+    {
+        let page = page_of_each(scope, selection, back, links);
+        select.and_where(scope.column(selection.collection.key_field()).in_subquery(page));
     }
     order(scope, &mut select, selection);
     let offset = project(scope, &mut select, selection);
@@ -105,34 +100,29 @@ async fn chunk_of<R: Reader>(
     Ok(keys.into_iter().zip(items).collect())
 }
 
-/// The keys of the first items of each parent, by the order of the selection.
-fn first_of_each(
+/// The keys of the items on the page of each parent, by the order of the selection.
+fn page_of_each(
     scope: Scope,
     selection: &Selection,
     back: &'static Field,
     links: &[&Value],
-    limit: u64,
 ) -> SelectStatement {
     let inner = Scope::root(scope.dialect);
-    let key = selection.collection.key_field();
     let mut window = WindowStatement::partition_by((inner.alias(), Alias::new(back.name)));
-    for part in &selection.sort {
-        let order = if part.descending { Order::Desc } else { Order::Asc };
-        window.order_by_expr(sort_expression(inner, part), order);
-    }
+    order(inner, &mut window, selection);
     let mut numbered = subquery(inner, selection.collection);
     numbered
-        .expr_as(inner.column(key), Alias::new("item"))
+        .expr_as(inner.column(selection.collection.key_field()), Alias::new("item"))
         .expr_window_as(Func::cust(Alias::new("ROW_NUMBER")), window, Alias::new("place"))
         .and_where(wanted(inner, selection))
         .and_where(inner.column(back).is_in(links.iter().filter_map(|link| column_value(back.kind, link))));
     let place = Expr::col(Alias::new("place"));
     let first = i64::try_from(selection.offset).unwrap_or(i64::MAX);
-    let last = first.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX));
-    Query::select()
-        .column(Alias::new("item"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(place.clone().gt(first))
-        .and_where(place.lte(last))
-        .take()
+    let mut page = Query::select();
+    page.column(Alias::new("item")).from_subquery(numbered, Alias::new("numbered"));
+    page.and_where(place.clone().gt(first));
+    if let Some(limit) = selection.limit {
+        page.and_where(place.lte(first.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX))));
+    }
+    page
 }

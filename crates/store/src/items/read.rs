@@ -29,7 +29,7 @@ pub async fn read(reader: &mut impl Reader, selection: &Selection) -> Result<Vec
     let mut select = subquery(scope, selection.collection);
     select.and_where(wanted(scope, selection));
     order(scope, &mut select, selection);
-    page(scope.dialect, &mut select, selection);
+    page(&mut select, selection);
     let links = project(scope, &mut select, selection);
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
     assemble(reader, selection, rows, links).await
@@ -45,27 +45,22 @@ pub async fn keys(reader: &mut impl Reader, selection: &Selection) -> Result<Vec
     let mut select = subquery(scope, selection.collection);
     select.expr(scope.column(key)).and_where(wanted(scope, selection));
     order(scope, &mut select, selection);
-    page(scope.dialect, &mut select, selection);
+    page(&mut select, selection);
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
     Ok(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))).collect())
 }
 
-fn page(dialect: Dialect, select: &mut sea_query::SelectStatement, selection: &Selection) {
-    match (selection.limit, selection.offset) {
-        (Some(limit), offset) => {
-            select.limit(limit);
-            if offset > 0 {
-                select.offset(offset);
-            }
-        }
-        // SQLite and MySQL know no offset without a limit.
-        (None, offset) if offset > 0 => {
-            if dialect != Dialect::Postgres {
-                select.limit(u64::try_from(i64::MAX).unwrap_or(u64::MAX));
-            }
-            select.offset(offset);
-        }
-        _ => {}
+/// The most that any engine takes for a limit or an offset.
+const MOST: u64 = i64::MAX.cast_unsigned();
+
+/// Puts limit and offset on a statement. Not every engine knows an offset without a limit.
+pub(super) fn page(select: &mut sea_query::SelectStatement, selection: &Selection) {
+    let offset = selection.offset.min(MOST);
+    if selection.limit.is_some() || offset > 0 {
+        select.limit(selection.limit.unwrap_or(MOST).min(MOST));
+    }
+    if offset > 0 {
+        select.offset(offset);
     }
 }
 

@@ -1,14 +1,16 @@
 //! One selection as one statement, without what is nested in it.
 
-use sea_query::{Alias, Expr, ExprTrait, NullOrdering, Order, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, NullOrdering, Order, OrderedStatement};
 use uuid::Uuid;
 use vestibule_domain::query::{Search, Selection, SortKey};
 use vestibule_domain::schema::{Field, Kind};
 
-use super::condition::{always, condition};
-use super::expression::{subquery, value};
+use super::compare::{always, never};
+use super::condition::condition;
+use super::expression::{comparable, subquery, value};
 use super::scope::Scope;
 use super::text::contains_folded;
+use super::value::bound;
 
 /// Which items: those that may be read, are asked for and contain the text looked for.
 pub(super) fn wanted(scope: Scope, selection: &Selection) -> Expr {
@@ -20,23 +22,26 @@ fn searched(scope: Scope, search: &Search) -> Expr {
     let parts = search.columns.iter().filter_map(|column| {
         let expression = value(scope, column);
         match column.field.kind {
-            Kind::String | Kind::Text => Some(contains_folded(expression, &search.text)),
+            Kind::String | Kind::Text => Some(contains_folded(scope, expression, &search.text)),
             Kind::Uuid => Uuid::parse_str(&search.text).ok().map(|id| expression.eq(id)),
-            Kind::Integer => search.text.parse::<i64>().ok().map(|number| expression.eq(number)),
+            Kind::Integer => {
+                let number = search.text.parse::<i64>().ok()?;
+                Some(expression.eq(bound(scope, Kind::Integer, number.into())))
+            }
             _ => None,
         }
     });
-    parts.reduce(Expr::or).unwrap_or_else(|| Expr::cust("1 = 0"))
+    parts.reduce(Expr::or).unwrap_or_else(never)
 }
 
-/// Puts the order on a statement; the key comes last, so that pages never overlap.
-pub(super) fn order(scope: Scope, select: &mut SelectStatement, selection: &Selection) {
+/// Puts the order on a statement or a window; the key comes last, so that pages never overlap.
+pub(super) fn order(scope: Scope, statement: &mut impl OrderedStatement, selection: &Selection) {
     for key in &selection.sort {
-        ordered(scope, select, sort_expression(scope, key), key.descending);
+        ordered(scope, statement, step(scope, key, 0), key.descending);
     }
     let key = selection.collection.key_field();
     if !selection.sort.iter().any(|part| part.path.is_empty() && is_plain(part, key)) {
-        ordered(scope, select, scope.column(key), false);
+        ordered(scope, statement, scope.column(key), false);
     }
 }
 
@@ -44,24 +49,26 @@ fn is_plain(part: &SortKey, key: &Field) -> bool {
     part.column.field.name == key.name && part.column.function.is_none()
 }
 
-/// Null sorts first, as SQLite and MySQL have it by themselves.
-pub(super) fn ordered(scope: Scope, select: &mut SelectStatement, expression: Expr, descending: bool) {
+/// Null sorts first, as SQLite and MySQL have it by themselves. The order of texts is that of the database: by bytes
+/// in SQLite, by the collation elsewhere.
+pub(super) fn ordered(
+    scope: Scope,
+    statement: &mut impl OrderedStatement,
+    expression: Expr,
+    descending: bool,
+) {
     let (order, nulls) =
         if descending { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
     if scope.is_postgres() {
-        select.order_by_expr_with_nulls(expression, order, nulls);
+        statement.order_by_expr_with_nulls(expression, order, nulls);
     } else {
-        select.order_by_expr(expression, order);
+        statement.order_by_expr(expression, order);
     }
 }
 
 /// A field of a related item is looked up by a subquery for each step.
-pub(super) fn sort_expression(scope: Scope, key: &SortKey) -> Expr {
-    step(scope, key, 0)
-}
-
 fn step(scope: Scope, key: &SortKey, index: usize) -> Expr {
-    let Some((field, target, access)) = key.path.get(index) else { return value(scope, &key.column) };
+    let Some((field, target, access)) = key.path.get(index) else { return comparable(scope, &key.column) };
     let inner = scope.inner();
     let mut select = subquery(inner, target);
     select

@@ -1,4 +1,4 @@
-//! Parts of instants: `year(last_access)` and its kin, in UTC.
+//! Parts of instants, and instants as text: `year(last_access)` and its kin, in UTC.
 
 use sea_query::{Alias, Expr, ExprTrait, Func};
 use vestibule_domain::query::Function;
@@ -15,7 +15,31 @@ pub(super) fn part(scope: Scope, value: Expr, function: Function) -> Expr {
     }
 }
 
+/// An instant as the text it is shown as, such as `2026-01-31T12:00:00.000Z`.
+pub(super) fn shown(scope: Scope, value: Expr) -> Expr {
+    match scope.dialect {
+        Dialect::Sqlite => {
+            let text = call("strftime").arg("%Y-%m-%dT%H:%M:%fZ").arg(seconds(value));
+            text.arg("unixepoch").into()
+        }
+        Dialect::Postgres | Dialect::Cockroach => {
+            call("to_char").arg(utc(value)).arg(Expr::cust(r#"'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'"#)).into()
+        }
+        Dialect::MySql => {
+            let micros = call("DATE_FORMAT").arg(value).arg("%Y-%m-%dT%H:%i:%s.%f");
+            let millis = call("LEFT").arg(micros).arg("2026-01-31T12:00:00.000".len() as i64);
+            call("CONCAT").arg(millis).arg("Z").into()
+        }
+    }
+}
+
 /// SQLite holds milliseconds since the epoch; a default of the table leaves a text.
+fn seconds(value: Expr) -> Expr {
+    let is_text = Expr::expr(call("typeof").arg(value.clone())).eq("text");
+    let of_text = Expr::expr(call("unixepoch").arg(value.clone()));
+    Expr::case(is_text, of_text).finally(value.div(Expr::val(1000.0))).into()
+}
+
 fn sqlite(value: Expr, function: Function) -> Expr {
     let format = match function {
         Function::Year => "%Y",
@@ -27,11 +51,7 @@ fn sqlite(value: Expr, function: Function) -> Expr {
         Function::Minute => "%M",
         _ => "%S",
     };
-    let is_text = Expr::expr(call("typeof").arg(value.clone())).eq("text");
-    let seconds: Expr = Expr::case(is_text, Expr::expr(call("unixepoch").arg(value.clone())))
-        .finally(value.div(Expr::val(1000.0)))
-        .into();
-    let text = call("strftime").arg(format).arg(seconds).arg("unixepoch");
+    let text = call("strftime").arg(format).arg(seconds(value)).arg("unixepoch");
     Expr::expr(text).cast_as("INTEGER")
 }
 
@@ -46,9 +66,13 @@ fn postgres(value: Expr, function: Function) -> Expr {
         Function::Minute => "minute",
         _ => "second",
     };
-    let local = call("timezone").arg(Expr::cust("'UTC'")).arg(value);
-    let part = call("date_part").arg(Expr::cust(format!("'{unit}'"))).arg(local);
-    Expr::expr(Func::cust(Alias::new("floor")).arg(part)).cast_as("INTEGER")
+    let part = call("date_part").arg(Expr::cust(format!("'{unit}'"))).arg(utc(value));
+    Expr::expr(call("floor").arg(part)).cast_as("INTEGER")
+}
+
+/// Without it PostgreSQL would speak of instants in the time zone of the server.
+fn utc(value: Expr) -> Expr {
+    call("timezone").arg(Expr::cust("'UTC'")).arg(value).into()
 }
 
 fn mysql(value: Expr, function: Function) -> Expr {

@@ -1,11 +1,12 @@
 //! Values between JSON, as the API shows them, and columns.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
-use sea_query::Value as SqlValue;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use sea_query::{Expr, ExprTrait, Value as SqlValue};
 use serde_json::Value;
 use uuid::Uuid;
 use vestibule_domain::schema::{Field, Kind};
 
+use super::scope::Scope;
 use crate::database::{Cell, Dialect};
 
 /// What is shown instead of a secret.
@@ -26,6 +27,14 @@ pub(super) fn column_value(kind: Kind, value: &Value) -> Option<SqlValue> {
         Kind::String | Kind::Text | Kind::Hash => text(value).map(SqlValue::from),
         Kind::Alias => None,
     }
+}
+
+/// A value of that kind as an expression, for comparing.
+///
+/// PostgreSQL takes the type of a value from the column it is compared with, which has 32 bits; a value may have more.
+pub(super) fn bound(scope: Scope, kind: Kind, value: SqlValue) -> Expr {
+    let value = Expr::val(value);
+    if kind == Kind::Integer && scope.is_postgres() { value.cast_as("BIGINT") } else { value }
 }
 
 /// The null of a kind: drivers want to know its type.
@@ -65,9 +74,10 @@ fn boolean(value: &Value) -> Option<bool> {
     }
 }
 
+/// PostgreSQL has no texts with a zero in them; so nobody has.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => (!text.contains('\0')).then(|| text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -84,7 +94,12 @@ fn csv(value: &Value) -> Option<String> {
     }
 }
 
+/// Years have four digits: not all engines know others.
 fn instant(value: &Value) -> Option<DateTime<Utc>> {
+    read_instant(value).filter(|instant| (1..=9999).contains(&instant.year()))
+}
+
+fn read_instant(value: &Value) -> Option<DateTime<Utc>> {
     match value {
         Value::Number(number) => DateTime::from_timestamp_millis(number.as_i64()?),
         Value::String(text) => {

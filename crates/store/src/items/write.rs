@@ -8,17 +8,24 @@ use vestibule_domain::schema::{Collection, Field, Kind};
 use super::condition::condition;
 use super::expression::subquery;
 use super::scope::Scope;
-use super::value::{column_value, shown};
-use crate::database::{DbError, Reader, Sql, Transaction};
+use super::value::{bound, column_value, shown};
+use crate::database::{DbError, Dialect, Reader, Sql, Transaction};
 
 /// Values by field, in the shape of the API.
 pub type Patch = Map<String, Value>;
 
-/// A value its column cannot hold is refused by name.
+/// Keys in one statement: far below what any engine allows.
+const KEYS_AT_ONCE: usize = 500;
+
+/// A value its column cannot hold is refused by name. A number that is given by the engine is left out where it is
+/// null, which PostgreSQL would take at its word.
 fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'static str, Expr)>, DbError> {
     let mut values = Vec::with_capacity(patch.len());
     for (name, value) in patch {
         let Some(field) = collection.field(name).filter(|field| field.is_column()) else { continue };
+        if value.is_null() && field.kind == Kind::Integer && field.name == collection.key {
+            continue;
+        }
         let value = typed(field, value)
             .ok_or_else(|| DbError::OutOfRange { column: Some(format!("{}.{name}", collection.name)) })?;
         values.push((field.name, Expr::val(value)));
@@ -26,14 +33,19 @@ fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'static str, E
     Ok(values)
 }
 
+/// Numbers have 32 bits, also where the engine would take more.
 fn typed(field: &Field, value: &Value) -> Option<SqlValue> {
-    column_value(field.kind, value)
+    column_value(field.kind, value).filter(|value| match value {
+        SqlValue::BigInt(Some(number)) => i32::try_from(*number).is_ok(),
+        _ => true,
+    })
 }
 
-/// Inserts an item and gives its key.
+/// Inserts an item and gives its key, as it is stored. An instant that is left to the table becomes a text on SQLite,
+/// which no filter understands: it has to be given.
 ///
 /// # Errors
-/// What the engine says.
+/// What the engine says; [`DbError::OutOfRange`] for a value that is none of its column's kind.
 pub async fn insert(tx: &mut Transaction, collection: &Collection, item: &Patch) -> Result<Value, DbError> {
     let (columns, values): (Vec<_>, Vec<_>) = values(collection, item)?.into_iter().unzip();
     let mut statement = Query::insert();
@@ -44,22 +56,35 @@ pub async fn insert(tx: &mut Transaction, collection: &Collection, item: &Patch)
         statement.values_panic(values);
     }
     let sql = Sql::insert(tx.dialect(), &statement);
-    let key = collection.key_field();
-    match (key.kind, item.get(collection.key)) {
-        (Kind::Integer, None | Some(Value::Null)) => {
-            Ok(Value::from(tx.insert_returning_key(&sql, collection.key).await?))
-        }
-        (_, given) => {
+    let is_number = collection.key_field().kind == Kind::Integer;
+    let given = item.get(collection.key).filter(|key| !key.is_null());
+    match given.and_then(|key| collection.key_from(key)) {
+        None if is_number => Ok(Value::from(tx.insert_returning_key(&sql, collection.key).await?)),
+        key => {
             tx.execute(&sql).await?;
-            Ok(given.cloned().unwrap_or(Value::Null))
+            if let (true, Some(key)) = (is_number, &key) {
+                pass_over(tx, collection, key).await?;
+            }
+            Ok(key.unwrap_or(Value::Null))
         }
     }
+}
+
+/// Keeps PostgreSQL from giving a number to the next item that was brought by this one; the others do so themselves.
+async fn pass_over(tx: &mut Transaction, collection: &Collection, key: &Value) -> Result<(), DbError> {
+    const PASS: &str = "SELECT setval(pg_get_serial_sequence($1, $2), $3) \
+        WHERE $3 > COALESCE(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0)";
+    if tx.dialect() != Dialect::Postgres {
+        return Ok(());
+    }
+    let values = vec![collection.name.into(), collection.key.into(), key.as_i64().into()];
+    tx.query(&Sql::raw(PASS, values)).await.map(drop)
 }
 
 /// Changes the items with these keys; gives how many there were.
 ///
 /// # Errors
-/// What the engine says.
+/// What the engine says; [`DbError::OutOfRange`] for a value that is none of its column's kind.
 pub async fn update(
     tx: &mut Transaction,
     collection: &Collection,
@@ -67,16 +92,19 @@ pub async fn update(
     patch: &Patch,
 ) -> Result<u64, DbError> {
     let values = values(collection, patch)?;
-    if values.is_empty() || keys.is_empty() {
+    if values.is_empty() {
         return Ok(0);
     }
-    let mut statement = Query::update();
-    statement
-        .table(Alias::new(collection.name))
-        .values(values.into_iter().map(|(name, value)| (Alias::new(name), value)))
-        .and_where(with_keys(collection, keys));
-    let sql = Sql::update(tx.dialect(), &statement);
-    tx.execute(&sql).await
+    let mut found = 0;
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        let mut statement = Query::update();
+        statement
+            .table(Alias::new(collection.name))
+            .values(values.iter().map(|(name, value)| (Alias::new(*name), value.clone())))
+            .and_where(with_keys(tx.dialect(), collection, keys));
+        found += tx.execute(&Sql::update(tx.dialect(), &statement)).await?;
+    }
+    Ok(found)
 }
 
 /// Removes the items with these keys; gives how many there were.
@@ -84,19 +112,28 @@ pub async fn update(
 /// # Errors
 /// What the engine says.
 pub async fn delete(tx: &mut Transaction, collection: &Collection, keys: &[Value]) -> Result<u64, DbError> {
-    if keys.is_empty() {
-        return Ok(0);
+    let mut found = 0;
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        let mut statement = Query::delete();
+        statement.from_table(Alias::new(collection.name)).and_where(with_keys(
+            tx.dialect(),
+            collection,
+            keys,
+        ));
+        found += tx.execute(&Sql::delete(tx.dialect(), &statement)).await?;
     }
-    let mut statement = Query::delete();
-    statement.from_table(Alias::new(collection.name)).and_where(with_keys(collection, keys));
-    let sql = Sql::delete(tx.dialect(), &statement);
-    tx.execute(&sql).await
+    Ok(found)
 }
 
-fn with_keys(collection: &Collection, keys: &[Value]) -> Expr {
+fn with_keys(dialect: Dialect, collection: &Collection, keys: &[Value]) -> Expr {
     let key = collection.key_field();
+    Expr::col(Alias::new(key.name)).is_in(bound_keys(Scope::root(dialect), key, keys))
+}
+
+/// Keys as values; what cannot be one is left out.
+fn bound_keys(scope: Scope, key: &Field, keys: &[Value]) -> Vec<Expr> {
     let values = keys.iter().filter_map(|value| column_value(key.kind, value));
-    Expr::col(Alias::new(key.name)).is_in(values)
+    values.map(|value| bound(scope, key.kind, value)).collect()
 }
 
 /// Of these keys, those whose items meet a condition.
@@ -111,14 +148,17 @@ pub async fn matching(
 ) -> Result<Vec<Value>, DbError> {
     let scope = Scope::root(reader.dialect());
     let key = collection.key_field();
-    let values = keys.iter().filter_map(|value| column_value(key.kind, value));
-    let mut select = subquery(scope, collection);
-    select
-        .expr(scope.column(key))
-        .and_where(scope.column(key).is_in(values))
-        .and_where(condition(scope, wanted));
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
-    Ok(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))).collect())
+    let mut found = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(KEYS_AT_ONCE) {
+        let mut select = subquery(scope, collection);
+        select
+            .expr(scope.column(key))
+            .and_where(scope.column(key).is_in(bound_keys(scope, key, keys)))
+            .and_where(condition(scope, wanted));
+        let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+        found.extend(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))));
+    }
+    Ok(found)
 }
 
 /// The keys of all items that meet a condition.

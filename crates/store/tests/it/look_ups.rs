@@ -81,7 +81,9 @@ fn described(dialect: Dialect, step: &Row) -> String {
     let word = |name: &str| step.by_name(name).and_then(|cell| cell.as_text()).unwrap_or("-").to_owned();
     match dialect {
         Dialect::Sqlite => word("detail"),
-        Dialect::MySql => format!("{} {} by {} ({})", word("type"), word("table"), word("key"), word("Extra")),
+        Dialect::MySql => {
+            format!("{} {} by {} ({})", word("type"), word("table"), word("key"), word("Extra"))
+        }
         _ => step.text(0).unwrap(),
     }
 }
@@ -106,7 +108,9 @@ fn assert_by_index(explaining: &mut Explaining<'_>, name: &str) {
 async fn scanned(tx: &mut Transaction) -> i64 {
     let text = match tx.dialect() {
         Dialect::MySql => "SHOW SESSION STATUS LIKE 'Handler_read_rnd_next'",
-        _ => "SELECT '', CAST(seq_tup_read AS text) FROM pg_stat_xact_user_tables WHERE relname = 'directus_sessions'",
+        _ => {
+            "SELECT '', CAST(seq_tup_read AS text) FROM pg_stat_xact_user_tables WHERE relname = 'directus_sessions'"
+        }
     };
     let rows = tx.query(&Sql::raw(text, vec![]).uncached()).await.unwrap();
     rows[0].int(1).unwrap()

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_store::database::Database;
-use vestibule_store::{DbError, Transaction, attempts, otp_uses, sessions};
+use vestibule_store::{DbError, Transaction, access, attempts, items, otp_uses, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{people, uuid};
+use crate::seed::{id, patch, people, uuid};
 
 const TASKS: usize = 8;
 
@@ -16,7 +16,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// What all of them got. Whoever loses a deadlock tries again, as the use cases do.
-async fn race<T: Send + 'static>(
+async fn race<T>(
     db: &TestDatabase,
     work: impl AsyncFn(&mut Transaction, usize) -> Result<T, DbError> + Copy,
 ) -> Vec<T> {
@@ -56,7 +56,8 @@ on_every_engine! {
         tx.commit().await.unwrap();
         let outcomes = race(db, async |tx: &mut Transaction, task| {
             sessions::succeed(tx, "Aa", &format!("next {task}"), now()).await
-        }).await;
+        })
+        .await;
         let winner = outcomes.iter().position(|succeeded| *succeeded).unwrap();
         assert_eq!(outcomes.iter().filter(|succeeded| **succeeded).count(), 1, "{outcomes:?}");
         let links = sessions::links(&mut &db.database, uuid(1)).await.unwrap();
@@ -65,7 +66,8 @@ on_every_engine! {
 
     async fn every_attempt_is_counted_once(db) {
         people(db).await;
-        let mut counts = race(db, async |tx: &mut Transaction, _| attempts::count(tx, uuid(1), now()).await).await;
+        let mut counts =
+            race(db, async |tx: &mut Transaction, _| attempts::count(tx, uuid(1), now()).await).await;
         counts.sort_unstable();
         assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 8]);
     }
@@ -73,8 +75,21 @@ on_every_engine! {
     async fn a_code_is_spent_by_one(db) {
         people(db).await;
         for step in [100, 101] {
-            let outcomes = race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, uuid(1), step).await).await;
+            let outcomes =
+                race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, uuid(1), step).await).await;
             assert_eq!(outcomes.iter().filter(|spent| **spent).count(), 1, "{step}: {outcomes:?}");
         }
+    }
+
+    async fn a_database_is_set_up_by_one(db) {
+        let outcomes = race(db, async |tx: &mut Transaction, task| {
+            access::lock_setup(tx).await?;
+            if users::any(tx).await? {
+                return Ok(false);
+            }
+            let user = serde_json::json!({"id": id(task as u128 + 1)});
+            items::insert(tx, &vestibule_domain::schema::USERS, &patch(&user)).await.map(|_| true)
+        });
+        assert_eq!(outcomes.await.iter().filter(|did| **did).count(), 1);
     }
 }

@@ -50,8 +50,12 @@ fn with_keys(collection: &Collection, item: &Map<String, Value>) -> Map<String, 
 /// A role, a policy and a user with these keys and names, and an access that ties them together.
 pub(crate) async fn people(db: &TestDatabase) {
     put(db, &ROLES, json!([{"id": 1, "name": "Staff"}, {"id": 2, "name": "Interns", "parent": 1}])).await;
-    put(db, &POLICIES, json!([{"id": 1, "name": "Reading"}, {"id": 2, "name": "Everything", "admin_access": true}]))
-        .await;
+    put(
+        db,
+        &POLICIES,
+        json!([{"id": 1, "name": "Reading"}, {"id": 2, "name": "Everything", "admin_access": true}]),
+    )
+    .await;
     put(
         db,
         &USERS,

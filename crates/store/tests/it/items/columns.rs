@@ -10,48 +10,69 @@ use crate::seed::{id, people, plan, put, read};
 
 on_every_engine! {
     async fn every_kind_has_its_shape(db) {
-        put(db, &USERS, json!([{
-            "id": 1,
-            "first_name": "Ädä 👩‍🚀",
-            "description": "a\nb",
-            "tags": ["x", {"y": [1, 2.5, null]}],
-            "last_access": "2026-03-01T12:30:00Z",
-            "email_notifications": false,
-            "theme_light_overrides": {"b": 1, "a": 2},
-        }])).await;
+        put(
+            db,
+            &USERS,
+            json!([{
+                "id": 1,
+                "first_name": "Ädä 👩‍🚀",
+                "description": "a\nb",
+                "tags": ["x", {"y": [1, 2.5, null]}],
+                "last_access": "2026-03-01T12:30:00Z",
+                "email_notifications": false,
+                "theme_light_overrides": {"b": 1, "a": 2},
+            }]),
+        )
+        .await;
         let fields = "id,first_name,description,tags,last_access,email_notifications,theme_light_overrides,status,title,avatar";
         // Directus keeps this column in a type that has no zone on SQLite, and shows it that way.
         let last_access =
             if db.dialect() == Dialect::Sqlite { "2026-03-01T12:30:00" } else { "2026-03-01T12:30:00.000Z" };
-        assert_eq!(read(db, &USERS, json!({"fields": fields})).await, json!([{
-            "id": id(1),
-            "first_name": "Ädä 👩‍🚀",
-            "description": "a\nb",
-            "tags": ["x", {"y": [1, 2.5, null]}],
-            "last_access": last_access,
-            "email_notifications": false,
-            "theme_light_overrides": {"b": 1, "a": 2},
-            "status": "active",
-            "title": null,
-            "avatar": null,
-        }]));
+        assert_eq!(
+            read(db, &USERS, json!({"fields": fields})).await,
+            json!([{
+                "id": id(1),
+                "first_name": "Ädä 👩‍🚀",
+                "description": "a\nb",
+                "tags": ["x", {"y": [1, 2.5, null]}],
+                "last_access": last_access,
+                "email_notifications": false,
+                "theme_light_overrides": {"b": 1, "a": 2},
+                "status": "active",
+                "title": null,
+                "avatar": null,
+            }])
+        );
     }
 
     async fn lists_of_texts_numbers_and_instants_have_theirs(db) {
-        put(db, &POLICIES, json!([
-            {"id": 1, "name": "a", "ip_access": ["10.0.0.1", "::1"], "enforce_tfa": true},
-            {"id": 2, "name": "b", "ip_access": []},
-            {"id": 3, "name": "c"},
-        ])).await;
+        put(
+            db,
+            &POLICIES,
+            json!([
+                {"id": 1, "name": "a", "ip_access": ["10.0.0.1", "::1"], "enforce_tfa": true},
+                {"id": 2, "name": "b", "ip_access": []},
+                {"id": 3, "name": "c"},
+            ]),
+        )
+        .await;
         let policies = read(db, &POLICIES, json!({"fields": "ip_access,enforce_tfa,admin_access"})).await;
-        assert_eq!(policies, json!([
-            {"ip_access": ["10.0.0.1", "::1"], "enforce_tfa": true, "admin_access": false},
-            {"ip_access": [], "enforce_tfa": false, "admin_access": false},
-            {"ip_access": null, "enforce_tfa": false, "admin_access": false},
-        ]));
-        put(db, &ACTIVITY, json!([
-            {"action": "login", "timestamp": "2026-03-01T13:30:00+01:00", "collection": "a", "item": "1"},
-        ])).await;
+        assert_eq!(
+            policies,
+            json!([
+                {"ip_access": ["10.0.0.1", "::1"], "enforce_tfa": true, "admin_access": false},
+                {"ip_access": [], "enforce_tfa": false, "admin_access": false},
+                {"ip_access": null, "enforce_tfa": false, "admin_access": false},
+            ])
+        );
+        put(
+            db,
+            &ACTIVITY,
+            json!([
+                {"action": "login", "timestamp": "2026-03-01T13:30:00+01:00", "collection": "a", "item": "1"},
+            ]),
+        )
+        .await;
         let activity = read(db, &ACTIVITY, json!({"fields": "id,timestamp"})).await;
         assert_eq!(activity, json!([{"id": 1, "timestamp": "2026-03-01T12:30:00.000Z"}]));
     }
@@ -67,9 +88,16 @@ on_every_engine! {
 
     async fn a_field_may_have_another_name_and_come_twice(db) {
         people(db).await;
-        let query = json!({"fields": "mail,again,role", "alias": {"mail": "email", "again": "email"}, "limit": 1});
+        let query =
+            json!({"fields": "mail,again,role", "alias": {"mail": "email", "again": "email"}, "limit": 1});
         let expected = json!([{"mail": "ada@example.com", "again": "ada@example.com", "role": id(1)}]);
         assert_eq!(read(db, &USERS, query).await, expected);
+    }
+
+    async fn a_function_may_have_another_name(db) {
+        put(db, &USERS, json!([{"id": 1, "last_access": "2026-03-01T12:30:00Z"}])).await;
+        let query = json!({"fields": "seen,month(last_access)", "alias": {"seen": "year(last_access)"}});
+        assert_eq!(read(db, &USERS, query).await, json!([{"seen": 2026, "last_access_month": 3}]));
     }
 
     async fn a_relation_may_have_another_name(db) {
@@ -93,7 +121,8 @@ on_every_engine! {
 
     async fn a_plan_for_one_key_finds_that_one(db) {
         people(db).await;
-        let query = json!({"fields": "email", "filter": {"email": {"_null": true}}, "search": "x", "offset": 5});
+        let query =
+            json!({"fields": "email", "filter": {"email": {"_null": true}}, "search": "x", "offset": 5});
         for (key, expected) in [
             (json!(id(2)), json!([{"email": "bob@example.com"}])),
             (json!(id(9)), json!([])),

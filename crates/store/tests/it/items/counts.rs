@@ -18,7 +18,11 @@ on_every_engine! {
             ("", Counts::default()),
         ] {
             let plan = plan(&USERS, &json!({"filter": filter, "meta": meta, "limit": 1}));
-            assert_eq!(items::count(&mut &db.database, &plan.selection, plan.meta).await, Ok(expected), "{meta}");
+            assert_eq!(
+                items::count(&mut &db.database, &plan.selection, plan.meta).await,
+                Ok(expected),
+                "{meta}"
+            );
         }
     }
 
@@ -32,7 +36,8 @@ on_every_engine! {
     async fn what_may_not_be_read_is_not_counted(db) {
         people(db).await;
         let rights = rights(&[(&USERS, &["*"], json!({"role": {"_nnull": true}}))]);
-        let plan = plan_for(&rights, &USERS, &json!({"filter": {"email": {"_contains": "ada"}}, "meta": "*"}));
+        let plan =
+            plan_for(&rights, &USERS, &json!({"filter": {"email": {"_contains": "ada"}}, "meta": "*"}));
         let expected = Counts { total: Some(2), filtered: Some(1) };
         assert_eq!(items::count(&mut &db.database, &plan.selection, plan.meta).await, Ok(expected));
     }

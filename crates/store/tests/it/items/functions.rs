@@ -20,9 +20,7 @@ const INSTANTS: [(&str, [i64; 8]); 6] = [
 const PARTS: [&str; 8] = ["year", "month", "day", "week", "weekday", "hour", "minute", "second"];
 
 async fn logins(db: &TestDatabase) {
-    let item = |(instant, _): &(&str, _)| {
-        json!({"action": "login", "collection": "a", "item": "1", "timestamp": instant})
-    };
+    let item = |(instant, _): &(&str, _)| json!({"action": "login", "collection": "a", "item": "1", "timestamp": instant});
     put(db, &ACTIVITY, INSTANTS.iter().map(item).collect()).await;
 }
 
@@ -88,23 +86,31 @@ on_every_engine! {
         assert_eq!(ids(&read(db, &ACTIVITY, filtered).await), [3, 6]);
         let sorted = json!({"fields": "id", "sort": "-weekday(timestamp)"});
         assert_eq!(ids(&read(db, &ACTIVITY, sorted).await), [6, 5, 2, 4, 3, 1]);
-        let grouped = json!({"groupBy": "year(timestamp)", "aggregate": {"count": "*"}, "sort": "year(timestamp)"});
-        assert_eq!(read(db, &ACTIVITY, grouped).await, json!([
-            {"timestamp_year": 2023, "count": 1},
-            {"timestamp_year": 2024, "count": 2},
-            {"timestamp_year": 2026, "count": 1},
-            {"timestamp_year": 2027, "count": 2},
-        ]));
+        let grouped =
+            json!({"groupBy": "year(timestamp)", "aggregate": {"count": "*"}, "sort": "year(timestamp)"});
+        assert_eq!(
+            read(db, &ACTIVITY, grouped).await,
+            json!([
+                {"timestamp_year": 2023, "count": 1},
+                {"timestamp_year": 2024, "count": 2},
+                {"timestamp_year": 2026, "count": 1},
+                {"timestamp_year": 2027, "count": 2},
+            ])
+        );
     }
 
     async fn related_items_are_counted(db) {
         people(db).await;
         put(db, &USERS, json!([{"id": 4, "role": 1}])).await;
-        let found = read(db, &ROLES, json!({"fields": "name,count(users),count(children),count(policies)"})).await;
-        assert_eq!(found, json!([
-            {"name": "Staff", "users_count": 2, "children_count": 1, "policies_count": 1},
-            {"name": "Interns", "users_count": 1, "children_count": 0, "policies_count": 0},
-        ]));
+        let found =
+            read(db, &ROLES, json!({"fields": "name,count(users),count(children),count(policies)"})).await;
+        assert_eq!(
+            found,
+            json!([
+                {"name": "Staff", "users_count": 2, "children_count": 1, "policies_count": 1},
+                {"name": "Interns", "users_count": 1, "children_count": 0, "policies_count": 0},
+            ])
+        );
         let filtered = json!({"fields": "id", "filter": {"count(users)": {"_gt": 1}}});
         assert_eq!(ids(&read(db, &ROLES, filtered).await), [1]);
         let sorted = json!({"fields": "id", "sort": "count(users)"});
@@ -114,10 +120,8 @@ on_every_engine! {
     async fn only_related_items_that_may_be_read_are_counted(db) {
         people(db).await;
         put(db, &USERS, json!([{"id": 4, "role": 1}])).await;
-        let rights = rights(&[
-            (&ROLES, &["*"], Value::Null),
-            (&USERS, &["*"], json!({"email": {"_nnull": true}})),
-        ]);
+        let rights =
+            rights(&[(&ROLES, &["*"], Value::Null), (&USERS, &["*"], json!({"email": {"_nnull": true}}))]);
         let found = read_as(db, &rights, &ROLES, json!({"fields": "count(users)"})).await;
         assert_eq!(found, json!([{"users_count": 1}, {"users_count": 1}]));
         let filter = json!({"fields": "id", "filter": {"count(users)": {"_gte": 2}}});
@@ -126,14 +130,19 @@ on_every_engine! {
 
     /// Only a list has entries: everything else that is not null has none.
     async fn entries_of_lists_are_counted(db) {
-        put(db, &USERS, json!([
-            {"id": 1, "tags": ["a", ["b", "c"], null]},
-            {"id": 2, "tags": []},
-            {"id": 3, "tags": {"a": 1, "b": 2}},
-            {"id": 4, "tags": "text"},
-            {"id": 5, "tags": 7},
-            {"id": 6},
-        ])).await;
+        put(
+            db,
+            &USERS,
+            json!([
+                {"id": 1, "tags": ["a", ["b", "c"], null]},
+                {"id": 2, "tags": []},
+                {"id": 3, "tags": {"a": 1, "b": 2}},
+                {"id": 4, "tags": "text"},
+                {"id": 5, "tags": 7},
+                {"id": 6},
+            ]),
+        )
+        .await;
         let found = read(db, &USERS, json!({"fields": "count(tags)"})).await;
         let counts: Vec<&Value> = found.as_array().unwrap().iter().map(|item| &item["tags_count"]).collect();
         assert_eq!(counts, [&json!(3), &json!(0), &json!(0), &json!(0), &json!(0), &Value::Null]);

@@ -42,13 +42,18 @@ on_every_engine! {
     async fn when_it_is_shown(db) {
         let rights = half_open(db).await;
         let query = json!({"fields": "email,role,role.name,year(last_access)"});
-        assert_eq!(read_as(db, &rights, &USERS, query).await, json!([
-            {"email": "d@example.com", "role": {"name": "Staff"}, "last_access_year": 2024},
-            {"email": null, "role": null, "last_access_year": null},
-            {"email": null, "role": null, "last_access_year": null},
-            {"email": "a@example.com", "role": {"name": "Interns"}, "last_access_year": null},
-        ]));
-        let keys = read_as(db, &rights, &USERS, json!({"fields": "role", "filter": {"status": {"_eq": "draft"}}})).await;
+        assert_eq!(
+            read_as(db, &rights, &USERS, query).await,
+            json!([
+                {"email": "d@example.com", "role": {"name": "Staff"}, "last_access_year": 2024},
+                {"email": null, "role": null, "last_access_year": null},
+                {"email": null, "role": null, "last_access_year": null},
+                {"email": "a@example.com", "role": {"name": "Interns"}, "last_access_year": null},
+            ])
+        );
+        let keys =
+            read_as(db, &rights, &USERS, json!({"fields": "role", "filter": {"status": {"_eq": "draft"}}}))
+                .await;
         assert_eq!(keys, json!([{"role": null}, {"role": null}]));
         let roles = read_as(db, &rights, &ROLES, json!({"fields": "users.id"})).await;
         assert_eq!(ids(&roles[0]["users"]), [1, 2]);
@@ -60,7 +65,10 @@ on_every_engine! {
         assert_eq!(found(db, &rights, json!({"email": {"_null": true}})).await, [2, 3]);
         assert_eq!(found(db, &rights, json!({"email": {"_empty": true}})).await, [2, 3]);
         assert_eq!(found(db, &rights, json!({"email": {"_eq": "c@example.com"}})).await, [0; 0]);
-        assert_eq!(found(db, &rights, json!({"email": {"_in": ["c@example.com", "d@example.com"]}})).await, [1]);
+        assert_eq!(
+            found(db, &rights, json!({"email": {"_in": ["c@example.com", "d@example.com"]}})).await,
+            [1]
+        );
         assert_eq!(found(db, &rights, json!({"email": {"_neq": "d@example.com"}})).await, [4]);
         assert_eq!(found(db, &rights, json!({"email": {"_contains": "@"}})).await, [1, 4]);
         assert_eq!(found(db, &rights, json!({"email": {"_icontains": "C@"}})).await, [0; 0]);
@@ -116,17 +124,24 @@ on_every_engine! {
     async fn when_it_is_grouped_by(db) {
         let rights = half_open(db).await;
         let query = json!({"groupBy": "email", "aggregate": {"count": "*"}, "sort": "email"});
-        assert_eq!(read_as(db, &rights, &USERS, query).await, json!([
-            {"email": null, "count": 2},
-            {"email": "a@example.com", "count": 1},
-            {"email": "d@example.com", "count": 1},
-        ]));
-        let query = json!({"groupBy": "role,year(last_access)", "aggregate": {"countAll": "*"}, "sort": "-role"});
-        assert_eq!(read_as(db, &rights, &USERS, query).await, json!([
-            {"role": crate::seed::id(2), "last_access_year": null, "countAll": 1},
-            {"role": crate::seed::id(1), "last_access_year": 2024, "countAll": 1},
-            {"role": null, "last_access_year": null, "countAll": 2},
-        ]));
+        assert_eq!(
+            read_as(db, &rights, &USERS, query).await,
+            json!([
+                {"email": null, "count": 2},
+                {"email": "a@example.com", "count": 1},
+                {"email": "d@example.com", "count": 1},
+            ])
+        );
+        let query =
+            json!({"groupBy": "role,year(last_access)", "aggregate": {"countAll": "*"}, "sort": "-role"});
+        assert_eq!(
+            read_as(db, &rights, &USERS, query).await,
+            json!([
+                {"role": crate::seed::id(2), "last_access_year": null, "countAll": 1},
+                {"role": crate::seed::id(1), "last_access_year": 2024, "countAll": 1},
+                {"role": null, "last_access_year": null, "countAll": 2},
+            ])
+        );
     }
 
     async fn when_it_is_aggregated(db) {

@@ -9,7 +9,7 @@ use crate::seed::{answer, id, people, plan, put, read, read_as, rights};
 use crate::spy::Spy;
 
 /// Three roles: the first with five users, the second with two, the third with none.
-async fn crowd(db: &TestDatabase) {
+pub(super) async fn crowd(db: &TestDatabase) {
     let roles = [1, 2, 3].map(|number| json!({"id": number, "name": format!("role {number}")}));
     put(db, &ROLES, json!(roles)).await;
     put(
@@ -29,37 +29,38 @@ async fn crowd(db: &TestDatabase) {
     .await;
 }
 
-/// The users of each role, in their order, by the query for them.
-async fn users_of_roles(db: &TestDatabase, deep: Value) -> Vec<Vec<u128>> {
-    let query = json!({"fields": "users", "deep": {"users": deep}, "sort": "id"});
-    let roles = read(db, &ROLES, query).await;
-    let users = |role: &Value| crate::seed::numbers(role["users"].as_array().unwrap());
-    roles.as_array().unwrap().iter().map(users).collect()
-}
-
 on_every_engine! {
     async fn one_is_an_object_or_null(db) {
         people(db).await;
         let found = read(db, &USERS, json!({"fields": "role.name,role.parent.name"})).await;
-        assert_eq!(found, json!([
-            {"role": {"name": "Staff", "parent": null}},
-            {"role": {"name": "Interns", "parent": {"name": "Staff"}}},
-            {"role": null},
-        ]));
+        assert_eq!(
+            found,
+            json!([
+                {"role": {"name": "Staff", "parent": null}},
+                {"role": {"name": "Interns", "parent": {"name": "Staff"}}},
+                {"role": null},
+            ])
+        );
     }
 
     async fn many_are_a_list_of_objects_or_of_keys(db) {
         people(db).await;
         let objects = read(db, &ROLES, json!({"fields": "users.email"})).await;
-        assert_eq!(objects, json!([
-            {"users": [{"email": "ada@example.com"}]},
-            {"users": [{"email": "bob@example.com"}]},
-        ]));
+        assert_eq!(
+            objects,
+            json!([
+                {"users": [{"email": "ada@example.com"}]},
+                {"users": [{"email": "bob@example.com"}]},
+            ])
+        );
         let keys = read(db, &ROLES, json!({"fields": "users,children"})).await;
-        assert_eq!(keys, json!([
-            {"users": [id(1)], "children": [id(2)]},
-            {"users": [id(2)], "children": []},
-        ]));
+        assert_eq!(
+            keys,
+            json!([
+                {"users": [id(1)], "children": [id(2)]},
+                {"users": [id(2)], "children": []},
+            ])
+        );
     }
 
     async fn nesting_may_be_deep(db) {
@@ -67,17 +68,22 @@ on_every_engine! {
         let fields = "email,role.users.role.parent.children.users.role.name";
         let query = json!({"fields": fields, "filter": {"id": {"_eq": id(2)}}});
         let children = json!([{"users": [{"role": {"name": "Interns"}}]}]);
-        assert_eq!(read(db, &USERS, query).await, json!([{
-            "email": "bob@example.com",
-            "role": {"users": [{"role": {"parent": {"children": children}}}]},
-        }]));
+        assert_eq!(
+            read(db, &USERS, query).await,
+            json!([{
+                "email": "bob@example.com",
+                "role": {"users": [{"role": {"parent": {"children": children}}}]},
+            }])
+        );
     }
 
     async fn a_relation_costs_one_statement_however_many_items_there_are(db) {
         crowd(db).await;
         let mut database = &db.database;
         let mut spy = Spy::on(&mut database);
-        answer(&mut spy, &plan(&ROLES, &json!({"fields": "name,users.title,users.role.name"}))).await.unwrap();
+        answer(&mut spy, &plan(&ROLES, &json!({"fields": "name,users.title,users.role.name"})))
+            .await
+            .unwrap();
         assert_eq!(spy.statements.len(), 3);
     }
 
@@ -88,52 +94,6 @@ on_every_engine! {
         assert_eq!((found, spy.statements.len()), (json!([]), 1));
     }
 
-    async fn a_limit_holds_for_each_parent(db) {
-        crowd(db).await;
-        assert_eq!(users_of_roles(db, json!({"_limit": 2})).await, [vec![1, 2], vec![6, 7], vec![]]);
-        assert_eq!(users_of_roles(db, json!({"_limit": 0})).await, [vec![], vec![], vec![]]);
-        let all = [vec![1, 2, 3, 4, 5], vec![6, 7], vec![]];
-        assert_eq!(users_of_roles(db, json!({"_limit": -1})).await, all);
-        assert_eq!(users_of_roles(db, json!({})).await, all);
-    }
-
-    async fn so_does_an_offset_with_a_limit_or_without(db) {
-        crowd(db).await;
-        let paged = users_of_roles(db, json!({"_limit": 2, "_page": 2})).await;
-        assert_eq!(paged, [vec![3, 4], vec![], vec![]]);
-        let offset = users_of_roles(db, json!({"_limit": 3, "_offset": 1})).await;
-        assert_eq!(offset, [vec![2, 3, 4], vec![7], vec![]]);
-        let unlimited = users_of_roles(db, json!({"_limit": -1, "_offset": 1})).await;
-        assert_eq!(unlimited, [vec![2, 3, 4, 5], vec![7], vec![]]);
-        let beyond = users_of_roles(db, json!({"_limit": 3, "_offset": u64::MAX})).await;
-        assert_eq!(beyond, [vec![], vec![], vec![]]);
-    }
-
-    /// Null comes first, and equal ones by their key: also when it decides about who is among the first.
-    async fn an_order_holds_for_each_parent(db) {
-        crowd(db).await;
-        let sorted = users_of_roles(db, json!({"_sort": "title"})).await;
-        assert_eq!(sorted, [vec![2, 3, 4, 1, 5], vec![7, 6], vec![]]);
-        let first = users_of_roles(db, json!({"_sort": "title", "_limit": 2})).await;
-        assert_eq!(first, [vec![2, 3], vec![7, 6], vec![]]);
-        let next = users_of_roles(db, json!({"_sort": "title", "_limit": 2, "_offset": 2})).await;
-        assert_eq!(next, [vec![4, 1], vec![], vec![]]);
-        let down = users_of_roles(db, json!({"_sort": "-title", "_limit": 4})).await;
-        assert_eq!(down, [vec![5, 1, 3, 4], vec![6, 7], vec![]]);
-    }
-
-    async fn a_filter_holds_for_what_is_nested_only(db) {
-        crowd(db).await;
-        let filtered = users_of_roles(db, json!({"_filter": {"title": {"_eq": "a"}}})).await;
-        assert_eq!(filtered, [vec![3, 4], vec![], vec![]]);
-        let first = users_of_roles(db, json!({"_filter": {"title": {"_nnull": true}}, "_limit": 2})).await;
-        assert_eq!(first, [vec![1, 3], vec![6, 7], vec![]]);
-        let searched = users_of_roles(db, json!({"_search": "A"})).await;
-        assert_eq!(searched, [vec![1, 2, 3, 4, 5], vec![6, 7], vec![]], "all are active");
-        let through = users_of_roles(db, json!({"_filter": {"role": {"name": {"_ends_with": "2"}}}, "_limit": 1})).await;
-        assert_eq!(through, [vec![], vec![6], vec![]]);
-    }
-
     async fn only_what_may_be_read_is_nested(db) {
         crowd(db).await;
         let rights = rights(&[
@@ -141,60 +101,23 @@ on_every_engine! {
             (&USERS, &["id", "title", "role"], json!({"title": {"_in": ["a", "z"]}})),
         ]);
         let query = json!({"fields": "users", "deep": {"users": {"_limit": 1, "_sort": "-id"}}});
-        assert_eq!(read_as(db, &rights, &ROLES, query).await, json!([
-            {"users": [id(4)]},
-            {"users": [id(6)]},
-            {"users": []},
-        ]));
+        assert_eq!(
+            read_as(db, &rights, &ROLES, query).await,
+            json!([
+                {"users": [id(4)]},
+                {"users": [id(6)]},
+                {"users": []},
+            ])
+        );
     }
 
     async fn one_that_may_not_be_read_is_null(db) {
         crowd(db).await;
-        let rights = rights(&[
-            (&ROLES, &["*"], json!({"name": {"_neq": "role 1"}})),
-            (&USERS, &["*"], Value::Null),
-        ]);
+        let rights =
+            rights(&[(&ROLES, &["*"], json!({"name": {"_neq": "role 1"}})), (&USERS, &["*"], Value::Null)]);
         let query = json!({"fields": "role.name", "filter": {"title": {"_in": ["b", "z"]}}});
         let expected = json!([{"role": null}, {"role": {"name": "role 2"}}]);
         assert_eq!(read_as(db, &rights, &USERS, query).await, expected);
-    }
-
-    /// More parents than fit into one list of keys.
-    async fn many_parents_each_get_their_own(db) {
-        let roles: Value = (1..=1203).map(|n| json!({"id": n, "name": format!("role {n}")})).collect();
-        put(db, &ROLES, roles).await;
-        let users: Value = (1..=1203).map(|n| json!({"id": n, "role": n, "title": format!("user {n}")})).collect();
-        put(db, &USERS, users).await;
-        let users = read(db, &USERS, json!({"fields": "title,role.name", "limit": -1})).await;
-        let users = users.as_array().unwrap();
-        assert_eq!(users.len(), 1203);
-        for (number, user) in (1..).zip(users) {
-            let expected = json!({"title": format!("user {number}"), "role": {"name": format!("role {number}")}});
-            assert_eq!(user, &expected);
-        }
-        let query = json!({"fields": "users", "limit": -1, "deep": {"users": {"_limit": 1}}});
-        let roles = read(db, &ROLES, query).await;
-        for (number, role) in (1..).zip(roles.as_array().unwrap()) {
-            assert_eq!(role["users"], json!([id(number)]));
-        }
-    }
-
-    async fn links_by_numbers_work_as_well(db) {
-        use vestibule_domain::schema::{ACTIVITY, REVISIONS};
-        let entry = |action: &str| json!({"action": action, "collection": "a", "item": "1"});
-        put(db, &ACTIVITY, json!([entry("create"), entry("update"), entry("update")])).await;
-        let revision = |activity: u64| json!({"activity": activity, "collection": "a", "item": "1"});
-        put(db, &REVISIONS, json!([revision(1), revision(2), revision(2)])).await;
-        let query = json!({"fields": "action,revisions", "deep": {"revisions": {"_limit": 1, "_sort": "-id"}}});
-        assert_eq!(read(db, &ACTIVITY, query).await, json!([
-            {"action": "create", "revisions": [1]},
-            {"action": "update", "revisions": [3]},
-            {"action": "update", "revisions": []},
-        ]));
-        let query = json!({"fields": "activity.action", "sort": "id"});
-        let action = |action: &str| json!({"activity": {"action": action}});
-        let expected = json!([action("create"), action("update"), action("update")]);
-        assert_eq!(read(db, &REVISIONS, query).await, expected);
     }
 
     async fn a_selection_without_fields_still_counts_items(db) {

@@ -44,14 +44,18 @@ on_every_engine! {
         assert_eq!(page(db, json!({"offset": 103})).await, [104, 105]);
     }
 
+    /// A page may lie beyond every number that an engine knows.
     async fn numbers_may_be_as_large_as_they_like(db) {
         many(db).await;
-        assert_eq!(page(db, json!({"limit": i64::MAX})).await.len(), 105);
-        assert_eq!(page(db, json!({"limit": i64::MAX, "offset": i64::MAX})).await, [0; 0]);
-        assert_eq!(page(db, json!({"limit": i64::MAX, "page": 3})).await, [0; 0]);
-        assert_eq!(page(db, json!({"limit": -1, "offset": i64::MAX})).await, [0; 0]);
-        let grouped = json!({"groupBy": "title", "limit": i64::MAX, "page": 3});
-        assert_eq!(read(db, &USERS, grouped).await, json!([]));
+        let most = 9_007_199_254_740_991_i64;
+        assert_eq!(page(db, json!({"limit": most})).await.len(), 105);
+        assert_eq!(page(db, json!({"limit": most, "offset": most})).await, [0; 0]);
+        assert_eq!(page(db, json!({"limit": most, "page": most})).await, [0; 0]);
+        assert_eq!(page(db, json!({"limit": -1, "offset": most})).await, [0; 0]);
+        assert_eq!(
+            read(db, &USERS, json!({"groupBy": "title", "limit": most, "page": most})).await,
+            json!([])
+        );
     }
 
     async fn pages_neither_overlap_nor_leave_out(db) {
@@ -72,7 +76,12 @@ on_every_engine! {
             let mut query = json!({"groupBy": "title", "sort": "title"});
             query.as_object_mut().unwrap().extend(limits.as_object().unwrap().clone());
             let groups = read(db, &USERS, query).await;
-            groups.as_array().unwrap().iter().map(|group| group["title"].as_str().unwrap().to_owned()).collect::<String>()
+            groups
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|group| group["title"].as_str().unwrap().to_owned())
+                .collect::<String>()
         };
         assert_eq!(titles(json!({"limit": 2})).await, "01");
         assert_eq!(titles(json!({"limit": 2, "page": 2})).await, "2");

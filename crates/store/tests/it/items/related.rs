@@ -16,15 +16,23 @@ async fn tree(db: &TestDatabase) {
 on_every_engine! {
     async fn to_one(db) {
         tree(db).await;
-        assert_found(db, &USERS, &[
-            (json!({"role": {"name": {"_eq": "Staff"}}}), &[1, 4]),
-            (json!({"role": {"name": {"_neq": "Staff"}}}), &[2, 5]),
-            (json!({"role": {"_some": {"name": {"_eq": "Staff"}}}}), &[1, 4]),
-            (json!({"role": {"parent": {"_null": true}}}), &[1, 4]),
-            (json!({"role": {"parent": {"name": {"_eq": "Staff"}}}}), &[2]),
-            (json!({"role": {"parent": {"parent": {"name": {"_eq": "Staff"}}}}}), &[5]),
-            (json!({"_or": [{"role": {"name": {"_eq": "Interns"}}}, {"title": {"_eq": "boss"}}]}), &[2, 4]),
-        ]).await;
+        assert_found(
+            db,
+            &USERS,
+            &[
+                (json!({"role": {"name": {"_eq": "Staff"}}}), &[1, 4]),
+                (json!({"role": {"name": {"_neq": "Staff"}}}), &[2, 5]),
+                (json!({"role": {"_some": {"name": {"_eq": "Staff"}}}}), &[1, 4]),
+                (json!({"role": {"parent": {"_null": true}}}), &[1, 4]),
+                (json!({"role": {"parent": {"name": {"_eq": "Staff"}}}}), &[2]),
+                (json!({"role": {"parent": {"parent": {"name": {"_eq": "Staff"}}}}}), &[5]),
+                (
+                    json!({"_or": [{"role": {"name": {"_eq": "Interns"}}}, {"title": {"_eq": "boss"}}]}),
+                    &[2, 4],
+                ),
+            ],
+        )
+        .await;
     }
 
     async fn to_many(db) {
@@ -42,35 +50,60 @@ on_every_engine! {
 
     async fn whether_there_are_any(db) {
         tree(db).await;
-        assert_found(db, &ROLES, &[
-            (json!({"policies": {"_null": true}}), &[2, 3, 4]),
-            (json!({"policies": {"_nnull": true}}), &[1]),
-            (json!({"children": {"_null": false}}), &[1, 2]),
-            (json!({"users": {"_nnull": false}}), &[4]),
-        ]).await;
+        assert_found(
+            db,
+            &ROLES,
+            &[
+                (json!({"policies": {"_null": true}}), &[2, 3, 4]),
+                (json!({"policies": {"_nnull": true}}), &[1]),
+                (json!({"children": {"_null": false}}), &[1, 2]),
+                (json!({"users": {"_nnull": false}}), &[4]),
+            ],
+        )
+        .await;
     }
 
     async fn through_several(db) {
         tree(db).await;
-        assert_found(db, &USERS, &[
-            (json!({"role": {"policies": {"policy": {"name": {"_eq": "Reading"}}}}}), &[1, 4]),
-            (json!({"role": {"children": {"users": {"email": {"_starts_with": "bob"}}}}}), &[1, 4]),
-            (json!({"role": {"users": {"_none": {"title": {"_eq": "boss"}}}}}), &[2, 5]),
-            (json!({"policies": {"policy": {"admin_access": {"_eq": true}}}}), &[3]),
-        ]).await;
-        assert_found(db, &POLICIES, &[
-            (json!({"roles": {"role": {"users": {"email": {"_starts_with": "ada"}}}}}), &[1]),
-            (json!({"users": {"user": {"id": {"_nnull": true}}}}), &[2]),
-        ]).await;
-        assert_found(db, &ACCESS, &[(json!({"policy": {"roles": {"_some": {"role": {"_null": true}}}}}), &[2])]).await;
+        assert_found(
+            db,
+            &USERS,
+            &[
+                (json!({"role": {"policies": {"policy": {"name": {"_eq": "Reading"}}}}}), &[1, 4]),
+                (json!({"role": {"children": {"users": {"email": {"_starts_with": "bob"}}}}}), &[1, 4]),
+                (json!({"role": {"users": {"_none": {"title": {"_eq": "boss"}}}}}), &[2, 5]),
+                (json!({"policies": {"policy": {"admin_access": {"_eq": true}}}}), &[3]),
+            ],
+        )
+        .await;
+        assert_found(
+            db,
+            &POLICIES,
+            &[
+                (json!({"roles": {"role": {"users": {"email": {"_starts_with": "ada"}}}}}), &[1]),
+                (json!({"users": {"user": {"id": {"_nnull": true}}}}), &[2]),
+            ],
+        )
+        .await;
+        assert_found(
+            db,
+            &ACCESS,
+            &[(json!({"policy": {"roles": {"_some": {"role": {"_null": true}}}}}), &[2])],
+        )
+        .await;
     }
 
     async fn functions_of_related_items(db) {
         tree(db).await;
-        assert_found(db, &USERS, &[
-            (json!({"role": {"count(users)": {"_eq": 2}}}), &[1, 4]),
-            (json!({"role": {"parent": {"count(children)": {"_gt": 0}}}}), &[2, 5]),
-        ]).await;
+        assert_found(
+            db,
+            &USERS,
+            &[
+                (json!({"role": {"count(users)": {"_eq": 2}}}), &[1, 4]),
+                (json!({"role": {"parent": {"count(children)": {"_gt": 0}}}}), &[2, 5]),
+            ],
+        )
+        .await;
     }
 
     /// What may not be read does not exist: neither does it meet a filter nor stand in the way of `_none`.

@@ -12,12 +12,17 @@ async fn hits(db: &TestDatabase, text: &str) -> Vec<u128> {
 
 on_every_engine! {
     async fn a_text_is_found_anywhere_and_in_any_case(db) {
-        put(db, &USERS, json!([
-            {"id": 1, "first_name": "Zoë", "description": "likes QUINCES"},
-            {"id": 2, "last_name": "Quint"},
-            {"id": 3, "email": "jörg@example.com", "location": "100% here_"},
-            {"id": 4, "first_name": "ZOE"},
-        ])).await;
+        put(
+            db,
+            &USERS,
+            json!([
+                {"id": 1, "first_name": "Zoë", "description": "likes QUINCES"},
+                {"id": 2, "last_name": "Quint"},
+                {"id": 3, "email": "jörg@example.com", "location": "100% here_"},
+                {"id": 4, "first_name": "ZOE"},
+            ]),
+        )
+        .await;
         assert_eq!(hits(db, "quin").await, [1, 2]);
         assert_eq!(hits(db, "QUIN").await, [1, 2]);
         assert_eq!(hits(db, "zoë").await, [1]);
@@ -42,7 +47,8 @@ on_every_engine! {
     async fn a_number_is_found_as_a_whole(db) {
         let entry = |item: &str| json!({"action": "login", "collection": "a", "item": item});
         put(db, &ACTIVITY, json!([entry("x"), entry("1"), entry("12")])).await;
-        let hits = async |text: &str| ids(&read(db, &ACTIVITY, json!({"fields": "id", "search": text})).await);
+        let hits =
+            async |text: &str| ids(&read(db, &ACTIVITY, json!({"fields": "id", "search": text})).await);
         assert_eq!(hits("1").await, [1, 2, 3], "by the key, and in a text");
         assert_eq!(hits("3").await, [3]);
         assert_eq!(hits("3000000000000").await, [0; 0], "more than the column holds");

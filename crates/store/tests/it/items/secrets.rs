@@ -29,12 +29,16 @@ async fn guarded(db: &TestDatabase) {
 on_every_engine! {
     async fn a_secret_is_covered_where_there_is_one(db) {
         guarded(db).await;
-        let users = read(db, &USERS, json!({"fields": "password,tfa_secret,token,auth_data", "sort": "email"})).await;
+        let users =
+            read(db, &USERS, json!({"fields": "password,tfa_secret,token,auth_data", "sort": "email"})).await;
         let covered = "**********";
-        assert_eq!(users, json!([
-            {"password": covered, "tfa_secret": covered, "token": covered, "auth_data": covered},
-            {"password": null, "tfa_secret": null, "token": null, "auth_data": null},
-        ]));
+        assert_eq!(
+            users,
+            json!([
+                {"password": covered, "tfa_secret": covered, "token": covered, "auth_data": covered},
+                {"password": null, "tfa_secret": null, "token": null, "auth_data": null},
+            ])
+        );
     }
 
     async fn no_row_that_is_read_holds_one(db) {
@@ -44,7 +48,10 @@ on_every_engine! {
             (&ROLES, json!({"fields": "*,users.*,users.role.users.token"})),
             (&SETTINGS, json!({"fields": "*"})),
             (&USERS, json!({"fields": "id", "sort": "-email", "search": "s3cret"})),
-            (&USERS, json!({"filter": {"token": {"_nnull": true}}, "alias": {"harmless": "token"}, "fields": "harmless"})),
+            (
+                &USERS,
+                json!({"filter": {"token": {"_nnull": true}}, "alias": {"harmless": "token"}, "fields": "harmless"}),
+            ),
             (&USERS, json!({"aggregate": {"count": "token", "countDistinct": "password"}})),
         ];
         for (collection, query) in queries {

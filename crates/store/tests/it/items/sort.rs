@@ -6,13 +6,18 @@ use vestibule_domain::schema::{ACCESS, ACTIVITY, POLICIES, ROLES, USERS};
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{ids, people, put, read};
 
-async fn order(db: &TestDatabase, collection: &'static vestibule_domain::schema::Collection, sort: &str) -> Vec<u128> {
+async fn order(
+    db: &TestDatabase,
+    collection: &'static vestibule_domain::schema::Collection,
+    sort: &str,
+) -> Vec<u128> {
     ids(&read(db, collection, json!({"fields": "id", "sort": sort, "limit": -1})).await)
 }
 
 on_every_engine! {
     async fn null_comes_first_going_up_and_last_going_down(db) {
-        put(db, &USERS, json!([{"id": 1, "title": "b"}, {"id": 2}, {"id": 3, "title": "a"}, {"id": 4}])).await;
+        put(db, &USERS, json!([{"id": 1, "title": "b"}, {"id": 2}, {"id": 3, "title": "a"}, {"id": 4}]))
+            .await;
         assert_eq!(order(db, &USERS, "title").await, [2, 4, 3, 1]);
         assert_eq!(order(db, &USERS, "-title").await, [1, 3, 2, 4]);
         assert_eq!(order(db, &USERS, "title,-id").await, [4, 2, 3, 1]);
@@ -36,11 +41,16 @@ on_every_engine! {
     }
 
     async fn several_wishes_count_one_after_the_other(db) {
-        put(db, &USERS, json!([
-            {"id": 1, "title": "a", "last_name": "x"},
-            {"id": 2, "title": "b", "last_name": "y"},
-            {"id": 3, "title": "a", "last_name": "y"},
-        ])).await;
+        put(
+            db,
+            &USERS,
+            json!([
+                {"id": 1, "title": "a", "last_name": "x"},
+                {"id": 2, "title": "b", "last_name": "y"},
+                {"id": 3, "title": "a", "last_name": "y"},
+            ]),
+        )
+        .await;
         assert_eq!(order(db, &USERS, "title,-last_name").await, [3, 1, 2]);
         assert_eq!(order(db, &USERS, "-title,last_name").await, [2, 1, 3]);
     }
@@ -81,7 +91,9 @@ on_every_engine! {
 
     async fn an_order_is_no_reason_to_lose_items(db) {
         people(db).await;
-        for sort in ["role.name", "-role.parent.name", "year(last_access)", "count(policies)", "role.count(users)"] {
+        for sort in
+            ["role.name", "-role.parent.name", "year(last_access)", "count(policies)", "role.count(users)"]
+        {
             assert_eq!(order(db, &USERS, sort).await.len(), 3, "{sort}");
         }
     }
@@ -91,7 +103,8 @@ on_every_engine! {
         people(db).await;
         assert_eq!(order(db, &USERS, "policies").await, [1, 2, 3]);
         assert_eq!(order(db, &USERS, "-role.users,-id").await, [3, 2, 1]);
-        let grouped = read(db, &USERS, json!({"groupBy": "policies", "aggregate": {"count": "policies"}})).await;
+        let grouped =
+            read(db, &USERS, json!({"groupBy": "policies", "aggregate": {"count": "policies"}})).await;
         assert_eq!(grouped, json!([{"policies": Value::Null, "count": {"policies": 0}}]));
     }
 }

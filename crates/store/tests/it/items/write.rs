@@ -16,7 +16,12 @@ async fn insert(db: &TestDatabase, collection: &Collection, item: Value) -> Resu
     tx.commit().await.map(|()| key)
 }
 
-async fn update(db: &TestDatabase, collection: &Collection, keys: &[Value], change: Value) -> Result<u64, DbError> {
+async fn update(
+    db: &TestDatabase,
+    collection: &Collection,
+    keys: &[Value],
+    change: Value,
+) -> Result<u64, DbError> {
     let mut tx = db.database.begin().await.unwrap();
     let changed = items::update(&mut tx, collection, keys, &patch(&change)).await?;
     tx.commit().await.map(|()| changed)
@@ -38,7 +43,10 @@ on_every_engine! {
         let upper = "ABCDEF01-2345-6789-ABCD-EF0123456789";
         let lower = json!(upper.to_lowercase());
         assert_eq!(insert(db, &ROLES, json!({"id": upper, "name": "b"})).await, Ok(lower.clone()));
-        assert_eq!(read(db, &ROLES, json!({"fields": "id", "filter": {"name": {"_eq": "b"}}})).await, json!([{"id": lower}]));
+        assert_eq!(
+            read(db, &ROLES, json!({"fields": "id", "filter": {"name": {"_eq": "b"}}})).await,
+            json!([{"id": lower}])
+        );
     }
 
     async fn numbers_are_given_by_the_engine_and_go_up(db) {
@@ -63,15 +71,19 @@ on_every_engine! {
 
     async fn what_is_not_said_has_the_default_of_the_table(db) {
         insert(db, &SETTINGS, json!({})).await.unwrap();
-        let fields = "project_name,project_color,auth_login_attempts,public_registration,default_language,custom_css";
-        assert_eq!(read(db, &SETTINGS, json!({"fields": fields})).await, json!([{
-            "project_name": "Directus",
-            "project_color": "#6644FF",
-            "auth_login_attempts": 25,
-            "public_registration": false,
-            "default_language": "en-US",
-            "custom_css": null,
-        }]));
+        let fields =
+            "project_name,project_color,auth_login_attempts,public_registration,default_language,custom_css";
+        assert_eq!(
+            read(db, &SETTINGS, json!({"fields": fields})).await,
+            json!([{
+                "project_name": "Directus",
+                "project_color": "#6644FF",
+                "auth_login_attempts": 25,
+                "public_registration": false,
+                "default_language": "en-US",
+                "custom_css": null,
+            }])
+        );
     }
 
     async fn values_of_every_kind_are_kept(db) {
@@ -98,8 +110,10 @@ on_every_engine! {
             "id": 4, "first_name": "x", "tags": [1], "avatar": 2, "role": 1, "last_access": "2026-03-01T12:00:00Z",
             "email_notifications": true, "password": "hash",
         }])).await;
-        let fields = ["first_name", "tags", "avatar", "role", "last_access", "email_notifications", "password"];
-        let nothing: serde_json::Map<_, _> = fields.iter().map(|field| ((*field).to_owned(), Value::Null)).collect();
+        let fields =
+            ["first_name", "tags", "avatar", "role", "last_access", "email_notifications", "password"];
+        let nothing: serde_json::Map<_, _> =
+            fields.iter().map(|field| ((*field).to_owned(), Value::Null)).collect();
         assert_eq!(update(db, &USERS, &[json!(id(4))], Value::Object(nothing.clone())).await, Ok(1));
         let found = read(db, &USERS, json!({"fields": fields, "filter": {"id": {"_eq": id(4)}}})).await;
         assert_eq!(found, json!([nothing]));
@@ -111,7 +125,11 @@ on_every_engine! {
         assert_eq!(update(db, &USERS, &keys, json!({"title": "Lead"})).await, Ok(2));
         let found = read(db, &USERS, json!({"fields": "title"})).await;
         assert_eq!(found, json!([{"title": "Lead"}, {"title": null}, {"title": "Lead"}]));
-        assert_eq!(update(db, &USERS, &keys, json!({"title": "Lead"})).await, Ok(2), "found, though nothing changes");
+        assert_eq!(
+            update(db, &USERS, &keys, json!({"title": "Lead"})).await,
+            Ok(2),
+            "found, though nothing changes"
+        );
         assert_eq!(update(db, &USERS, &[], json!({"title": "x"})).await, Ok(0));
         assert_eq!(update(db, &USERS, &keys, json!({})).await, Ok(0));
         assert_eq!(update(db, &USERS, &[json!("nonsense")], json!({"title": "x"})).await, Ok(0));

@@ -73,7 +73,14 @@ on_every_engine! {
 
     async fn a_number_its_column_cannot_hold(db) {
         people(db).await;
-        for number in [json!(3_000_000_000_i64), json!(-3_000_000_000_i64), json!(1e300), json!(1.5), json!("many"), json!([1])] {
+        for number in [
+            json!(3_000_000_000_i64),
+            json!(-3_000_000_000_i64),
+            json!(1e300),
+            json!(1.5),
+            json!("many"),
+            json!([1]),
+        ] {
             let column = Some("directus_access.sort".to_owned());
             let error = insert(db, &ACCESS, json!({"id": id(7), "policy": id(1), "sort": number})).await;
             assert_eq!(error, DbError::OutOfRange { column }, "{number}");
@@ -102,7 +109,8 @@ on_every_engine! {
     /// A zero is refused in a text of its own, but JSON has a way to write it.
     async fn json_may_hold_what_it_likes(db) {
         people(db).await;
-        put(db, &USERS, json!([{"id": 7, "tags": ["a\0b", 1e300, 9_007_199_254_740_993_i64, {"": {}}]}])).await;
+        put(db, &USERS, json!([{"id": 7, "tags": ["a\0b", 1e300, 9_007_199_254_740_993_i64, {"": {}}]}]))
+            .await;
         let found = read(db, &USERS, json!({"fields": "tags", "filter": {"id": {"_eq": id(7)}}})).await;
         assert_eq!(found, json!([{"tags": ["a\0b", 1e300, 9_007_199_254_740_993_i64, {"": {}}]}]));
     }

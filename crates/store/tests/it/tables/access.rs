@@ -5,7 +5,6 @@ use vestibule_domain::access::Policy;
 use vestibule_domain::schema::{ACCESS, PERMISSIONS, POLICIES, ROLES, USERS};
 use vestibule_store::access;
 
-use super::begin;
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{id, people, put, uuid};
 
@@ -33,7 +32,10 @@ on_every_engine! {
 
     async fn a_circle_of_ancestors_ends(db) {
         people(db).await;
-        db.run("UPDATE directus_roles SET parent = '00000000-0000-0000-0000-000000000002' WHERE name = 'Staff'").await;
+        db.run(
+            "UPDATE directus_roles SET parent = '00000000-0000-0000-0000-000000000002' WHERE name = 'Staff'",
+        )
+        .await;
         let tree = access::role_tree(&mut &db.database, uuid(1)).await.unwrap();
         assert_eq!(tree, [uuid(2), uuid(1)]);
         db.run("UPDATE directus_roles SET parent = id").await;
@@ -60,13 +62,17 @@ on_every_engine! {
     /// Values that a rule presets depend on it.
     async fn policies_have_an_order_and_come_once(db) {
         people(db).await;
-        tie(db, json!([
-            {"id": 3, "policy": 3, "role": 1, "sort": 9},
-            {"id": 4, "policy": 4, "role": 1, "sort": 1},
-            {"id": 5, "policy": 5, "user": 1, "sort": 1},
-            {"id": 6, "policy": 4, "user": 1, "sort": 5},
-            {"id": 7, "policy": 6, "role": 1},
-        ])).await;
+        tie(
+            db,
+            json!([
+                {"id": 3, "policy": 3, "role": 1, "sort": 9},
+                {"id": 4, "policy": 4, "role": 1, "sort": 1},
+                {"id": 5, "policy": 5, "user": 1, "sort": 1},
+                {"id": 6, "policy": 4, "user": 1, "sort": 5},
+                {"id": 7, "policy": 6, "role": 1},
+            ]),
+        )
+        .await;
         assert_eq!(policies(db, &[1], Some(1)).await, [1, 6, 4, 5, 3]);
     }
 
@@ -77,13 +83,16 @@ on_every_engine! {
         }])).await;
         put(db, &ACCESS, json!([{"id": 3, "policy": 3, "role": 2}])).await;
         let found = access::policies(&mut &db.database, &[uuid(2)], None).await.unwrap();
-        assert_eq!(found, [Policy {
-            id: uuid(3),
-            ip_access: vec!["10.0.0.1".into(), "10.0.0.0/8".into()],
-            enforce_tfa: true,
-            admin_access: false,
-            app_access: true,
-        }]);
+        assert_eq!(
+            found,
+            [Policy {
+                id: uuid(3),
+                ip_access: vec!["10.0.0.1".into(), "10.0.0.0/8".into()],
+                enforce_tfa: true,
+                admin_access: false,
+                app_access: true,
+            }]
+        );
     }
 
     async fn permissions_come_in_the_order_they_were_written(db) {
@@ -149,7 +158,12 @@ on_every_engine! {
 
     async fn a_role_has_a_key_and_a_name(db) {
         people(db).await;
-        put(db, &ROLES, json!([{"id": 3, "name": "twice"}, {"id": 4, "name": "twice"}, {"id": 5, "name": "staff"}])).await;
+        put(
+            db,
+            &ROLES,
+            json!([{"id": 3, "name": "twice"}, {"id": 4, "name": "twice"}, {"id": 5, "name": "staff"}]),
+        )
+        .await;
         let find = async |role: &str| access::find_role(&mut &db.database, role).await.unwrap();
         assert_eq!(find(&id(1)).await, Some(uuid(1)));
         assert_eq!(find(&id(9)).await, None);
@@ -160,11 +174,4 @@ on_every_engine! {
             assert_eq!(find(other).await, None, "{other:?}");
         }
     }
-
-    async fn setting_up_is_done_by_one_at_a_time(db) {
-        let mut tx = begin(db).await;
-        access::lock_setup(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
 }

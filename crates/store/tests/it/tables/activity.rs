@@ -18,7 +18,12 @@ on_every_engine! {
             origin: Some("https://example.com".into()),
         };
         let entry = Entry {
-            action: "login", user: Some(uuid(1)), at: at(0), client: &client, collection: "directus_users", item: &id(1),
+            action: "login",
+            user: Some(uuid(1)),
+            at: at(0),
+            client: &client,
+            collection: "directus_users",
+            item: &id(1),
         };
         let mut tx = begin(db).await;
         let first = activity::insert(&mut tx, entry).await.unwrap();
@@ -26,11 +31,14 @@ on_every_engine! {
         assert_eq!(activity::insert(&mut tx, nobody).await.unwrap(), first + 1);
         tx.commit().await.unwrap();
         let found = read(db, &ACTIVITY, json!({})).await;
-        assert_eq!(found[0], json!({
-            "id": first, "action": "login", "user": id(1), "timestamp": "2027-01-15T08:00:00.000Z", "ip": "10.0.0.1",
-            "user_agent": "x".repeat(1024), "collection": "directus_users", "item": id(1),
-            "origin": "https://example.com", "revisions": [],
-        }));
+        assert_eq!(
+            found[0],
+            json!({
+                "id": first, "action": "login", "user": id(1), "timestamp": "2027-01-15T08:00:00.000Z", "ip": "10.0.0.1",
+                "user_agent": "x".repeat(1024), "collection": "directus_users", "item": id(1),
+                "origin": "https://example.com", "revisions": [],
+            })
+        );
         for field in ["user", "ip", "user_agent", "origin"] {
             assert_eq!(found[1][field], Value::Null);
         }
@@ -39,24 +47,40 @@ on_every_engine! {
     async fn what_it_changed_is_noted_with_it(db) {
         people(db).await;
         let entry = Entry {
-            action: "update", user: None, at: at(0), client: &Client::default(), collection: "directus_roles", item: "1",
+            action: "update",
+            user: None,
+            at: at(0),
+            client: &Client::default(),
+            collection: "directus_roles",
+            item: "1",
         };
         let mut tx = begin(db).await;
         let note = activity::insert(&mut tx, entry).await.unwrap();
         let (data, delta) = (json!({"name": "Ä", "icon": null}), json!({"name": "Ä"}));
-        activity::insert_revision(&mut tx, note, ("directus_roles", "1"), data.clone(), delta.clone()).await.unwrap();
+        activity::insert_revision(&mut tx, note, ("directus_roles", "1"), data.clone(), delta.clone())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        let found = read(db, &REVISIONS, json!({"fields": "activity,collection,item,data,delta,parent"})).await;
-        assert_eq!(found, json!([{
-            "activity": note, "collection": "directus_roles", "item": "1", "data": data, "delta": delta, "parent": null,
-        }]));
+        let found =
+            read(db, &REVISIONS, json!({"fields": "activity,collection,item,data,delta,parent"})).await;
+        assert_eq!(
+            found,
+            json!([{
+                "activity": note, "collection": "directus_roles", "item": "1", "data": data, "delta": delta, "parent": null,
+            }])
+        );
         let found = read(db, &ACTIVITY, json!({"fields": "revisions"})).await;
         assert_eq!(found, json!([{"revisions": [1]}]));
     }
 
     async fn a_note_that_was_rolled_back_was_never_made(db) {
         let entry = Entry {
-            action: "login", user: None, at: at(0), client: &Client::default(), collection: "a", item: "1",
+            action: "login",
+            user: None,
+            at: at(0),
+            client: &Client::default(),
+            collection: "a",
+            item: "1",
         };
         let mut tx = begin(db).await;
         activity::insert(&mut tx, entry).await.unwrap();

@@ -13,8 +13,10 @@ use crate::seed::{put, uuid};
 
 async fn ada(db: &TestDatabase) -> State {
     put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
-    put(db, &USERS, json!([{"id": 1, "role": 1, "token": "Static-Token"}, {"id": 2, "status": "suspended"}])).await;
-    let session = |token: &str, user| Session { token: token.into(), user, expires: at(60), next_token: None };
+    put(db, &USERS, json!([{"id": 1, "role": 1, "token": "Static-Token"}, {"id": 2, "status": "suspended"}]))
+        .await;
+    let session =
+        |token: &str, user| Session { token: token.into(), user, expires: at(60), next_token: None };
     let mut tx = begin(db).await;
     sessions::insert(&mut tx, &session("Session-Token", uuid(1)), &Client::default()).await.unwrap();
     sessions::insert(&mut tx, &session("other", uuid(2)), &Client::default()).await.unwrap();
@@ -39,7 +41,10 @@ on_every_engine! {
     async fn a_user_is_found_by_a_session_that_has_not_ended(db) {
         let ada = ada(db).await;
         let mut reader = &db.database;
-        assert_eq!(identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap(), Some(ada.clone()));
+        assert_eq!(
+            identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap(),
+            Some(ada.clone())
+        );
         assert_eq!(identity::of_session(&mut reader, "Session-Token", at(60)).await.unwrap(), Some(ada));
         assert_eq!(identity::of_session(&mut reader, "Session-Token", at(61)).await.unwrap(), None);
         let bob = identity::of_session(&mut reader, "other", at(0)).await.unwrap().unwrap();
@@ -56,7 +61,9 @@ on_every_engine! {
     async fn a_token_that_only_looks_alike_is_nobodys(db) {
         ada(db).await;
         let mut reader = &db.database;
-        for token in ["static-token", "Static-Token ", "Static_Token", "Stätic-Token", "", "%", "\0", "Static-Token\0"] {
+        for token in
+            ["static-token", "Static-Token ", "Static_Token", "Stätic-Token", "", "%", "\0", "Static-Token\0"]
+        {
             assert_eq!(identity::of_static_token(&mut reader, token).await.unwrap(), None, "{token:?}");
         }
         for token in ["session-token", "Session-Token ", "Séssion-Token", "", "\0", "Session-Token\0"] {

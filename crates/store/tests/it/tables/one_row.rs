@@ -34,23 +34,29 @@ on_every_engine! {
             {"project_name": "second"},
         ])).await;
         let mut reader = &db.database;
-        assert_eq!(settings::login(&mut reader).await.unwrap(), LoginSettings {
-            id: Some(1),
-            project_name: "Äcme".into(),
-            login_attempts: None,
-            password_policy: Some("/^.{8,}$/".into()),
-            public_registration: true,
-            verify_email: false,
-            registration_role: Some(uuid(1)),
-            email_filter: Some(filter),
-        });
-        assert_eq!(settings::project(&mut reader).await.unwrap(), ProjectSettings {
-            name: "Äcme".into(),
-            color: "#112233".into(),
-            url: None,
-            logo: Some(uuid(7)),
-            default_language: "de-DE".into(),
-        });
+        assert_eq!(
+            settings::login(&mut reader).await.unwrap(),
+            LoginSettings {
+                id: Some(1),
+                project_name: "Äcme".into(),
+                login_attempts: None,
+                password_policy: Some("/^.{8,}$/".into()),
+                public_registration: true,
+                verify_email: false,
+                registration_role: Some(uuid(1)),
+                email_filter: Some(filter),
+            }
+        );
+        assert_eq!(
+            settings::project(&mut reader).await.unwrap(),
+            ProjectSettings {
+                name: "Äcme".into(),
+                color: "#112233".into(),
+                url: None,
+                logo: Some(uuid(7)),
+                default_language: "de-DE".into(),
+            }
+        );
     }
 
     async fn changes_are_counted_by_name(db) {

@@ -10,7 +10,9 @@ on_every_engine! {
     async fn a_step_is_spent_once_and_with_it_all_before(db) {
         people(db).await;
         let mut tx = begin(db).await;
-        for (step, is_new) in [(100, true), (100, false), (99, false), (101, true), (100, false), (i64::MAX, true)] {
+        for (step, is_new) in
+            [(100, true), (100, false), (99, false), (101, true), (100, false), (i64::MAX, true)]
+        {
             assert_eq!(otp_uses::spend(&mut tx, uuid(1), step).await, Ok(is_new), "{step}");
         }
         assert_eq!(otp_uses::spend(&mut tx, uuid(2), 5).await, Ok(true), "everybody has steps of their own");

@@ -21,12 +21,15 @@ on_every_engine! {
             assert!(roles::release_users(&mut tx, nothing).await.unwrap().is_empty());
         }
         tx.commit().await.unwrap();
-        assert_eq!(read(db, &USERS, json!({"fields": "status,role"})).await, json!([
-            {"status": "suspended", "role": null},
-            {"status": "active", "role": id(2)},
-            {"status": "active", "role": null},
-            {"status": "suspended", "role": null},
-        ]));
+        assert_eq!(
+            read(db, &USERS, json!({"fields": "status,role"})).await,
+            json!([
+                {"status": "suspended", "role": null},
+                {"status": "active", "role": id(2)},
+                {"status": "active", "role": null},
+                {"status": "suspended", "role": null},
+            ])
+        );
     }
 
     async fn children_are_released(db) {

@@ -78,7 +78,10 @@ on_every_engine! {
 
     async fn sessions_of_shares_and_other_programs_are_none_of_ours(db) {
         open(db).await;
-        db.run("UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005' WHERE token = 'Aa'").await;
+        db.run(
+            "UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005' WHERE token = 'Aa'",
+        )
+        .await;
         db.run("UPDATE directus_sessions SET oauth_client = 'x' WHERE token = 'Bb'").await;
         let mut reader = &db.database;
         assert_eq!(sessions::find(&mut reader, "Aa", at(0)).await.unwrap(), None);

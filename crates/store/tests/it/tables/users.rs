@@ -27,16 +27,33 @@ on_every_engine! {
 
     /// Collations take more for the same than an address does; patterns and zeros mean nothing.
     async fn an_address_that_only_looks_alike_is_another_one(db) {
-        put(db, &USERS, json!([{"id": 1, "email": "ada@example.com"}, {"id": 2, "email": "a_a@example.com"}])).await;
+        put(
+            db,
+            &USERS,
+            json!([{"id": 1, "email": "ada@example.com"}, {"id": 2, "email": "a_a@example.com"}]),
+        )
+        .await;
         for address in [
-            "ädä@example.com", "ada@example.com ", "ada@example.co", "a%@example.com", "", "ada@example.com\0", "\0", "ada",
+            "ädä@example.com",
+            "ada@example.com ",
+            "ada@example.co",
+            "a%@example.com",
+            "",
+            "ada@example.com\0",
+            "\0",
+            "ada",
         ] {
             assert_eq!(email(db, address).await, None, "{address:?}");
         }
     }
 
     async fn an_address_in_another_alphabet_is_found_as_it_is_written(db) {
-        put(db, &USERS, json!([{"id": 1, "email": "jörg@exämple.com"}, {"id": 2, "email": "почта@example.com"}])).await;
+        put(
+            db,
+            &USERS,
+            json!([{"id": 1, "email": "jörg@exämple.com"}, {"id": 2, "email": "почта@example.com"}]),
+        )
+        .await;
         assert_eq!(email(db, "jörg@exämple.com").await, Some(1));
         assert_eq!(email(db, "почта@example.com").await, Some(2));
         assert_eq!(email(db, "jorg@example.com").await, None);
@@ -80,7 +97,12 @@ on_every_engine! {
     }
 
     async fn a_password_and_a_status_are_set_together(db) {
-        put(db, &USERS, json!([{"id": 1, "status": "invited"}, {"id": 2, "status": "invited", "password": ""}])).await;
+        put(
+            db,
+            &USERS,
+            json!([{"id": 1, "status": "invited"}, {"id": 2, "status": "invited", "password": ""}]),
+        )
+        .await;
         let new = Secret::from("new");
         let mut tx = begin(db).await;
         for number in [1, 2] {
@@ -146,10 +168,15 @@ on_every_engine! {
 
     async fn a_message_outlives_its_sender(db) {
         people(db).await;
-        put(db, &NOTIFICATIONS, json!([
-            {"recipient": 1, "sender": 2, "subject": "a"},
-            {"recipient": 2, "sender": 1, "subject": "b"},
-        ])).await;
+        put(
+            db,
+            &NOTIFICATIONS,
+            json!([
+                {"recipient": 1, "sender": 2, "subject": "a"},
+                {"recipient": 2, "sender": 1, "subject": "b"},
+            ]),
+        )
+        .await;
         let mut tx = begin(db).await;
         users::forget_sender(&mut tx, uuid(2)).await.unwrap();
         tx.commit().await.unwrap();
@@ -158,9 +185,14 @@ on_every_engine! {
     }
 
     async fn addresses_that_others_have(db) {
-        put(db, &USERS, json!([
-            {"id": 1, "email": "ADA@example.com"}, {"id": 2, "email": "bob@example.com"}, {"id": 3},
-        ])).await;
+        put(
+            db,
+            &USERS,
+            json!([
+                {"id": 1, "email": "ADA@example.com"}, {"id": 2, "email": "bob@example.com"}, {"id": 3},
+            ]),
+        )
+        .await;
         let asked = ["ada@example.com", "bob@example.com", "eve@example.com"].map(str::to_owned);
         let mut reader = &db.database;
         assert_eq!(users::with_emails(&mut reader, &asked, &[]).await.unwrap(), [uuid(1), uuid(2)]);

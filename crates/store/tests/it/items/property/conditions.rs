@@ -9,8 +9,9 @@ use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 use super::world::{instants, keys, numbers, texts};
 
 use Operator::{
-    Between, Contains, Empty, EndsWith, Eq, Gt, Gte, Icontains, IendsWith, In, IstartsWith, Lt, Lte, Nbetween,
-    Ncontains, Nempty, NendsWith, Neq, Nicontains, NiendsWith, Nin, NistartsWith, Nnull, NstartsWith, Null, StartsWith,
+    Between, Contains, Empty, EndsWith, Eq, Gt, Gte, Icontains, IendsWith, In, IstartsWith, Lt, Lte,
+    Nbetween, Ncontains, Nempty, NendsWith, Neq, Nicontains, NiendsWith, Nin, NistartsWith, Nnull,
+    NstartsWith, Null, StartsWith,
 };
 
 /// What is asked about, by collection: fields, with or without a function.
@@ -41,8 +42,26 @@ fn subjects(collection: &'static Collection) -> Vec<(&'static Field, Option<Func
 fn operators(kind: Kind) -> Vec<Operator> {
     match kind {
         Kind::String | Kind::Text | Kind::Csv => vec![
-            Eq, Neq, In, Nin, Null, Nnull, Empty, Nempty, Contains, Ncontains, Icontains, Nicontains, StartsWith,
-            NstartsWith, IstartsWith, NistartsWith, EndsWith, NendsWith, IendsWith, NiendsWith,
+            Eq,
+            Neq,
+            In,
+            Nin,
+            Null,
+            Nnull,
+            Empty,
+            Nempty,
+            Contains,
+            Ncontains,
+            Icontains,
+            Nicontains,
+            StartsWith,
+            NstartsWith,
+            IstartsWith,
+            NistartsWith,
+            EndsWith,
+            NendsWith,
+            IendsWith,
+            NiendsWith,
         ],
         Kind::Uuid => vec![Eq, Neq, In, Nin, Null, Nnull],
         Kind::Boolean => vec![Eq, Neq, Null, Nnull],
@@ -85,9 +104,16 @@ fn comparisons(collection: &'static Collection, depth: u32) -> BoxedStrategy<Con
             };
             let asked = select(operators(kind))
                 .prop_flat_map(move |operator| (Just(operator), operands(kind, operator)));
-            (asked, visibilities(collection, depth), scope).prop_map(move |((operator, value), visible, scope)| {
-                Condition::Compare { field, function, operator, value, visible, scope }
-            })
+            (asked, visibilities(collection, depth), scope).prop_map(
+                move |((operator, value), visible, scope)| Condition::Compare {
+                    field,
+                    function,
+                    operator,
+                    value,
+                    visible,
+                    scope,
+                },
+            )
         })
         .boxed()
 }

@@ -10,7 +10,8 @@ use super::world::{Item, World};
 
 /// Whether an item meets a condition. What is null meets none but those that ask for it.
 pub(super) fn holds(world: &World, item: &Item, condition: &Condition) -> bool {
-    let is_visible = |visible: &Option<Box<Condition>>| visible.as_ref().is_none_or(|it| holds(world, item, it));
+    let is_visible =
+        |visible: &Option<Box<Condition>>| visible.as_ref().is_none_or(|it| holds(world, item, it));
     match condition {
         Condition::All(all) => all.iter().all(|it| holds(world, item, it)),
         Condition::Any(any) => any.iter().any(|it| holds(world, item, it)),
@@ -37,7 +38,13 @@ fn related<'a>(world: &'a World, item: &Item, field: &Field, relation: Relation)
     all.iter().filter(|other| !ours.is_null() && other[theirs] == *ours).collect()
 }
 
-fn call(world: &World, item: &Item, field: &Field, function: Option<Function>, scope: Option<&Condition>) -> Value {
+fn call(
+    world: &World,
+    item: &Item,
+    field: &Field,
+    function: Option<Function>,
+    scope: Option<&Condition>,
+) -> Value {
     let Some(function) = function else { return item[field.name].clone() };
     if let (Function::Count, Some(relation)) = (function, field.relation) {
         let counts = |other: &&Item| scope.is_none_or(|scope| holds(world, other, scope));
@@ -127,7 +134,9 @@ fn compare(kind: Kind, subject: &Value, operator: Operator, operand: &Value) -> 
 fn textual(subject: &str, operator: Operator, part: &str) -> bool {
     use Operator::*;
     let (subject, part) = match operator {
-        Icontains | Nicontains | IstartsWith | NistartsWith | IendsWith | NiendsWith => (folded(subject), folded(part)),
+        Icontains | Nicontains | IstartsWith | NistartsWith | IendsWith | NiendsWith => {
+            (folded(subject), folded(part))
+        }
         _ => (subject.to_owned(), part.to_owned()),
     };
     match operator {

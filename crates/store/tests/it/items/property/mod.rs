@@ -20,7 +20,7 @@ type Question = (&'static Collection, Condition);
 
 on_every_engine! {
     async fn the_database_agrees_with_memory(db) {
-        let cases = if db.dialect() == Dialect::Sqlite { 160 } else { 24 };
+        let cases = if db.dialect() == Dialect::Sqlite { 400 } else { 60 };
         let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
         let (database, runtime) = (db.database.clone(), tokio::runtime::Handle::current());
         // The cases are run one after the other by a thread of their own; the database answers on this one.
@@ -36,8 +36,9 @@ on_every_engine! {
 }
 
 fn questions() -> impl Strategy<Value = Vec<Question>> {
-    let question = prop::sample::select(world::COLLECTIONS.to_vec())
-        .prop_flat_map(|collection| conditions::conditions(collection, 2).prop_map(move |it| (collection, it)));
+    let question = prop::sample::select(world::COLLECTIONS.to_vec()).prop_flat_map(|collection| {
+        conditions::conditions(collection, 2).prop_map(move |it| (collection, it))
+    });
     prop::collection::vec(question, 1..12)
 }
 

@@ -32,7 +32,8 @@ impl World {
 
 /// Short texts, so that they often have something in common.
 pub(super) fn texts(least: usize) -> impl Strategy<Value = Value> {
-    prop::collection::vec(select(LETTERS.to_vec()), least..4).prop_map(|letters| json!(letters.iter().collect::<String>()))
+    prop::collection::vec(select(LETTERS.to_vec()), least..4)
+        .prop_map(|letters| json!(letters.iter().collect::<String>()))
 }
 
 /// Small numbers.
@@ -99,7 +100,14 @@ fn roles() -> impl Strategy<Value = Vec<Item>> {
 }
 
 fn users() -> impl Strategy<Value = Vec<Item>> {
-    let user = (maybe(texts(0)), maybe(texts(0)), maybe(keys(4)), maybe(instants()), maybe(booleans()), maybe(lists()));
+    let user = (
+        maybe(texts(0)),
+        maybe(texts(0)),
+        maybe(keys(4)),
+        maybe(instants()),
+        maybe(booleans()),
+        maybe(lists()),
+    );
     let fields = ["title", "description", "role", "last_access", "email_notifications", "tags"];
     let user = user.prop_map(move |(title, text, role, time, flag, tags)| {
         item(&fields, [title, text, role, time, flag, tags])
@@ -127,7 +135,9 @@ pub(super) fn worlds() -> impl Strategy<Value = World> {
 fn mend(world: &mut World) {
     let counts: Vec<(&str, usize)> = world.items.iter().map(|(it, items)| (it.name, items.len())).collect();
     for (collection, items) in &mut world.items {
-        for (field, target) in collection.fields.iter().filter_map(|field| Some((field, field.relation?.collection()))) {
+        for (field, target) in
+            collection.fields.iter().filter_map(|field| Some((field, field.relation?.collection())))
+        {
             let count = counts.iter().find(|(name, _)| *name == target).map_or(0, |(_, count)| *count);
             for item in items.iter_mut() {
                 if let Some(Value::String(key)) = item.get_mut(field.name)
