@@ -19,6 +19,7 @@ use crate::extract::path::Key;
 use crate::layers::with_search;
 use crate::state::ApiState;
 use crate::wire::reply;
+use crate::wire::shown::Shown;
 
 type Answer = Result<Response, ApiError>;
 
@@ -104,7 +105,8 @@ fn one(of: &'static Collection) -> MethodRouter<ApiState> {
                     Key(key): Key,
                     Asked(query): Asked|
                     -> Answer {
-            Ok(reply::data(&state.app.one(&actor, of, &json!(key), query).await?))
+            let shown = Shown::by(&query, of, &state);
+            Ok(shown.data(&state.app.one(&actor, of, &json!(key), query).await?))
         },
     )
 }
@@ -115,8 +117,9 @@ pub async fn no_such_key(_: Caller) -> ApiError {
 }
 
 async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
+    let shown = Shown::by(&query, of, state);
     let Listing { data, meta } = state.app.list(actor, of, query).await?;
-    Ok(reply::data_with_meta(&data, meta.as_ref()))
+    Ok(shown.data_with_meta(&data, meta.as_ref()))
 }
 
 /// `SEARCH`. Users and roles ignore `keys`, as Directus does.
@@ -135,15 +138,16 @@ async fn create(
     query: Query,
     body: Value,
 ) -> Answer {
+    let shown = Shown::by(&query, of, state);
     match OneOrMany::parse(body)? {
         OneOrMany::One(patch) => {
             let keys = state.app.create(actor, of, vec![patch]).await?;
             let key = keys.first().cloned().unwrap_or_default();
-            read_back(state.app.one(actor, of, &key, query).await)
+            read_back(shown, state.app.one(actor, of, &key, query).await)
         }
         OneOrMany::Many(patches) => {
             let keys = state.app.create(actor, of, patches).await?;
-            read_back(state.app.several(actor, of, &keys, query).await)
+            read_back(shown, state.app.several(actor, of, &keys, query).await)
         }
     }
 }
@@ -155,8 +159,9 @@ async fn update_several(
     query: Query,
     body: Value,
 ) -> Answer {
+    let shown = Shown::by(&query, of, state);
     let keys = state.app.update(actor, of, updates(state, body)?).await?;
-    read_back(state.app.several(actor, of, &keys, query).await)
+    read_back(shown, state.app.several(actor, of, &keys, query).await)
 }
 
 async fn update_one(
@@ -170,8 +175,9 @@ async fn update_one(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
+    let shown = Shown::by(&query, of, state);
     state.app.update(actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
-    read_back(state.app.one(actor, of, key, query).await)
+    read_back(shown, state.app.one(actor, of, key, query).await)
 }
 
 async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection, body: Value) -> Answer {
@@ -183,9 +189,9 @@ async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection
 }
 
 /// What was written, unless the caller may not read it.
-fn read_back(written: Result<Value>) -> Answer {
+fn read_back(shown: Shown, written: Result<Value>) -> Answer {
     match written {
-        Ok(item) => Ok(reply::data(&item)),
+        Ok(item) => Ok(shown.data(&item)),
         Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }

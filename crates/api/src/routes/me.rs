@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
+use vestibule_domain::schema::{ROLES, USERS};
 use vestibule_domain::{Error, Secret};
 
 use crate::error::ApiError;
@@ -12,6 +13,7 @@ use crate::extract::caller::{Caller, Newcomer};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::reply;
+use crate::wire::shown::Shown;
 
 /// `GET /users/me`.
 pub async fn read(
@@ -19,7 +21,8 @@ pub async fn read(
     Newcomer(actor): Newcomer,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.read_me(&actor, query).await?))
+    let shown = Shown::by(&query, &USERS, &state);
+    Ok(shown.data(&state.app.read_me(&actor, query).await?))
 }
 
 /// `PATCH /users/me`.
@@ -33,7 +36,8 @@ pub async fn update(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
-    Ok(reply::data(&state.app.update_me(&actor, patch, query).await?))
+    let shown = Shown::by(&query, &USERS, &state);
+    Ok(shown.data(&state.app.update_me(&actor, patch, query).await?))
 }
 
 /// `POST /users/me/email/confirm` (ours): the link that was sent to a new address.
@@ -68,7 +72,8 @@ pub async fn roles(
     Newcomer(actor): Newcomer,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.my_roles(&actor, query).await?))
+    let shown = Shown::by(&query, &ROLES, &state);
+    Ok(shown.data(&state.app.my_roles(&actor, query).await?))
 }
 
 /// `GET /policies/me/globals`.

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Map, Value};
-use vestibule_app::App;
 use vestibule_domain::access::app_permission_rows;
 use vestibule_domain::query::{Filter, Operator, Query, validate};
 use vestibule_domain::schema::PERMISSIONS;
@@ -14,7 +13,7 @@ use crate::extract::asked::{Asked, SearchBody};
 use crate::extract::body::JsonBody;
 use crate::extract::caller::Caller;
 use crate::state::ApiState;
-use crate::wire::reply;
+use crate::wire::shown::Shown;
 
 /// `GET /permissions`.
 pub async fn list(
@@ -22,7 +21,7 @@ pub async fn list(
     Caller(actor): Caller,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
-    answer(&state.app, &actor, query).await
+    answer(&state, &actor, query).await
 }
 
 /// `SEARCH /permissions`.
@@ -35,13 +34,14 @@ pub async fn search(
     if let Some(keys) = keys {
         query.filter = Some(Filter::compare(PERMISSIONS.key, Operator::In, keys));
     }
-    answer(&state.app, &actor, query).await
+    answer(&state, &actor, query).await
 }
 
-async fn answer(app: &App, actor: &Actor, query: Query) -> Result<Response, ApiError> {
+async fn answer(state: &ApiState, actor: &Actor, query: Query) -> Result<Response, ApiError> {
     let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
     let filter = query.filter.clone();
-    let mut listing = app.list(actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
+    let shown = Shown::by(&query, &PERMISSIONS, state);
+    let mut listing = state.app.list(actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
     if let Value::Array(rows) = &mut listing.data
         && is_list
         && actor.rights.has_app()
@@ -50,7 +50,7 @@ async fn answer(app: &App, actor: &Actor, query: Query) -> Result<Response, ApiE
             app_permission_rows().into_iter().filter(|row| meets(filter.as_ref(), row)).map(Value::Object),
         );
     }
-    Ok(reply::data_with_meta(&listing.data, listing.meta.as_ref()))
+    Ok(shown.data_with_meta(&listing.data, listing.meta.as_ref()))
 }
 
 fn meets(filter: Option<&Filter>, row: &Map<String, Value>) -> bool {

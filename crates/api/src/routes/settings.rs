@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
 use vestibule_domain::Error;
+use vestibule_domain::schema::SETTINGS;
 
 use crate::error::ApiError;
 use crate::extract::asked::Asked;
@@ -11,6 +12,7 @@ use crate::extract::body::JsonBody;
 use crate::extract::caller::Caller;
 use crate::state::ApiState;
 use crate::wire::reply;
+use crate::wire::shown::Shown;
 
 /// `GET /settings`.
 pub async fn read(
@@ -18,7 +20,8 @@ pub async fn read(
     Caller(actor): Caller,
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.read_settings(&actor, query).await?))
+    let shown = Shown::by(&query, &SETTINGS, &state);
+    Ok(shown.data(&state.app.read_settings(&actor, query).await?))
 }
 
 /// `PATCH /settings`.
@@ -31,9 +34,10 @@ pub async fn update(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
+    let shown = Shown::by(&query, &SETTINGS, &state);
     state.app.update_settings(&actor, patch).await?;
     match state.app.read_settings(&actor, query).await {
-        Ok(settings) => Ok(reply::data(&settings)),
+        Ok(settings) => Ok(shown.data(&settings)),
         Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }

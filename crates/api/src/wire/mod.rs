@@ -1,4 +1,6 @@
 //! The shapes of answers: envelopes, cookies and the quirks of the wire format.
 
 pub mod cookies;
+pub mod export;
 pub mod reply;
+pub mod shown;

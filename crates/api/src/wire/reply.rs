@@ -61,6 +61,11 @@ pub fn text(body: impl Into<Body>, content_type: &'static str) -> Response {
     with_type(Response::new(body.into()), content_type)
 }
 
+/// A file, with the same words about caches as any other answer.
+pub fn file(content: String, content_type: &'static str) -> Response {
+    revalidated(text(content, content_type))
+}
+
 #[derive(Serialize)]
 struct Data<'a, T: ?Sized> {
     data: &'a T,

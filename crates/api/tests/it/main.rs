@@ -3,6 +3,7 @@
 mod auth;
 mod cookies;
 mod docs;
+mod export;
 mod http;
 mod invites;
 mod letters;

@@ -5,6 +5,7 @@
 //! checked and every rule of the actor's policies built in. Only plans are answered.
 
 mod condition;
+mod export;
 mod field_ref;
 mod filter;
 mod operator;
@@ -14,6 +15,7 @@ mod unresolved;
 mod validate;
 
 pub use condition::{Condition, Quantifier};
+pub use export::Export;
 pub use field_ref::{FieldRef, Function};
 pub use filter::Filter;
 pub use operator::Operator;
@@ -51,6 +53,8 @@ pub struct Query {
     pub alias: BTreeMap<String, String>,
     /// Queries of their own for relations.
     pub deep: BTreeMap<String, Query>,
+    /// As which file it is answered; `None` is the usual envelope.
+    pub export: Option<Export>,
 }
 
 /// One part of an order.

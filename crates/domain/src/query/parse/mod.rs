@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use self::lists::{names, names_at};
 use self::numbers::number;
-use super::{Aggregate, FieldRef, Filter, Meta, Query, Sort};
+use super::{Aggregate, Export, FieldRef, Filter, Meta, Query, Sort};
 use crate::{Error, Result};
 
 /// What the operator of the server allows in a query.
@@ -63,6 +63,7 @@ impl Query {
             group_by: names_at(query, "groupBy")?.iter().map(|name| FieldRef::parse(name)).collect(),
             alias: alias(query.get("alias"))?,
             deep: deep(query.get("deep"), limits)?,
+            export: Export::parse(query.get("export"))?,
         };
         Ok(parsed)
     }
@@ -255,6 +256,20 @@ mod tests {
             parse(json!({"deep": {"users": {"_limit": 3, "role": {"_sort": "name"}}}})).expect("a query");
         assert_eq!(query.deep["users"].limit, Some(3));
         assert_eq!(query.deep["users"].deep["role"].sort.len(), 1);
+    }
+
+    #[test]
+    fn only_known_formats_can_be_asked() {
+        for unknown in [json!("CSV"), json!("csv,json"), json!(["csv"]), json!({"a": "csv"}), json!(1)] {
+            assert_eq!(
+                refusal(json!({ "export": unknown })),
+                "Invalid query. \"export\" must be one of [csv, csv_utf8, json, xml, yaml]."
+            );
+        }
+        for none in [json!(null), json!(""), json!(false), json!(0)] {
+            assert_eq!(parse(json!({ "export": none })).expect("a query").export, None);
+        }
+        assert_eq!(parse(json!({"export": "csv_utf8"})).expect("a query").export, Some(Export::CsvUtf8));
     }
 
     #[test]
