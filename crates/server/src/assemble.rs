@@ -18,7 +18,7 @@ use vestibule_store::database::DatabaseOptions;
 use vestibule_store::migrate::migrate;
 
 use crate::config::{Config, login, server::PublicUrl};
-use crate::{mailer, secret};
+use crate::{folder, mailer, secret};
 
 /// The application, and how it is spoken to over HTTP.
 pub(crate) struct Assembled {
@@ -30,12 +30,9 @@ pub(crate) struct Assembled {
 pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
     let keys = Keys::new(&secret::of(config)?);
     let database = open(&config.database).await?;
-    let steps = migrate(&database)
+    migrate(&database)
         .await
         .map_err(|error| format!("The database could not be brought up to date: {error}"))?;
-    for step in steps {
-        tracing::info!(step = step.name, "the database was brought a step further");
-    }
     let random = Random::System;
     let parts = Parts {
         database,
@@ -56,7 +53,7 @@ pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> 
     if let DatabaseOptions::Sqlite(options) = options
         && let Some(folder) = options.filename.parent()
     {
-        std::fs::create_dir_all(folder).map_err(|error| {
+        folder::make(folder).map_err(|error| {
             format!("The folder {} of the database cannot be made: {error}", folder.display())
         })?;
     }

@@ -1,5 +1,7 @@
 //! What is logged, and how (`LOG_LEVEL`, `LOG_STYLE`).
 
+use std::io::{IsTerminal, stderr};
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -7,12 +9,26 @@ use crate::config::log::{Log, LogLevel, LogStyle};
 
 /// Starts the log. `RUST_LOG` has the last word where it is set.
 pub(crate) fn start(log: &Log) {
-    let filter = EnvFilter::builder().with_default_directive(level(log.level).into()).from_env_lossy();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter(log)).with_writer(stderr);
     match log.style {
-        LogStyle::Pretty => builder.with_target(false).init(),
+        LogStyle::Pretty => builder.with_target(false).with_ansi(is_coloured()).init(),
         LogStyle::Raw => builder.json().flatten_event(true).init(),
     }
+}
+
+fn filter(log: &Log) -> EnvFilter {
+    let filter = EnvFilter::builder().with_default_directive(level(log.level).into()).from_env_lossy();
+    if std::env::var_os("RUST_LOG").is_some() {
+        return filter;
+    }
+    // PostgreSQL's notices ("already exists, skipping") come at the level of our own words.
+    let notices = format!("tokio_postgres={}", level(log.level).min(LevelFilter::WARN));
+    filter.add_directive(notices.parse().expect("this is a directive"))
+}
+
+/// Colours are for people who look at a terminal and want them (<https://no-color.org>).
+fn is_coloured() -> bool {
+    stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn level(level: LogLevel) -> LevelFilter {

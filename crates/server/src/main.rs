@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 #[expect(dead_code, reason = "settings of parts that are still to come are read and checked already")]
 mod config;
+mod folder;
 mod gauge;
 mod logging;
 mod mailer;

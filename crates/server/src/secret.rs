@@ -7,6 +7,7 @@ use vestibule_app::Random;
 use vestibule_domain::Secret;
 
 use crate::config::Config;
+use crate::folder;
 
 /// Name of the file in the data directory.
 const FILE: &str = "secret";
@@ -33,7 +34,7 @@ fn kept(folder: &Path) -> Result<Secret, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(told(error)),
     }
-    std::fs::create_dir_all(folder).map_err(told)?;
+    folder::make(folder).map_err(told)?;
     let secret = Random::System.token(LENGTH);
     match write(&path, &secret) {
         Ok(()) => {
@@ -74,8 +75,9 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(folder.join(FILE)).expect("a file").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let mode =
+                |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+            assert_eq!((mode(&folder), mode(&folder.join(FILE))), (0o700, 0o600));
         }
         assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1);
     }

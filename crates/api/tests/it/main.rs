@@ -13,6 +13,7 @@ mod notices;
 mod password;
 mod people;
 mod properties;
+mod read_back;
 mod register;
 mod second_factor;
 mod secrets;

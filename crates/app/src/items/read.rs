@@ -64,7 +64,8 @@ impl App {
         found.into_iter().next().map(Value::Object).ok_or(Error::FORBIDDEN)
     }
 
-    /// The items with these keys, in their order; those that are not there or may not be read are left out.
+    /// The items with these keys, in their order unless the query brings one; those that are not there or may not be
+    /// read are left out.
     ///
     /// # Errors
     /// As for a list.
@@ -76,15 +77,20 @@ impl App {
         query: Query,
     ) -> Result<Value> {
         let wanted = Filter::compare(collection.key, Operator::In, keys.to_vec());
+        let (is_sorted, is_limited) = (!query.sort.is_empty(), query.limit.is_some());
         let mut plan = self.plan(actor, collection, Query { filter: Some(wanted), ..query })?;
-        (plan.selection.limit, plan.selection.offset) = (None, 0);
+        if !is_limited {
+            (plan.selection.limit, plan.selection.offset) = (None, 0);
+        }
         plan.selection
             .columns
             .push(Column { key: OWN_KEY.to_owned(), ..Column::plain(collection.key_field()) });
         let mut reader = &self.inner().database;
         let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
         let mut placed: Vec<_> = found.into_iter().map(|item| place(item, keys)).collect();
-        placed.sort_by_key(|(place, _)| *place);
+        if !is_sorted {
+            placed.sort_by_key(|(place, _)| *place);
+        }
         Ok(placed.into_iter().map(|(_, item)| item).collect())
     }
 

@@ -226,3 +226,18 @@ async fn change_and_give_up(database: Database, seed: u32) -> (i64, i64) {
     }
     (answered, unknown)
 }
+
+/// The file and its log hold the hashes of passwords.
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    with(Engine::Sqlite, "", async |db| {
+        bump(&db.database).await.unwrap();
+        for ending in ["", "-wal", "-shm"] {
+            let mode = std::fs::metadata(side_file(&path(db), ending)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{ending} {mode:o}");
+        }
+    })
+    .await;
+}

@@ -1,6 +1,7 @@
 //! One connection to a SQLite file.
 
 use std::ffi::c_int;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,21 @@ const WRITER_CACHE: &str = "-16384";
 /// How long opening may wait for somebody who holds the file. Afterwards nothing waits inside SQLite: see `busy`.
 const OPENING: Duration = Duration::from_secs(5);
 
+/// Makes the file where there is none, for its owner alone: it holds the hashes of passwords. SQLite gives its log the
+/// same permissions.
+fn make(path: &Path) -> Result<(), DbError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(DbError::Unavailable(error.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A connection. What it does, it does at once, on the calling thread. Everything takes it exclusively, because a
 /// connection may move between threads but not be shared by them.
 pub(super) struct Connection(rusqlite::Connection);
@@ -34,6 +50,7 @@ impl Connection {
         durable: bool,
         mut committed: impl FnMut(u32) + Send + 'static,
     ) -> Result<Self, DbError> {
+        make(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut connection = Self::open(path, flags)?;
         connection.use_log()?;
