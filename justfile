@@ -55,9 +55,11 @@ build:
 deny:
     cargo deny check bans licenses sources
 
-# Writes docs/reference/config.md anew
+# Writes docs/reference anew
 docs:
     cargo run --package vestibule -- config --markdown > docs/reference/config.md
+    cargo run --package vestibule -- reference errors > docs/reference/errors.md
+    cargo run --package vestibule -- reference openapi > docs/reference/openapi.json
 
 # Opens what the code says about itself
 doc:

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod extract;
 pub mod layers;
+pub mod openapi;
 mod router;
 pub mod routes;
 pub mod settings;

@@ -10,7 +10,7 @@ use vestibule_domain::schema::{
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    auth, invites, items, me, password, permissions, registration, server, settings, site, tfa, utils,
+    auth, docs, invites, items, me, password, permissions, registration, server, settings, site, tfa, utils,
 };
 use crate::state::ApiState;
 
@@ -26,6 +26,9 @@ fn routes() -> Router<ApiState> {
         // For anybody.
         .route("/", get(site::root))
         .route("/robots.txt", get(site::robots))
+        .route("/docs", get(docs::page))
+        .route("/docs/docs.js", get(docs::script))
+        .route("/docs/docs.css", get(docs::style))
         .route("/server/ping", get(server::ping))
         .route("/auth/login", post(auth::login))
         .route("/auth/refresh", post(auth::refresh))
@@ -40,6 +43,7 @@ fn routes() -> Router<ApiState> {
         // For whoever the token says; each says what it shows to whom.
         .route("/server/info", get(server::info))
         .route("/server/health", get(server::health))
+        .route("/server/specs/oas", get(docs::oas))
         .route("/utils/random/string", get(utils::random_string))
         .route("/utils/cache/clear", post(utils::clear_cache))
         .route("/settings", get(settings::read).patch(settings::update))

@@ -36,11 +36,17 @@ pub struct SiteSettings {
     pub root_redirect: Option<String>,
     /// `ROBOTS_TXT`.
     pub robots_txt: String,
+    /// `OPENAPI_ENABLED`: whether the API is described, and a page to try it is served.
+    pub openapi: bool,
 }
 
 impl Default for SiteSettings {
     fn default() -> Self {
-        Self { root_redirect: Some("./admin".into()), robots_txt: "User-agent: *\nDisallow: /".into() }
+        Self {
+            root_redirect: Some("./admin".into()),
+            robots_txt: "User-agent: *\nDisallow: /".into(),
+            openapi: true,
+        }
     }
 }
 

@@ -164,5 +164,6 @@ fn site(config: &Config) -> SiteSettings {
     SiteSettings {
         root_redirect: config.server.root_redirect.clone(),
         robots_txt: config.server.robots_txt.clone(),
+        openapi: config.documents.openapi,
     }
 }

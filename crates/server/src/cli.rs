@@ -76,6 +76,18 @@ The administrator comes from ADMIN_EMAIL and ADMIN_PASSWORD, with the static tok
         #[arg(long, hide = true)]
         markdown: bool,
     },
+    /// Print a page of docs/reference that is made from the code
+    #[command(subcommand, hide = true)]
+    Reference(Reference),
+}
+
+/// Pages of docs/reference.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum Reference {
+    /// docs/reference/openapi.json
+    Openapi,
+    /// docs/reference/errors.md
+    Errors,
 }
 
 /// Options of `bootstrap`.

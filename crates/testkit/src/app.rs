@@ -31,6 +31,8 @@ pub struct Setup {
     pub settings: Settings,
     /// As for any application.
     pub http: HttpSettings,
+    /// As for any application.
+    pub site: SiteSettings,
     /// The cost of hashes: as little as there is.
     pub hashing: PoolOptions,
 }
@@ -94,7 +96,7 @@ impl TestApp {
             settings: setup.settings,
         };
         let app = App::new(parts);
-        let state = ApiState::new(app.clone(), setup.http, SiteSettings::default());
+        let state = ApiState::new(app.clone(), setup.http, setup.site);
         Self { app, hashing, state, mailbox, _folder: folder }
     }
 
@@ -234,6 +236,6 @@ impl Default for Setup {
         };
         let params = HashParams { memory: 64, time: 1, parallelism: 1, ..HashParams::default() };
         let hashing = PoolOptions { params, backend: Backend::default(), threads: Some(1), queue: 64 };
-        Self { settings, http: HttpSettings::default(), hashing }
+        Self { settings, http: HttpSettings::default(), site: SiteSettings::default(), hashing }
     }
 }

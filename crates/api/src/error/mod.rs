@@ -1,5 +1,7 @@
 //! From a refusal to an answer: the only place that knows status codes (contract section 4).
 
+pub mod catalogue;
+
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};

@@ -1,6 +1,7 @@
 //! Handlers: each reads the wire, calls one use case and writes the answer.
 
 pub mod auth;
+pub mod docs;
 pub mod invites;
 pub mod items;
 pub mod me;

@@ -10,6 +10,7 @@ mod letters;
 mod mail;
 mod me;
 mod notices;
+mod openapi;
 mod password;
 mod people;
 mod properties;

@@ -6,6 +6,7 @@ mod count;
 mod database;
 mod doctor;
 mod prompt;
+mod reference;
 mod roles;
 mod security;
 mod start;
@@ -25,6 +26,10 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     match &cli.command {
         Command::Config { markdown } => {
             print!("{}", if *markdown { markdown::page() } else { DEFAULT_ENV.to_owned() });
+            ExitCode::SUCCESS
+        }
+        Command::Reference(page) => {
+            reference::run(*page);
             ExitCode::SUCCESS
         }
         Command::Security(command) => security::run(command),
@@ -65,7 +70,7 @@ fn dispatch(command: Command, config: Config) -> Outcome {
             Command::Database(command) => database::run(config, &command).await,
             Command::Count { collection } => count::run(config, &collection).await,
             Command::Cache(command) => cache::run(config, &command).await,
-            Command::Security(_) | Command::Doctor | Command::Config { .. } => Ok(()),
+            Command::Security(_) | Command::Doctor | Command::Config { .. } | Command::Reference(_) => Ok(()),
         }
     })
 }

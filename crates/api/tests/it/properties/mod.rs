@@ -3,7 +3,7 @@
 mod bodies;
 mod credentials;
 mod queries;
-mod routes;
+pub(crate) mod routes;
 mod values;
 
 use proptest::test_runner::Config;

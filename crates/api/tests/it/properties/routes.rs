@@ -13,7 +13,7 @@ const KEYS: [&str; 8] =
     ["1", "0", "-1", "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11", "me", "%00", "x'--", "99999999999999999999"];
 
 /// The paths of the routes, with `{key}` and the like in them.
-pub(super) fn templates() -> Vec<String> {
+pub(crate) fn templates() -> Vec<String> {
     let mut paths = Vec::new();
     for line in PAGE.lines().filter(|line| !line.trim_start().starts_with("//")) {
         let Some(path) = line.split('"').find(|part| part.starts_with('/')) else { continue };

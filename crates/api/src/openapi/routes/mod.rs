@@ -1,0 +1,42 @@
+//! Every operation there is, in the order of the router.
+
+mod account;
+mod login;
+mod rights;
+mod server;
+mod sign_up;
+mod site;
+mod utils;
+
+use serde_json::Value;
+use vestibule_domain::schema::{
+    ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
+};
+
+use super::collections::{changes, reads};
+use super::operation::Operation;
+
+/// All operations.
+pub(super) fn all() -> Vec<Operation> {
+    let mut all = Vec::new();
+    all.extend(site::operations());
+    all.extend(login::operations());
+    all.extend(sign_up::operations());
+    all.extend(server::operations());
+    all.extend(utils::operations());
+    all.extend(account::operations());
+    all.extend(rights::operations());
+    for collection in [&USERS, &ROLES, &POLICIES, &ACCESS, &PRESETS, &NOTIFICATIONS, &PERMISSIONS] {
+        all.extend(reads(collection));
+        all.extend(changes(collection));
+    }
+    all.extend(reads(&ACTIVITY));
+    all.extend(reads(&REVISIONS));
+    all
+}
+
+/// The shapes they name, beside those of collections.
+pub(super) fn schemas() -> [(String, Value); 3] {
+    let [tokens, tfa] = [login::tokens(), account::second_factor()];
+    [("Tokens".into(), tokens), ("SecondFactor".into(), tfa), ("Right".into(), rights::right())]
+}

@@ -1,0 +1,53 @@
+//! What callers ask about their rights.
+
+use serde_json::{Value, json};
+
+use super::super::anything;
+use super::super::operation::{Access, Operation, get};
+use super::super::parameters;
+use super::super::shape::{choice, data, flag, list, named, object, text, uuid};
+
+pub(super) fn operations() -> Vec<Operation> {
+    let own = |tag: &str, operation: Operation| operation.tag(tag).access(Access::Person);
+    let globals = object(&[("app_access", flag())], &[("admin_access", flag()), ("enforce_tfa", flag())]);
+    let item = of_item();
+    let collection = || parameters::path("collection", text());
+    vec![
+        own("Roles", get("/roles/me", "getMyRoles", "The own role and those above it."))
+            .with_all(&["Fields", "Deep", "Alias", "Export"])
+            .gives_exported(data(list(anything()))),
+        get("/policies/me/globals", "getMyPolicyGlobals", "What the own policies allow at large.")
+            .tag("Policies")
+            .gives(data(globals)),
+        own("Permissions", get("/permissions/me", "getMyPermissions", "What the caller may do."))
+            .gives(data(json!({ "type": "object", "additionalProperties": by_action() }))),
+        own(
+            "Permissions",
+            get("/permissions/me/{collection}", "getMyCollectionPermissions", "The same for a collection."),
+        )
+        .with(collection())
+        .gives(data(item.clone())),
+        own(
+            "Permissions",
+            get("/permissions/me/{collection}/{id}", "getMyItemPermissions", "The same for an item."),
+        )
+        .with(collection())
+        .with(parameters::path("id", uuid()))
+        .gives(data(item)),
+    ]
+}
+
+fn by_action() -> Value {
+    json!({ "type": "object", "additionalProperties": named("Right") })
+}
+
+fn of_item() -> Value {
+    let allowed = object(&[("access", flag())], &[]);
+    object(&[("update", allowed.clone()), ("delete", allowed.clone()), ("share", allowed)], &[])
+}
+
+/// One action on one collection.
+pub(super) fn right() -> Value {
+    let access = choice(&["none", "partial", "full"]);
+    object(&[("access", access)], &[("fields", list(text())), ("presets", anything())])
+}

@@ -1,0 +1,38 @@
+//! `/server/…` and `/settings`.
+
+use vestibule_domain::access::Action;
+use vestibule_domain::schema::SETTINGS;
+
+use super::super::anything;
+use super::super::operation::{Access, Operation, get, patch, post};
+use super::super::parameters;
+use super::super::shape::{choice, data, email, named, nullable, object, password, text};
+
+pub(super) fn operations() -> Vec<Operation> {
+    let tag = |operation: Operation| operation.tag("Server");
+    let names = [("first_name", nullable(text())), ("last_name", nullable(text()))];
+    let admin = object(&[("email", email()), ("password", password())], &names);
+    let health = object(&[("status", choice(&["ok", "warn", "error"]))], &[("checks", anything())]);
+    let settings = |action: Action, operation: Operation| {
+        operation.tag("Settings").access(Access::To(action, &SETTINGS)).with_all(&parameters::WRITTEN)
+    };
+    vec![
+        tag(get("/server/ping", "ping", "Whether somebody is there.")).gives_as("text/html", text()),
+        tag(get("/server/info", "serverInfo", "The project, and what the server can do."))
+            .gives(data(anything())),
+        tag(get("/server/health", "serverHealth", "How the server and its database are."))
+            .access(Access::Person)
+            .gives_as("application/health+json", health),
+        tag(get("/server/specs/oas", "getOpenApi", "This document.")).gives(anything()),
+        tag(post("/server/setup", "setup", "Make the first administrator, once."))
+            .takes(object(&[("admin", admin)], &[]))
+            .gives_nothing(),
+        settings(Action::Read, get("/settings", "getSettings", "Read the settings of the project."))
+            .with_all(&["Export"])
+            .gives_exported(data(named("Settings"))),
+        settings(Action::Update, patch("/settings", "updateSetting", "Change the settings of the project."))
+            .takes(named("Settings"))
+            .gives(data(named("Settings")))
+            .answers(204, "Done; the caller may not see what was written."),
+    ]
+}
