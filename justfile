@@ -8,6 +8,14 @@ default:
 run *ARGS='start':
     cargo run --package vestibule -- {{ARGS}}
 
+# The Studio, built into studio/dist, where the program takes it from
+studio *OPTIONS:
+    scripts/studio {{OPTIONS}}
+
+# The Studio while working on it: pages change as files do. The server has to run (VESTIBULE_URL, else port 8055)
+studio-dev:
+    npm --prefix studio run dev
+
 # All checks and tests, as CI runs them
 test:
     scripts/test

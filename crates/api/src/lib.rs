@@ -8,6 +8,7 @@ mod router;
 pub mod routes;
 pub mod settings;
 mod state;
+pub mod studio;
 pub mod wire;
 
 pub use router::api;

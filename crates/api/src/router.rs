@@ -13,6 +13,7 @@ use crate::routes::{
     auth, docs, invites, items, me, password, permissions, registration, server, settings, site, tfa, utils,
 };
 use crate::state::ApiState;
+use crate::studio;
 
 /// The whole API, with everything that stands around its routes.
 pub fn api(state: ApiState) -> Edge {
@@ -29,6 +30,8 @@ fn routes() -> Router<ApiState> {
         .route("/docs", get(docs::page))
         .route("/docs/docs.js", get(docs::script))
         .route("/docs/docs.css", get(docs::style))
+        .route("/admin", get(studio::page))
+        .route("/admin/{*path}", get(studio::file))
         .route("/server/ping", get(server::ping))
         .route("/auth/login", post(auth::login))
         .route("/auth/refresh", post(auth::refresh))

@@ -7,6 +7,7 @@ use vestibule_app::App;
 
 use crate::layers::rate_limit::RegistrationLimit;
 use crate::settings::HttpSettings;
+use crate::studio::Studio;
 
 /// The application and how it is spoken to. Clones share both.
 #[derive(Clone)]
@@ -30,7 +31,7 @@ impl ApiState {
 }
 
 /// Answers that have nothing to do with anybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SiteSettings {
     /// `ROOT_REDIRECT`: where `/` leads; `None` leads nowhere.
     pub root_redirect: Option<String>,
@@ -38,6 +39,8 @@ pub struct SiteSettings {
     pub robots_txt: String,
     /// `OPENAPI_ENABLED`: whether the API is described, and a page to try it is served.
     pub openapi: bool,
+    /// What is under `/admin`; `None` for nothing (`SERVE_APP`).
+    pub studio: Option<Studio>,
 }
 
 impl Default for SiteSettings {
@@ -46,6 +49,7 @@ impl Default for SiteSettings {
             root_redirect: Some("./admin".into()),
             robots_txt: "User-agent: *\nDisallow: /".into(),
             openapi: true,
+            studio: None,
         }
     }
 }

@@ -18,7 +18,7 @@ use vestibule_store::database::DatabaseOptions;
 use vestibule_store::migrate::migrate;
 
 use crate::config::{Config, login, server::PublicUrl};
-use crate::{folder, mailer, secret};
+use crate::{folder, mailer, secret, studio};
 
 /// The application, and how it is spoken to over HTTP.
 pub(crate) struct Assembled {
@@ -165,5 +165,6 @@ fn site(config: &Config) -> SiteSettings {
         root_redirect: config.server.root_redirect.clone(),
         robots_txt: config.server.robots_txt.clone(),
         openapi: config.documents.openapi,
+        studio: config.server.serve_app.then(|| studio::built(config.server.public_url.path())),
     }
 }

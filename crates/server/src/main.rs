@@ -11,6 +11,7 @@ mod logging;
 mod mailer;
 mod secret;
 mod serve;
+mod studio;
 
 use std::process::ExitCode;
 

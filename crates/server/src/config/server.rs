@@ -72,6 +72,14 @@ impl PublicUrl {
         Url::parse(&written).map(Self::Absolute).ok_or_else(|| allowed.into())
     }
 
+    /// The path in it, without the slash at its end: empty for `https://example.com/`.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Absolute(url) => url.path(),
+            Self::Path(path) => path,
+        }
+    }
+
     /// The absolute URL, if it is one.
     pub(crate) fn absolute(&self) -> Option<&Url> {
         match self {

@@ -33,6 +33,12 @@ impl Url {
         plain.then(|| Self { text: text.trim_end_matches('/').to_owned(), host, secure })
     }
 
+    /// The path, without the slash at its end: empty for `https://example.com/`.
+    pub(crate) fn path(&self) -> &str {
+        let after_scheme = self.text.find("://").map_or(0, |at| at + 3);
+        self.text[after_scheme..].find('/').map_or("", |at| &self.text[after_scheme + at..])
+    }
+
     /// True if browsers treat it as this very machine, and therefore as safe without HTTPS.
     pub(crate) fn is_local(&self) -> bool {
         self.host == "localhost"

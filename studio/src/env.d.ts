@@ -1,0 +1,5 @@
+/// <reference types="vite/client" />
+
+declare module 'vue-i18n/dist/vue-i18n.runtime.esm-bundler.js' {
+    export * from 'vue-i18n';
+}

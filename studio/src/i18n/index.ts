@@ -1,0 +1,85 @@
+// Sentences in the language of the person. Only the files that are needed are loaded.
+
+import { computed, ref } from 'vue';
+import { createI18n } from 'vue-i18n';
+
+import { type Language, pick } from './languages';
+
+type Messages = Record<string, unknown>;
+type Files = Record<string, () => Promise<{ default: Messages }>>;
+
+/** The parts that sentences are kept in: those of everybody, and those of the administrators' pages. */
+const PARTS: Record<Part, Files> = {
+    everybody: import.meta.glob('../locales/*.json') as Files,
+    admin: import.meta.glob('../locales/admin/*.json') as Files,
+};
+
+/** A part. */
+export type Part = 'everybody' | 'admin';
+
+const PLACE = 'vestibule.language';
+
+/** vue-i18n, for templates (`$t`) and for everything else ({@link t}). */
+export const i18n = createI18n({ legacy: false, locale: 'en-US', fallbackLocale: [], missingWarn: false, fallbackWarn: false, messages: {} });
+
+const loaded = new Set<string>();
+const parts = new Set<Part>();
+const current = ref<Language>('en-US');
+
+/** The language that is spoken. */
+export const language = computed(() => current.value);
+
+/** A sentence. */
+export const t = i18n.global.t as (key: string, values?: Record<string, unknown>, plural?: number) => string;
+
+/** Whether there is such a sentence. */
+export const has = (key: string): boolean => i18n.global.te(key, current.value);
+
+/** Speaks another language, once its sentences are there. */
+export async function speak(tag: Language): Promise<void> {
+    await Promise.all([...parts].map((part) => load(part, tag)));
+    current.value = tag;
+    (i18n.global.locale as unknown as { value: string }).value = tag;
+    document.documentElement.lang = tag;
+}
+
+/** Makes the sentences of a part available, in this and in every later language. */
+export async function use(part: Part): Promise<void> {
+    parts.add(part);
+    await load(part, current.value);
+}
+
+/** Starts in the language this browser was left in, else in the first of its own that we have. */
+export async function start(): Promise<void> {
+    parts.add('everybody');
+    await speak(pick([kept(), ...navigator.languages]));
+}
+
+/** Speaks another language, now and the next time. */
+export async function choose(tag: Language): Promise<void> {
+    try {
+        localStorage.setItem(PLACE, tag);
+    } catch {
+        // Without storage it lasts as long as the page.
+    }
+    await speak(tag);
+}
+
+function kept(): string | null {
+    try {
+        return localStorage.getItem(PLACE);
+    } catch {
+        return null;
+    }
+}
+
+async function load(part: Part, tag: Language): Promise<void> {
+    const key = `${part}/${tag}`;
+    if (loaded.has(key)) return;
+    const folder = part === 'everybody' ? '../locales' : '../locales/admin';
+    const file = PARTS[part][`${folder}/${tag}.json`];
+    if (!file) return;
+    const { default: messages } = await file();
+    i18n.global.mergeLocaleMessage(tag, messages);
+    loaded.add(key);
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { compression } from 'vite-plugin-compression2';
+
+import { messages } from './build/messages';
+
+/** The server that `npm run dev` asks. */
+const server = process.env.VESTIBULE_URL ?? 'http://127.0.0.1:8055';
+
+export default defineConfig(({ command }) => ({
+    // Addresses in what is built are relative: `<base>` says where the Studio is, and the server writes it.
+    base: command === 'build' ? './' : '/admin/',
+    plugins: [
+        vue(),
+        messages(),
+        // The server sends these as they are; the page itself is written by the server.
+        compression({ algorithms: ['brotliCompress', 'gzip'], exclude: [/\.html$/], threshold: 512 }),
+    ],
+    resolve: {
+        alias: {
+            '@': fileURLToPath(new URL('src', import.meta.url)),
+            // Messages are compiled when the Studio is built, so the compiler stays out (and `unsafe-eval` with it).
+            'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.esm-bundler.js',
+        },
+    },
+    define: {
+        __VUE_OPTIONS_API__: false,
+        __VUE_PROD_DEVTOOLS__: false,
+        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+        __VUE_I18N_FULL_INSTALL__: false,
+        __VUE_I18N_LEGACY_API__: false,
+        __INTLIFY_PROD_DEVTOOLS__: false,
+        __INTLIFY_DROP_MESSAGE_COMPILER__: true,
+    },
+    build: {
+        outDir: 'dist/app',
+        emptyOutDir: true,
+        target: 'es2022',
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+    },
+    server: {
+        proxy: Object.fromEntries(
+            ['auth', 'users', 'roles', 'policies', 'access', 'permissions', 'settings', 'server', 'utils', 'activity', 'revisions'].map(
+                (path) => [`/${path}`, server],
+            ),
+        ),
+    },
+    test: { include: ['src/**/*.test.ts'] },
+}));
