@@ -48,6 +48,8 @@ async fn no_route_is_missing() {
     let app = TestApp::new().await;
     let described = described(&document(&app.admin()).await);
     let mut templates = templates();
+    // The Studio is a client of the API and no part of it.
+    templates.retain(|path| !path.starts_with("/admin"));
     templates.sort();
     templates.dedup();
     let mut known = BTreeSet::new();
