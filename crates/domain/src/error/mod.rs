@@ -45,6 +45,10 @@ pub enum Error {
         /// The methods there are.
         allowed: Vec<&'static str>,
     },
+    /// A GraphQL document that cannot be asked: each fault with its message and its places.
+    GraphqlValidation(Vec<Value>),
+    /// A GraphQL request that cannot be run, with the reasons.
+    GraphqlExecution(Vec<Value>),
     /// A field does not meet its rule.
     FailedValidation(FailedValidation),
     /// A value that must be unique is taken.
@@ -154,6 +158,8 @@ impl Error {
             Self::InvalidQuery(_) => "INVALID_QUERY",
             Self::RouteNotFound { .. } => "ROUTE_NOT_FOUND",
             Self::MethodNotAllowed { .. } => "METHOD_NOT_ALLOWED",
+            Self::GraphqlValidation(_) => "GRAPHQL_VALIDATION",
+            Self::GraphqlExecution(_) => "GRAPHQL_EXECUTION",
             Self::FailedValidation(_) => "FAILED_VALIDATION",
             Self::RecordNotUnique { .. } => "RECORD_NOT_UNIQUE",
             Self::InvalidForeignKey { .. } => "INVALID_FOREIGN_KEY",
@@ -186,6 +192,8 @@ impl Error {
                 let allowed: Vec<_> = allowed.iter().map(|method| format!("\"{method}\"")).collect();
                 format!("Invalid method \"{current}\" used. Should be one of {}.", allowed.join(", "))
             }
+            Self::GraphqlValidation(_) => "GraphQL validation error.".into(),
+            Self::GraphqlExecution(_) => "GraphQL execution error.".into(),
             Self::FailedValidation(failure) => failure.message(),
             Self::RecordNotUnique { collection, field, value } => {
                 format!("Value {}has to be unique.", place(value.as_deref(), Some(field), Some(collection)))
@@ -228,6 +236,7 @@ impl Error {
             | Self::UnprocessableContent(reason) => json!({ "reason": reason }),
             Self::RouteNotFound { path } => json!({ "path": path }),
             Self::MethodNotAllowed { current, allowed } => json!({ "allowed": allowed, "current": current }),
+            Self::GraphqlValidation(errors) | Self::GraphqlExecution(errors) => json!({ "errors": errors }),
             Self::FailedValidation(failure) => return failure.extensions(),
             Self::RecordNotUnique { collection, field, value } => {
                 json!({ "collection": collection, "field": field, "value": value })

@@ -1,7 +1,5 @@
 //! The tree of fields that is asked for: `*`, `role.*`, `role.users.email`, `year(last_access)`.
 
-use std::collections::BTreeMap;
-
 use super::super::{FieldRef, Query};
 use super::planner::Planner;
 use super::{Column, Nested, Selection};
@@ -16,28 +14,29 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Reads a list of dotted names; none at all means `*`.
-    pub(super) fn parse(fields: &[String], alias: &BTreeMap<String, String>) -> Self {
+    /// Reads a list of dotted names, which may be aliases of the query and of those for its relations; none at all
+    /// means `*`.
+    pub(super) fn parse(fields: &[String], query: &Query) -> Self {
         let mut tree = Self::default();
         for field in fields {
-            tree.insert(field, alias);
+            tree.insert(field, Some(query));
         }
         if fields.is_empty() {
-            tree.insert("*", alias);
+            tree.insert("*", Some(query));
         }
         tree
     }
 
-    fn insert(&mut self, path: &str, alias: &BTreeMap<String, String>) {
+    fn insert(&mut self, path: &str, query: Option<&Query>) {
         let (head, rest) = split(path);
-        let name = alias.get(head).map_or(head, String::as_str);
+        let name = query.and_then(|query| query.alias.get(head)).map_or(head, String::as_str);
         let position = self.entries.iter().position(|(key, ..)| key == head);
         let position = position.unwrap_or_else(|| {
             self.entries.push((head.to_owned(), name.to_owned(), Self::default()));
             self.entries.len() - 1
         });
         if let Some(rest) = rest {
-            self.entries[position].2.insert(rest, &BTreeMap::new());
+            self.entries[position].2.insert(rest, query.and_then(|query| query.deep.get(head)));
         }
     }
 
@@ -126,7 +125,7 @@ impl Planner<'_> {
             return Ok(());
         }
         let keys_only = below.is_leaf();
-        let keys = Tree::parse(&[target.key.to_owned()], &BTreeMap::new());
+        let keys = Tree::parse(&[target.key.to_owned()], &Query::default());
         let inner = query.deep.get(key).cloned().unwrap_or_default();
         self.path.push(field.name.to_owned());
         let selection = self.selection(target, if keys_only { &keys } else { below }, &inner);
@@ -172,9 +171,21 @@ mod tests {
     #[test]
     fn dotted_names_make_a_tree() {
         let names = ["*".to_owned(), "role.name".to_owned(), "role.users.email".to_owned()];
-        let tree = Tree::parse(&names, &BTreeMap::new());
+        let tree = Tree::parse(&names, &Query::default());
         assert_eq!(tree.entries.len(), 2);
         assert_eq!(tree.entries[1].2.entries.len(), 2);
         assert_eq!(split("json(a.b).c"), ("json(a.b)", Some("c")));
+    }
+
+    #[test]
+    fn relations_have_aliases_of_their_own() {
+        let alias = |new: &str, field: &str| std::iter::once((new.to_owned(), field.to_owned())).collect();
+        let inner = Query { alias: alias("b", "email"), ..Query::default() };
+        let deep = std::iter::once(("a".to_owned(), inner)).collect();
+        let query = Query { alias: alias("a", "users"), deep, ..Query::default() };
+        let tree = Tree::parse(&["a.b".to_owned()], &query);
+        let (key, name, below) = &tree.entries[0];
+        assert_eq!((key.as_str(), name.as_str()), ("a", "users"));
+        assert_eq!((below.entries[0].0.as_str(), below.entries[0].1.as_str()), ("b", "email"));
     }
 }

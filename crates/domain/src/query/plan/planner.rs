@@ -24,7 +24,7 @@ pub(super) fn plan(
     limits: &Limits,
 ) -> Result<Plan> {
     let mut planner = Planner { rights, limits, unresolved: Unresolved::default(), path: Vec::new() };
-    let tree = Tree::parse(&query.fields, &query.alias);
+    let tree = Tree::parse(&query.fields, query);
     let grouped = !query.aggregate.is_empty() || !query.group_by.is_empty();
     let selection = if grouped {
         planner.selection(collection, &Tree::default(), query)
