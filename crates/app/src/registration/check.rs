@@ -12,10 +12,10 @@ use super::Registration;
 /// The longest address and the longest names, in characters: what their columns hold on every engine.
 const LONGEST: [(&str, usize); 3] = [("email", 128), ("first_name", 50), ("last_name", 50)];
 
-/// Characters that cannot be seen, and texts that an engine would refuse: only if the address is free, which would
+/// What is no address, characters that cannot be seen, and texts that an engine would refuse: only if the address is free, which would
 /// tell that it is.
 pub(super) fn values(registration: &Registration) -> Result<()> {
-    if email::has_invisible(&registration.email) {
+    if !email::is_valid(&registration.email) || email::has_invisible(&registration.email) {
         return Err(FailedValidation::bare("email", "email").into());
     }
     let given =
