@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod extract;
+pub mod graphql;
 pub mod layers;
 pub mod openapi;
 mod router;

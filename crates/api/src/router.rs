@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{MethodRouter, get, patch, post};
+use axum::routing::{MethodRouter, any, get, patch, post};
 use vestibule_domain::schema::{
     ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
 };
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    auth, docs, invites, items, me, password, permissions, registration, server, settings, site, tfa, utils,
+    auth, docs, graphql, invites, items, me, password, permissions, registration, server, settings, site,
+    tfa, utils,
 };
 use crate::state::ApiState;
 use crate::studio;
@@ -50,6 +51,8 @@ fn routes() -> Router<ApiState> {
         .route("/utils/random/string", get(utils::random_string))
         .route("/utils/cache/clear", post(utils::clear_cache))
         .route("/settings", get(settings::read).patch(settings::update))
+        .route("/graphql/system", any(graphql::serve))
+        .route("/server/specs/graphql/system", get(graphql::sdl))
         // About the caller.
         .route("/users/me", get(me::read).patch(me::update).delete(items::no_such_key))
         .route("/users/me/track/page", patch(me::track_page))

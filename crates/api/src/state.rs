@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use vestibule_app::App;
 
+use crate::graphql::schema::{Options, Schemas};
 use crate::layers::rate_limit::RegistrationLimit;
 use crate::settings::HttpSettings;
 use crate::studio::Studio;
@@ -20,13 +21,17 @@ pub struct ApiState {
     pub site: Arc<SiteSettings>,
     /// Registrations from each address.
     pub registrations: Arc<RegistrationLimit>,
+    /// What callers may ask over GraphQL.
+    pub schemas: Schemas,
 }
 
 impl ApiState {
     /// Puts the two together.
     pub fn new(app: App, http: HttpSettings, site: SiteSettings) -> Self {
         let registrations = Arc::new(RegistrationLimit::new(&http));
-        Self { app, http: Arc::new(http), site: Arc::new(site), registrations }
+        let options = Options { no_login: app.settings().login.disabled };
+        let schemas = Schemas::new(http.graphql.kept_schemas, http.graphql.schemas_at_once, options);
+        Self { app, http: Arc::new(http), site: Arc::new(site), registrations, schemas }
     }
 }
 

@@ -153,6 +153,7 @@ fn http(config: &Config) -> HttpSettings {
         rate_limiter_registration: config.limits.registration,
         refresh_cookie: config.cookies.refresh.clone(),
         session_cookie: config.cookies.session.clone(),
+        graphql: config.documents.graphql.clone(),
         ..HttpSettings::default()
     };
     http.query.depth = config.queries.max_parse_depth;

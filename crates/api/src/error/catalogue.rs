@@ -56,6 +56,8 @@ fn examples() -> Vec<Error> {
         Error::forbidden("{reason}"),
         Error::payload("{reason}"),
         Error::query("{reason}"),
+        Error::GraphqlValidation(Vec::new()),
+        Error::GraphqlExecution(Vec::new()),
         Error::FailedValidation(FailedValidation::bare("{field}", "nnull")),
         Error::RecordNotUnique {
             collection: collection.clone(),
@@ -97,6 +99,10 @@ fn about(error: &Error) -> &'static str {
         Error::InvalidQuery(_) => "The query is wrong",
         Error::RouteNotFound { .. } => "There is no such path, or not with this method",
         Error::MethodNotAllowed { .. } => "GraphQL only",
+        Error::GraphqlValidation(_) => {
+            "A GraphQL document that cannot be read or asked; each of `errors` has a `message` and `locations`"
+        }
+        Error::GraphqlExecution(_) => "GraphQL variables that are no object",
         Error::FailedValidation(_) => "A value does not meet its rule; the end of the message says which",
         Error::RecordNotUnique { .. } => "A value that must be unique is taken",
         Error::InvalidForeignKey { .. } => "A key leads nowhere",

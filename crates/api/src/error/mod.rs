@@ -42,7 +42,7 @@ impl IntoResponse for ApiError {
         if status.is_server_error() {
             log(&errors);
         }
-        let shown: Vec<_> = errors.iter().map(|error| Shown::new(error, self.for_admin)).collect();
+        let shown: Vec<_> = errors.iter().map(|error| Told::new(error, self.for_admin)).collect();
         let body = serde_json::to_vec(&Envelope { errors: shown }).unwrap_or_default();
         let mut response = (status, body).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
@@ -61,6 +61,8 @@ pub fn status(error: &Error) -> StatusCode {
         Error::InvalidInvite
         | Error::InvalidPayload(_)
         | Error::InvalidQuery(_)
+        | Error::GraphqlValidation(_)
+        | Error::GraphqlExecution(_)
         | Error::FailedValidation(_)
         | Error::RecordNotUnique { .. }
         | Error::InvalidForeignKey { .. }
@@ -126,16 +128,31 @@ fn whole_seconds(duration: Duration) -> u64 {
 
 #[derive(Serialize)]
 struct Envelope {
-    errors: Vec<Shown>,
+    errors: Vec<Told>,
 }
 
-#[derive(Serialize)]
-struct Shown {
+/// One refusal, as clients see it.
+#[derive(Debug, Serialize)]
+pub struct Told {
     message: String,
     extensions: Map<String, Value>,
 }
 
-impl Shown {
+impl Told {
+    /// The refusals behind one error, where they do not decide the status (GraphQL).
+    pub fn all(error: &Error, for_admin: bool) -> Vec<Self> {
+        let errors = flatten(error);
+        if common_status(&errors).is_server_error() {
+            log(&errors);
+        }
+        errors.into_iter().map(|error| Self::new(error, for_admin)).collect()
+    }
+
+    /// A fault of ours that everybody may know of.
+    pub fn of_message(message: String) -> Self {
+        Self { message, ..Self::new(&Error::internal(""), false) }
+    }
+
     fn new(error: &Error, for_admin: bool) -> Self {
         let message = match error {
             Error::Internal(text) if for_admin => text.clone(),

@@ -101,15 +101,70 @@ impl FromRequestParts<ApiState> for Visitor {
     }
 }
 
+/// Extracts whom a request stands for that may be for any of the above: a GraphQL request, before it is read.
+#[derive(Debug)]
+pub struct Guest {
+    /// Whoever it is. Who owes a second factor comes with the rights to set it up and no others.
+    pub actor: Actor,
+    /// The same, or the refusal for whoever owes a second factor.
+    pub settled: Result<Actor, Error>,
+    /// Where the request comes from.
+    pub client: Client,
+    /// What the session cookie holds.
+    pub session_cookie: Option<String>,
+    /// A token of ours that stands for nothing any more: it is refused, unless the request is for anybody.
+    pub refused: Option<Refused>,
+    /// The session cookie stands for nothing any more.
+    stale: bool,
+}
+
+impl FromRequestParts<ApiState> for Guest {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
+        let token = Token::of(parts, &state.http)?;
+        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
+        let outcome = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
+        let ours = token.value.as_deref().is_some_and(looks_like_ours);
+        let (identified, refused) = match outcome {
+            Ok(identified) => (identified, None),
+            Err(error) if ours && is_about_the_token(&error) => {
+                let nobody = state.app.identify(Presented(None), client.clone()).await?;
+                (nobody, Some(refused(state, &token, error)))
+            }
+            Err(error) => return Err(refused(state, &token, error)),
+        };
+        Ok(Self {
+            settled: identified.clone().actor(),
+            actor: identified.even_owing(),
+            client,
+            stale: refused.is_some() && token.is_of_cookie(),
+            session_cookie: token.cookie,
+            refused,
+        })
+    }
+}
+
+impl Guest {
+    /// Takes the stale cookie away with the answer, unless the answer brings a new one.
+    pub fn settle(&self, state: &ApiState, response: Response) -> Response {
+        settle(self.stale, state, response)
+    }
+}
+
 impl Visitor {
     /// Takes the stale cookie away with the answer, unless the answer brings a new one.
-    pub fn settle(&self, state: &ApiState, mut response: Response) -> Response {
-        let settings = &state.http.session_cookie;
-        if self.stale && !cookies::is_set(&response, &settings.name) {
-            cookies::add(&mut response, cookies::clear(settings, state.app.clock().now()));
-        }
-        response
+    pub fn settle(&self, state: &ApiState, response: Response) -> Response {
+        settle(self.stale, state, response)
     }
+}
+
+fn settle(stale: bool, state: &ApiState, mut response: Response) -> Response {
+    let settings = &state.http.session_cookie;
+    if stale && !cookies::is_set(&response, &settings.name) {
+        cookies::add(&mut response, cookies::clear(settings, state.app.clock().now()));
+    }
+    response
 }
 
 fn is_about_the_token(error: &Error) -> bool {

@@ -112,13 +112,19 @@ pub async fn logout(
         Ok(()) => reply::no_content(),
         Err(error) => return visitor.settle(&state, ApiError::from(error).into_response()),
     };
-    let now = state.app.clock().now();
-    for settings in [&state.http.refresh_cookie, &state.http.session_cookie] {
-        if cookies::get(&headers, &settings.name).is_some_and(|value| !value.is_empty()) {
-            cookies::add(&mut answer, cookies::clear(settings, now));
-        }
+    for cookie in cleared(&state, &headers) {
+        cookies::add(&mut answer, Some(cookie));
     }
     answer
+}
+
+/// Takes away whichever of the two cookies came along.
+pub(crate) fn cleared(state: &ApiState, headers: &http::HeaderMap) -> Vec<http::HeaderValue> {
+    let now = state.app.clock().now();
+    let both = [&state.http.refresh_cookie, &state.http.session_cookie].into_iter();
+    let came =
+        both.filter(|settings| cookies::get(headers, &settings.name).is_some_and(|value| !value.is_empty()));
+    came.filter_map(|settings| cookies::clear(settings, now)).collect()
 }
 
 /// The token of the session, and how its successor is wanted: the body decides, then the cookie.
@@ -135,19 +141,30 @@ fn session_token(
         None | Some(Value::Null) => Some(Mode::Cookie),
         Some(_) => None,
     };
+    let mode = mode.ok_or_else(no_token)?;
+    Ok((token_of(state, headers, visitor.session_cookie.as_deref(), mode, given)?, mode))
+}
+
+/// The token of the session from where its mode keeps it: the request says it, or one of the two cookies does.
+pub(crate) fn token_of(
+    state: &ApiState,
+    headers: &http::HeaderMap,
+    session_cookie: Option<&str>,
+    mode: Mode,
+    given: Option<&str>,
+) -> Result<String> {
     let token = match mode {
-        Some(Mode::Json) => given.map(str::to_owned),
-        Some(Mode::Cookie) => {
+        Mode::Json => given.map(str::to_owned),
+        Mode::Cookie => {
             cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
         }
-        Some(Mode::Session) => {
-            visitor.session_cookie.as_deref().and_then(|cookie| state.app.session_of(cookie))
-        }
-        None => None,
+        Mode::Session => session_cookie.and_then(|cookie| state.app.session_of(cookie)),
     };
-    let missing = || Error::payload("The refresh token is required in either the payload or cookie");
-    let token = token.filter(|token| !token.is_empty());
-    token.zip(mode).ok_or_else(missing)
+    token.filter(|token| !token.is_empty()).ok_or_else(no_token)
+}
+
+fn no_token() -> Error {
+    Error::payload("The refresh token is required in either the payload or cookie")
 }
 
 /// Hands out tokens the way the client wants them.
@@ -160,12 +177,16 @@ fn issue(state: &ApiState, issued: &Issued) -> Response {
         Mode::Session => json!({ "expires": expires }),
     };
     let mut answer = reply::data(&body);
-    let now = state.app.clock().now();
-    let cookie = match issued.mode {
-        Mode::Json => None,
-        Mode::Cookie => cookies::set(&state.http.refresh_cookie, refresh, now),
-        Mode::Session => cookies::set(&state.http.session_cookie, access, now),
-    };
-    cookies::add(&mut answer, cookie);
+    cookies::add(&mut answer, cookie(state, issued));
     answer
+}
+
+/// The cookie that carries a token, in the modes that have one.
+pub(crate) fn cookie(state: &ApiState, issued: &Issued) -> Option<http::HeaderValue> {
+    let now = state.app.clock().now();
+    match issued.mode {
+        Mode::Json => None,
+        Mode::Cookie => cookies::set(&state.http.refresh_cookie, issued.refresh_token.expose(), now),
+        Mode::Session => cookies::set(&state.http.session_cookie, issued.access_token.expose(), now),
+    }
 }

@@ -57,7 +57,7 @@ fn guests(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
 }
 
 /// The key of the role: brackets and other separators, which Joi lets pass, taken away.
-fn role(text: &str) -> Result<Uuid> {
+pub(crate) fn role(text: &str) -> Result<Uuid> {
     let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
     Uuid::parse_str(&digits).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
 }

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod docs;
+pub mod graphql;
 pub mod invites;
 pub mod items;
 pub mod me;

@@ -26,7 +26,7 @@ pub async fn random_string(
 }
 
 /// 1 to 500, in the words of zod (GHSA-632p-p495-25m5: nothing else reaches the generator).
-fn length(value: Option<&Value>) -> Result<usize> {
+pub(crate) fn length(value: Option<&Value>) -> Result<usize> {
     let refused = |reason: &str| Err(Error::query(format!("Validation error: {reason} at \"length\"")));
     let number = match value {
         None => return Ok(DEFAULT_LENGTH),

@@ -1,6 +1,7 @@
 //! What the HTTP side has to know of the configuration: plain values, filled in by the binary.
 
 mod cors;
+mod graphql;
 mod pressure;
 mod trust_proxy;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 pub use cors::{CorsOrigin, CorsSettings, OriginRule, OriginTest};
+pub use graphql::GraphqlSettings;
 pub use pressure::Pressure;
 pub use trust_proxy::{InvalidTrustProxy, TrustProxy};
 
@@ -53,6 +55,8 @@ pub struct HttpSettings {
     pub refresh_cookie: CookieSettings,
     /// `SESSION_COOKIE_*`.
     pub session_cookie: CookieSettings,
+    /// `GRAPHQL_*`.
+    pub graphql: GraphqlSettings,
 }
 
 /// How much of a query string is read (`QUERYSTRING_*`).
@@ -132,6 +136,7 @@ impl Default for HttpSettings {
             rate_limiter_registration: Some(RateLimit { points: 5, duration: Duration::from_secs(60) }),
             refresh_cookie: CookieSettings::new("directus_refresh_token", 7 * DAY),
             session_cookie: CookieSettings::new("directus_session_token", DAY),
+            graphql: GraphqlSettings::default(),
         }
     }
 }

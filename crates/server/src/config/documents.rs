@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
+use vestibule_api::settings::GraphqlSettings;
+
 use super::read::{Parsed, Reader, Value, choice, duration, flag, integer, list};
 
 /// What is served about the API and its health.
 #[derive(Debug, Clone)]
 pub(crate) struct Documents {
-    /// `GRAPHQL_INTROSPECTION`.
-    pub(crate) graphql_introspection: bool,
-    /// `GRAPHQL_QUERY_TOKEN_LIMIT`.
-    pub(crate) graphql_token_limit: usize,
-    /// `GRAPHQL_SINGLE_USE_MUTATIONS`.
-    pub(crate) graphql_single_use_mutations: Vec<String>,
+    /// `GRAPHQL_*`.
+    pub(crate) graphql: GraphqlSettings,
     /// `OPENAPI_ENABLED`.
     pub(crate) openapi: bool,
     /// `HEALTHCHECK_*`; `None` for no such route.
@@ -50,14 +48,21 @@ impl Documents {
                 .need("HEALTHCHECK_CACHE_TTL", duration(Duration::ZERO..=Duration::from_secs(24 * 60 * 60))),
         };
         Self {
-            graphql_introspection: reader.need("GRAPHQL_INTROSPECTION", flag),
-            graphql_token_limit: reader.need("GRAPHQL_QUERY_TOKEN_LIMIT", integer(1..=1_000_000)),
-            graphql_single_use_mutations: reader
-                .get("GRAPHQL_SINGLE_USE_MUTATIONS", list)
-                .unwrap_or_default(),
+            graphql: graphql(reader),
             openapi: reader.need("OPENAPI_ENABLED", flag),
             health: health_enabled.then_some(health),
         }
+    }
+}
+
+fn graphql(reader: &mut Reader<'_>) -> GraphqlSettings {
+    GraphqlSettings {
+        introspection: reader.need("GRAPHQL_INTROSPECTION", flag),
+        token_limit: reader.need("GRAPHQL_QUERY_TOKEN_LIMIT", integer(1..=1_000_000)),
+        root_limit: reader.need("GRAPHQL_ROOT_FIELD_LIMIT", integer(1..=1_000_000)),
+        single_use: reader.get("GRAPHQL_SINGLE_USE_MUTATIONS", list).unwrap_or_default(),
+        kept_schemas: reader.need("GRAPHQL_SCHEMA_CACHE_CAPACITY", integer(1..=100_000)),
+        schemas_at_once: reader.need("GRAPHQL_SCHEMA_GENERATION_MAX_CONCURRENT", integer(1..=1_000)),
     }
 }
 

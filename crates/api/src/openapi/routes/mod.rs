@@ -1,6 +1,7 @@
 //! Every operation there is, in the order of the router.
 
 mod account;
+mod graphql;
 mod login;
 mod rights;
 mod server;
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Operation> {
     all.extend(sign_up::operations());
     all.extend(server::operations());
     all.extend(utils::operations());
+    all.extend(graphql::operations());
     all.extend(account::operations());
     all.extend(rights::operations());
     for collection in [&USERS, &ROLES, &POLICIES, &ACCESS, &PRESETS, &NOTIFICATIONS, &PERMISSIONS] {

@@ -1,0 +1,234 @@
+//! What an operation selects, once fragments are laid out, conditions are decided and equal keys are joined
+//! (GraphQL specification, section 6.3.2).
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::super::fault::{Fault, Location};
+use super::super::language::ast::{
+    Directive, Document, Field, Fragment, Operation, OperationKind, Selection, Written,
+};
+use super::super::schema::{FieldDefinition, Schema, TypeId};
+use super::arguments::arguments;
+
+/// A field that is to be answered.
+#[derive(Debug)]
+pub(crate) struct Selected<'a> {
+    /// The key in the answer.
+    pub key: &'a str,
+    /// The field.
+    pub definition: &'a FieldDefinition,
+    /// The type it is a field of.
+    pub parent: TypeId,
+    /// The arguments that were given.
+    pub arguments: Map<String, Value>,
+    /// Where it stands.
+    pub at: Location,
+    /// What is selected inside.
+    pub inside: Vec<Selected<'a>>,
+}
+
+/// How much an operation may select.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Fields in all, once fragments are laid out.
+    pub fields: usize,
+    /// Fields of the operation itself, each of which is a query or a change of its own.
+    pub roots: usize,
+}
+
+/// Fields inside one another beyond this are refused; introspection needs less than twenty.
+const MAX_DEPTH: usize = 40;
+
+/// Lists of a schema inside one another beyond this are refused: fields of types of fields are everything many times.
+const MAX_INTROSPECTION: usize = 3;
+
+/// The operation to run.
+///
+/// # Errors
+/// There is none of that name, or several without a name to choose by.
+pub(crate) fn operation<'a, 'd>(
+    document: &'a Document<'d>,
+    name: Option<&str>,
+) -> Result<&'a Operation<'d>, Fault> {
+    match (name, document.operations.as_slice()) {
+        (Some(name), operations) => operations
+            .iter()
+            .find(|operation| operation.name.is_some_and(|found| found.text == name))
+            .ok_or_else(|| Fault::nowhere(format!("Unknown operation named \"{name}\"."))),
+        (None, [operation]) => Ok(operation),
+        (None, []) => Err(Fault::nowhere("Must provide an operation.")),
+        (None, _) => {
+            Err(Fault::nowhere("Must provide operation name if query contains multiple operations."))
+        }
+    }
+}
+
+/// What an operation selects.
+///
+/// # Errors
+/// Fields that cannot be joined, and too much of anything.
+pub(crate) fn collect<'a>(
+    schema: &'a Schema,
+    document: &'a Document<'a>,
+    operation: &'a Operation<'a>,
+    variables: &Map<String, Value>,
+    limits: Limits,
+) -> Result<Vec<Selected<'a>>, Fault> {
+    let fragments = document.fragments.iter().map(|fragment| (fragment.name.text, fragment)).collect();
+    let mut collector = Collector { schema, fragments, variables, left: limits.fields };
+    let root = match operation.kind {
+        OperationKind::Mutation => schema.mutation,
+        _ => schema.query,
+    };
+    let selected = collector.selections(&[&operation.selections], root, (1, 0))?;
+    if selected.len() > limits.roots {
+        let message =
+            format!("A request may ask for {} things at once, this one asks for more.", limits.roots);
+        return Err(Fault::at(selected[limits.roots].at, message));
+    }
+    Ok(selected)
+}
+
+struct Collector<'a, 'v> {
+    schema: &'a Schema,
+    fragments: HashMap<&'a str, &'a Fragment<'a>>,
+    variables: &'v Map<String, Value>,
+    /// Fields that may still come.
+    left: usize,
+}
+
+/// Fields by their keys, in the order of the first of each.
+#[derive(Default)]
+struct Keyed<'a> {
+    places: HashMap<&'a str, usize>,
+    fields: Vec<Vec<&'a Field<'a>>>,
+}
+
+impl<'a> Collector<'a, '_> {
+    /// Joins what several selections on one type ask for. The depth is that of fields, and that of lists of a schema.
+    fn selections(
+        &mut self,
+        together: &[&'a [Selection<'a>]],
+        parent: TypeId,
+        (depth, lists): (usize, usize),
+    ) -> Result<Vec<Selected<'a>>, Fault> {
+        let mut keyed = Keyed::default();
+        let mut laid_out = HashSet::new();
+        for selections in together {
+            self.lay_out(selections, &mut laid_out, &mut keyed)?;
+        }
+        let mut selected = Vec::with_capacity(keyed.fields.len());
+        for fields in keyed.fields {
+            let first = fields[0];
+            if depth > MAX_DEPTH {
+                return Err(Fault::at(
+                    first.at,
+                    format!("Fields are nested more than {MAX_DEPTH} levels deep."),
+                ));
+            }
+            fields[1..].iter().try_for_each(|other| same(first, other))?;
+            let Some(definition) = self.schema.field(parent, first.name.text) else { continue };
+            let lists = lists + usize::from(self.is_list_of_schema(parent, definition));
+            if lists >= MAX_INTROSPECTION {
+                return Err(Fault::at(first.at, "Maximum introspection depth exceeded"));
+            }
+            let inside: Vec<&[Selection<'_>]> =
+                fields.iter().map(|field| field.selections.as_slice()).collect();
+            selected.push(Selected {
+                key: first.key(),
+                definition,
+                parent,
+                arguments: arguments(self.schema, first, definition, self.variables)?,
+                at: first.at,
+                inside: self.selections(&inside, definition.kind.of, (depth + 1, lists))?,
+            });
+        }
+        Ok(selected)
+    }
+
+    fn is_list_of_schema(&self, parent: TypeId, definition: &FieldDefinition) -> bool {
+        let name = definition.name.as_ref();
+        matches!(name, "fields" | "interfaces" | "possibleTypes" | "inputFields")
+            && self.schema.get(parent).name == "__Type"
+    }
+
+    fn lay_out(
+        &mut self,
+        selections: &'a [Selection<'a>],
+        laid_out: &mut HashSet<&'a str>,
+        keyed: &mut Keyed<'a>,
+    ) -> Result<(), Fault> {
+        for selection in selections {
+            match selection {
+                Selection::Field(field) if self.is_wanted(&field.directives) => {
+                    self.left = self.left.checked_sub(1).ok_or_else(|| too_much(field.at))?;
+                    let place = *keyed.places.entry(field.key()).or_insert(keyed.fields.len());
+                    match keyed.fields.get_mut(place) {
+                        Some(fields) => fields.push(field),
+                        None => keyed.fields.push(vec![field]),
+                    }
+                }
+                Selection::Spread(spread) if self.is_wanted(&spread.directives) => {
+                    self.left = self.left.checked_sub(1).ok_or_else(|| too_much(spread.at))?;
+                    if laid_out.insert(spread.name.text)
+                        && let Some(fragment) = self.fragments.get(spread.name.text)
+                    {
+                        self.lay_out(&fragment.selections, laid_out, keyed)?;
+                    }
+                }
+                Selection::Inline(inline) if self.is_wanted(&inline.directives) => {
+                    self.lay_out(&inline.selections, laid_out, keyed)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What `@skip` and `@include` say.
+    fn is_wanted(&self, directives: &[Directive<'_>]) -> bool {
+        directives.iter().all(|directive| {
+            let condition = directive.arguments.iter().find(|argument| argument.name.text == "if");
+            let holds = condition.is_some_and(|condition| match condition.value.value {
+                Written::Boolean(flag) => flag,
+                Written::Variable(name) => self.variables.get(name) == Some(&Value::Bool(true)),
+                _ => false,
+            });
+            holds == (directive.name.text == "include")
+        })
+    }
+}
+
+fn too_much(at: Location) -> Fault {
+    Fault::at(at, "The request selects too many fields.")
+}
+
+/// Refuses two fields under one key that are not the same.
+fn same(one: &Field<'_>, other: &Field<'_>) -> Result<(), Fault> {
+    let listed = |field: &Field<'_>| {
+        let mut listed: Vec<_> = field
+            .arguments
+            .iter()
+            .map(|argument| format!("{}: {}", argument.name.text, argument.value))
+            .collect();
+        listed.sort();
+        listed
+    };
+    let reason = if one.name.text != other.name.text {
+        format!("\"{}\" and \"{}\" are different fields", one.name.text, other.name.text)
+    } else if listed(one) != listed(other) {
+        "they have differing arguments".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Fault {
+        message: format!(
+            "Fields \"{}\" conflict because {reason}. Use different aliases on the fields to fetch both if this was \
+             intentional.",
+            one.key()
+        ),
+        locations: vec![one.at, other.at],
+    })
+}

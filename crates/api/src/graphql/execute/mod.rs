@@ -1,0 +1,14 @@
+//! Running an operation of a document that can be asked.
+
+mod arguments;
+mod collect;
+mod complete;
+mod introspect;
+mod query;
+mod run;
+mod variables;
+
+pub(super) use collect::{Limits, Selected, collect, operation};
+pub(super) use query::{aggregation, query};
+pub(super) use run::{Outcome, run};
+pub(super) use variables::variables;

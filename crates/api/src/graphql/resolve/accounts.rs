@@ -1,0 +1,102 @@
+//! Logging in and everything around it.
+
+use std::str::FromStr;
+
+use serde_json::{Value, json};
+use vestibule_app::auth::{Issued, Login, Refresh};
+use vestibule_app::invites::Acceptance;
+use vestibule_app::password::{Reset, ResetRequest};
+use vestibule_app::registration::Registration;
+use vestibule_domain::session::Mode;
+use vestibule_domain::{Result, Secret};
+
+use super::super::execute::Selected;
+use super::super::schema::Account;
+use super::{Asker, required, text};
+use crate::routes::auth;
+
+impl Asker<'_> {
+    pub(super) async fn account(&mut self, account: Account, field: &Selected<'_>) -> Result<Value> {
+        let app = &self.state.app;
+        match account {
+            Account::Login => {
+                let login = Login {
+                    email: required(field, "email"),
+                    password: secret(field, "password"),
+                    mode: mode(field),
+                    otp: text(field, "otp").map(str::to_owned),
+                };
+                let issued = app.log_in(self.client, login).await?;
+                Ok(self.issue(&issued))
+            }
+            Account::Refresh => {
+                let token = self.token(field)?;
+                let issued = app.refresh(self.client, &Refresh { token, mode: mode(field) }).await?;
+                Ok(self.issue(&issued))
+            }
+            Account::Logout => {
+                app.log_out(self.client, &self.token(field)?).await?;
+                self.cookies.extend(auth::cleared(self.state, self.headers));
+                Ok(Value::Bool(true))
+            }
+            Account::PasswordRequest => {
+                let url = text(field, "reset_url").filter(|url| !url.is_empty()).map(str::to_owned);
+                let request = ResetRequest { email: required(field, "email"), url };
+                done(app.request_password_reset(&request).await)
+            }
+            Account::PasswordReset => {
+                let reset = Reset { token: secret(field, "token"), password: secret(field, "password") };
+                done(app.reset_password(self.client, &reset).await)
+            }
+            Account::InviteAccept => {
+                let acceptance =
+                    Acceptance { token: secret(field, "token"), password: secret(field, "password") };
+                done(app.accept_invite(&acceptance).await)
+            }
+            Account::Register => self.register(field).await,
+            Account::RegisterVerify => {
+                done(app.verify_registration(&secret(field, "token")).await.map(|_| ()))
+            }
+        }
+    }
+
+    async fn register(&self, field: &Selected<'_>) -> Result<Value> {
+        let app = &self.state.app;
+        self.state.registrations.count(self.client.ip, app.clock().now())?;
+        let registration = Registration {
+            email: required(field, "email"),
+            password: secret(field, "password"),
+            first_name: text(field, "first_name").map(str::to_owned),
+            last_name: text(field, "last_name").map(str::to_owned),
+            url: text(field, "verification_url").map(str::to_owned),
+        };
+        done(app.register(&registration).await)
+    }
+
+    /// The token of the session. Its mode is never inferred here: where nothing is said, it is among the arguments.
+    fn token(&self, field: &Selected<'_>) -> Result<String> {
+        let given = text(field, "refresh_token");
+        auth::token_of(self.state, self.headers, self.session_cookie, mode(field), given)
+    }
+
+    /// Hands out tokens the way the client wants them.
+    fn issue(&mut self, issued: &Issued) -> Value {
+        self.cookies.extend(auth::cookie(self.state, issued));
+        let expires = u64::try_from(issued.expires.as_millis()).unwrap_or(u64::MAX);
+        let access = (issued.mode != Mode::Session).then(|| issued.access_token.expose());
+        let refresh = (issued.mode == Mode::Json).then(|| issued.refresh_token.expose());
+        json!({ "access_token": access, "expires": expires, "refresh_token": refresh })
+    }
+}
+
+fn mode(field: &Selected<'_>) -> Mode {
+    text(field, "mode").and_then(|mode| Mode::from_str(mode).ok()).unwrap_or(Mode::Json)
+}
+
+fn secret(field: &Selected<'_>, name: &str) -> Secret {
+    Secret::from(required(field, name))
+}
+
+fn done(outcome: Result<()>) -> Result<Value> {
+    outcome.map(|()| Value::Bool(true))
+}

@@ -1,0 +1,40 @@
+//! About the server.
+
+use serde_json::{Value, json};
+use vestibule_domain::{Error, Result};
+
+use super::super::execute::Selected;
+use super::super::schema::{Schema, Server, sdl};
+use super::Asker;
+use crate::openapi;
+use crate::routes::utils;
+
+impl Asker<'_> {
+    pub(super) async fn server(
+        &self,
+        schema: &Schema,
+        server: Server,
+        field: &Selected<'_>,
+    ) -> Result<Value> {
+        let (app, actor) = (&self.state.app, &self.actor);
+        match server {
+            Server::Ping => Ok(json!("pong")),
+            Server::Info => app.server_info(actor).await,
+            Server::Health => Ok(app.health(actor).await?.body),
+            Server::Specs if self.state.http.graphql.introspection => Ok(json!(sdl(schema))),
+            Server::OpenApi if self.state.site.openapi => {
+                Ok(openapi::document(actor, &app.settings().public_url))
+            }
+            Server::Specs | Server::OpenApi => Err(Error::FORBIDDEN),
+            Server::RandomString => {
+                let length = field.arguments.get("length").map(|length| json!(length.to_string()));
+                Ok(json!(app.random().token(utils::length(length.as_ref())?)))
+            }
+            Server::ClearCache => {
+                actor.admin()?;
+                app.clear_cache();
+                Ok(Value::Null)
+            }
+        }
+    }
+}

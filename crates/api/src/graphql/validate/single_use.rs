@@ -1,0 +1,55 @@
+//! Mutations that may stand only once in a request (GHSA-g293-vf99-xv36): neither aliases nor fragments nor further
+//! operations multiply a guess.
+
+use std::collections::HashMap;
+
+use super::super::language::ast::{OperationKind, Selection};
+use super::Validator;
+
+/// So many selections are looked at; whoever writes more through fragments inside fragments is refused.
+const MAX_STEPS: usize = 10_000;
+
+impl<'a, 'd> Validator<'a, 'd> {
+    pub(super) fn single_use(&mut self) {
+        let rules = self.rules;
+        let mut used: HashMap<&'d str, usize> = HashMap::new();
+        for operation in &self.document.operations {
+            if operation.kind != OperationKind::Mutation {
+                continue;
+            }
+            let mut steps = 0;
+            let mut ahead: Vec<(&'a Selection<'d>, usize)> =
+                operation.selections.iter().rev().map(|selection| (selection, 0)).collect();
+            while let Some((selection, depth)) = ahead.pop() {
+                steps += 1;
+                // Fragments inside one another more often than there are fragments go in a circle, which is refused
+                // elsewhere.
+                if steps > MAX_STEPS || depth > self.document.fragments.len() {
+                    self.fault(operation.at, "Fragments are spread too often in this mutation.");
+                    return;
+                }
+                match selection {
+                    Selection::Field(field) => {
+                        let name = field.name.text;
+                        if rules.single_use.iter().any(|one| one == name) {
+                            let times = used.entry(name).or_default();
+                            *times += 1;
+                            if *times > 1 {
+                                let message = format!("\"{name}\" can only be used once per request");
+                                self.fault(field.at, message);
+                            }
+                        }
+                    }
+                    Selection::Inline(inline) => {
+                        ahead.extend(inline.selections.iter().rev().map(|one| (one, depth)));
+                    }
+                    Selection::Spread(spread) => {
+                        if let Some(fragment) = self.fragments.get(spread.name.text) {
+                            ahead.extend(fragment.selections.iter().rev().map(|one| (one, depth + 1)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! `/graphql/system` (contract section 14) and its schema as a text.
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_DISPOSITION;
+use http::{HeaderMap, HeaderValue, Method};
+use serde_json::{Map, Value};
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::{Caller, Guest};
+use crate::extract::query_string;
+use crate::graphql::schema::{self, Shape};
+use crate::graphql::{Answer, Request, answer};
+use crate::state::ApiState;
+use crate::wire::{cookies, reply};
+
+/// `GET` and `POST /graphql/system`.
+pub async fn serve(
+    State(state): State<ApiState>,
+    method: Method,
+    guest: Guest,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let outcome = async {
+        let request = match method {
+            Method::POST => in_body(body),
+            Method::GET | Method::HEAD => in_query(&state, &query.unwrap_or_default()),
+            other => Err(not_allowed(&other)),
+        }?;
+        answer(&state, &guest, &headers, &request).await
+    };
+    let answer = match outcome.await {
+        Ok(Answer::Outcome(outcome)) => {
+            let mut answer = reply::document(&outcome);
+            outcome.cookies.into_iter().for_each(|cookie| cookies::add(&mut answer, Some(cookie)));
+            answer
+        }
+        Ok(Answer::TokenRefused) => {
+            return guest.refused.map(IntoResponse::into_response).unwrap_or_default();
+        }
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    guest.settle(&state, answer)
+}
+
+/// `GET /server/specs/graphql/system`: what the caller may ask, to be kept as a file.
+pub async fn sdl(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    if !state.http.graphql.introspection {
+        return Err(Error::FORBIDDEN.into());
+    }
+    let schema = state.schemas.get(Shape::of(&actor)).await;
+    let mut answer = reply::text(schema::sdl(&schema), "application/octet-stream; charset=utf-8");
+    let info = state.app.server_info(&actor).await?;
+    let project = info["project"]["project_name"].as_str().unwrap_or("Directus");
+    let date = state.app.clock().now().format("%Y-%m-%d");
+    let name = format!("attachment; filename=\"{}_{date}.graphql\"", file_name(project));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        answer.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}
+
+/// The name of the project without what would end the quotes or mean something in a path.
+fn file_name(project: &str) -> String {
+    let kept = |char: char| if char.is_ascii_alphanumeric() || " ._-".contains(char) { char } else { '_' };
+    project.chars().map(kept).collect()
+}
+
+fn in_body(body: Value) -> Result<Request> {
+    let Value::Object(mut body) = body else { return Err(nothing_asked()) };
+    let variables = body.remove("variables").unwrap_or_default();
+    read(&mut body, variables, false)
+}
+
+fn in_query(state: &ApiState, query: &str) -> Result<Request> {
+    let mut query = query_string::parse(query, state.http.query);
+    let variables = match query.remove("variables") {
+        Some(Value::String(text)) if !text.is_empty() => {
+            serde_json::from_str(&text).map_err(|_| Error::query("Variables are invalid JSON"))?
+        }
+        Some(Value::String(_)) | None => Value::Null,
+        Some(_) => return Err(Error::query("Variables are invalid JSON")),
+    };
+    read(&mut query, variables, true)
+}
+
+fn read(given: &mut Map<String, Value>, variables: Value, is_get: bool) -> Result<Request> {
+    match given.remove("query") {
+        Some(Value::String(query)) if !query.is_empty() => {
+            let operation = match given.remove("operationName") {
+                Some(Value::String(name)) if !name.is_empty() => Some(name),
+                _ => None,
+            };
+            Ok(Request { query, variables, operation, is_get })
+        }
+        _ => Err(nothing_asked()),
+    }
+}
+
+fn nothing_asked() -> Error {
+    Error::payload("Must provide query string")
+}
+
+fn not_allowed(method: &Method) -> Error {
+    Error::MethodNotAllowed { current: method.to_string(), allowed: vec!["GET", "POST"] }
+}
