@@ -4,6 +4,7 @@ mod auth;
 mod cookies;
 mod docs;
 mod export;
+mod graphql;
 mod http;
 mod invites;
 mod letters;

@@ -8,4 +8,4 @@ mod revisions;
 mod rules;
 mod search;
 mod unchanged;
-mod world;
+pub(crate) mod world;

@@ -6,26 +6,26 @@ use vestibule_testkit::{TestActor, TestApp};
 use crate::people::ANN;
 
 /// The secret fields of a user.
-pub(super) const FIELDS: [&str; 4] = ["password", "token", "tfa_secret", "auth_data"];
+pub(crate) const FIELDS: [&str; 4] = ["password", "token", "tfa_secret", "auth_data"];
 
 /// Ann's static token.
-pub(super) const TOKEN: &str = "the-static-token-of-ann";
+pub(crate) const TOKEN: &str = "the-static-token-of-ann";
 
 /// Ann's secret of the second factor.
-pub(super) const SEED: &str = "JBSWY3DPEHPK3PXP";
+pub(crate) const SEED: &str = "JBSWY3DPEHPK3PXP";
 
 /// What is in Ann's `auth_data`.
-pub(super) const AUTH_DATA: &str = "refresh-token-elsewhere";
+pub(crate) const AUTH_DATA: &str = "refresh-token-elsewhere";
 
 /// An application, the id of Ann, who has all the secrets, and her secrets.
-pub(super) struct World {
-    pub(super) app: TestApp,
-    pub(super) ann: String,
-    pub(super) secrets: Vec<String>,
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) ann: String,
+    pub(crate) secrets: Vec<String>,
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let app = TestApp::new().await;
         let (role, _) = app.role("Keepers", json!({})).await;
         let ann = app.user(ANN, json!({ "token": TOKEN, "role": role, "first_name": "Ann" })).await;
@@ -38,7 +38,7 @@ impl World {
     }
 
     /// Somebody who may read every field of every user, role and note, without being an administrator.
-    pub(super) async fn reader(&self) -> TestActor {
+    pub(crate) async fn reader(&self) -> TestActor {
         let (role, policy) = self.app.role("Readers", json!({})).await;
         let collections = ["users", "roles", "policies", "access", "permissions", "activity", "revisions"];
         for collection in collections {
@@ -51,13 +51,13 @@ impl World {
     }
 
     /// The administrator and the reader: whoever may read all that can be read.
-    pub(super) async fn curious(&self) -> [(&'static str, TestActor); 2] {
+    pub(crate) async fn curious(&self) -> [(&'static str, TestActor); 2] {
         [("administrator", self.app.admin()), ("reader", self.reader().await)]
     }
 
     /// Panics if any of Ann's secrets is in a text.
     #[track_caller]
-    pub(super) fn assert_kept(&self, text: &str, what: &str) {
+    pub(crate) fn assert_kept(&self, text: &str, what: &str) {
         for secret in &self.secrets {
             assert!(!text.contains(secret.as_str()), "{what} tells {secret}: {text}");
         }
