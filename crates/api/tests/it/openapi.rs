@@ -128,11 +128,13 @@ async fn the_public_sees_what_the_public_may_do() {
     /docs get
     /docs/docs.css get
     /docs/docs.js get
+    /graphql/system get post
     /policies/me/globals get
     /robots.txt get
     /server/info get
     /server/ping get
     /server/setup post
+    /server/specs/graphql/system get
     /server/specs/oas get
     /users/invite/accept post
     /users/register post
