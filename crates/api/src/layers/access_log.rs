@@ -12,8 +12,9 @@ use percent_encoding::percent_decode_str;
 /// Stands in place of a secret.
 const REDACTED: &str = "--redacted--";
 
-/// Words that tell a secret by the name of its parameter, or by a filter on it.
-const SECRETS: [&str; 6] = ["token", "password", "secret", "otp", "hash", "auth"];
+/// Words that tell a secret by the name of its parameter, or by a filter on it. What a variable of GraphQL holds is told by
+/// no word.
+const SECRETS: [&str; 7] = ["token", "password", "secret", "otp", "hash", "auth", "variables"];
 
 /// A request whose line is to be written.
 pub(super) struct Entry {
@@ -77,6 +78,10 @@ mod tests {
     #[case("/users/register/verify-email?token=abc", "/users/register/verify-email?token=--redacted--")]
     #[case("/users?filter[token][_eq]=abc", "/users?filter[token][_eq]=--redacted--")]
     #[case("/users?filter=%7B%22tfa_secret%22:1%7D", "/users?filter=--redacted--")]
+    #[case(
+        "/graphql/system?query={auth_login(password:%22x%22)}&variables=%7B%22x%22:1%7D",
+        "/graphql/system?query=--redacted--&variables=--redacted--"
+    )]
     #[case("/users?", "/users?")]
     fn secrets_are_covered(#[case] uri: &str, #[case] wanted: &str) {
         assert_eq!(without_secrets(&uri.parse().unwrap()), wanted);

@@ -47,7 +47,7 @@ impl ResponseHeaders {
 
 /// Whether the answers of a path belong to one person, so that nobody between us and the client may keep them.
 pub(super) fn is_personal(path: &str) -> bool {
-    ["/auth", "/users/me"]
+    ["/auth", "/users/me", "/graphql"]
         .iter()
         .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }

@@ -96,6 +96,22 @@ async fn a_change_of_rights_counts_from_the_next_request_on() {
     fault(&ask(&ann, "{ policies { name } }").await);
 }
 
+/// GHSA-c6w9-5g5j-jh2p: a schema is kept for rights, not for people or tokens.
+#[tokio::test]
+async fn ghsa_c6w9_a_schema_follows_the_rights_of_each_request() {
+    let app = TestApp::new().await;
+    let office = json!({ "admin_access": true, "ip_access": ["10.1.0.0/16"] });
+    let (role, _) = app.role("Office", office).await;
+    app.user(ANN, json!({ "role": role })).await;
+    let ann = app.logged_in(ANN).await;
+    for _ in 0..3 {
+        let here = ann.clone().with_address("10.1.0.1");
+        answered(&ask(&here, "{ users { id } }").await);
+        fault(&ask(&ann.clone().with_address("10.2.0.1"), "{ users { id } }").await);
+        fault(&ask(&app.anon(), "{ users { id } }").await);
+    }
+}
+
 #[tokio::test]
 async fn what_is_hidden_in_some_items_is_null_there() {
     let app = TestApp::new().await;

@@ -38,6 +38,8 @@ async fn ghsa_cff8_answers_about_one_person_are_not_for_shared_caches() {
         app.admin().patch("/users/me/track/page", json!({ "last_page": "/x" })).await,
         app.admin().post("/users/me/tfa/generate", json!({ "password": PASSWORD })).await,
         app.anon().get("/users/me").await,
+        app.admin().get("/graphql/system?query=%7Busers_me%7Bid%7D%7D").await,
+        app.admin().post("/graphql/system", json!({ "query": "{ users_me { id } }" })).await,
     ];
     for reply in &replies {
         assert_not_shared(reply);
@@ -49,7 +51,8 @@ async fn ghsa_c6w9_one_address_has_another_answer_for_everybody() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
-    for path in ["/users/me", "/server/info", "/policies/me/globals", "/permissions/me", "/roles/me"] {
+    let query = "/graphql/system?query=%7Bserver_ping%20server_specs_graphql%7D";
+    for path in [query, "/users/me", "/server/info", "/policies/me/globals", "/permissions/me", "/roles/me"] {
         let replies = [app.admin().get(path).await, ann.get(path).await, app.anon().get(path).await];
         let again = [app.admin().get(path).await, ann.get(path).await, app.anon().get(path).await];
         for (one, other) in [(0, 1), (0, 2), (1, 2)] {

@@ -76,6 +76,19 @@ async fn ghsa_8vg2_no_log_holds_a_secret() {
     app.anon().post("/auth/login", body).await.assert_status(401);
     secrets.extend([access.clone(), secret, format!("\"{code}\""), format!(" {code} ")]);
 
+    let login = "mutation ($p: String!) { auth_login(email: \"a@example.com\", password: $p) { expires } }";
+    for password in [PASSWORD, "wrong-password"] {
+        let body = json!({ "query": login, "variables": { "p": password } });
+        app.anon().post("/graphql/system", body).await;
+        let refused = json!({ "query": login, "variables": { "p": [password] } });
+        app.anon().post("/graphql/system", refused).await;
+        let written = login.replace("$p)", &format!("\"{password}\")")).replace("($p: String!)", "");
+        app.anon().post("/graphql/system", json!({ "query": format!("{written} nonsense") })).await;
+        app.anon()
+            .get(&format!("/graphql/system?query=%7Ba%7D&variables=%7B%22p%22:%22{password}%22%7D"))
+            .await;
+    }
+
     for path in ["/users/me", "/server/info", "/nonexistent", "/auth/login"] {
         app.anon().get(&format!("{path}?access_token={access}")).await;
         app.anon().get(&format!("{path}?fields=*&Access%5Ftoken={access}")).await;
