@@ -29,7 +29,12 @@ impl ApiState {
     /// Puts the two together.
     pub fn new(app: App, http: HttpSettings, site: SiteSettings) -> Self {
         let registrations = Arc::new(RegistrationLimit::new(&http));
-        let options = Options { no_login: app.settings().login.disabled };
+        let settings = app.settings();
+        let options = Options {
+            no_login: settings.login.disabled,
+            rate_limit: settings.rate_limit.is_some(),
+            rate_limit_global: settings.rate_limit_global.is_some(),
+        };
         let schemas = Schemas::new(http.graphql.kept_schemas, http.graphql.schemas_at_once, options);
         Self { app, http: Arc::new(http), site: Arc::new(site), registrations, schemas }
     }

@@ -80,6 +80,11 @@ impl Scalar {
     pub fn shown(self, value: Value) -> Value {
         match (self, value) {
             (Self::Id | Self::BigInt, Value::Number(number)) => Value::String(number.to_string()),
+            // Some engines give exact numbers as texts. A whole one has no point, as in JavaScript.
+            (Self::Float | Self::Int, Value::String(text)) => {
+                without_point(text.parse::<Number>().map_or(Value::String(text), Value::Number))
+            }
+            (Self::Float, value) => without_point(value),
             (_, value) => value,
         }
     }
@@ -148,6 +153,11 @@ impl Scalar {
     }
 }
 
+/// A number without its point, if nothing stands behind it.
+fn without_point(value: Value) -> Value {
+    value.as_number().and_then(whole).map_or(value, Value::from)
+}
+
 fn whole(number: &Number) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "only whole numbers that a double holds exactly")]
     let of_float = |float: f64| (float.fract() == 0.0 && float.abs() <= 9e15).then_some(float as i64);
@@ -178,5 +188,49 @@ fn plain(literal: &Literal<'_>, variable: &dyn Fn(&str) -> Option<Value>) -> Val
                 .map(|member| (member.name.text.to_owned(), plain(&member.value, variable)))
                 .collect(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(Scalar::Id, json!(7), json!("7"))]
+    #[case(Scalar::BigInt, json!(900_000), json!("900000"))]
+    #[case(Scalar::Float, json!(2.0), json!(2))]
+    #[case(Scalar::Float, json!("2.5000"), json!(2.5))]
+    #[case(Scalar::Float, json!(null), json!(null))]
+    #[case(Scalar::Int, json!("3"), json!(3))]
+    #[case(Scalar::String, json!("3"), json!("3"))]
+    fn answers_have_the_form_of_their_kind(
+        #[case] kind: Scalar,
+        #[case] value: Value,
+        #[case] wanted: Value,
+    ) {
+        assert_eq!(kind.shown(value), wanted);
+    }
+
+    #[rstest]
+    #[case(Scalar::Int, json!(1.0), Some(json!(1)))]
+    #[case(Scalar::Int, json!(1.5), None)]
+    #[case(Scalar::Int, json!(3_000_000_000_i64), None)]
+    #[case(Scalar::Int, json!("1"), None)]
+    #[case(Scalar::Id, json!(1), Some(json!("1")))]
+    #[case(Scalar::Id, json!(true), None)]
+    #[case(Scalar::BigInt, json!("12"), Some(json!(12)))]
+    #[case(Scalar::StringOrFloat, json!(1.5), Some(json!(1.5)))]
+    #[case(Scalar::StringOrFloat, json!(true), None)]
+    #[case(Scalar::Json, json!({"a": [1]}), Some(json!({"a": [1]})))]
+    #[case(Scalar::Boolean, json!("true"), None)]
+    #[case(Scalar::Date, json!(1), None)]
+    fn variables_have_to_be_of_their_kind(
+        #[case] kind: Scalar,
+        #[case] value: Value,
+        #[case] wanted: Option<Value>,
+    ) {
+        assert_eq!(kind.value(&value).ok(), wanted);
     }
 }

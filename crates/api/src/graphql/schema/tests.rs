@@ -218,7 +218,7 @@ fn every_type_that_is_named_is_there() {
 
 #[test]
 fn a_login_that_is_switched_off_is_not_shown() {
-    let schema = build(&Shape::of(&actor(false, vec![])), Options { no_login: true });
+    let schema = build(&Shape::of(&actor(false, vec![])), Options { no_login: true, ..Options::default() });
     assert!(schema.field(schema.mutation, "auth_login").is_none());
     assert!(schema.field(schema.mutation, "auth_refresh").is_some());
 }

@@ -1,6 +1,7 @@
 //! What callers ask about themselves, and about the server.
 
 use serde_json::json;
+use vestibule_app::RateWindow;
 use vestibule_testkit::TestApp;
 
 use super::{answered, ask, fault};
@@ -71,6 +72,18 @@ async fn the_server_tells_everybody_as_much_as_over_rest() {
     let more = "{ server_info { queryLimit { default max } rateLimit version } server_health }";
     let reply = ask(&app.admin(), more).await;
     assert_eq!(answered(&reply)["server_info"]["queryLimit"], json!({ "default": 100, "max": -1 }));
+}
+
+#[tokio::test]
+async fn limits_are_told_where_there_are_any() {
+    let limited = TestApp::with(|setup| {
+        setup.settings.rate_limit = Some(RateWindow { points: 50, duration: 1 });
+    })
+    .await;
+    let query = "{ server_info { rateLimit { points duration } rateLimitGlobal } }";
+    let reply = ask(&limited.admin(), query).await;
+    let told = json!({ "rateLimit": { "points": 50, "duration": 1 }, "rateLimitGlobal": false });
+    assert_eq!(answered(&reply)["server_info"], told);
 }
 
 #[tokio::test]

@@ -50,6 +50,24 @@ on_every_engine! {
         assert_eq!(down, [vec![5, 1, 3, 4], vec![6, 7], vec![]]);
     }
 
+    /// As GraphQL asks: at any depth, each under a key of its own that no field has.
+    async fn one_relation_can_be_asked_for_twice(db) {
+        crowd(db).await;
+        let ends = json!({"@a": {"_limit": 1}, "@b": {"_limit": 1, "_sort": "-id"}});
+        let mut inside = ends.clone();
+        inside["_alias"] = json!({"@a": "users", "@b": "users"});
+        let query = json!({
+            "fields": "id,@a.id,@b.id,@b.@r.@a.id,@b.@r.@b.id",
+            "alias": {"@a": "users", "@b": "users"},
+            "deep": {"@a": ends["@a"], "@b": {"_limit": 1, "_sort": "-id", "_alias": {"@r": "role"}, "@r": inside}},
+            "filter": {"id": {"_eq": id(1)}},
+        });
+        let [first, last] = [1, 5].map(|number| json!({"id": id(number)}));
+        let role = json!({"@a": [first], "@b": [last]});
+        let expected = json!([{"id": id(1), "@a": [first], "@b": [{"id": id(5), "@r": role}]}]);
+        assert_eq!(read(db, &ROLES, query).await, expected);
+    }
+
     async fn a_filter_holds_for_what_is_nested_only(db) {
         crowd(db).await;
         let filtered = users_of_roles(db, json!({"_filter": {"title": {"_eq": "a"}}})).await;

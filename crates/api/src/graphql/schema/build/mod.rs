@@ -25,6 +25,10 @@ use super::types::{
 pub struct Options {
     /// No login with a password (`AUTH_DISABLE_DEFAULT`).
     pub no_login: bool,
+    /// Whether the requests of one address are limited (`RATE_LIMITER_*`).
+    pub rate_limit: bool,
+    /// Whether all requests together are (`RATE_LIMITER_GLOBAL_*`).
+    pub rate_limit_global: bool,
 }
 
 /// The schema for callers of one shape.
@@ -36,7 +40,7 @@ pub fn build(shape: &Shape, options: Options) -> Schema {
     let meta = builder.introspection();
     let mut queries = builder.item_queries();
     queries.extend(builder.own_queries());
-    queries.extend(builder.server_queries());
+    queries.extend(builder.server_queries(options));
     let mut mutations = builder.account_mutations(options);
     mutations.extend(builder.item_mutations());
     mutations.extend(builder.server_mutations());

@@ -3,7 +3,7 @@
 use super::super::root::{Root, Server};
 use super::super::scalar::Scalar;
 use super::super::types::{FieldDefinition, TypeId, TypeKind};
-use super::{Builder, argument, member, one, root, scalar};
+use super::{Builder, Options, argument, member, one, root, scalar};
 
 const TEXTS: [&str; 12] = [
     "project_name",
@@ -21,10 +21,10 @@ const TEXTS: [&str; 12] = [
 ];
 
 impl Builder<'_> {
-    pub(super) fn server_queries(&mut self) -> [FieldDefinition; 5] {
+    pub(super) fn server_queries(&mut self, options: Options) -> [FieldDefinition; 5] {
         let text = one(scalar(Scalar::String));
         let scope = one(self.words("graphql_sdl_scope", &["system"]));
-        let info = one(self.server_info());
+        let info = one(self.server_info(options));
         [
             root("server_ping", text, Root::Server(Server::Ping)),
             root("server_info", info, Root::Server(Server::Info)),
@@ -44,7 +44,7 @@ impl Builder<'_> {
         ]
     }
 
-    fn server_info(&mut self) -> TypeId {
+    fn server_info(&mut self, options: Options) -> TypeId {
         let project = one(self.project());
         let mut fields = vec![member("project", project)];
         if self.shape.is_person {
@@ -52,16 +52,25 @@ impl Builder<'_> {
             let limit = self.named("server_info_query_limit", |_| {
                 TypeKind::Object(vec![member("default", int), member("max", int)])
             });
-            // `false`, or a limit.
-            let rate = one(scalar(Scalar::Json));
             fields.extend([
-                member("rateLimit", rate),
-                member("rateLimitGlobal", rate),
+                member("rateLimit", one(self.rate_limit(options.rate_limit))),
+                member("rateLimitGlobal", one(self.rate_limit(options.rate_limit_global))),
                 member("queryLimit", one(limit)),
                 member("version", one(scalar(Scalar::String))),
             ]);
         }
         self.named("server_info", |_| TypeKind::Object(fields))
+    }
+
+    /// A limit, or `false`.
+    fn rate_limit(&mut self, is_on: bool) -> TypeId {
+        if !is_on {
+            return scalar(Scalar::Boolean);
+        }
+        let int = one(scalar(Scalar::Int));
+        self.named("server_info_rate_limit", |_| {
+            TypeKind::Object(vec![member("points", int), member("duration", int)])
+        })
     }
 
     fn project(&mut self) -> TypeId {
