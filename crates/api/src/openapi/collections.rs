@@ -44,15 +44,14 @@ pub(super) fn reads(of: &'static Collection) -> Vec<Operation> {
     let path = format!("/{}", short(of));
     let (many, single) = (name(of), one(of));
     let read = |operation: Operation| operation.tag(&many).access(Access::To(Action::Read, of));
-    let items = object(&[("data", list(named(&many)))], &[("meta", named("Meta"))]);
     vec![
         read(get(&path, &format!("get{}", plural(of)), "List the items that a query finds."))
             .with_all(&parameters::LIST)
-            .gives_exported(items),
+            .gives_exported(list(named(&many))),
         read(get(&format!("{path}/{{id}}"), &format!("get{single}"), "Read one item."))
             .with(parameters::path("id", key(of)))
             .with_all(&parameters::ONE)
-            .gives_exported(data(named(&many))),
+            .gives_exported(named(&many)),
     ]
 }
 

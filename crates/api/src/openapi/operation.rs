@@ -5,6 +5,8 @@ use vestibule_domain::Actor;
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::Collection;
 
+use super::shape::{either, named, object};
+
 /// Who is shown an operation.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Access {
@@ -119,11 +121,13 @@ impl Operation {
         self
     }
 
-    /// An answer of one of the formats of `export`, beside JSON of this shape.
+    /// An answer of this shape under `data`, or the same as a file of one of the formats of `export`.
     pub(super) fn gives_exported(self, shape: Value) -> Self {
-        let mut operation = self.gives(shape);
+        let listed = object(&[("data", shape.clone())], &[("meta", named("Meta"))]);
+        let mut operation = self.gives(either(&[listed, shape.clone()]));
         for (_, answer) in &mut operation.answers {
-            for content_type in ["text/csv", "text/xml", "text/yaml"] {
+            answer["content"]["text/yaml"] = json!({ "schema": shape });
+            for content_type in ["text/csv", "text/xml"] {
                 answer["content"][content_type] = json!({ "schema": { "type": "string" } });
             }
         }

@@ -11,8 +11,8 @@ pub(super) fn operations() -> Vec<Operation> {
     let me = |operation: Operation| own(operation).with_all(&parameters::ONE);
     let codes = data(object(&[("codes", list(text()))], &[]));
     vec![
-        me(get("/users/me", "getMe", "Read the own user.")).gives_exported(data(user())),
-        me(patch("/users/me", "updateMe", "Change the own user.")).takes(user()).gives_exported(data(user())),
+        me(get("/users/me", "getMe", "Read the own user.")).gives_exported(user()),
+        me(patch("/users/me", "updateMe", "Change the own user.")).takes(user()).gives_exported(user()),
         own(patch("/users/me/track/page", "updateLastUsedPageMe", "Note the page that was seen last."))
             .takes(object(&[("last_page", text())], &[]))
             .gives_nothing(),

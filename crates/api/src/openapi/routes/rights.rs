@@ -15,7 +15,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         own("Roles", get("/roles/me", "getMyRoles", "The own role and those above it."))
             .with_all(&["Fields", "Deep", "Alias", "Export"])
-            .gives_exported(data(list(anything()))),
+            .gives_exported(list(anything())),
         get("/policies/me/globals", "getMyPolicyGlobals", "What the own policies allow at large.")
             .tag("Policies")
             .gives(data(globals)),

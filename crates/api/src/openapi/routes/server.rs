@@ -29,7 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .gives_nothing(),
         settings(Action::Read, get("/settings", "getSettings", "Read the settings of the project."))
             .with_all(&["Export"])
-            .gives_exported(data(named("Settings"))),
+            .gives_exported(named("Settings")),
         settings(Action::Update, patch("/settings", "updateSetting", "Change the settings of the project."))
             .takes(named("Settings"))
             .gives(data(named("Settings")))
