@@ -241,3 +241,14 @@ async fn nobody_else_may_read_the_files() {
     })
     .await;
 }
+
+/// What takes long is read all the same, on another thread.
+#[tokio::test]
+async fn a_long_read_gets_its_rows() {
+    with(Engine::Sqlite, "", async |db| {
+        let text = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < ?) SELECT max(x) FROM n";
+        let rows = db.database.query(&Sql::raw(text, vec![200_000.into()])).await.unwrap();
+        assert_eq!(rows[0].int(0).unwrap(), 200_000);
+    })
+    .await;
+}

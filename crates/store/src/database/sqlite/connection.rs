@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{OpenFlags, Statement};
 
@@ -87,6 +88,8 @@ impl Connection {
         let connection = Self(rusqlite::Connection::open_with_flags(path, flags).map_err(translate)?);
         connection.wait_for(OPENING)?;
         connection.0.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Without this a kept statement is prepared again for every new value of a limit or a comparison.
+        connection.0.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(translate)?;
         Ok(connection)
     }
 
@@ -108,6 +111,15 @@ impl Connection {
 
     fn set(&self, name: &str, value: &str) -> Result<(), DbError> {
         self.0.pragma_update(None, name, value).map_err(translate)
+    }
+
+    /// Calls `go_on` after every so many steps of a statement; when it says no, the statement fails.
+    pub(super) fn watch(
+        &mut self,
+        steps: c_int,
+        mut go_on: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<(), DbError> {
+        self.0.progress_handler(steps, Some(move || !go_on())).map_err(translate)
     }
 
     /// Runs a statement that gives rows.

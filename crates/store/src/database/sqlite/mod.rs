@@ -1,5 +1,6 @@
 //! SQLite, in place: no threads between a request and the file (`docs/decisions/0001-sqlite-inline.md`).
 
+mod brief;
 mod busy;
 mod checkpoint;
 mod connection;
@@ -13,6 +14,7 @@ mod writer;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use self::brief::Brief;
 use self::busy::patiently;
 use self::checkpoint::{Checkpointer, Wishes};
 use self::connection::Connection;
@@ -27,10 +29,10 @@ const LONG_READS: usize = 4;
 
 /// An open file.
 pub(super) struct Sqlite {
-    /// For reads in place.
-    readers: Readers,
-    /// For reads that may take long. They have connections of their own, so that no short one ever waits for them.
-    long_readers: Arc<Readers>,
+    /// For reads in place: by key they take microseconds, less than handing them to a thread.
+    readers: Readers<Brief>,
+    /// For reads that take long. They have connections of their own, so that no short one ever waits for them.
+    long_readers: Arc<Readers<Connection>>,
     queue: Arc<Queue>,
     checkpointer: Checkpointer,
 }
@@ -49,20 +51,22 @@ impl Sqlite {
         let theirs = Arc::clone(&wishes);
         let writer = Connection::writer(path, options.durable, move |pages| theirs.committed(pages))?;
         let queue = Arc::new(Queue::new(Writer::new(writer), options.durable));
-        let readers = Readers::open(path, threads + 1)?;
-        let long_readers = Arc::new(Readers::open(path, LONG_READS)?);
+        let readers = Readers::open(threads + 1, || Brief::open(path))?;
+        let long_readers = Arc::new(Readers::open(LONG_READS, || Connection::reader(path))?);
         let checkpointer = Checkpointer::start(path, Arc::clone(&queue), wishes)?;
         Ok(Self { readers, long_readers, queue, checkpointer })
     }
 
-    /// Reads in place; a statement made for one request may take long and is read on a thread for such work.
+    /// Reads in place; what turns out to take long is given up and done on a thread for such work.
     pub(super) async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        if sql.cached {
-            return patiently(|| self.readers.query(sql)).await;
+        let brief = patiently(|| self.readers.with(|reader| reader.query(sql))).await?;
+        if let Some(rows) = brief {
+            return Ok(rows);
         }
         let (readers, sql) = (Arc::clone(&self.long_readers), sql.clone());
         let handle = tokio::runtime::Handle::current();
-        blocking(move || handle.block_on(patiently(|| readers.query(&sql)))).await
+        let read = move || handle.block_on(patiently(|| readers.with(|reader| reader.query(&sql))));
+        blocking(read).await
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction, DbError> {

@@ -1,28 +1,25 @@
-//! The connections that read, used in place: a read by key takes microseconds, less than handing it to a thread.
+//! The connections that read.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::connection::Connection;
-use crate::database::{DbError, Row, Sql};
+use crate::database::DbError;
 
 /// A fixed set of connections.
 ///
 /// No lock is held across an `await`, so with as many connections as there are threads that use them nobody waits.
-pub(super) struct Readers(Box<[Mutex<Option<Connection>>]>);
+pub(super) struct Readers<C>(Box<[Mutex<Option<C>>]>);
 
-impl Readers {
-    /// Opens them; the file must be there.
-    pub(super) fn open(path: &Path, count: usize) -> Result<Self, DbError> {
-        let open = |_| Connection::reader(path).map(Some).map(Mutex::new);
-        (0..count).map(open).collect::<Result<_, _>>().map(Self)
+impl<C> Readers<C> {
+    /// Opens them.
+    pub(super) fn open(count: usize, open: impl Fn() -> Result<C, DbError>) -> Result<Self, DbError> {
+        (0..count).map(|_| open().map(Some).map(Mutex::new)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Reads.
-    pub(super) fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        self.pick().as_mut().ok_or_else(closed)?.query(sql)
+    /// Does something with one of them.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut C) -> Result<T, DbError>) -> Result<T, DbError> {
+        self.pick().as_mut().ok_or_else(closed).and_then(work)
     }
 
     /// Closes them, each after its read.
@@ -34,7 +31,7 @@ impl Readers {
 
     /// The connection this thread used before, whose statements are prepared and whose pages are warm; if somebody
     /// else has it, any free one.
-    fn pick(&self) -> MutexGuard<'_, Option<Connection>> {
+    fn pick(&self) -> MutexGuard<'_, Option<C>> {
         let home = home() % self.0.len();
         let (others, mine) = self.0.split_at(home);
         let mut free = mine.iter().chain(others).filter_map(Mutex::try_lock);
