@@ -1,10 +1,11 @@
 //! `vestibule_outbox`: mails on their way.
 //!
 //! A mail is a row before it is a mail: it is written in the transaction that causes it, so that one is sent exactly if
-//! the other happened. Whoever sends it takes a lease on the row first, so that of many instances one does, and removes
-//! the row afterwards. What dies in between leaves the row to the next one, when the lease has run out.
+//! the other happened. Whoever sends it takes a lease on the row first, so that of many instances one does, renews the
+//! lease for as long as that takes, and removes the row afterwards. What dies in between leaves the row to the next one,
+//! when the lease has run out.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::database::{DbError, Reader, Row, Transaction};
@@ -37,16 +38,14 @@ pub struct Leased {
     pub language: String,
     /// When it was written.
     pub created: DateTime<Utc>,
-    /// How often it was tried before.
-    pub attempts: i64,
+    /// Which attempt this is, counted from 1. Together with the key it names the lease: whoever takes the mail over has a
+    /// higher one.
+    pub attempt: i64,
 }
 
 impl std::fmt::Debug for Leased {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Leased")
-            .field("id", &self.id)
-            .field("attempts", &self.attempts)
-            .finish_non_exhaustive()
+        f.debug_struct("Leased").field("id", &self.id).field("attempt", &self.attempt).finish_non_exhaustive()
     }
 }
 
@@ -101,7 +100,7 @@ pub async fn lease(
     let mut leased = Vec::with_capacity(due.len());
     for row in &due {
         let row = row_of(row)?;
-        let values = [whole(until).into(), row.id.into(), now.into(), now.into()];
+        let values = [until.into(), row.id.into(), now.into(), now.into()];
         let is_ours = match row.recipient {
             Some(_) => tx.execute(&sql(dialect, TAKE, values)).await? == 1,
             None => remove(tx, row.id).await?,
@@ -113,11 +112,6 @@ pub async fn lease(
     Ok(leased)
 }
 
-/// Whole milliseconds: not every engine keeps more, and a lease is known by its end.
-fn whole(instant: DateTime<Utc>) -> DateTime<Utc> {
-    instant.trunc_subsecs(3)
-}
-
 fn row_of(row: &Row) -> Result<Leased, DbError> {
     Ok(Leased {
         id: row.uuid(0)?,
@@ -125,7 +119,7 @@ fn row_of(row: &Row) -> Result<Leased, DbError> {
         recipient: row.optional_text(2)?,
         language: row.text(3)?,
         created: row.timestamp(4)?,
-        attempts: row.int(5)?,
+        attempt: row.int(5)?.saturating_add(1),
     })
 }
 
@@ -138,19 +132,35 @@ pub async fn remove(tx: &mut Transaction, id: Uuid) -> Result<bool, DbError> {
     Ok(tx.execute(&sql(tx.dialect(), REMOVE, [id.into()])).await? == 1)
 }
 
+/// Makes a lease longer: it ends at `until`. False if it has run out and somebody else has the mail, or if the mail is
+/// gone.
+///
+/// # Errors
+/// What the engine says.
+pub async fn renew(
+    tx: &mut Transaction,
+    (id, attempt): (Uuid, i64),
+    until: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    const RENEW: &str = r#"UPDATE "vestibule_outbox" SET "lease_until" = ?
+        WHERE "id" = ? AND "attempts" = ? AND "lease_until" IS NOT NULL"#;
+    let values = [until.into(), id.into(), attempt.into()];
+    Ok(tx.execute(&sql(tx.dialect(), RENEW, values)).await? == 1)
+}
+
 /// Gives a lease back: the mail is tried again at `at`. False if the lease has run out and somebody else has the mail.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn retry_at(
     tx: &mut Transaction,
-    (id, until): (Uuid, DateTime<Utc>),
+    (id, attempt): (Uuid, i64),
     at: DateTime<Utc>,
     error: &str,
 ) -> Result<bool, DbError> {
     const RETRY: &str = r#"UPDATE "vestibule_outbox" SET "next_attempt" = ?, "lease_until" = NULL, "last_error" = ?
-        WHERE "id" = ? AND "lease_until" = ?"#;
-    let values = [at.into(), error.into(), id.into(), whole(until).into()];
+        WHERE "id" = ? AND "attempts" = ?"#;
+    let values = [at.into(), error.into(), id.into(), attempt.into()];
     Ok(tx.execute(&sql(tx.dialect(), RETRY, values)).await? == 1)
 }
 
@@ -161,13 +171,13 @@ pub async fn retry_at(
 /// What the engine says.
 pub async fn give_up(
     tx: &mut Transaction,
-    (id, until): (Uuid, DateTime<Utc>),
+    (id, attempt): (Uuid, i64),
     now: DateTime<Utc>,
     (remains, error): (&str, &str),
 ) -> Result<bool, DbError> {
     const GIVE_UP: &str = r#"UPDATE "vestibule_outbox" SET "next_attempt" = NULL, "lease_until" = NULL,
-        "given_up" = ?, "mail" = ?, "last_error" = ? WHERE "id" = ? AND "lease_until" = ?"#;
-    let values = [now.into(), remains.into(), error.into(), id.into(), whole(until).into()];
+        "given_up" = ?, "mail" = ?, "last_error" = ? WHERE "id" = ? AND "attempts" = ?"#;
+    let values = [now.into(), remains.into(), error.into(), id.into(), attempt.into()];
     Ok(tx.execute(&sql(tx.dialect(), GIVE_UP, values)).await? == 1)
 }
 

@@ -55,7 +55,9 @@ pub(super) fn chain(error: &dyn Error) -> String {
     let mut next = error.source();
     while let Some(source) = next {
         let source_text = source.to_string();
-        if !text.contains(&source_text) {
+        if source_text.starts_with(&text) {
+            text = source_text;
+        } else if !text.contains(&source_text) {
             text = format!("{text}: {source_text}");
         }
         next = source.source();
@@ -89,5 +91,6 @@ mod tests {
         #[error("outer")]
         struct Outer(#[source] std::io::Error);
         assert_eq!(chain(&Outer(std::io::Error::other("inner"))), "outer: inner");
+        assert_eq!(chain(&Outer(std::io::Error::other("outer: inner"))), "outer: inner");
     }
 }

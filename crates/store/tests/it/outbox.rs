@@ -68,7 +68,7 @@ on_every_engine! {
         assert_eq!(leased[0].mail, r#"{"kind":"password-reset","number":7,"text":"ü✉"}"#);
         assert_eq!(leased[0].recipient.as_deref(), Some("ada@example.com"));
         assert_eq!(leased[0].language, "de-DE");
-        assert_eq!(leased[0].attempts, 0);
+        assert_eq!(leased[0].attempt, 1);
         assert!((leased[0].created - at(0)).abs() < TimeDelta::milliseconds(2));
     }
 
@@ -90,7 +90,33 @@ on_every_engine! {
         assert_eq!(next_due(db).await, Some(61));
         assert!(any_due(db, 62).await);
         let again = lease(&db.database, 62, 10).await;
-        assert_eq!(again[0].attempts, 1, "the first attempt was counted");
+        assert_eq!(again[0].attempt, 2, "the first attempt was counted");
+    }
+
+    async fn a_lease_that_is_renewed_does_not_run_out(db) {
+        enqueue(&db.database, 1, at(0)).await;
+        lease(&db.database, 1, 10).await;
+        let mut tx = db.database.begin().await.unwrap();
+        assert!(outbox::renew(&mut tx, (id(1), 1), at(91)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(!any_due(db, 90).await);
+        assert!(lease(&db.database, 90, 10).await.is_empty());
+        assert_eq!(next_due(db).await, Some(91));
+        assert_eq!(lease(&db.database, 92, 10).await[0].attempt, 2);
+    }
+
+    async fn what_is_over_is_not_renewed(db) {
+        enqueue(&db.database, 1, at(0)).await;
+        enqueue(&db.database, 2, at(0)).await;
+        lease(&db.database, 1, 10).await;
+        let mut tx = db.database.begin().await.unwrap();
+        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "later").await.unwrap());
+        assert!(outbox::remove(&mut tx, id(2)).await.unwrap());
+        for number in [1, 2] {
+            assert!(!outbox::renew(&mut tx, (id(number), 1), at(1000)).await.unwrap());
+        }
+        tx.commit().await.unwrap();
+        assert!(any_due(db, 20).await);
     }
 
     async fn the_longest_due_come_first(db) {
@@ -116,11 +142,11 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, (id(1), at(61)), at(20), "nobody there").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "nobody there").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 19).await);
         assert_eq!(next_due(db).await, Some(20));
-        assert_eq!(lease(&db.database, 20, 10).await[0].attempts, 1);
+        assert_eq!(lease(&db.database, 20, 10).await[0].attempt, 2);
     }
 
     async fn whoever_lost_the_lease_changes_nothing(db) {
@@ -128,9 +154,10 @@ on_every_engine! {
         lease(&db.database, 1, 10).await;
         lease(&db.database, 62, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(!outbox::retry_at(&mut tx, (id(1), at(61)), at(20), "late").await.unwrap());
-        assert!(!outbox::give_up(&mut tx, (id(1), at(61)), at(70), ("{}", "late")).await.unwrap());
-        assert!(outbox::give_up(&mut tx, (id(1), at(122)), at(70), ("{}", "on time")).await.unwrap());
+        assert!(!outbox::renew(&mut tx, (id(1), 1), at(1000)).await.unwrap());
+        assert!(!outbox::retry_at(&mut tx, (id(1), 1), at(20), "late").await.unwrap());
+        assert!(!outbox::give_up(&mut tx, (id(1), 1), at(70), ("{}", "late")).await.unwrap());
+        assert!(outbox::give_up(&mut tx, (id(1), 2), at(70), ("{}", "on time")).await.unwrap());
         tx.commit().await.unwrap();
     }
 
@@ -138,7 +165,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::give_up(&mut tx, (id(1), at(61)), at(2), ("{\"kind\":\"x\"}", "no such user")).await.unwrap());
+        assert!(outbox::give_up(&mut tx, (id(1), 1), at(2), ("{\"kind\":\"x\"}", "no such user")).await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 1_000_000).await);
         assert_eq!(next_due(db).await, None);

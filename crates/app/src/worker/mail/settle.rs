@@ -5,46 +5,46 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::time::Instant;
 use vestibule_mail::SendError;
-use vestibule_store::outbox;
+use vestibule_store::outbox::{self, Leased};
 
 use super::backoff;
-use super::turn::Turn;
 use crate::App;
 use crate::failure::{Failure, retrying};
 
 /// A mail that cannot be sent is given up after this long. Its link has run out by then, or nearly so.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
-/// That a mail went out is written down after so many tries, or never.
-const TRIES: usize = 60;
+/// That a mail went out is written down after so many tries, or never: an hour without a database.
+const TRIES: usize = 3600;
 
 /// The time between these tries.
 const BREATH: Duration = Duration::from_secs(1);
 
 impl App {
-    /// Writes down what became of a mail. What was sent must not be sent again, so this is tried for as long as the
-    /// mail is ours.
-    pub(super) async fn settle(&self, turn: &Turn<'_>, error: Option<&SendError>) {
+    /// Writes down what became of a mail. What was sent must not be sent again, so this is tried for long, and the
+    /// mail stays ours.
+    pub(super) async fn settle(&self, letter: &Leased, error: Option<&SendError>) {
         for _ in 0..TRIES {
-            let Err(failure) = retrying(|| self.write_outcome(turn, error)).await else { return };
-            tracing::warn!(id = %turn.letter.id, error = %failure, "what became of a mail cannot be written down");
+            let Err(failure) = retrying(|| self.write_outcome(letter, error)).await else { return };
+            let was_sent = error.is_none();
+            tracing::warn!(id = %letter.id, was_sent, error = %failure, "what became of a mail cannot be written down");
             self.inner().clock.wait_until(Instant::now() + BREATH).await;
         }
     }
 
-    async fn write_outcome(&self, turn: &Turn<'_>, error: Option<&SendError>) -> Result<(), Failure> {
+    async fn write_outcome(&self, letter: &Leased, error: Option<&SendError>) -> Result<(), Failure> {
         let inner = self.inner();
         let now = inner.clock.now();
-        let lease = (turn.letter.id, turn.until);
+        let lease = (letter.id, letter.attempt);
         let mut tx = inner.database.begin().await?;
         match error {
-            None => _ = outbox::remove(&mut tx, turn.letter.id).await?,
-            Some(error) if error.permanent || now - turn.letter.created > GIVEN_UP_AFTER => {
-                let remains = remains(&turn.letter.mail);
+            None => _ = outbox::remove(&mut tx, letter.id).await?,
+            Some(error) if error.permanent || now - letter.created > GIVEN_UP_AFTER => {
+                let remains = remains(&letter.mail);
                 outbox::give_up(&mut tx, lease, now, (&remains, &error.reason)).await?;
             }
             Some(error) => {
-                let at = now + backoff::pause(turn.letter.attempts + 1, &inner.random);
+                let at = now + backoff::pause(letter.attempt, &inner.random);
                 outbox::retry_at(&mut tx, lease, at, &error.reason).await?;
             }
         }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use tokio::time::timeout;
 use vestibule_mail::{Envelope, Mail, Project, SendError};
 use vestibule_store::outbox::Leased;
@@ -10,45 +9,50 @@ use vestibule_store::settings::ProjectSettings;
 
 use crate::App;
 
-/// A mail server that takes longer is as good as one that does not answer.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A mail that somebody sends, until when it is theirs, and what it says about the project.
-pub(super) struct Turn<'a> {
-    pub(super) letter: &'a Leased,
-    pub(super) until: DateTime<Utc>,
-    pub(super) project: &'a ProjectSettings,
-}
+/// A mail server that takes longer is as good as one that does not answer. Long, because whoever gives up before the
+/// answer does not know whether the mail was taken; the transports have limits of their own for each step.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 impl App {
-    /// Sends one mail and writes down what became of it; true if it went out.
-    pub(super) async fn take_turn(&self, turn: Turn<'_>) -> bool {
-        let id = turn.letter.id;
-        let Some(recipient) = &turn.letter.recipient else { return false };
-        let outcome = self.send_letter(&turn, recipient).await;
-        match &outcome {
-            Ok(()) => tracing::info!(%id, "a mail was sent"),
-            Err(SendError { permanent, reason }) => {
-                tracing::warn!(%id, permanent, reason, "a mail was not sent")
+    /// Sends one mail and writes down what became of it; true if it went out. Until then the mail is nobody else's.
+    pub(super) async fn take_turn(&self, letter: &Leased, project: &ProjectSettings) -> bool {
+        let Some(recipient) = &letter.recipient else { return false };
+        let turn = async {
+            let outcome = self.send_letter(letter, recipient, project).await;
+            let id = letter.id;
+            if let Err(SendError { permanent, reason }) = &outcome {
+                tracing::warn!(%id, permanent, reason, "a mail was not sent");
             }
+            self.settle(letter, outcome.as_ref().err()).await;
+            if outcome.is_ok() {
+                tracing::info!(%id, "a mail was sent");
+            }
+            outcome.is_ok()
+        };
+        tokio::select! {
+            was_sent = turn => was_sent,
+            never = self.keep(letter) => match never {},
         }
-        self.settle(&turn, outcome.as_ref().err()).await;
-        outcome.is_ok()
     }
 
-    async fn send_letter(&self, turn: &Turn<'_>, recipient: &str) -> Result<(), SendError> {
-        let mail: Mail = serde_json::from_str(&turn.letter.mail).map_err(|error| SendError {
+    async fn send_letter(
+        &self,
+        letter: &Leased,
+        recipient: &str,
+        project: &ProjectSettings,
+    ) -> Result<(), SendError> {
+        let mail: Mail = serde_json::from_str(&letter.mail).map_err(|error| SendError {
             permanent: true,
             reason: format!("the mail cannot be read: {error}"),
         })?;
         let envelope = Envelope {
             to: recipient.to_owned(),
-            language: turn.letter.language.clone(),
-            project: self.sender(turn.project),
+            language: letter.language.clone(),
+            project: self.sender(project),
             mail,
         };
         let inner = self.inner();
-        let sent = timeout(PATIENCE, inner.mailer.send(turn.letter.id, envelope, inner.clock.now())).await;
+        let sent = timeout(PATIENCE, inner.mailer.send(letter.id, envelope, inner.clock.now())).await;
         let too_slow = || SendError { permanent: false, reason: "sending took too long".into() };
         sent.unwrap_or_else(|_| Err(too_slow()))
     }

@@ -84,7 +84,23 @@ impl Failure {
             Cause::Patience => "no answer in time".to_owned(),
             Cause::Missing(what) => (*what).to_owned(),
         };
-        let reason = format!("{step}: {cause}");
+        let hint = if self.step == Step::Connect { hint(&self.cause, &cause) } else { "" };
+        let reason = format!("{step}: {cause}{hint}");
         if self.is_permanent() { SendError::permanent(reason) } else { SendError::temporary(reason) }
+    }
+}
+
+/// Which setting might be meant, where it is likely to be one.
+fn hint(cause: &Cause, told: &str) -> &'static str {
+    match cause {
+        Cause::Server(_) if told.contains("UnknownIssuer") => {
+            " (nobody we trust has signed it; EMAIL_SMTP_CA_FILE names further authorities)"
+        }
+        // What TLS says to an answer that is none of its own.
+        Cause::Server(_) if told.contains("InvalidContentType") => {
+            " (the server does not begin with TLS; EMAIL_SMTP_SECURE=false is for STARTTLS)"
+        }
+        Cause::Patience => " (does the server begin with TLS? That needs EMAIL_SMTP_SECURE=true)",
+        Cause::Server(_) | Cause::Missing(_) => "",
     }
 }
