@@ -105,10 +105,7 @@ fn settings(config: &Config) -> Settings {
         pages: pages(&config.login),
         notices: config.login.email_notices,
         confirm_email_change: config.login.email_change_confirm,
-        mail: MailLimits {
-            per_recipient: window(config.limits.recipient),
-            all: window(config.limits.mail.as_ref().map(|mail| mail.rate)),
-        },
+        mail: MailLimits { per_recipient: window(config.limits.recipient), all: window(config.limits.mail) },
         limits: Limits {
             default: queries.limit_default.unwrap_or(u64::MAX >> 1),
             max: queries.limit_max,

@@ -16,22 +16,11 @@ pub(crate) struct Limits {
     /// `RATE_LIMITER_RECIPIENT_*`: resets and verifications for one address.
     pub(crate) recipient: Option<RateLimit>,
     /// `RATE_LIMITER_EMAIL_*`: mails.
-    pub(crate) mail: Option<MailLimit>,
-    /// `RATE_LIMITER_EMAIL_FLOWS_*`: mails of flows.
+    pub(crate) mail: Option<RateLimit>,
+    /// `RATE_LIMITER_EMAIL_FLOWS_*`: mails of flows, of which there are none here.
     pub(crate) flow_mail: Option<RateLimit>,
     /// `RATE_LIMITER_STORE`.
     pub(crate) store: LimitStore,
-}
-
-/// How many mails, and what happens to the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MailLimit {
-    /// How many in such a time.
-    pub(crate) rate: RateLimit,
-    /// `RATE_LIMITER_EMAIL_QUEUE_SIZE`: how many may wait.
-    pub(crate) queue_size: u32,
-    /// `RATE_LIMITER_EMAIL_ERROR_MESSAGE`: added to the error.
-    pub(crate) error_message: Option<String>,
 }
 
 /// Where the counts are kept.
@@ -46,16 +35,16 @@ pub(crate) enum LimitStore {
 
 impl Limits {
     pub(super) fn read(reader: &mut Reader<'_>, has_redis: bool) -> Self {
-        let mail_rate = rate(reader, "RATE_LIMITER_EMAIL");
-        let queue_size = reader.need("RATE_LIMITER_EMAIL_QUEUE_SIZE", integer(1..=u32::MAX));
-        let error_message = reader.get("RATE_LIMITER_EMAIL_ERROR_MESSAGE", text);
+        // They are only checked: see `idle`.
+        reader.need("RATE_LIMITER_EMAIL_QUEUE_SIZE", integer(1..=u32::MAX));
+        reader.get("RATE_LIMITER_EMAIL_ERROR_MESSAGE", text);
         let stores = [("memory", LimitStore::Memory), ("redis", LimitStore::Redis)];
         let limits = Self {
             per_address: rate(reader, "RATE_LIMITER"),
             global: rate(reader, "RATE_LIMITER_GLOBAL"),
             registration: rate(reader, "RATE_LIMITER_REGISTRATION"),
             recipient: rate(reader, "RATE_LIMITER_RECIPIENT"),
-            mail: mail_rate.map(|rate| MailLimit { rate, queue_size, error_message }),
+            mail: rate(reader, "RATE_LIMITER_EMAIL"),
             flow_mail: rate(reader, "RATE_LIMITER_EMAIL_FLOWS"),
             store: reader.need("RATE_LIMITER_STORE", choice(&stores)),
         };

@@ -12,6 +12,7 @@ pub(crate) mod database;
 pub(crate) mod documents;
 pub(crate) mod hashing;
 pub(crate) mod headers;
+mod idle;
 pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod login;
@@ -99,6 +100,7 @@ impl Config {
             return Err(errors);
         }
         warnings.extend(advice::about(&config));
+        warnings.extend(idle::about(&config).into_iter().map(Warning));
         Ok((config, warnings))
     }
 

@@ -36,6 +36,8 @@ pub(crate) struct Setting {
     pub(crate) value: Shown,
     /// Where it was set.
     pub(crate) origin: Origin,
+    /// Whether it says something else than the default.
+    pub(crate) differs: bool,
 }
 
 impl Values {
@@ -86,6 +88,8 @@ impl Values {
             name: name.clone(),
             value: shown(name, &entry.value.as_text()),
             origin: entry.origin.clone(),
+            differs: !entry.value.is_empty()
+                && self.default(name).is_none_or(|default| default.value != entry.value),
         };
         self.set.iter().map(shown).collect()
     }

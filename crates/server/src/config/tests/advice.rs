@@ -47,6 +47,31 @@ fn remarks_name_the_setting_and_what_follows(#[case] settings: &[(&str, &str)], 
     assert_eq!(remarks(settings), [expected]);
 }
 
+#[rstest]
+#[case(&[("RATE_LIMITER_EMAIL_QUEUE_SIZE", "5")], "RATE_LIMITER_EMAIL_QUEUE_SIZE has no effect: mails wait in the database, as many as there are")]
+#[case(&[("RATE_LIMITER_EMAIL_ERROR_MESSAGE", "later")], "RATE_LIMITER_EMAIL_ERROR_MESSAGE has no effect: a mail over the limit waits, and nobody sees an error")]
+#[case(&[("RATE_LIMITER_EMAIL_FLOWS_ENABLED", "true")], "RATE_LIMITER_EMAIL_FLOWS_ENABLED has no effect: there are no flows here")]
+#[case(&[("EMAIL_SMTP_HOST", "mail.example.com"), ("EMAIL_SMTP_USER", "robot")], "EMAIL_SMTP_* has no effect: EMAIL_TRANSPORT is sendmail, not smtp")]
+#[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SENDMAIL_PATH", "/bin/mail")], "EMAIL_SENDMAIL_* has no effect: EMAIL_TRANSPORT is smtp, not sendmail")]
+#[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_SECURE", "true"), ("EMAIL_SMTP_IGNORE_TLS", "true")], "EMAIL_SMTP_IGNORE_TLS has no effect beside EMAIL_SMTP_SECURE=true")]
+#[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_CA_FILE", "/ca"), ("EMAIL_SMTP_IGNORE_TLS", "true")], "EMAIL_SMTP_CA_FILE has no effect beside EMAIL_SMTP_IGNORE_TLS=true")]
+#[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_PASSWORD", "hunter2")], "EMAIL_SMTP_PASSWORD has no effect without EMAIL_SMTP_USER")]
+#[case(&[("EMAIL_TRANSPORT", "mailtrap"), ("EMAIL_MAILTRAP_TOKEN", "t"), ("EMAIL_MAILTRAP_INBOX_ID", "7")], "EMAIL_MAILTRAP_INBOX_ID has no effect without EMAIL_MAILTRAP_SANDBOX=true")]
+fn no_setting_of_mails_is_without_effect_in_silence(
+    #[case] settings: &[(&str, &str)],
+    #[case] expected: &str,
+) {
+    assert_eq!(remarks(settings), [expected]);
+}
+
+#[test]
+fn settings_of_mails_with_an_effect_cause_no_remark() {
+    let login =
+        [("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_USER", "robot"), ("EMAIL_SMTP_PASSWORD", "hunter2")];
+    assert_eq!(remarks(&login), [""; 0]);
+    assert_eq!(remarks(&[("RATE_LIMITER_EMAIL_FLOWS_ENABLED", "false")]), [""; 0]);
+}
+
 #[test]
 fn http_on_this_machine_may_have_secure_cookies() {
     assert_eq!(remarks(&[("PUBLIC_URL", "http://localhost:8055")]), [""; 0]);

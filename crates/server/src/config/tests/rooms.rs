@@ -127,7 +127,7 @@ fn limits_that_are_off_are_none() {
     let limits = config(&[("RATE_LIMITER_ENABLED", "true"), ("RATE_LIMITER_EMAIL_ENABLED", "true")]).limits;
     let duration = Duration::from_secs(1);
     assert_eq!(limits.per_address, Some(RateLimit { points: 50, duration }));
-    assert_eq!(limits.mail.map(|mail| mail.queue_size), Some(1_000_000));
+    assert_eq!(limits.mail, Some(RateLimit { points: 60, duration: Duration::from_secs(60) }));
 }
 
 #[test]
