@@ -77,7 +77,8 @@ async function load(part: Part, tag: Language): Promise<void> {
     const key = `${part}/${tag}`;
     if (loaded.has(key)) return;
     const folder = part === 'everybody' ? '../locales' : '../locales/admin';
-    const file = PARTS[part][`${folder}/${tag}.json`];
+    // A language that is not translated yet speaks English.
+    const file = PARTS[part][`${folder}/${tag}.json`] ?? PARTS[part][`${folder}/en-US.json`];
     if (!file) return;
     const { default: messages } = await file();
     i18n.global.mergeLocaleMessage(tag, messages);
