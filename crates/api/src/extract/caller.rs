@@ -83,21 +83,39 @@ async fn identified(parts: &Parts, state: &ApiState) -> Result<Identified, Refus
     identified.map_err(|error| refused(state, &token, error))
 }
 
+/// What stands at the door where a stale token of ours does not stand in the way.
+struct Arrival {
+    /// Whom the token stands for, or why a token of ours stands for nothing any more.
+    identified: Result<Identified, Error>,
+    token: Token,
+    client: Client,
+}
+
+impl Arrival {
+    async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
+        let token = Token::of(parts, &state.http)?;
+        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
+        let identified = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
+        let ours = token.value.as_deref().is_some_and(looks_like_ours);
+        match identified {
+            Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
+            identified => Ok(Self { identified, token, client }),
+        }
+    }
+
+    /// Whether the session cookie stands for nothing any more.
+    fn has_stale_cookie(&self) -> bool {
+        self.identified.is_err() && self.token.is_of_cookie()
+    }
+}
+
 impl FromRequestParts<ApiState> for Visitor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let token = Token::of(parts, &state.http)?;
-        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let outcome = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
-        let ours = token.value.as_deref().is_some_and(looks_like_ours);
-        match outcome {
-            Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
-            outcome => {
-                let stale = outcome.is_err() && token.is_of_cookie();
-                Ok(Self { client, session_cookie: token.cookie, stale })
-            }
-        }
+        let arrival = Arrival::of(parts, state).await?;
+        let stale = arrival.has_stale_cookie();
+        Ok(Self { client: arrival.client, session_cookie: arrival.token.cookie, stale })
     }
 }
 
@@ -122,25 +140,23 @@ impl FromRequestParts<ApiState> for Guest {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let token = Token::of(parts, &state.http)?;
-        let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let outcome = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
-        let ours = token.value.as_deref().is_some_and(looks_like_ours);
-        let (identified, refused) = match outcome {
+        let arrival = Arrival::of(parts, state).await?;
+        let stale = arrival.has_stale_cookie();
+        let Arrival { identified, token, client } = arrival;
+        let (identified, refused) = match identified {
             Ok(identified) => (identified, None),
-            Err(error) if ours && is_about_the_token(&error) => {
+            Err(error) => {
                 let nobody = state.app.identify(Presented(None), client.clone()).await?;
                 (nobody, Some(refused(state, &token, error)))
             }
-            Err(error) => return Err(refused(state, &token, error)),
         };
         Ok(Self {
             settled: identified.clone().actor(),
             actor: identified.even_owing(),
             client,
-            stale: refused.is_some() && token.is_of_cookie(),
             session_cookie: token.cookie,
             refused,
+            stale,
         })
     }
 }
