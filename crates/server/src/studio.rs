@@ -1,6 +1,7 @@
 //! The Studio in this binary: what `scripts/studio` has built before the program was.
 //!
-//! Debug builds read the files where they were built, so that a new Studio needs no new program.
+//! Debug builds read the files where they were built: a new Studio needs no new program, but a restart, since the names
+//! of its files are learnt from the page at the start.
 
 use rust_embed::Embed;
 use vestibule_api::studio::{Files, Studio};
