@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{MethodRouter, any, get, patch, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use vestibule_domain::schema::{
     ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
 };
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    auth, docs, graphql, invites, items, me, password, permissions, registration, server, settings, site,
-    tfa, utils,
+    auth, docs, graphql, invites, items, me, password, permissions, registration, server, sessions, settings,
+    site, tfa, utils,
 };
 use crate::state::ApiState;
 use crate::studio;
@@ -64,12 +64,16 @@ fn routes() -> Router<ApiState> {
             "/users/me/tfa/recovery-codes",
             get(tfa::remaining_recovery_codes).post(tfa::renew_recovery_codes),
         )
+        .route("/users/me/sessions", get(sessions::list).delete(sessions::end_others))
+        .route("/users/me/sessions/{session}", delete(sessions::end))
         .route("/roles/me", get(me::roles).patch(items::no_such_key).delete(items::no_such_key))
         .route("/policies/me/globals", get(me::globals))
         .route("/permissions/me", get(me::permissions).patch(items::no_such_key).delete(items::no_such_key))
         .route("/permissions/me/{collection}", get(me::item_permissions))
         .route("/permissions/me/{collection}/{key}", get(me::item_permissions))
         .route("/users/{key}/tfa/disable", post(tfa::disable_of))
+        .route("/users/{key}/sessions", get(sessions::list_of).delete(sessions::end_all_of))
+        .route("/users/{key}/sessions/{session}", delete(sessions::end_of))
         // Rights decide, too.
         .route("/users/invite", no_key().post(invites::invite))
         // Collections: rights decide.

@@ -18,6 +18,7 @@ mod random;
 pub mod registration;
 mod second_factor;
 pub mod server;
+pub mod sessions;
 mod settings;
 pub mod setup;
 pub mod tfa;

@@ -35,6 +35,8 @@ pub enum Identity {
         role: Option<Uuid>,
         /// The session the request is made with, if its token names one.
         session: Option<String>,
+        /// The login the request goes back to, if its token tells.
+        login: Option<Uuid>,
     },
 }
 
@@ -71,6 +73,14 @@ impl Actor {
         match &self.identity {
             Identity::Person { session: Some(session), .. } => Some(session),
             _ => None,
+        }
+    }
+
+    /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens.
+    pub fn login(&self) -> Option<Uuid> {
+        match self.identity {
+            Identity::Nobody => None,
+            Identity::Person { login, .. } => login,
         }
     }
 

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::digest;
+
 /// How a client wants its tokens (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -46,6 +48,26 @@ pub struct Session {
     pub expires: DateTime<Utc>,
     /// The token that has replaced this one; set during the grace period.
     pub next_token: Option<String>,
+}
+
+/// What a login and all its refreshes have in common: one device, for whoever looks at the list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// Says nothing about the tokens.
+    pub id: Uuid,
+    /// How the client wanted its tokens the last time.
+    pub mode: Mode,
+    /// When the login was; unknown where it was none of ours.
+    pub first_seen: Option<DateTime<Utc>>,
+    /// When the login or the last refresh was.
+    pub last_seen: DateTime<Utc>,
+}
+
+/// The id of a login that was none of ours, such as one at a Directus beside us: half a digest of its token, from which
+/// the token cannot be computed.
+pub fn id_of_stranger(token: &str) -> Uuid {
+    let digest = digest::of(["session-id", token]);
+    Uuid::try_parse(&digest[..32]).unwrap_or_default()
 }
 
 /// What a refresh does with the session it finds.

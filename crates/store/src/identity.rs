@@ -17,6 +17,8 @@ pub struct State {
     pub role: Option<Uuid>,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// The login that a session goes back to, where that was one of ours.
+    pub login: Option<Uuid>,
     /// Counts the changes of roles, policies, permissions and access; what was read at the same count still holds.
     pub access_version: i64,
 }
@@ -27,6 +29,7 @@ fn state(row: &Row) -> Result<State, DbError> {
         status: row.text(1)?,
         role: row.optional_uuid(2)?,
         access_version: row.get(3).as_int().unwrap_or(0),
+        login: None,
         has_second_factor: row.get(4).as_bool().unwrap_or(false),
     })
 }
@@ -44,6 +47,21 @@ pub async fn of_user(reader: &mut impl Reader, id: Uuid) -> Result<Option<State>
     rows.first().map(state).transpose()
 }
 
+/// By the key of the user and a login of the user that has not ended.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_login(reader: &mut impl Reader, id: Uuid, login: Uuid) -> Result<Option<State>, DbError> {
+    const OF_LOGIN: &str = r#"SELECT "id", "status", "role",
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
+            CASE WHEN "tfa_secret" <> '' THEN 1 ELSE 0 END
+        FROM "directus_users" WHERE "id" = ?
+            AND EXISTS (SELECT 1 FROM "vestibule_sessions" WHERE "family" = ?)"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_LOGIN, [id.into(), login.into()])).await?;
+    let found = rows.first().map(state).transpose()?;
+    Ok(found.map(|state| State { login: Some(login), ..state }))
+}
+
 /// By a session that has not ended.
 ///
 /// # Errors
@@ -55,11 +73,14 @@ pub async fn of_session(
 ) -> Result<Option<State>, DbError> {
     const OF_SESSION: &str = r#"SELECT u."id", u."status", u."role",
             (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
-            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token"
+            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token", v."family"
         FROM "directus_sessions" s JOIN "directus_users" u ON u."id" = s."user"
+            LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."token" = ? AND s."expires" >= ? AND s."share" IS NULL"#;
     let rows = reader.query(&sql(reader.dialect(), OF_SESSION, [token.into(), now.into()])).await?;
-    exactly(rows.first(), token)
+    let Some(row) = rows.first() else { return Ok(None) };
+    let login = row.optional_uuid(6)?;
+    Ok(exactly(Some(row), token)?.map(|state| State { login, ..state }))
 }
 
 /// By a static token.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod activity;
 pub mod attempts;
 pub mod database;
+pub mod families;
 pub mod identity;
 pub mod items;
 pub mod known_clients;

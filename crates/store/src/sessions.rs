@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_query::Value;
 use uuid::Uuid;
 use vestibule_domain::Client;
-use vestibule_domain::session::Session;
+use vestibule_domain::session::{Family, Session};
 
-use crate::database::{DbError, Dialect, Reader, Transaction};
+use crate::database::{DbError, Dialect, Reader, Row, Transaction};
+use crate::families::family;
 use crate::statement::sql;
 
 /// A statement that ends with the token of a session, and how MySQL has to be told that it means that one: its
@@ -145,15 +146,47 @@ pub async fn any_expired(reader: &mut impl Reader, now: DateTime<Utc>) -> Result
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into()])).await?.is_empty())
 }
 
-/// The sessions of a user that have been succeeded and are in their grace period, each with its successor.
+/// A session of a user, with what is known of where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The session.
+    pub session: Session,
+    /// Address of the client, as it was written.
+    pub ip: Option<String>,
+    /// `User-Agent` of the client.
+    pub user_agent: Option<String>,
+    /// `Origin` of the client.
+    pub origin: Option<String>,
+    /// The login it goes back to; `None` if that was none of ours.
+    pub family: Option<Family>,
+}
+
+/// The sessions of a user that have not ended, those in their grace period included. Sessions of shares and of OAuth
+/// clients are none of ours.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn links(reader: &mut impl Reader, user: Uuid) -> Result<Vec<(String, String)>, DbError> {
-    const LINKS: &str = r#"SELECT "token", "next_token" FROM "directus_sessions"
-        WHERE "user" = ? AND "next_token" IS NOT NULL"#;
-    let rows = reader.query(&sql(reader.dialect(), LINKS, [user.into()])).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+pub async fn of_user(
+    reader: &mut impl Reader,
+    user: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Known>, DbError> {
+    const OF_USER: &str = r#"SELECT s."token", s."expires", s."next_token", s."ip", s."user_agent", s."origin",
+            v."family", v."mode", v."first_seen", v."last_seen"
+        FROM "directus_sessions" s LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
+        WHERE s."user" = ? AND s."expires" >= ? AND s."share" IS NULL AND s."oauth_client" IS NULL"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.into(), now.into()])).await?;
+    let known = |row: &Row| {
+        let (token, expires, next_token) = (row.text(0)?, row.timestamp(1)?, row.optional_text(2)?);
+        Ok(Known {
+            session: Session { token, user, expires, next_token },
+            ip: row.optional_text(3)?,
+            user_agent: row.optional_text(4)?,
+            origin: row.optional_text(5)?,
+            family: family(row, 6)?,
+        })
+    };
+    rows.iter().map(known).collect()
 }
 
 #[cfg(test)]
@@ -175,10 +208,7 @@ mod tests {
             let explain = Sql::raw(format!("EXPLAIN QUERY PLAN {text}"), values);
             let plan = database.query(&explain).await.unwrap();
             let steps: Vec<&str> = plan.iter().filter_map(|step| step.by_name("detail")?.as_text()).collect();
-            assert!(
-                steps.iter().all(|step| step.starts_with("SEARCH directus_sessions")),
-                "{text}: {steps:?}"
-            );
+            assert!(steps.iter().all(|step| step.starts_with("SEARCH ")), "{text}: {steps:?}");
             assert!(!steps.is_empty(), "{text}");
         }
         database.close().await;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vestibule_domain::Secret;
 
-use crate::database::{DbError, Reader, Row, Sql, Transaction};
+use crate::database::{DbError, Dialect, Reader, Row, Sql, Transaction};
 use crate::statement::sql;
 
 /// A person, as a login sees them.
@@ -76,7 +76,7 @@ pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Opt
             "language"
         FROM "directus_users" WHERE "email" = ?"#;
     let dialect = reader.dialect();
-    let text = if dialect == crate::database::Dialect::MySql { BY_EMAIL_MYSQL } else { BY_EMAIL };
+    let text = if dialect == Dialect::MySql { BY_EMAIL_MYSQL } else { BY_EMAIL };
     for row in reader.query(&sql(dialect, text, [folded.into()])).await? {
         let found = person(&row)?;
         if found.email.as_deref().is_some_and(|email| email.to_lowercase() == folded.to_lowercase()) {
@@ -96,6 +96,23 @@ pub async fn find(reader: &mut impl Reader, id: Uuid) -> Result<Option<Person>, 
         FROM "directus_users" WHERE "id" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), BY_ID, [id.into()])).await?;
     rows.first().map(person).transpose()
+}
+
+/// Keeps everybody else from logging this user in, refreshing or ending a session of theirs or changing the record, until
+/// the transaction is over. SQLite has one writer anyway.
+///
+/// # Errors
+/// What the engine says.
+pub async fn lock(tx: &mut Transaction, id: Uuid) -> Result<(), DbError> {
+    const LOCK: &str = r#"SELECT 1 FROM "directus_users" WHERE "id" = ? FOR UPDATE"#;
+    const LOCK_POSTGRES: &str = r#"SELECT 1 FROM "directus_users" WHERE "id" = ? FOR NO KEY UPDATE"#;
+    let text = match tx.dialect() {
+        Dialect::Sqlite => return Ok(()),
+        Dialect::MySql => LOCK,
+        Dialect::Postgres | Dialect::Cockroach => LOCK_POSTGRES,
+    };
+    tx.query(&sql(tx.dialect(), text, [id.into()])).await?;
+    Ok(())
 }
 
 /// Notes that somebody was here.

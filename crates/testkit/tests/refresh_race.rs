@@ -47,6 +47,29 @@ async fn race(test: &TestApp, mode: Mode) {
     }
 }
 
+/// A logout at the same time as refreshes ends the login, whoever comes first: no successor goes on.
+async fn race_logout(test: &TestApp, mode: Mode) {
+    let client = Client::default();
+    for round in 0..rounds() {
+        let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+        let issued = test.app.log_in(&client, login).await.expect("a login");
+        let token = issued.refresh_token.expose().to_owned();
+        let mut running = JoinSet::new();
+        for place in 0..8 {
+            let (app, refresh) = (test.app.clone(), Refresh { token: token.clone(), mode });
+            running.spawn(async move {
+                if place == round % 8 {
+                    app.log_out(&Client::default(), &refresh.token).await.expect("a logout");
+                } else {
+                    let _ = app.refresh(&Client::default(), &refresh).await;
+                }
+            });
+        }
+        running.join_all().await;
+        assert_eq!(sessions(test.app.database()).await, 0, "round {round}");
+    }
+}
+
 async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
@@ -66,7 +89,7 @@ async fn sessions(database: &Database) -> i64 {
 }
 
 /// On a database of its own on a server that is named in the environment; nothing where none is named.
-async fn race_on(engine: Engine, mode: Mode) {
+async fn race_on(engine: Engine, race: impl AsyncFnOnce(&TestApp)) {
     let variable = match engine {
         Engine::Postgres => "VESTIBULE_TEST_POSTGRES",
         Engine::MySql => "VESTIBULE_TEST_MYSQL",
@@ -84,7 +107,7 @@ async fn race_on(engine: Engine, mode: Mode) {
     let database =
         Database::open(&options(engine, &format!("{server}/{name}"))).await.expect("the database opens");
     let test = TestApp::over(database, |_| {}).await;
-    race(&test, mode).await;
+    race(&test).await;
     test.app.database().close().await;
     administer(engine, &url, format!("DROP DATABASE {name}")).await;
 }
@@ -115,12 +138,27 @@ macro_rules! in_each_mode {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                race_on(Engine::Postgres, $mode).await;
+                race_on(Engine::Postgres, async |test| race(test, $mode).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn mysql() {
-                race_on(Engine::MySql, $mode).await;
+                race_on(Engine::MySql, async |test| race(test, $mode).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn logout_sqlite() {
+                race_logout(&TestApp::new().await, $mode).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn logout_postgres() {
+                race_on(Engine::Postgres, async |test| race_logout(test, $mode).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn logout_mysql() {
+                race_on(Engine::MySql, async |test| race_logout(test, $mode).await).await;
             }
         }
     )*};

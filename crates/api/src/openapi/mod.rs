@@ -57,7 +57,7 @@ pub fn document(actor: &Actor, url: &str) -> Value {
 /// The document as an administrator sees it, for `docs/reference/openapi.json`.
 pub fn reference() -> Value {
     let rights = Rights::new((true, true, false), Vec::new(), Vec::new(), Vec::new());
-    let identity = Identity::Person { id: Uuid::nil(), role: None, session: None };
+    let identity = Identity::Person { id: Uuid::nil(), role: None, session: None, login: None };
     document(&Actor { identity, rights: Arc::new(rights), client: Client::default() }, "")
 }
 

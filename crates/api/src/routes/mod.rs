@@ -10,6 +10,7 @@ pub mod password;
 pub mod permissions;
 pub mod registration;
 pub mod server;
+pub mod sessions;
 pub mod settings;
 pub mod site;
 pub mod tfa;

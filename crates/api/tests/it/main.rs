@@ -20,6 +20,7 @@ mod register;
 mod second_factor;
 mod secrets;
 mod server;
+mod sessions;
 mod shown;
 mod throttle;
 mod tokens;

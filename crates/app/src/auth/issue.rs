@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 use vestibule_domain::access::Rights;
 use vestibule_domain::session::Mode;
 use vestibule_domain::token::AccessClaims;
@@ -33,12 +34,18 @@ impl Inner {
         }
     }
 
+    /// Whether access tokens end with their login (docs/decisions/0009-sessions.md). Session cookies do anyway; those of
+    /// json and cookie mode are Directus' own where no grace period is wanted for them either.
+    fn binds_tokens(&self, mode: Mode) -> bool {
+        mode != Mode::Session && !self.settings.lifetimes.refresh_grace.is_zero()
+    }
+
     /// Makes the tokens of a session.
     pub(super) fn issue(
         &self,
         person: &Person,
         rights: &Rights,
-        (session, mode): (String, Mode),
+        (session, mode, login): (String, Mode, Uuid),
         now: DateTime<Utc>,
     ) -> Result<Issued> {
         let expires = match mode {
@@ -52,6 +59,7 @@ impl Inner {
             admin_access: rights.is_admin(),
             enforce_tfa: person.tfa_secret.is_none() && rights.enforces_tfa(),
             session: (mode == Mode::Session).then(|| session.clone()),
+            sid: self.binds_tokens(mode).then_some(login),
             share: None,
             iat: Some(now.timestamp()),
             exp: Some(after(now, expires).timestamp()),

@@ -1,10 +1,10 @@
 //! `POST /auth/login`.
 
-use vestibule_domain::session::{Mode, Session};
+use vestibule_domain::session::{Family, Mode, Session};
 use vestibule_domain::{Client, Error, Result, Secret, email};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::users::{self, Person};
-use vestibule_store::{attempts, sessions};
+use vestibule_store::{attempts, families, sessions};
 
 use super::admission::Admission;
 use super::issue::{Issued, after};
@@ -35,6 +35,7 @@ pub struct Login {
 struct Opening {
     person: Person,
     session: Session,
+    family: Family,
     /// The code of the second factor, to be spent.
     proof: Option<Proof>,
     /// The password hashed anew, where the stored hash is weaker than what is configured.
@@ -125,9 +126,11 @@ impl App {
             expires: after(now, inner.session_lifetime(login.mode)),
             next_token: None,
         };
-        let opening = Opening { person, session, proof, renewed };
+        let id = inner.random.uuid();
+        let family = Family { id, mode: login.mode, first_seen: Some(now), last_seen: now };
+        let opening = Opening { person, session, family, proof, renewed };
         retrying(|| self.write_login(client, &opening, admission)).await?;
-        inner.issue(&opening.person, &rights, (opening.session.token, login.mode), now)
+        inner.issue(&opening.person, &rights, (opening.session.token, login.mode, id), now)
     }
 
     async fn write_login(
@@ -158,6 +161,7 @@ impl App {
         }
         attempts::clear(&mut tx, id).await?;
         sessions::insert(&mut tx, &opening.session, client).await?;
+        families::insert(&mut tx, &opening.session.token, &opening.family).await?;
         self.meet_device(&mut tx, &opening.person, client).await?;
         let item = id.to_string();
         let entry = Entry {

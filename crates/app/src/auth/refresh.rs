@@ -1,10 +1,10 @@
 //! `POST /auth/refresh`.
 
 use chrono::{DateTime, Utc};
-use vestibule_domain::session::{Mode, Rotation, Session, end_of_grace};
+use vestibule_domain::session::{Family, Mode, Rotation, Session, end_of_grace, id_of_stranger};
 use vestibule_domain::{Client, Error, Result};
 use vestibule_store::users::{self, Person};
-use vestibule_store::{Reader, sessions};
+use vestibule_store::{Reader, families, sessions};
 
 use super::issue::{Issued, after};
 use crate::App;
@@ -42,15 +42,22 @@ impl App {
         if !person.is_active() {
             return Err(self.end_session_of_inactive(&session, &person).await);
         }
-        let successor = retrying(|| self.rotate(client, &session, refresh.mode, now)).await?;
+        let family = families::find(&mut reader, &session.token).await.map_err(internal)?;
+        let family = Family {
+            id: family.as_ref().map_or_else(|| id_of_stranger(&session.token), |family| family.id),
+            mode: refresh.mode,
+            first_seen: family.and_then(|family| family.first_seen),
+            last_seen: now,
+        };
+        let successor = retrying(|| self.rotate(client, &session, &family)).await?;
         let rights = self.rights_now(person.id, person.role, client.ip).await?;
-        self.inner().issue(&person, &rights, (successor, refresh.mode), now)
+        self.inner().issue(&person, &rights, (successor, refresh.mode, family.id), now)
     }
 
     async fn end_session_of_inactive(&self, session: &Session, person: &Person) -> Error {
         let ended = retrying(|| async {
             let mut tx = self.inner().database.begin().await?;
-            sessions::delete(&mut tx, &session.token).await?;
+            self.end_login(&mut tx, session.user, |login| login.has(&session.token)).await?;
             tx.commit().await?;
             Ok(())
         });
@@ -62,32 +69,33 @@ impl App {
     }
 
     /// The token of the session from now on.
-    async fn rotate(
-        &self,
-        client: &Client,
-        session: &Session,
-        mode: Mode,
-        now: DateTime<Utc>,
-    ) -> Result<String, Failure> {
+    async fn rotate(&self, client: &Client, session: &Session, family: &Family) -> Result<String, Failure> {
         let lifetimes = &self.inner().settings.lifetimes;
-        let grace = if mode == Mode::Session { lifetimes.session_grace } else { lifetimes.refresh_grace };
-        match (Rotation::of(mode, grace), &session.next_token) {
+        let grace = match family.mode {
+            Mode::Session => lifetimes.session_grace,
+            Mode::Json | Mode::Cookie => lifetimes.refresh_grace,
+        };
+        let now = family.last_seen;
+        match (Rotation::of(family.mode, grace), &session.next_token) {
             (_, Some(next)) => successor(&mut &self.inner().database, next, now).await,
-            (Rotation::Replace, None) => self.replace(session, mode, now).await,
+            (Rotation::Replace, None) => self.replace(session, family).await,
             (Rotation::Succeed, None) => {
                 let ends = end_of_grace(session.expires, now, grace);
-                self.succeed(client, session, (mode, ends), now).await
+                self.succeed(client, session, family, ends).await
             }
         }
     }
 
-    async fn replace(&self, session: &Session, mode: Mode, now: DateTime<Utc>) -> Result<String, Failure> {
+    async fn replace(&self, session: &Session, family: &Family) -> Result<String, Failure> {
+        let now = family.last_seen;
         let next = self.inner().random.token(64);
-        let expires = after(now, self.inner().session_lifetime(mode));
+        let expires = after(now, self.inner().session_lifetime(family.mode));
         let mut tx = self.inner().database.begin().await?;
+        users::lock(&mut tx, session.user).await?;
         if !sessions::replace(&mut tx, &session.token, &next, expires).await? {
             return Err(Error::InvalidCredentials.into());
         }
+        families::put(&mut tx, &next, family).await?;
         users::touch(&mut tx, session.user, now).await?;
         tx.commit().await?;
         Ok(next)
@@ -97,11 +105,14 @@ impl App {
         &self,
         client: &Client,
         session: &Session,
-        (mode, ends): (Mode, DateTime<Utc>),
-        now: DateTime<Utc>,
+        family: &Family,
+        ends: DateTime<Utc>,
     ) -> Result<String, Failure> {
+        let now = family.last_seen;
         let next = self.inner().random.token(64);
         let mut tx = self.inner().database.begin().await?;
+        // Whoever ends the sessions of this user takes the same lock first, so that no successor escapes.
+        users::lock(&mut tx, session.user).await?;
         if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
             // Somebody was faster: what counts is what they wrote. It may wait for the commit of a group that we are
             // part of, so nobody else sees it yet, and it must not be told before that.
@@ -114,10 +125,11 @@ impl App {
         let successor = Session {
             token: next.clone(),
             user: session.user,
-            expires: after(now, self.inner().session_lifetime(mode)),
+            expires: after(now, self.inner().session_lifetime(family.mode)),
             next_token: None,
         };
         sessions::insert(&mut tx, &successor, client).await?;
+        families::insert(&mut tx, &next, family).await?;
         users::touch(&mut tx, session.user, now).await?;
         tx.commit().await?;
         Ok(next)

@@ -49,9 +49,10 @@ impl App {
         let claims = self.inner().keys.read_access(token, now)?;
         let mut reader = &self.inner().database;
         let id = claims.id.ok_or(Error::InvalidCredentials)?;
-        let state = match &claims.session {
-            Some(session) => identity::of_session(&mut reader, session, now).await,
-            None => identity::of_user(&mut reader, id).await,
+        let state = match (&claims.session, claims.sid) {
+            (Some(session), _) => identity::of_session(&mut reader, session, now).await,
+            (None, Some(login)) => identity::of_login(&mut reader, id, login).await,
+            (None, None) => identity::of_user(&mut reader, id).await,
         };
         let state = state.map_err(internal)?.filter(|state| state.id == id && claims.share.is_none());
         let has_factor = state.as_ref().is_some_and(|state| state.has_second_factor);
@@ -73,7 +74,7 @@ impl App {
     async fn person(&self, state: Option<State>, session: Option<String>, client: Client) -> Result<Actor> {
         let state = state.filter(|state| state.status == ACTIVE).ok_or(Error::InvalidCredentials)?;
         let rights = self.rights(Some(state.id), state.role, state.access_version, client.ip).await?;
-        let identity = Identity::Person { id: state.id, role: state.role, session };
+        let identity = Identity::Person { id: state.id, role: state.role, session, login: state.login };
         Ok(Actor { identity, rights, client })
     }
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use vestibule_domain::Error;
-use vestibule_store::{access, attempts, sessions, versions};
+use vestibule_store::{access, attempts, families, sessions, versions};
 
 use super::work::Work;
 use crate::failure::Failure;
@@ -29,8 +29,13 @@ impl Work<'_> {
     pub(crate) async fn finish(mut self) -> Result<(), Failure> {
         let effects = std::mem::take(&mut self.effects);
         for (user, even_own) in effects.end_sessions {
-            let kept = if even_own { None } else { self.actor.session() };
-            sessions::delete_of_user(&mut self.tx, user, kept).await?;
+            match self.actor.login().filter(|_| !even_own) {
+                Some(own) => families::delete_others(&mut self.tx, user, own).await?,
+                None => {
+                    let kept = if even_own { None } else { self.actor.session() };
+                    sessions::delete_of_user(&mut self.tx, user, kept).await?
+                }
+            };
         }
         for user in effects.status_set {
             attempts::clear(&mut self.tx, user).await?;

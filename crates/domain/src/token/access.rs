@@ -24,6 +24,10 @@ pub struct AccessClaims {
     /// The session the token lives and dies with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
+    /// The login the token lives and dies with (ours), by the id that `/users/me/sessions` shows. A session cookie needs
+    /// none: it names its session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<Uuid>,
     /// The share the token opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Uuid>,
@@ -47,6 +51,7 @@ impl AccessClaims {
             admin_access: truth("admin_access").ok_or(Error::InvalidToken)?,
             enforce_tfa: truth("enforce_tfa").unwrap_or(false),
             session: session(claims)?,
+            sid: key(claims, "sid")?,
             share: key(claims, "share")?,
             iat: seconds(claims, "iat"),
             exp: seconds(claims, "exp"),

@@ -2,39 +2,13 @@
 //!
 //! A mail never repeats what a client says about itself: a stranger could write a message of their own into it.
 
-/// What a part of the header stands for; the first that is found counts, because the later names are also in the
-/// headers of the earlier ones.
-const BROWSERS: [(&str, &str); 8] = [
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser/", "Samsung Internet"),
-    ("Firefox/", "Firefox"),
-    ("FxiOS/", "Firefox"),
-    ("CriOS/", "Chrome"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-];
-
-/// As above.
-const SYSTEMS: [(&str, &str); 7] = [
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-];
+use vestibule_domain::device::browser_and_system;
 
 /// Browser and system, such as `Firefox, Linux`; `None` if neither is known.
 pub(super) fn name(user_agent: &str) -> Option<String> {
-    let find = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)
-    };
-    match (find(&BROWSERS), find(&SYSTEMS)) {
+    match browser_and_system(user_agent) {
         (Some(browser), Some(system)) => Some(format!("{browser}, {system}")),
-        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
-        (None, None) => None,
+        (one, other) => one.or(other).map(str::to_owned),
     }
 }
 

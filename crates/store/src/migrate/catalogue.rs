@@ -36,14 +36,18 @@ pub(super) async fn fit(tx: &mut Transaction, statement: String) -> Result<Optio
     {
         return Ok(None);
     }
-    if !statement.contains(COLLATION) {
-        return Ok(Some(statement));
+    let mut statement = statement;
+    for (word, table, column) in COLLATIONS {
+        if statement.contains(word) {
+            statement = statement.replace(word, &collation_of(tx, table, column).await?);
+        }
     }
-    Ok(Some(statement.replace(COLLATION, &collation_of_keys(tx).await?)))
+    Ok(Some(statement))
 }
 
-/// Stands for the collation of the users' keys.
-const COLLATION: &str = "{collation}";
+/// Words that stand for the collation of a column: of which table, and of which column.
+const COLLATIONS: [(&str, &str, &str); 2] =
+    [("{collation}", "directus_users", "id"), ("{token_collation}", "directus_sessions", "token")];
 
 /// Index and table of ``CREATE INDEX `a` ON `b` …``.
 fn index(statement: &str) -> Option<(&str, &str)> {
@@ -83,12 +87,13 @@ async fn has_index(tx: &mut Transaction, index: &str, table: &str) -> Result<boo
     Ok(!tx.query(&sql).await?.is_empty())
 }
 
-async fn collation_of_keys(tx: &mut Transaction) -> Result<String, DbError> {
+async fn collation_of(tx: &mut Transaction, table: &str, column: &str) -> Result<String, DbError> {
     const TEXT: &str = "SELECT character_set_name, collation_name FROM information_schema.columns \
-        WHERE table_schema = DATABASE() AND table_name = 'directus_users' AND column_name = 'id'";
-    let rows = tx.query(&Sql::raw(TEXT, vec![]).uncached()).await?;
-    let key = rows.first().ok_or_else(|| DbError::Other("there is no table directus_users".into()))?;
-    Ok(format!(" CHARACTER SET {} COLLATE {}", key.text(0)?, key.text(1)?))
+        WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?";
+    let sql = Sql::raw(TEXT, vec![table.into(), column.into()]).uncached();
+    let rows = tx.query(&sql).await?;
+    let found = rows.first().ok_or_else(|| DbError::Other(format!("there is no {table}.{column}")))?;
+    Ok(format!(" CHARACTER SET {} COLLATE {}", found.text(0)?, found.text(1)?))
 }
 
 #[cfg(test)]

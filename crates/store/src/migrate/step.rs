@@ -37,7 +37,8 @@ pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
         2 "0002_indexes",
         3 "0003_vestibule_tables",
         4 "0004_outbox",
-        6 "0006_abuse"
+        6 "0006_abuse",
+        9 "0009_sessions"
     )
 }
 

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
-use vestibule_store::{Transaction, identity, sessions, users};
+use vestibule_store::{Transaction, families, identity, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::uuid;
@@ -14,7 +14,7 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(10)
 }
 
-/// Twenty thousand users, each with a static token and a session.
+/// Twenty thousand users, each with a static token and a session, which is a login of its own.
 async fn fill(db: &TestDatabase) {
     let key = match db.dialect() {
         Dialect::Sqlite => "printf('00000000-0000-0000-0000-%012x', n)",
@@ -46,10 +46,15 @@ async fn fill(db: &TestDatabase) {
          WITH {numbers} SELECT CAST(n AS {text}), {key}, {expires} FROM numbers"
     ))
     .await;
+    db.run(&format!(
+        "INSERT INTO vestibule_sessions (token, family, mode, last_seen) \
+         WITH {numbers} SELECT CAST(n AS {text}), {key}, 'json', {expires} FROM numbers"
+    ))
+    .await;
     match db.dialect() {
         Dialect::Sqlite => db.run("ANALYZE").await,
-        Dialect::MySql => db.run("ANALYZE TABLE directus_users, directus_sessions").await,
-        _ => db.run("ANALYZE directus_users, directus_sessions").await,
+        Dialect::MySql => db.run("ANALYZE TABLE directus_users, directus_sessions, vestibule_sessions").await,
+        _ => db.run("ANALYZE directus_users, directus_sessions, vestibule_sessions").await,
     }
 }
 
@@ -135,8 +140,12 @@ on_every_engine! {
         assert_by_index(&mut reader, "sessions::find");
         assert!(sessions::any_expired(&mut reader, now()).await.unwrap());
         assert_by_index(&mut reader, "any_expired");
-        assert!(sessions::links(&mut reader, uuid(7000)).await.unwrap().is_empty());
-        assert_by_index(&mut reader, "links");
+        assert!(identity::of_login(&mut reader, uuid(7000), uuid(7000)).await.unwrap().is_some());
+        assert_by_index(&mut reader, "of_login");
+        assert!(families::find(&mut reader, "7000").await.unwrap().is_some());
+        assert_by_index(&mut reader, "families::find");
+        assert_eq!(sessions::of_user(&mut reader, uuid(7000), now()).await.unwrap().len(), 1);
+        assert_by_index(&mut reader, "of_user (sessions)");
     }
 
     async fn sessions_are_changed_by_an_index(db) {
@@ -150,6 +159,7 @@ on_every_engine! {
         assert!(sessions::replace(&mut tx, "7001", "another", now()).await.unwrap());
         assert!(sessions::delete(&mut tx, "7002").await.unwrap());
         assert_eq!(sessions::delete_of_user(&mut tx, uuid(7003), None).await, Ok(1));
+        assert_eq!(families::delete_others(&mut tx, uuid(7004), uuid(7005)).await, Ok(1));
         assert_eq!(sessions::delete_expired(&mut tx, now()).await, Ok(10));
         let scanned = scanned(&mut tx).await - before;
         assert!(scanned < 10_000, "{scanned} rows were read");

@@ -5,8 +5,14 @@ use vestibule_store::migrate::{migrate, pending};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ALL: [&str; 5] =
-    ["0001_directus_tables", "0002_indexes", "0003_vestibule_tables", "0004_outbox", "0006_abuse"];
+const ALL: [&str; 6] = [
+    "0001_directus_tables",
+    "0002_indexes",
+    "0003_vestibule_tables",
+    "0004_outbox",
+    "0006_abuse",
+    "0009_sessions",
+];
 
 on_every_engine! {
     @empty async fn every_step_is_taken_once(db) {

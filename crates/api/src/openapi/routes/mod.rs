@@ -5,6 +5,7 @@ mod graphql;
 mod login;
 mod rights;
 mod server;
+mod sessions;
 mod sign_up;
 mod site;
 mod utils;
@@ -27,6 +28,7 @@ pub(super) fn all() -> Vec<Operation> {
     all.extend(utils::operations());
     all.extend(graphql::operations());
     all.extend(account::operations());
+    all.extend(sessions::operations());
     all.extend(rights::operations());
     for collection in [&USERS, &ROLES, &POLICIES, &ACCESS, &PRESETS, &NOTIFICATIONS, &PERMISSIONS] {
         all.extend(reads(collection));
@@ -38,7 +40,12 @@ pub(super) fn all() -> Vec<Operation> {
 }
 
 /// The shapes they name, beside those of collections.
-pub(super) fn schemas() -> [(String, Value); 3] {
+pub(super) fn schemas() -> [(String, Value); 4] {
     let [tokens, tfa] = [login::tokens(), account::second_factor()];
-    [("Tokens".into(), tokens), ("SecondFactor".into(), tfa), ("Right".into(), rights::right())]
+    [
+        ("Tokens".into(), tokens),
+        ("SecondFactor".into(), tfa),
+        ("Session".into(), sessions::session()),
+        ("Right".into(), rights::right()),
+    ]
 }

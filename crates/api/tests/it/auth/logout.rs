@@ -1,9 +1,10 @@
 //! `POST /auth/logout`.
 
+use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, REFRESH, SESSION, at_browser, log_in, refresh, refresh_token};
+use crate::people::{ANN, REFRESH, SESSION, at_browser, log_in, refresh, refresh_token, seconds};
 use crate::shown::{cookie, veiled};
 
 async fn with_ann() -> TestApp {
@@ -40,13 +41,22 @@ async fn logging_out_spends_the_refresh_token_and_is_noted() {
     "#);
 }
 
+#[rstest]
+#[case(10, 401)]
+#[case::directus(0, 200)]
 #[tokio::test]
-async fn the_access_token_runs_on_to_its_end() {
-    let app = with_ann().await;
+async fn the_access_token_ends_with_its_login_unless_it_is_directus_own(
+    #[case] grace: u64,
+    #[case] status: u16,
+) {
+    let app = TestApp::with(|setup| setup.settings.lifetimes.refresh_grace = seconds(grace)).await;
+    app.user(ANN, json!({})).await;
     let login = log_in(&app, ANN, "json").await;
+    let other = log_in(&app, ANN, "json").await;
     let body = json!({ "refresh_token": login.text("refresh_token") });
     app.anon().post("/auth/logout", body).await.assert_status(204);
-    app.anon().with_token(&login.text("access_token")).get("/users/me").await.assert_status(200);
+    app.anon().with_token(&login.text("access_token")).get("/users/me").await.assert_status(status);
+    app.anon().with_token(&other.text("access_token")).get("/users/me").await.assert_status(200);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{PASSWORD, TestActor, TestApp};
 
-use crate::people::{ANN, SESSION, at_browser, refresh, refresh_token, staff};
+use crate::people::{ANN, SESSION, at_browser, refresh, refresh_token, seconds, staff};
 
 struct Devices {
     here: TestActor,
@@ -53,14 +53,21 @@ async fn other_changes_end_no_session(#[case] change: Value) {
     refresh(&app, &phone).await.assert_status(200);
 }
 
+#[rstest]
+#[case(10, 1)]
+#[case::directus(0, 0)]
 #[tokio::test]
-async fn a_change_with_a_bare_access_token_has_no_session_to_keep() {
-    let app = TestApp::new().await;
-    let Devices { here, .. } = three_devices(&app).await;
+async fn a_change_with_an_access_token_keeps_its_login_unless_the_token_is_directus_own(
+    #[case] grace: u64,
+    #[case] left: u64,
+) {
+    let app = TestApp::with(|setup| setup.settings.lifetimes.refresh_grace = seconds(grace)).await;
+    let Devices { here, phone, .. } = three_devices(&app).await;
     let caller = app.logged_in(ANN).await;
     caller.patch("/users/me", json!({ "password": "Brand-new-1" })).await.assert_status(200);
-    assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 0);
+    assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, left);
     assert_eq!(here.get("/users/me").await.code(), "INVALID_CREDENTIALS");
+    assert_eq!(refresh(&app, &phone).await.code(), "INVALID_CREDENTIALS");
     caller.get("/users/me").await.assert_status(200);
     app.anon().log_in(ANN, PASSWORD, "json").await.assert_status(401);
     app.anon().log_in(ANN, "Brand-new-1", "json").await.assert_status(200);

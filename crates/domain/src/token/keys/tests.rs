@@ -258,6 +258,7 @@ proptest! {
             admin_access,
             enforce_tfa,
             session,
+            sid: None,
             share: None,
             iat,
             exp: Some(NOW + life),

@@ -3,9 +3,9 @@
 use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::{ROLES, USERS};
-use vestibule_domain::session::Session;
+use vestibule_domain::session::{Family, Mode, Session};
 use vestibule_store::identity::{self, State};
-use vestibule_store::{sessions, versions};
+use vestibule_store::{families, sessions, versions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
@@ -26,6 +26,7 @@ async fn ada(db: &TestDatabase) -> State {
         status: "active".into(),
         role: Some(uuid(1)),
         has_second_factor: false,
+        login: None,
         access_version: 1,
     }
 }
@@ -49,6 +50,22 @@ on_every_engine! {
         assert_eq!(identity::of_session(&mut reader, "Session-Token", at(61)).await.unwrap(), None);
         let bob = identity::of_session(&mut reader, "other", at(0)).await.unwrap().unwrap();
         assert_eq!((bob.id, bob.status.as_str(), bob.role), (uuid(2), "suspended", None));
+    }
+
+    async fn a_user_is_found_by_a_login_that_has_not_ended(db) {
+        let ada = ada(db).await;
+        let family = Family { id: uuid(7), mode: Mode::Json, first_seen: None, last_seen: at(0) };
+        let mut tx = begin(db).await;
+        families::insert(&mut tx, "Session-Token", &family).await.unwrap();
+        tx.commit().await.unwrap();
+        let ada = State { login: Some(uuid(7)), ..ada };
+        let mut reader = &db.database;
+        assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(7)).await.unwrap(), Some(ada.clone()));
+        assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(8)).await.unwrap(), None);
+        let by_session = identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap();
+        assert_eq!(by_session, Some(ada), "a session tells its login");
+        db.run("DELETE FROM directus_sessions").await;
+        assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(7)).await.unwrap(), None);
     }
 
     async fn a_user_is_found_by_a_static_token(db) {

@@ -1,10 +1,10 @@
 //! `directus_sessions`.
 
 use vestibule_domain::Client;
-use vestibule_domain::session::Session;
+use vestibule_domain::session::{Family, Mode, Session};
 use vestibule_store::Reader;
 use vestibule_store::database::Sql;
-use vestibule_store::sessions;
+use vestibule_store::{families, sessions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
@@ -12,6 +12,10 @@ use crate::seed::{people, uuid};
 
 fn session(token: &str, user: u128, ends: i64) -> Session {
     Session { token: token.to_owned(), user: uuid(user), expires: at(ends), next_token: None }
+}
+
+fn family(id: u128) -> Family {
+    Family { id: uuid(id), mode: Mode::Cookie, first_seen: Some(at(0)), last_seen: at(5) }
 }
 
 /// Two sessions of Ada and one of Bob.
@@ -89,6 +93,78 @@ on_every_engine! {
         assert!(sessions::find(&mut reader, "Cc", at(0)).await.unwrap().is_some());
     }
 
+    /// With what is known of each, and to which login it goes back.
+    async fn the_sessions_of_a_user_are_listed(db) {
+        open(db).await;
+        let login = family(7);
+        let client = Client { user_agent: Some("Möbius".into()), ..Client::default() };
+        let mut tx = begin(db).await;
+        sessions::insert(&mut tx, &session("Dd", 1, 40), &client).await.unwrap();
+        families::insert(&mut tx, "Dd", &login).await.unwrap();
+        sessions::succeed(&mut tx, "Bb", "Dd", at(15)).await.unwrap();
+        let listed = |found: Vec<sessions::Known>| {
+            let mut shown: Vec<_> = found
+                .into_iter()
+                .map(|known| (known.session.token, known.session.next_token, known.user_agent, known.family))
+                .collect();
+            shown.sort_by(|one, other| one.0.cmp(&other.0));
+            shown
+        };
+        let bb = ("Bb".to_owned(), Some("Dd".to_owned()), None, None);
+        let dd = ("Dd".to_owned(), None, Some("Möbius".to_owned()), Some(login));
+        let found = sessions::of_user(&mut tx, uuid(1), at(11)).await.unwrap();
+        assert_eq!(listed(found), [bb, dd.clone()], "Aa has ended");
+        assert_eq!(listed(sessions::of_user(&mut tx, uuid(1), at(16)).await.unwrap()), [dd]);
+        assert_eq!(sessions::of_user(&mut tx, uuid(9), at(0)).await.unwrap(), []);
+        tx.commit().await.unwrap();
+        db.run("UPDATE directus_sessions SET oauth_client = 'x' WHERE token = 'Dd'").await;
+        assert_eq!(sessions::of_user(&mut &db.database, uuid(1), at(16)).await.unwrap(), []);
+    }
+
+    /// Whoever changes or removes a session, be it a Directus beside us, takes along what we know of it.
+    async fn a_login_follows_its_session(db) {
+        open(db).await;
+        let login = family(7);
+        let mut tx = begin(db).await;
+        families::insert(&mut tx, "Aa", &login).await.unwrap();
+        assert_eq!(families::find(&mut tx, "Aa").await.unwrap(), Some(login.clone()));
+        for other in ["aa", "Aa ", "Bb", ""] {
+            assert_eq!(families::find(&mut tx, other).await.unwrap(), None, "{other:?}");
+        }
+        tx.commit().await.unwrap();
+        db.run("UPDATE directus_sessions SET token = 'Dd' WHERE token = 'Aa'").await;
+        let mut reader = &db.database;
+        assert_eq!(families::find(&mut reader, "Aa").await.unwrap(), None);
+        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), Some(login));
+        db.run("DELETE FROM directus_sessions WHERE token = 'Dd'").await;
+        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), None);
+    }
+
+    async fn a_login_is_written_whether_it_was_known_or_not(db) {
+        open(db).await;
+        let later = Family { mode: Mode::Session, last_seen: at(9), ..family(8) };
+        let mut tx = begin(db).await;
+        families::insert(&mut tx, "Aa", &family(7)).await.unwrap();
+        for token in ["Aa", "Bb"] {
+            families::put(&mut tx, token, &later).await.unwrap();
+            families::put(&mut tx, token, &later).await.unwrap();
+            assert_eq!(families::find(&mut tx, token).await.unwrap(), Some(later.clone()));
+        }
+    }
+
+    async fn all_logins_of_a_user_end_but_one(db) {
+        open(db).await;
+        let mut tx = begin(db).await;
+        sessions::insert(&mut tx, &session("Dd", 1, 40), &Client::default()).await.unwrap();
+        for token in ["Aa", "Dd"] {
+            families::insert(&mut tx, token, &family(7)).await.unwrap();
+        }
+        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(7)).await.unwrap(), 1);
+        assert_eq!(tokens(&mut tx).await, ["Aa", "Cc", "Dd"]);
+        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(9)).await.unwrap(), 2);
+        assert_eq!(tokens(&mut tx).await, ["Cc"]);
+    }
+
     async fn a_session_has_one_successor(db) {
         open(db).await;
         let mut tx = begin(db).await;
@@ -97,8 +173,6 @@ on_every_engine! {
         assert!(!sessions::succeed(&mut tx, "gone", "next", at(5)).await.unwrap());
         let expected = Session { next_token: Some("next".into()), ..session("Aa", 1, 5) };
         assert_eq!(sessions::find(&mut tx, "Aa", at(0)).await.unwrap(), Some(expected));
-        assert_eq!(sessions::links(&mut tx, uuid(1)).await.unwrap(), [("Aa".to_owned(), "next".to_owned())]);
-        assert_eq!(sessions::links(&mut tx, uuid(2)).await.unwrap(), []);
     }
 
     async fn a_session_gets_a_new_token(db) {

@@ -19,6 +19,7 @@ async fn an_access_token_names_the_user_the_role_and_the_flags() {
       "role": "[uuid]",
       "app_access": true,
       "admin_access": true,
+      "sid": "[uuid]",
       "iat": 1800000000,
       "exp": 1800000900,
       "iss": "directus"
@@ -31,6 +32,7 @@ async fn an_access_token_names_the_user_the_role_and_the_flags() {
       "role": null,
       "app_access": false,
       "admin_access": false,
+      "sid": "[uuid]",
       "iat": 1800000000,
       "exp": 1800000900,
       "iss": "directus"

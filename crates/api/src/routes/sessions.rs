@@ -1,0 +1,98 @@
+//! `/users/me/sessions` and `/users/:id/sessions` (ours): the logins of an account.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestibule_app::sessions::Login;
+use vestibule_domain::session::Mode;
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::caller::Caller;
+use crate::extract::path::PathParams;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /users/me/sessions`.
+pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    Ok(shown(&state.app.my_sessions(&actor).await?))
+}
+
+/// `DELETE /users/me/sessions/:id`.
+pub async fn end(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_my_session(&actor, id(&path, "session")?).await?;
+    Ok(reply::no_content())
+}
+
+/// `DELETE /users/me/sessions`: all but this one.
+pub async fn end_others(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    state.app.end_my_other_sessions(&actor).await?;
+    Ok(reply::no_content())
+}
+
+/// `GET /users/:id/sessions`.
+pub async fn list_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    Ok(shown(&state.app.sessions_of(actor.admin()?, id(&path, "key")?).await?))
+}
+
+/// `DELETE /users/:id/sessions/:session`.
+pub async fn end_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_session_of(actor.admin()?, id(&path, "key")?, id(&path, "session")?).await?;
+    Ok(reply::no_content())
+}
+
+/// `DELETE /users/:id/sessions`.
+pub async fn end_all_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_sessions_of(actor.admin()?, id(&path, "key")?).await?;
+    Ok(reply::no_content())
+}
+
+fn id(path: &PathParams, name: &str) -> Result<Uuid> {
+    Uuid::parse_str(path.get(name)).map_err(|_| Error::FORBIDDEN)
+}
+
+fn shown(logins: &[Login]) -> Response {
+    let logins: Vec<Value> = logins.iter().map(login).collect();
+    reply::data(&logins)
+}
+
+fn login(login: &Login) -> Value {
+    json!({
+        "id": login.id,
+        "current": login.current,
+        "mode": login.mode.map(Mode::as_str),
+        "device": login.device,
+        "ip": login.ip,
+        "user_agent": login.user_agent,
+        "origin": login.origin,
+        "first_seen": login.first_seen.map(instant),
+        "last_seen": login.last_seen.map(instant),
+        "expires": instant(login.expires),
+    })
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}

@@ -1,0 +1,90 @@
+//! `GET /users/me/sessions`, `GET /users/:id/sessions`.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vestibule_domain::actor::Admin;
+use vestibule_domain::session::Mode;
+use vestibule_domain::{Actor, Error, Result, device};
+use vestibule_store::{sessions, users};
+
+use super::family::{Kin, kin};
+use crate::App;
+use crate::database_error::internal;
+
+/// A login that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// What it is known by; no token can be computed from it.
+    pub id: Uuid,
+    /// Whether the request was made with it.
+    pub current: bool,
+    /// How the client wants its tokens; unknown for logins at a Directus beside us.
+    pub mode: Option<Mode>,
+    /// A short name made of the user agent.
+    pub device: Option<String>,
+    /// The address of the client at the last refresh.
+    pub ip: Option<String>,
+    /// What the client says it is.
+    pub user_agent: Option<String>,
+    /// The page the client belongs to.
+    pub origin: Option<String>,
+    /// When the login was, if that is known.
+    pub first_seen: Option<DateTime<Utc>>,
+    /// When the login or the last refresh was, if that is known.
+    pub last_seen: Option<DateTime<Utc>>,
+    /// When it ends unless it is refreshed.
+    pub expires: DateTime<Utc>,
+}
+
+impl App {
+    /// The caller's own logins, the one that was last seen first.
+    ///
+    /// # Errors
+    /// `INVALID_CREDENTIALS` for nobody.
+    pub async fn my_sessions(&self, actor: &Actor) -> Result<Vec<Login>> {
+        self.logins(actor, actor.person()?).await
+    }
+
+    /// The logins of any user.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a user who is not there.
+    pub async fn sessions_of(&self, admin: Admin<'_>, user: Uuid) -> Result<Vec<Login>> {
+        let mut reader = &self.inner().database;
+        users::find(&mut reader, user).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+        self.logins(admin.actor(), user).await
+    }
+
+    async fn logins(&self, actor: &Actor, user: Uuid) -> Result<Vec<Login>> {
+        let now = self.inner().clock.now();
+        let mut reader = &self.inner().database;
+        let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
+        let mut logins: Vec<Login> = kin(known).iter().filter_map(|kin| login(actor, kin)).collect();
+        logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));
+        Ok(logins)
+    }
+}
+
+impl Kin {
+    /// Whether a request was made with it.
+    pub(super) fn is_of(&self, actor: &Actor) -> bool {
+        actor.login() == Some(self.id) || actor.session().is_some_and(|token| self.has(token))
+    }
+}
+
+fn login(actor: &Actor, kin: &Kin) -> Option<Login> {
+    let newest = kin.newest()?;
+    let family = newest.family.as_ref();
+    Some(Login {
+        id: kin.id,
+        current: kin.is_of(actor),
+        mode: family.map(|family| family.mode),
+        device: newest.user_agent.as_deref().and_then(device::name),
+        ip: newest.ip.clone(),
+        user_agent: newest.user_agent.clone(),
+        origin: newest.origin.clone(),
+        first_seen: family.and_then(|family| family.first_seen),
+        last_seen: family.map(|family| family.last_seen),
+        expires: newest.session.expires,
+    })
+}

@@ -1,0 +1,70 @@
+//! `vestibule_sessions`: to which login a session goes back, and when it was last seen.
+
+use std::str::FromStr;
+
+use uuid::Uuid;
+use vestibule_domain::session::{Family, Mode};
+
+use crate::database::{DbError, Reader, Row, Transaction};
+use crate::statement::sql;
+
+/// The family of the session with that token; `None` for one that is none of ours.
+///
+/// # Errors
+/// What the engine says.
+pub async fn find(reader: &mut impl Reader, token: &str) -> Result<Option<Family>, DbError> {
+    const FIND: &str = r#"SELECT "family", "mode", "first_seen", "last_seen", "token"
+        FROM "vestibule_sessions" WHERE "token" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), FIND, [token.into()])).await?;
+    match rows.first() {
+        Some(row) if row.text(4)? == token => family(row, 0),
+        _ => Ok(None),
+    }
+}
+
+/// Four columns of a row from `start` on: family, mode, first and last seen; `None` where they are `NULL`.
+pub(crate) fn family(row: &Row, start: usize) -> Result<Option<Family>, DbError> {
+    let Some(id) = row.optional_uuid(start)? else { return Ok(None) };
+    let mode = Mode::from_str(&row.text(start + 1)?).unwrap_or(Mode::Json);
+    let first_seen = row.optional_timestamp(start + 2)?;
+    Ok(Some(Family { id, mode, first_seen, last_seen: row.timestamp(start + 3)? }))
+}
+
+/// Says to which family a session belongs that has just been added.
+///
+/// # Errors
+/// What the engine says.
+pub async fn insert(tx: &mut Transaction, token: &str, family: &Family) -> Result<(), DbError> {
+    const INSERT: &str = r#"INSERT INTO "vestibule_sessions"
+        ("family", "mode", "first_seen", "last_seen", "token") VALUES (?, ?, ?, ?, ?)"#;
+    tx.execute(&sql(tx.dialect(), INSERT, values(token, family))).await?;
+    Ok(())
+}
+
+/// Says so of a session that has got a new token.
+///
+/// # Errors
+/// What the engine says.
+pub async fn put(tx: &mut Transaction, token: &str, family: &Family) -> Result<(), DbError> {
+    const UPDATE: &str = r#"UPDATE "vestibule_sessions"
+        SET "family" = ?, "mode" = ?, "first_seen" = ?, "last_seen" = ? WHERE "token" = ?"#;
+    if tx.execute(&sql(tx.dialect(), UPDATE, values(token, family))).await? == 0 {
+        insert(tx, token, family).await?;
+    }
+    Ok(())
+}
+
+fn values(token: &str, family: &Family) -> [sea_query::Value; 5] {
+    let Family { id, mode, first_seen, last_seen } = family;
+    [(*id).into(), mode.as_str().into(), (*first_seen).into(), (*last_seen).into(), token.into()]
+}
+
+/// Ends all sessions of a user but those of one family.
+///
+/// # Errors
+/// What the engine says.
+pub async fn delete_others(tx: &mut Transaction, user: Uuid, kept: Uuid) -> Result<u64, DbError> {
+    const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND "token" NOT IN
+        (SELECT "token" FROM "vestibule_sessions" WHERE "family" = ?)"#;
+    tx.execute(&sql(tx.dialect(), DELETE, [user.into(), kept.into()])).await
+}
