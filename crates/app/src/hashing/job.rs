@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 use vestibule_domain::Secret;
-use vestibule_domain::password::{HashError, Hasher, Phc};
+use vestibule_domain::password::{HashError, Hasher, StoredHash};
 
 use super::Verdict;
 
@@ -72,7 +72,7 @@ impl Outcome {
 /// A stored hash that cannot be read or computed counts as none: no password is right, at the same cost.
 fn verify(hasher: &mut Hasher, password: &Secret, stored: Option<&Secret>) -> Result<Verdict, HashError> {
     let password = password.expose().as_bytes();
-    let stored = stored.and_then(|stored| match Phc::parse(stored.expose()) {
+    let stored = stored.and_then(|stored| match StoredHash::parse(stored.expose()) {
         Ok(hash) => Some(hash),
         Err(error) => {
             tracing::warn!(%error, "a stored password hash cannot be read: nobody can log in with it");

@@ -2,6 +2,7 @@
 
 mod bookkeeping;
 mod claims;
+mod foreign_hashes;
 mod hashing;
 mod lockout;
 mod modes;
