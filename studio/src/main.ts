@@ -6,6 +6,7 @@ import './styles/controls.css';
 
 import { createApp } from 'vue';
 
+import { failure } from './api/failure';
 import App from './App.vue';
 import * as i18n from './i18n';
 import * as look from './lib/appearance';
@@ -16,7 +17,13 @@ import { readProject } from './session/project';
 look.start();
 
 await i18n.start();
-const started = await Promise.allSettled([readProject(), restore()]);
+const restored = restore();
+// With the cookie of a session that is over the server refuses even what everybody may read, until `restore` had it taken away.
+const project = readProject().catch((thrown: unknown) => {
+    if (failure(thrown).status === 0) throw thrown;
+    return restored.then(readProject);
+});
+const started = await Promise.allSettled([project, restored]);
 const unreachable = started.some((outcome) => outcome.status === 'rejected');
 
 createApp(App, { unreachable }).use(i18n.i18n).use(router).mount('#app');

@@ -1,5 +1,6 @@
 // The administrators' pages. Each has its line here, and those with `nav` one in the navigation.
 
+import { UsersRound } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
@@ -10,5 +11,18 @@ declare module 'vue-router' {
     }
 }
 
-/** All of them, in the order of the navigation. Their sentences are in `src/locales/admin`. */
-export const admin: RouteRecordRaw[] = [];
+/** All of them, in the order of the navigation. Their sentences are in `src/locales/admin`; their titles, which the navigation needs everywhere, are not. */
+export const admin: RouteRecordRaw[] = [
+    {
+        path: 'users',
+        name: 'people',
+        component: () => import('@/pages/admin/people/PeoplePage.vue'),
+        meta: { title: 'adminNav.people', nav: UsersRound },
+    },
+    {
+        path: 'users/:id/:tab?',
+        name: 'person',
+        component: () => import('@/pages/admin/person/PersonPage.vue'),
+        meta: { title: 'adminNav.people' },
+    },
+];

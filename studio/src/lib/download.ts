@@ -1,0 +1,10 @@
+// Text as a file.
+
+/** Gives it to the browser to keep. */
+export function download(name: string, type: string, text: string): void {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,59 @@
+// The people that are looked for, page by page.
+
+import { computed, ref, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+
+import { count, list, type User } from '@/api/admin';
+import { useLatest } from '@/lib/latest';
+
+import { shown } from './columns';
+import { type Criteria, filterOf, fromAddress, toAddress } from './criteria';
+
+/** Rows of a page. */
+export const SIZE = 25;
+
+/** Milliseconds that the typing has to rest before it is searched. */
+const REST = 250;
+
+/** The list; what is asked stands in the address of the page. */
+export function usePeople() {
+    const route = useRoute();
+    const router = useRouter();
+    const criteria = ref<Criteria>(fromAddress(route.query));
+    const page = ref(Math.max(1, Math.trunc(Number(route.query.page)) || 1));
+    const sort = ref(typeof route.query.sort === 'string' ? route.query.sort : 'first_name');
+    const asked = computed(() => ({ filter: filterOf(criteria.value), search: criteria.value.search.trim() }));
+
+    const fields = computed(() => ['id', 'first_name', 'last_name', 'email', 'status', ...shown.value.filter((key) => key !== 'id' && key !== 'email' && key !== 'status')]);
+    const order = computed(() => (sort.value.replace('-', '') === 'first_name' ? `${sort.value},${sort.value.replace('first', 'last')},id` : `${sort.value},id`));
+    const rows = useLatest(() => list<User>('/users', { ...asked.value, fields: fields.value, sort: order.value, limit: SIZE, page: page.value }));
+    // How many there are is asked once for what is looked for, not with each page: it is what takes long among a million.
+    const total = useLatest(() => count('/users', asked.value));
+
+    async function reload(): Promise<void> {
+        await Promise.all([rows.ask(), total.ask()]);
+        const last = Math.max(1, Math.ceil((total.value.value ?? 0) / SIZE));
+        if (page.value > last && rows.value.value?.length === 0) page.value = last;
+    }
+
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    watch(
+        () => JSON.stringify(asked.value),
+        () => {
+            clearTimeout(timer);
+            timer = setTimeout(() => {
+                if (page.value === 1) void rows.ask();
+                page.value = 1;
+                void total.ask();
+            }, REST);
+        },
+    );
+    watch([page, sort, fields], () => void rows.ask());
+    watch([asked, page, sort], () => {
+        const query = { ...toAddress(criteria.value), ...(page.value > 1 && { page: String(page.value) }), ...(sort.value !== 'first_name' && { sort: sort.value }) };
+        void router.replace({ query });
+    });
+
+    void reload();
+    return { criteria, page, sort, asked, rows, total, reload };
+}
