@@ -1,6 +1,6 @@
 // The administrators' pages. Each has its line here, and those with `nav` one in the navigation.
 
-import { UsersRound } from '@lucide/vue';
+import { FolderTree, ScanEye, ShieldCheck, UsersRound } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
@@ -24,5 +24,35 @@ export const admin: RouteRecordRaw[] = [
         name: 'person',
         component: () => import('@/pages/admin/person/PersonPage.vue'),
         meta: { title: 'adminNav.people' },
+    },
+    {
+        path: 'roles',
+        name: 'roles',
+        component: () => import('@/pages/admin/roles/RolesPage.vue'),
+        meta: { title: 'adminNav.roles', nav: FolderTree },
+    },
+    {
+        path: 'policies',
+        name: 'policies',
+        component: () => import('@/pages/admin/policies/PoliciesPage.vue'),
+        meta: { title: 'adminNav.policies', nav: ShieldCheck },
+    },
+    {
+        path: 'policies/:id',
+        name: 'policy',
+        component: () => import('@/pages/admin/policies/PolicyPage.vue'),
+        meta: { title: 'adminNav.policies' },
+    },
+    {
+        path: 'effective',
+        name: 'effective-start',
+        component: () => import('@/pages/admin/effective/EffectivePage.vue'),
+        meta: { title: 'adminNav.effective', nav: ScanEye },
+    },
+    {
+        path: 'effective/:id',
+        name: 'effective',
+        component: () => import('@/pages/admin/effective/EffectivePage.vue'),
+        meta: { title: 'adminNav.effective' },
     },
 ];
