@@ -103,7 +103,7 @@ impl Edge {
 
 impl Shared {
     fn count(&self, request: &Request) -> Result<(), ApiError> {
-        if self.limits.are_off() {
+        if self.limits.are_off() || is_studio(request.uri().path()) {
             return Ok(());
         }
         let address = client::address(&self.settings, request.headers(), client::peer(request.extensions()));
@@ -120,6 +120,12 @@ impl Shared {
         self.headers.add_to(&mut response);
         response
     }
+}
+
+/// Whether a page or one of its files is asked for. They are not counted, as with Directus: opening a page once takes dozens, and
+/// nothing is looked up for them.
+fn is_studio(path: &str) -> bool {
+    path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What the answer needs to know of its request.

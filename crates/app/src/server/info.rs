@@ -31,6 +31,10 @@ const PUBLIC: [&str; 17] = [
     "public_registration_verify_email",
 ];
 
+/// Ours: the rules for passwords, so that a page can say them before one is refused. Left out where there are none, so that the
+/// answer is then Directus' own.
+const POLICY: &str = "auth_password_policy";
+
 impl App {
     /// What a caller may know of the project and the server. Neither version nor limits are for the public.
     ///
@@ -53,12 +57,16 @@ impl App {
     }
 
     async fn project(&self) -> Result<Value> {
-        let fields = PUBLIC.iter().map(|&name| name.to_owned()).collect();
+        let fields = PUBLIC.iter().chain([&POLICY]).map(|&name| name.to_owned()).collect();
         let query = Query { fields, limit: Some(1), ..Query::default() };
         let plan = Plan::unrestricted(&SETTINGS, &query, &Limits::default())?;
         let mut reader = &self.inner().database;
         let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
-        Ok(found.into_iter().next().map_or_else(|| json!({}), Value::Object))
+        let mut project = found.into_iter().next().unwrap_or_default();
+        if project.get(POLICY).is_some_and(Value::is_null) {
+            project.remove(POLICY);
+        }
+        Ok(Value::Object(project))
     }
 
     fn for_members(&self) -> Map<String, Value> {

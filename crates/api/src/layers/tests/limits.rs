@@ -53,6 +53,18 @@ async fn all_addresses_together_have_a_limit_of_their_own() {
 }
 
 #[tokio::test]
+async fn files_of_the_studio_are_not_counted() {
+    let edge = limited(Some(1), None);
+    for path in ["/admin", "/admin/", "/admin/assets/index.js"] {
+        assert_eq!(ask(&edge, Request::builder().uri(path), Body::empty()).await.status(), 404, "{path}");
+    }
+    assert_eq!(ping(&edge, "203.0.113.1").await.status(), 200);
+    let other = ask(&edge, Request::builder().uri("/administrators"), Body::empty()).await;
+    assert_eq!(other.status(), 404, "counted for another address: this one has no forwarded header");
+    assert_eq!(ask(&edge, Request::builder().uri("/administrators"), Body::empty()).await.status(), 429);
+}
+
+#[tokio::test]
 async fn the_limit_comes_before_the_body_is_read() {
     let edge = limited(Some(0), None);
     let request =

@@ -130,6 +130,17 @@ async fn a_change_of_the_settings_is_told_at_once() {
     assert_eq!(reply.data()["project"]["project_name"], "Acme");
 }
 
+#[tokio::test]
+async fn the_rules_for_passwords_are_told_where_there_are_any() {
+    let app = TestApp::new().await;
+    set(&app, "auth_password_policy", "/^.{8,}$/").await;
+    let reply = app.anon().get("/server/info").await;
+    assert_eq!(reply.data()["project"]["auth_password_policy"], "/^.{8,}$/");
+    let query = json!({ "query": "{ server_info { project { auth_password_policy } } }" });
+    let reply = app.anon().post("/graphql/system", query).await;
+    assert_eq!(reply.data()["server_info"]["project"]["auth_password_policy"], "/^.{8,}$/");
+}
+
 /// GHSA-r9xq-xp38-j4j3: of the settings the public sees a list of harmless ones and nothing else.
 #[tokio::test]
 async fn ghsa_r9xq_nothing_secret_is_among_the_public_settings() {

@@ -79,7 +79,7 @@ impl Builder<'_> {
             let flag = one(scalar(Scalar::Boolean));
             let mut fields: Vec<_> = TEXTS.iter().map(|name| member(name, text)).collect();
             fields.extend(["theme_light_overrides", "theme_dark_overrides"].map(|name| member(name, json)));
-            fields.push(member("custom_css", text));
+            fields.extend(["custom_css", "auth_password_policy"].map(|name| member(name, text)));
             fields.extend(
                 ["public_registration", "public_registration_verify_email"].map(|name| member(name, flag)),
             );
