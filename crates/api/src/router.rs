@@ -10,8 +10,8 @@ use vestibule_domain::schema::{
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    auth, docs, graphql, invites, items, me, password, permissions, registration, server, sessions, settings,
-    site, tfa, utils,
+    api_tokens, auth, docs, graphql, invites, items, me, password, permissions, registration, server,
+    sessions, settings, site, tfa, utils,
 };
 use crate::state::ApiState;
 use crate::studio;
@@ -66,6 +66,8 @@ fn routes() -> Router<ApiState> {
         )
         .route("/users/me/sessions", get(sessions::list).delete(sessions::end_others))
         .route("/users/me/sessions/{session}", delete(sessions::end))
+        .route("/users/me/tokens", get(api_tokens::list).post(api_tokens::create))
+        .route("/users/me/tokens/{token}", delete(api_tokens::end))
         .route("/roles/me", get(me::roles).patch(items::no_such_key).delete(items::no_such_key))
         .route("/policies/me/globals", get(me::globals))
         .route("/permissions/me", get(me::permissions).patch(items::no_such_key).delete(items::no_such_key))
@@ -74,6 +76,8 @@ fn routes() -> Router<ApiState> {
         .route("/users/{key}/tfa/disable", post(tfa::disable_of))
         .route("/users/{key}/sessions", get(sessions::list_of).delete(sessions::end_all_of))
         .route("/users/{key}/sessions/{session}", delete(sessions::end_of))
+        .route("/users/{key}/tokens", get(api_tokens::list_of).delete(api_tokens::end_all_of))
+        .route("/users/{key}/tokens/{token}", delete(api_tokens::end_of))
         // Rights decide, too.
         .route("/users/invite", no_key().post(invites::invite))
         // Collections: rights decide.

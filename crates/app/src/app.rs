@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 use vestibule_domain::token::Keys;
 use vestibule_store::Database;
 
+use crate::api_tokens::Uses;
 use crate::clock::Clock;
 use crate::hashing::HashPool;
 use crate::identity::RightsCache;
@@ -51,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) sweep: Notify,
     /// Rung when there are mails to send.
     pub(crate) mail_waits: Notify,
+    /// Uses of API tokens that are not written down yet.
+    pub(crate) token_uses: Uses,
     /// Mails per address.
     pub(crate) mail_quota: MailQuota,
 }
@@ -71,6 +74,7 @@ impl App {
             rights: RightsCache::new(),
             sweep: Notify::new(),
             mail_waits: Notify::new(),
+            token_uses: Uses::default(),
         };
         Self { inner: Arc::new(inner) }
     }

@@ -1,5 +1,6 @@
 //! Use cases: what the server can do, one file per verb, without HTTP.
 
+pub mod api_tokens;
 mod app;
 pub mod auth;
 mod clock;

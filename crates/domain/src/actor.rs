@@ -19,6 +19,17 @@ pub struct Client {
     pub origin: Option<String>,
 }
 
+/// What proves who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// An access token or a session: somebody has logged in.
+    Login,
+    /// The static token of a user.
+    StaticToken,
+    /// One of a user's API tokens.
+    ApiToken,
+}
+
 /// Whom a request stands for.
 ///
 /// "Nobody" is a case of its own, never the absence of one, so that it cannot mean "everything is allowed"
@@ -37,6 +48,8 @@ pub enum Identity {
         session: Option<String>,
         /// The login the request goes back to, if its token tells.
         login: Option<Uuid>,
+        /// What proves it.
+        proof: Proof,
     },
 }
 
@@ -76,11 +89,24 @@ impl Actor {
         }
     }
 
-    /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens.
+    /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens and API
+    /// tokens.
     pub fn login(&self) -> Option<Uuid> {
         match self.identity {
             Identity::Nobody => None,
             Identity::Person { login, .. } => login,
+        }
+    }
+
+    /// The user, or the refusal that anonymous callers get, or the one for callers who have not logged in: whatever lasts
+    /// longer than a token must not be made with one.
+    pub fn logged_in(&self) -> Result<Uuid> {
+        match self.identity {
+            Identity::Person { id, proof: Proof::Login, .. } => Ok(id),
+            Identity::Person { .. } => {
+                Err(Error::forbidden("Tokens cannot be used for this. Log in instead."))
+            }
+            Identity::Nobody => Err(Error::InvalidCredentials),
         }
     }
 

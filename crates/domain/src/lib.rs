@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actor;
 pub mod allow_list;
+pub mod api_token;
 pub mod device;
 pub mod digest;
 pub mod duration;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use vestibule_domain::api_token::ApiToken;
 
+use crate::api_tokens;
 use crate::database::{DbError, Reader, Row};
 use crate::statement::sql;
 
@@ -94,6 +96,23 @@ pub async fn of_static_token(reader: &mut impl Reader, token: &str) -> Result<Op
         FROM "directus_users" WHERE "token" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), OF_TOKEN, [token.into()])).await?;
     exactly(rows.first(), token)
+}
+
+/// By the digest of an API token, which may have ended.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_api_token(
+    reader: &mut impl Reader,
+    digest: &str,
+) -> Result<Option<(State, ApiToken)>, DbError> {
+    const OF_API_TOKEN: &str = r#"SELECT u."id", u."status", u."role",
+            (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
+            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END,
+            t."id", t."name", t."hint", t."created", t."expires", t."last_used"
+        FROM "vestibule_tokens" t JOIN "directus_users" u ON u."id" = t."user" WHERE t."digest" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), OF_API_TOKEN, [digest.into()])).await?;
+    rows.first().map(|row| Ok((state(row)?, api_tokens::token(row, 5)?))).transpose()
 }
 
 /// MySQL's collation takes `A` for `a`: a token counts only if it is the same byte for byte.

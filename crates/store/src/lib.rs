@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod api_tokens;
 pub mod attempts;
 pub mod database;
 pub mod families;

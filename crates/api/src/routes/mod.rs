@@ -1,5 +1,6 @@
 //! Handlers: each reads the wire, calls one use case and writes the answer.
 
+pub mod api_tokens;
 pub mod auth;
 pub mod docs;
 pub mod graphql;

@@ -1,5 +1,6 @@
 //! The API as its clients see it: requests through the whole router, against a database of their own.
 
+mod api_tokens;
 mod auth;
 mod cookies;
 mod docs;

@@ -142,7 +142,7 @@ async fn the_public_sees_what_the_public_may_do() {
     /utils/random/string get
     ");
     let schemas: Vec<_> = document["components"]["schemas"].as_object().expect("schemas").keys().collect();
-    insta::assert_compact_debug_snapshot!(schemas, @r#"["Tokens", "SecondFactor", "Session", "Right", "Error", "Meta"]"#);
+    insta::assert_compact_debug_snapshot!(schemas, @r#"["Tokens", "SecondFactor", "Session", "ApiToken", "Right", "Error", "Meta"]"#);
 }
 
 #[tokio::test]

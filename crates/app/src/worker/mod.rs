@@ -3,6 +3,7 @@
 mod forget;
 mod mail;
 mod sweep;
+mod token_uses;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,6 +24,7 @@ impl Workers {
         tasks.spawn(sweep::run(app.clone(), stop.clone()));
         tasks.spawn(mail::run(app.clone(), stop.clone()));
         tasks.spawn(forget::run(app.clone(), stop.clone()));
+        tasks.spawn(token_uses::run(app.clone(), stop.clone()));
         tasks.close();
         Self { stop, tasks }
     }

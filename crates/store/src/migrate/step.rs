@@ -38,7 +38,8 @@ pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
         3 "0003_vestibule_tables",
         4 "0004_outbox",
         6 "0006_abuse",
-        9 "0009_sessions"
+        9 "0009_sessions",
+        10 "0010_api_tokens"
     )
 }
 

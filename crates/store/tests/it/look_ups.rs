@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
-use vestibule_store::{Transaction, families, identity, sessions, users};
+use vestibule_store::{Transaction, api_tokens, families, identity, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::uuid;
@@ -14,7 +14,7 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(10)
 }
 
-/// Twenty thousand users, each with a static token and a session, which is a login of its own.
+/// Twenty thousand users, each with a static token, an API token and a session, which is a login of its own.
 async fn fill(db: &TestDatabase) {
     let key = match db.dialect() {
         Dialect::Sqlite => "printf('00000000-0000-0000-0000-%012x', n)",
@@ -51,10 +51,16 @@ async fn fill(db: &TestDatabase) {
          WITH {numbers} SELECT CAST(n AS {text}), {key}, 'json', {expires} FROM numbers"
     ))
     .await;
+    db.run(&format!(
+        "INSERT INTO vestibule_tokens (id, \"user\", name, digest, hint, created) \
+         WITH {numbers} SELECT {key}, {key}, 'deploy', CAST(n AS {text}), 'abcd', {expires} FROM numbers"
+    ))
+    .await;
+    let tables = "directus_users, directus_sessions, vestibule_sessions, vestibule_tokens";
     match db.dialect() {
         Dialect::Sqlite => db.run("ANALYZE").await,
-        Dialect::MySql => db.run("ANALYZE TABLE directus_users, directus_sessions, vestibule_sessions").await,
-        _ => db.run("ANALYZE directus_users, directus_sessions, vestibule_sessions").await,
+        Dialect::MySql => db.run(&format!("ANALYZE TABLE {tables}")).await,
+        _ => db.run(&format!("ANALYZE {tables}")).await,
     }
 }
 
@@ -136,6 +142,12 @@ on_every_engine! {
         assert_by_index(&mut reader, "of_session");
         assert!(identity::of_static_token(&mut reader, "7000").await.unwrap().is_some());
         assert_by_index(&mut reader, "of_static_token");
+        // PostgreSQL keeps digests at their full length.
+        let digest = if db.dialect() == Dialect::Postgres { format!("{:64}", 7000) } else { "7000".into() };
+        assert!(identity::of_api_token(&mut reader, &digest).await.unwrap().is_some());
+        assert_by_index(&mut reader, "of_api_token");
+        assert_eq!(api_tokens::of_user(&mut reader, uuid(7000)).await.unwrap().len(), 1);
+        assert_by_index(&mut reader, "of_user (API tokens)");
         assert!(sessions::find(&mut reader, "7000", now()).await.unwrap().is_some());
         assert_by_index(&mut reader, "sessions::find");
         assert!(sessions::any_expired(&mut reader, now()).await.unwrap());

@@ -5,13 +5,14 @@ use vestibule_store::migrate::{migrate, pending};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ALL: [&str; 6] = [
+const ALL: [&str; 7] = [
     "0001_directus_tables",
     "0002_indexes",
     "0003_vestibule_tables",
     "0004_outbox",
     "0006_abuse",
     "0009_sessions",
+    "0010_api_tokens",
 ];
 
 on_every_engine! {

@@ -1,6 +1,7 @@
 //! Every operation there is, in the order of the router.
 
 mod account;
+mod api_tokens;
 mod graphql;
 mod login;
 mod rights;
@@ -29,6 +30,7 @@ pub(super) fn all() -> Vec<Operation> {
     all.extend(graphql::operations());
     all.extend(account::operations());
     all.extend(sessions::operations());
+    all.extend(api_tokens::operations());
     all.extend(rights::operations());
     for collection in [&USERS, &ROLES, &POLICIES, &ACCESS, &PRESETS, &NOTIFICATIONS, &PERMISSIONS] {
         all.extend(reads(collection));
@@ -40,12 +42,13 @@ pub(super) fn all() -> Vec<Operation> {
 }
 
 /// The shapes they name, beside those of collections.
-pub(super) fn schemas() -> [(String, Value); 4] {
+pub(super) fn schemas() -> [(String, Value); 5] {
     let [tokens, tfa] = [login::tokens(), account::second_factor()];
     [
         ("Tokens".into(), tokens),
         ("SecondFactor".into(), tfa),
         ("Session".into(), sessions::session()),
+        ("ApiToken".into(), api_tokens::token()),
         ("Right".into(), rights::right()),
     ]
 }

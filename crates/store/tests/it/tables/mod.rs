@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod api_tokens;
 mod attempts;
 mod identity;
 mod one_row;

@@ -1,0 +1,117 @@
+//! `/users/me/tokens` and `/users/:id/tokens` (ours): the API tokens of an account.
+
+use std::sync::LazyLock;
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestibule_app::api_tokens::NewApiToken;
+use vestibule_domain::api_token::ApiToken;
+use vestibule_domain::{Error, Result};
+
+use crate::error::ApiError;
+use crate::extract::body::JsonBody;
+use crate::extract::caller::Caller;
+use crate::extract::joi::{Schema, text};
+use crate::extract::path::PathParams;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+static NEW: LazyLock<Schema> =
+    LazyLock::new(|| Schema::object().field("name", text().required()).field("expires", text().nullable()));
+
+/// `GET /users/me/tokens`.
+pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    Ok(shown(&state.app.my_api_tokens(&actor).await?))
+}
+
+/// `POST /users/me/tokens`: the one answer that tells the value.
+pub async fn create(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.logged_in()?;
+    let mut fields = NEW.check(body)?;
+    let expires = fields.text("expires").map(instant).transpose()?;
+    let new = NewApiToken { name: fields.take_text("name"), expires };
+    let created = state.app.create_my_api_token(&actor, new).await?;
+    let mut told = token(&created.token);
+    told["token"] = created.value.expose().into();
+    Ok(reply::data(&told))
+}
+
+/// `DELETE /users/me/tokens/:id`.
+pub async fn end(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_my_api_token(&actor, id(&path, "token")?).await?;
+    Ok(reply::no_content())
+}
+
+/// `GET /users/:id/tokens`.
+pub async fn list_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    Ok(shown(&state.app.api_tokens_of(actor.admin()?, id(&path, "key")?).await?))
+}
+
+/// `DELETE /users/:id/tokens/:token`.
+pub async fn end_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_api_token_of(actor.admin()?, id(&path, "key")?, id(&path, "token")?).await?;
+    Ok(reply::no_content())
+}
+
+/// `DELETE /users/:id/tokens`.
+pub async fn end_all_of(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+) -> Result<Response, ApiError> {
+    actor.person()?;
+    state.app.end_api_tokens_of(actor.admin()?, id(&path, "key")?).await?;
+    Ok(reply::no_content())
+}
+
+fn id(path: &PathParams, name: &str) -> Result<Uuid> {
+    Uuid::parse_str(path.get(name)).map_err(|_| Error::FORBIDDEN)
+}
+
+/// An instant of RFC 3339, which says its time zone.
+fn instant(text: &str) -> Result<DateTime<Utc>> {
+    let read = DateTime::parse_from_rfc3339(text);
+    read.map(|at| at.to_utc()).map_err(|_| Error::payload("\"expires\" must be a valid date"))
+}
+
+fn shown(tokens: &[ApiToken]) -> Response {
+    let tokens: Vec<Value> = tokens.iter().map(token).collect();
+    reply::data(&tokens)
+}
+
+fn token(token: &ApiToken) -> Value {
+    json!({
+        "id": token.id,
+        "name": token.name,
+        "created": written(token.created),
+        "expires": token.expires.map(written),
+        "last_used": token.last_used.map(written),
+        "hint": token.hint,
+    })
+}
+
+fn written(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}

@@ -1,0 +1,18 @@
+-- API tokens, beside the one static token that Directus has for each user.
+
+-- `digest` is all that is kept of a token's value; `hint` its last four characters.
+CREATE TABLE IF NOT EXISTS "vestibule_tokens" (
+    "id" uuid NOT NULL,
+    "user" uuid NOT NULL,
+    "name" varchar(255) NOT NULL,
+    "digest" char(64) NOT NULL,
+    "hint" varchar(4) NOT NULL,
+    "created" timestamptz NOT NULL,
+    "expires" timestamptz,
+    "last_used" timestamptz,
+    PRIMARY KEY ("id"),
+    CONSTRAINT "vestibule_tokens_digest_unique" UNIQUE ("digest"),
+    CONSTRAINT "vestibule_tokens_user_foreign"
+        FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS "vestibule_tokens_user_index" ON "vestibule_tokens" ("user");

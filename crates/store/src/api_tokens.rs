@@ -1,0 +1,82 @@
+//! `vestibule_tokens`: API tokens, by the digest of their values.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use vestibule_domain::api_token::{ApiToken, noted_before};
+
+use crate::database::{DbError, Reader, Row, Transaction};
+use crate::statement::sql;
+
+/// Six columns of a row from `start` on: id, name, hint, created, expires, last used.
+pub(crate) fn token(row: &Row, start: usize) -> Result<ApiToken, DbError> {
+    Ok(ApiToken {
+        id: row.uuid(start)?,
+        name: row.text(start + 1)?,
+        hint: row.text(start + 2)?,
+        created: row.timestamp(start + 3)?,
+        expires: row.optional_timestamp(start + 4)?,
+        last_used: row.optional_timestamp(start + 5)?,
+    })
+}
+
+/// The tokens of a user, the newest first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_user(reader: &mut impl Reader, user: Uuid) -> Result<Vec<ApiToken>, DbError> {
+    const OF_USER: &str = r#"SELECT "id", "name", "hint", "created", "expires", "last_used"
+        FROM "vestibule_tokens" WHERE "user" = ? ORDER BY "created" DESC, "id""#;
+    let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.into()])).await?;
+    rows.iter().map(|row| token(row, 0)).collect()
+}
+
+/// How many tokens a user has.
+///
+/// # Errors
+/// What the engine says.
+pub async fn count(reader: &mut impl Reader, user: Uuid) -> Result<i64, DbError> {
+    const COUNT: &str = r#"SELECT COUNT(*) FROM "vestibule_tokens" WHERE "user" = ?"#;
+    let rows = reader.query(&sql(reader.dialect(), COUNT, [user.into()])).await?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// Gives a user a token.
+///
+/// # Errors
+/// What the engine says.
+pub async fn insert(tx: &mut Transaction, user: Uuid, token: &ApiToken, digest: &str) -> Result<(), DbError> {
+    const INSERT: &str = r#"INSERT INTO "vestibule_tokens"
+        ("id", "user", "name", "digest", "hint", "created", "expires", "last_used") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"#;
+    let values = [
+        token.id.into(),
+        user.into(),
+        token.name.as_str().into(),
+        digest.into(),
+        token.hint.as_str().into(),
+        token.created.into(),
+        token.expires.into(),
+        token.last_used.into(),
+    ];
+    tx.execute(&sql(tx.dialect(), INSERT, values)).await?;
+    Ok(())
+}
+
+/// Ends a token. False if the user has no such token.
+///
+/// # Errors
+/// What the engine says.
+pub async fn delete(tx: &mut Transaction, user: Uuid, id: Uuid) -> Result<bool, DbError> {
+    const DELETE: &str = r#"DELETE FROM "vestibule_tokens" WHERE "user" = ? AND "id" = ?"#;
+    Ok(tx.execute(&sql(tx.dialect(), DELETE, [user.into(), id.into()])).await? > 0)
+}
+
+/// Notes that a request was made with a token, unless that was noted a moment ago; whether it was written.
+///
+/// # Errors
+/// What the engine says.
+pub async fn touch(tx: &mut Transaction, id: Uuid, used: DateTime<Utc>) -> Result<bool, DbError> {
+    const TOUCH: &str = r#"UPDATE "vestibule_tokens" SET "last_used" = ?
+        WHERE "id" = ? AND ("last_used" IS NULL OR "last_used" <= ?)"#;
+    let values = [used.into(), id.into(), noted_before(used).into()];
+    Ok(tx.execute(&sql(tx.dialect(), TOUCH, values)).await? > 0)
+}
