@@ -143,7 +143,7 @@ on_every_engine! {
         assert!(identity::of_static_token(&mut reader, "7000").await.unwrap().is_some());
         assert_by_index(&mut reader, "of_static_token");
         // PostgreSQL keeps digests at their full length.
-        let digest = if db.dialect() == Dialect::Postgres { format!("{:64}", 7000) } else { "7000".into() };
+        let digest = if db.dialect() == Dialect::Postgres { format!("{:<64}", 7000) } else { "7000".into() };
         assert!(identity::of_api_token(&mut reader, &digest).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_api_token");
         assert_eq!(api_tokens::of_user(&mut reader, uuid(7000)).await.unwrap().len(), 1);
