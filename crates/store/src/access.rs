@@ -7,6 +7,7 @@ use vestibule_domain::access::Policy;
 
 use crate::database::{DbError, Reader, Row, Sql, Transaction};
 use crate::statement::sql;
+use crate::users::ACTIVE;
 
 /// A row of `directus_permissions`, as it is stored.
 #[derive(Debug, Clone)]
@@ -139,25 +140,42 @@ fn permission_of(row: &Row) -> Result<PermissionRow, DbError> {
     })
 }
 
-/// Whether anybody active is an administrator, through the own role, its ancestors or the own access. MySQL takes
-/// `Active` for active here.
+/// Whether anybody active is an administrator, through the own role, its ancestors or the own access.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn has_active_admin(reader: &mut impl Reader) -> Result<bool, DbError> {
+    any_admin(reader, None).await
+}
+
+/// Whether anybody active but that user is an administrator.
+///
+/// # Errors
+/// What the engine says.
+pub async fn has_other_active_admin(reader: &mut impl Reader, user: Uuid) -> Result<bool, DbError> {
+    any_admin(reader, Some(user)).await
+}
+
+async fn any_admin(reader: &mut impl Reader, besides: Option<Uuid>) -> Result<bool, DbError> {
     const FIND: &str = r#"WITH RECURSIVE "admin_roles" ("id") AS (
             SELECT a."role" FROM "directus_access" a JOIN "directus_policies" p ON p."id" = a."policy"
                 WHERE p."admin_access" = ? AND a."role" IS NOT NULL
             UNION
             SELECT r."id" FROM "directus_roles" r JOIN "admin_roles" t ON r."parent" = t."id"
         )
-        SELECT 1 FROM "directus_users" u WHERE u."status" = 'active' AND (
+        SELECT u."status", u."id" FROM "directus_users" u WHERE u."status" = 'active' AND (
             u."role" IN (SELECT "id" FROM "admin_roles")
             OR u."id" IN (SELECT a."user" FROM "directus_access" a JOIN "directus_policies" p ON p."id" = a."policy"
                 WHERE p."admin_access" = ? AND a."user" IS NOT NULL)
-        ) LIMIT 1"#;
+        )"#;
     let rows = reader.query(&sql(reader.dialect(), FIND, [true.into(), true.into()])).await?;
-    Ok(!rows.is_empty())
+    for row in &rows {
+        // MySQL's collation takes `Active` for active; a login does not.
+        if row.text(0)? == ACTIVE && Some(row.uuid(1)?) != besides {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A role whose users are administrators by its own policies.

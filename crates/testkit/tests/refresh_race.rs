@@ -3,7 +3,8 @@
 //!
 //! `VESTIBULE_RACE_ROUNDS` says how often (20 without it; `scripts/test` runs a thousand).
 
-use std::sync::atomic::{AtomicU32, Ordering};
+mod engines;
+
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -12,20 +13,16 @@ use vestibule_app::auth::{Login, Refresh};
 use vestibule_domain::Client;
 use vestibule_domain::session::Mode;
 use vestibule_store::Database;
-use vestibule_store::database::{Address, DatabaseOptions, ServerOptions, Sql};
+use vestibule_store::database::Sql;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
+
+use crate::engines::{Engine, race_on};
 
 /// Refreshes of one token at once.
 const AT_ONCE: usize = 50;
 
 /// Longer than the grace period.
 const PAST_GRACE: Duration = Duration::from_secs(11);
-
-#[derive(Clone, Copy)]
-enum Engine {
-    Postgres,
-    MySql,
-}
 
 fn rounds() -> usize {
     std::env::var("VESTIBULE_RACE_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
@@ -86,44 +83,6 @@ async fn sessions(database: &Database) -> i64 {
     let count = Sql::raw("SELECT COUNT(*) FROM directus_sessions", vec![]);
     let rows = database.query(&count).await.expect("a count");
     rows[0].int(0).expect("a number")
-}
-
-/// On a database of its own on a server that is named in the environment; nothing where none is named.
-async fn race_on(engine: Engine, race: impl AsyncFnOnce(&TestApp)) {
-    let variable = match engine {
-        Engine::Postgres => "VESTIBULE_TEST_POSTGRES",
-        Engine::MySql => "VESTIBULE_TEST_MYSQL",
-    };
-    let Ok(url) = std::env::var(variable) else {
-        let all = std::env::var("VESTIBULE_TEST_ENGINES").is_ok_and(|engines| engines == "all");
-        assert!(!all, "{variable} is not set");
-        println!("skipped: {variable} is not set");
-        return;
-    };
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("vestibule_race_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    administer(engine, &url, format!("CREATE DATABASE {name}")).await;
-    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
-    let database =
-        Database::open(&options(engine, &format!("{server}/{name}"))).await.expect("the database opens");
-    let test = TestApp::over(database, |_| {}).await;
-    race(&test).await;
-    test.app.database().close().await;
-    administer(engine, &url, format!("DROP DATABASE {name}")).await;
-}
-
-async fn administer(engine: Engine, url: &str, text: String) {
-    let database = Database::open(&options(engine, url)).await.expect("the server answers");
-    database.query(&Sql::raw(text, vec![]).uncached()).await.expect("the server obeys");
-    database.close().await;
-}
-
-fn options(engine: Engine, url: &str) -> DatabaseOptions {
-    let options = ServerOptions::new(Address::Url(url.into()));
-    match engine {
-        Engine::Postgres => DatabaseOptions::Postgres(options),
-        Engine::MySql => DatabaseOptions::MySql(options),
-    }
 }
 
 macro_rules! in_each_mode {

@@ -1,5 +1,5 @@
 //! `auth_login_attempts`: too many failed logins in a row suspend an account, or keep people out for a while
-//! (`LOGIN_LOCKOUT`).
+//! (`LOGIN_LOCKOUT`). The last administrator is never suspended: nobody could undo that.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::users::{self, Person};
-use vestibule_store::{Transaction, attempts, sessions};
+use vestibule_store::{Transaction, access, attempts, sessions, versions};
 
 use super::issue::after;
 use crate::failure::Failure;
@@ -44,9 +44,18 @@ impl App {
         let count = attempts::count(tx, person.id, now).await?;
         match self.inner().settings.login.lockout {
             Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
+            Lockout::Permanent if self.is_last_admin(tx, person).await? => {
+                self.lock_for_a_while(tx, (client, person), (count, limit + 1), is_known).await
+            }
             Lockout::Permanent => self.suspend(tx, (client, person)).await,
             Lockout::Temporary => self.lock_for_a_while(tx, (client, person), (count, limit), is_known).await,
         }
+    }
+
+    /// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
+    async fn is_last_admin(&self, tx: &mut Transaction, person: &Person) -> Result<bool, Failure> {
+        versions::lock(tx, versions::ACCESS).await?;
+        Ok(!access::has_other_active_admin(tx, person.id).await?)
     }
 
     async fn suspend(

@@ -181,7 +181,7 @@ fn permission(row: &PermissionRow) -> Option<Permission> {
 fn parse(row: &PermissionRow) -> Result<Permission> {
     let filter = |value: &Option<Value>| match value {
         Some(Value::Object(object)) if object.is_empty() => Ok(None),
-        Some(value) => Filter::parse(value).map(Some),
+        Some(value) => Filter::parse_rule(value).map(Some),
         None => Ok(None),
     };
     let action: Action = row.action.parse().map_err(|()| Error::internal("unknown action"))?;

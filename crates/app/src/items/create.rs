@@ -69,6 +69,8 @@ impl Work<'_> {
             .map_err(|error| Failure::of_write(error, collection, &values))?;
         self.after_create(collection, &key, &values).await?;
         self.write_many(&key, prepared).await?;
+        let app = self.app;
+        app.check_written(&mut self.tx, collection, std::slice::from_ref(&key), &prepared.demands).await?;
         self.note_created(collection, &key, &prepared.told).await?;
         Ok(key)
     }

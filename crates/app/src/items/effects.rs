@@ -40,9 +40,8 @@ impl Work<'_> {
         for user in effects.status_set {
             attempts::clear(&mut self.tx, user).await?;
         }
-        if effects.may_lose_admin && !access::has_active_admin(&mut self.tx).await? {
-            let reason = "Cannot remove the last admin user from the system";
-            return Err(Error::UnprocessableContent(reason.into()).into());
+        if effects.may_lose_admin {
+            self.keep_an_admin().await?;
         }
         if effects.access_changed {
             versions::bump(&mut self.tx, versions::ACCESS).await?;
@@ -55,5 +54,15 @@ impl Work<'_> {
             self.app.mail_waits();
         }
         Ok(())
+    }
+
+    /// Refuses what would leave nobody who may do everything. One at a time, so that two administrators who demote each
+    /// other at once do not each count on the other.
+    async fn keep_an_admin(&mut self) -> Result<(), Failure> {
+        versions::lock(&mut self.tx, versions::ACCESS).await?;
+        if access::has_active_admin(&mut self.tx).await? {
+            return Ok(());
+        }
+        Err(Error::UnprocessableContent("Cannot remove the last admin user from the system".into()).into())
     }
 }

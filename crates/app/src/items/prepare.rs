@@ -17,27 +17,43 @@ use crate::App;
 const COVERED: &str = "**********";
 
 impl App {
-    /// Checks the values of one item and makes them ready. Boxed, since items nest.
-    pub(crate) fn prepare<'a>(
-        &'a self,
-        actor: &'a Actor,
+    /// Checks the values of one item and makes them ready.
+    pub(crate) async fn prepare(
+        &self,
+        actor: &Actor,
         action: Action,
         collection: &'static Collection,
         patch: Patch,
+    ) -> Result<Prepared> {
+        self.prepare_linked(actor, (action, collection), patch, None).await
+    }
+
+    /// The same for an item that will lead to another through its field `link`, whose key is not known yet. Boxed, since
+    /// items nest.
+    fn prepare_linked<'a>(
+        &'a self,
+        actor: &'a Actor,
+        (action, collection): (Action, &'static Collection),
+        mut patch: Patch,
+        link: Option<&'static Field>,
     ) -> Pin<Box<dyn Future<Output = Result<Prepared>> + Send + 'a>> {
         Box::pin(async move {
+            // Whatever is given there, the link is written, and as much of a right is needed for it.
+            patch.extend(link.map(|link| (link.name.to_owned(), Value::Null)));
             check_fields(actor, action, collection, &patch)?;
             let mut patch = with_presets(actor, action, collection, patch);
-            patch.retain(|name, _| collection.field(name).is_some());
+            patch.retain(|name, _| {
+                collection.field(name).is_some() && link.is_none_or(|link| link.name != name)
+            });
             if action == Action::Update {
                 patch.remove(collection.key);
             }
-            check_required(collection, action, &patch)?;
-            check_demands(actor, action, collection, &patch)?;
+            check_required(collection, action, &patch, link)?;
+            let demands = check_demands(actor, action, collection, &patch, link)?;
             let told = covered(collection, &patch);
             self.prepare_values(actor, action, collection, &mut patch).await?;
-            let mut prepared =
-                Prepared { collection, values: Map::new(), told, one: Vec::new(), many: Vec::new() };
+            let (values, one, many) = (Map::new(), Vec::new(), Vec::new());
+            let mut prepared = Prepared { collection, values, told, demands, one, many };
             for (name, value) in patch {
                 let Some(field) = collection.field(&name) else { continue };
                 self.sort_in(actor, &mut prepared, field, value).await?;
@@ -76,7 +92,7 @@ impl App {
         let target = field.relation.and_then(|relation| Collection::find(relation.collection()));
         match (field.relation, target, value) {
             (Some(Relation::One { .. }), Some(target), Value::Object(object)) => {
-                let entry = self.entry(actor, target, Value::Object(object)).await?;
+                let entry = self.entry(actor, target, Value::Object(object), None).await?;
                 prepared.one.push((field, entry));
             }
             (Some(Relation::Many { field: back, .. }), Some(target), value) => {
@@ -122,45 +138,30 @@ impl App {
         values: Vec<Value>,
     ) -> Result<Vec<Entry>> {
         let mut entries = Vec::with_capacity(values.len());
-        for mut value in values {
-            if let Value::Object(object) = &mut value {
-                // The link back is set when our own key is known.
-                object.remove(back.name);
-            }
-            entries.push(self.linked_entry(actor, target, back, value).await?);
+        for value in values {
+            entries.push(self.entry(actor, target, value, Some(back)).await?);
         }
         Ok(entries)
     }
 
-    /// A related item whose link back will be set: the demand for that field is met.
-    async fn linked_entry(
+    /// A related item: its key, a new one, or one that changes. It gets its link back when our own key is known.
+    async fn entry(
         &self,
         actor: &Actor,
         target: &'static Collection,
-        back: &'static Field,
         value: Value,
+        back: Option<&'static Field>,
     ) -> Result<Entry> {
-        let Value::Object(mut object) = value else { return self.entry(actor, target, value).await };
-        let is_new = object.get(target.key).is_none_or(Value::is_null);
-        if is_new && back.required {
-            object.insert(back.name.to_owned(), Value::String(String::new()));
-        }
-        let entry = self.entry(actor, target, Value::Object(object)).await?;
-        Ok(without(entry, back))
-    }
-
-    /// A related item: its key, a new one, or one that changes.
-    async fn entry(&self, actor: &Actor, target: &'static Collection, value: Value) -> Result<Entry> {
         match value {
             Value::Object(mut object) => match object.get(target.key).filter(|key| !key.is_null()) {
                 None => {
-                    let prepared = self.prepare(actor, Action::Create, target, object).await?;
+                    let prepared = self.prepare_linked(actor, (Action::Create, target), object, back).await?;
                     Ok(Entry::Create(Box::new(prepared)))
                 }
                 Some(key) => {
                     let key = target.key_from(key).ok_or(Error::FORBIDDEN)?;
                     object.remove(target.key);
-                    let prepared = self.prepare(actor, Action::Update, target, object).await?;
+                    let prepared = self.prepare_linked(actor, (Action::Update, target), object, back).await?;
                     Ok(Entry::Update(key, Box::new(prepared)))
                 }
             },
@@ -169,22 +170,17 @@ impl App {
     }
 }
 
-/// Takes the stand-in for the link back out again.
-fn without(entry: Entry, back: &Field) -> Entry {
-    match entry {
-        Entry::Create(mut prepared) => {
-            prepared.values.remove(back.name);
-            prepared.told.remove(back.name);
-            Entry::Create(prepared)
-        }
-        other => other,
-    }
-}
-
-/// Fields that refuse null, and on creation those that must be there.
-fn check_required(collection: &Collection, action: Action, patch: &Patch) -> Result<()> {
+/// Fields that refuse null, and on creation those that must be there; the link will be.
+fn check_required(
+    collection: &Collection,
+    action: Action,
+    patch: &Patch,
+    link: Option<&Field>,
+) -> Result<()> {
+    let is_ours =
+        |field: &Field| field.name != collection.key && link.is_none_or(|link| link.name != field.name);
     let mut failures: Vec<Error> = Vec::new();
-    for field in collection.columns().filter(|field| field.required && field.name != collection.key) {
+    for field in collection.columns().filter(|field| field.required && is_ours(field)) {
         match patch.get(field.name) {
             Some(Value::Null) => failures.push(FailedValidation::bare(field.name, "nnull").into()),
             None if action == Action::Create && !field.generated => {
@@ -253,9 +249,9 @@ mod tests {
 
     #[test]
     fn every_missing_field_is_named() {
-        let refused = check_required(&PERMISSIONS, Action::Create, &patch(json!({"policy": "x"})));
+        let refused = check_required(&PERMISSIONS, Action::Create, &patch(json!({"policy": "x"})), None);
         let Err(Error::Several(errors)) = refused else { panic!("{refused:?}") };
         assert_eq!(errors.len(), 2);
-        assert_eq!(check_required(&PERMISSIONS, Action::Update, &patch(json!({}))), Ok(()));
+        assert_eq!(check_required(&PERMISSIONS, Action::Update, &patch(json!({})), None), Ok(()));
     }
 }

@@ -1,6 +1,7 @@
 //! A change that was checked and is ready to be written.
 
 use serde_json::Value;
+use vestibule_domain::query::Filter;
 use vestibule_domain::schema::{Collection, Field};
 
 use super::Patch;
@@ -14,6 +15,8 @@ pub(crate) struct Prepared {
     pub(super) values: Patch,
     /// What the caller gave, secrets covered: the delta of the revision.
     pub(super) told: Patch,
+    /// What the policies demand that only the written row can tell.
+    pub(super) demands: Vec<Filter>,
     /// Items a field of ours leads to, written before the item itself.
     pub(super) one: Vec<(&'static Field, Entry)>,
     /// Items that lead to ours, written after it.

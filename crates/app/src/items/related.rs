@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use serde_json::Value;
+use vestibule_domain::Error;
 use vestibule_domain::access::Action;
 use vestibule_domain::query::{Condition, Operator};
 use vestibule_domain::schema::{ACCESS, Collection, Field};
@@ -10,6 +11,7 @@ use vestibule_store::items;
 
 use super::Patch;
 use super::prepared::{Entry, Many, ManyChange, Prepared};
+use super::rights::{check_demands, check_fields, check_link};
 use super::work::Work;
 use crate::failure::Failure;
 
@@ -79,7 +81,8 @@ impl Work<'_> {
             if back.required || *target == ACCESS {
                 return self.delete_items(target, &gone).await;
             }
-            self.update_items(&gone, &one_value(target, back, Value::Null)).await.map(|_| ())
+            let prepared = self.one_value(target, back, Value::Null)?;
+            self.update_items(&gone, &prepared).await.map(|_| ())
         })
     }
 
@@ -91,9 +94,9 @@ impl Work<'_> {
     ) -> Pending<'a, Value> {
         Box::pin(async move {
             match entry {
-                Entry::Create(prepared) => self.create_item(&linked(prepared, link)).await,
+                Entry::Create(prepared) => self.create_item(&linked(prepared, link)?).await,
                 Entry::Update(key, prepared) => {
-                    self.update_items(std::slice::from_ref(key), &linked(prepared, link)).await?;
+                    self.update_items(std::slice::from_ref(key), &linked(prepared, link)?).await?;
                     Ok(key.clone())
                 }
                 Entry::Key(key) => {
@@ -108,25 +111,34 @@ impl Work<'_> {
     async fn link(&mut self, link: Option<(&'static Field, Value)>, key: &Value) -> Result<(), Failure> {
         let Some((back, ours)) = link else { return Ok(()) };
         let Some(target) = target_of(back) else { return Ok(()) };
-        let prepared = one_value(target, back, ours);
-        super::rights::check_fields(self.actor, Action::Update, target, &prepared.values)?;
+        let prepared = self.one_value(target, back, ours)?;
         self.update_items(std::slice::from_ref(key), &prepared).await.map(|_| ())
     }
+
+    /// A change of a single field, as strictly checked as one that somebody asks for.
+    fn one_value(
+        &self,
+        collection: &'static Collection,
+        field: &Field,
+        value: Value,
+    ) -> Result<Prepared, Error> {
+        let values = Patch::from_iter([(field.name.to_owned(), value)]);
+        check_fields(self.actor, Action::Update, collection, &values)?;
+        let demands = check_demands(self.actor, Action::Update, collection, &values, None)?;
+        Ok(Prepared { collection, told: values.clone(), values, demands, one: Vec::new(), many: Vec::new() })
+    }
 }
 
-/// A change of a single field.
-fn one_value(collection: &'static Collection, field: &Field, value: Value) -> Prepared {
-    let values = Patch::from_iter([(field.name.to_owned(), value)]);
-    Prepared { collection, told: values.clone(), values, one: Vec::new(), many: Vec::new() }
-}
-
-fn linked(prepared: &Prepared, link: Option<(&'static Field, &Value)>) -> Prepared {
+/// A related item with its link, now that it is known.
+fn linked(prepared: &Prepared, link: Option<(&'static Field, &Value)>) -> Result<Prepared, Error> {
     let mut linked = prepared.clone();
     if let Some((back, key)) = link {
-        linked.values.insert(back.name.to_owned(), key.clone());
-        linked.told.insert(back.name.to_owned(), key.clone());
+        let link = Patch::from_iter([(back.name.to_owned(), key.clone())]);
+        linked.demands = check_link(&prepared.demands, prepared.collection, &link)?;
+        linked.values.extend(link.clone());
+        linked.told.extend(link);
     }
-    linked
+    Ok(linked)
 }
 
 fn prepared_link(entry: &Entry, link: Option<(&'static Field, &Value)>) -> Option<(&'static Field, Value)> {

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 use vestibule_domain::access::Action;
-use vestibule_domain::query::{Condition, Filter, Plan, closed_collection, closed_fields, validate};
-use vestibule_domain::schema::Collection;
+use vestibule_domain::query::{
+    Condition, Filter, Plan, closed_collection, closed_fields, open_parts, unmet, validate,
+};
+use vestibule_domain::schema::{Collection, Field};
 use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
@@ -44,21 +46,32 @@ pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collectio
     values
 }
 
-/// Refuses values that do not meet the demands of the policies.
+/// Refuses values that do not meet the demands of the policies, and gives what of them only the written row can tell.
+/// `link` is a field that gets its value later.
 pub(super) fn check_demands(
     actor: &Actor,
     action: Action,
     collection: &Collection,
     patch: &Patch,
-) -> Result<()> {
+    link: Option<&Field>,
+) -> Result<Vec<Filter>> {
     if actor.rights.is_admin() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let rules = actor.rights.rules(collection.name, action);
-    let mut failures: Vec<Error> = rules
-        .filter_map(|rule| rule.validation.as_ref())
-        .flat_map(|demand| validate(demand, patch))
-        .collect();
+    let demands: Vec<&Filter> = rules.filter_map(|rule| rule.validation.as_ref()).collect();
+    all_met(demands.iter().flat_map(|demand| validate(demand, patch)).collect())?;
+    let comes_later = |name: &str| link.is_some_and(|link| link.name == name);
+    Ok(demands.iter().flat_map(|demand| open_parts(demand, collection, patch, &comes_later)).collect())
+}
+
+/// The same for demands that stayed open until a link was known.
+pub(super) fn check_link(demands: &[Filter], collection: &Collection, link: &Patch) -> Result<Vec<Filter>> {
+    all_met(demands.iter().flat_map(|demand| validate(demand, link)).collect())?;
+    Ok(demands.iter().flat_map(|demand| open_parts(demand, collection, link, &|_| true)).collect())
+}
+
+fn all_met(mut failures: Vec<Error>) -> Result<()> {
     match failures.len() {
         0 => Ok(()),
         1 => Err(failures.remove(0)),
@@ -85,6 +98,23 @@ impl App {
             return Err(closed_items(action, collection, fields).into());
         }
         Ok(present)
+    }
+
+    /// Refuses written items that do not meet what the policies demand of them.
+    pub(super) async fn check_written(
+        &self,
+        tx: &mut vestibule_store::Transaction,
+        collection: &'static Collection,
+        keys: &[Value],
+        demands: &[Filter],
+    ) -> Result<(), Failure> {
+        for demand in demands {
+            let wanted = Plan::items(collection, demand, &self.inner().settings.limits)?;
+            if items::matching(tx, collection, keys, &wanted).await?.len() != keys.len() {
+                all_met(unmet(demand))?;
+            }
+        }
+        Ok(())
     }
 
     fn allowed_items(

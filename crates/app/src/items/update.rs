@@ -142,6 +142,7 @@ impl Work<'_> {
             self.write_many(key, prepared).await?;
             self.note_updated(collection, key, &told).await?;
         }
+        app.check_written(&mut self.tx, collection, &keys, &prepared.demands).await?;
         Ok(keys)
     }
 }

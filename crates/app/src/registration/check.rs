@@ -36,7 +36,7 @@ pub(super) fn values(registration: &Registration) -> Result<()> {
 /// `public_registration_email_filter`. One that cannot be read lets nobody in.
 pub(super) fn filter(settings: &LoginSettings, address: &str) -> Result<()> {
     let Some(filter) = &settings.email_filter else { return Ok(()) };
-    let filter = Filter::parse(filter).map_err(|error| {
+    let filter = Filter::parse_rule(filter).map_err(|error| {
         tracing::error!(%error, "the filter for addresses that may register cannot be read");
         Error::FORBIDDEN
     })?;

@@ -23,8 +23,23 @@ impl Filter {
     /// Everything.
     pub const ALL: Self = Self::And(Vec::new());
 
-    /// Reads a filter. An empty `_and` or `_or` says nothing and is left out.
+    /// Reads the filter of a query. An empty `_and` or `_or` says nothing and is left out.
+    ///
+    /// # Errors
+    /// `INVALID_QUERY` for what is no filter, and for a list without entries.
     pub fn parse(value: &Value) -> Result<Self> {
+        let filter = Self::parse_rule(value)?;
+        match filter.empty_list() {
+            Some(operator) => Err(no_list(operator)),
+            None => Ok(filter),
+        }
+    }
+
+    /// Reads the filter of a rule, in which a list may be empty: nothing is in it, everything is outside of it.
+    ///
+    /// # Errors
+    /// `INVALID_QUERY` for what is no filter.
+    pub fn parse_rule(value: &Value) -> Result<Self> {
         match value {
             Value::Object(object) => conjunction(object, 0),
             Value::Null => Ok(Self::ALL),
@@ -67,13 +82,22 @@ impl Filter {
         match self {
             Self::And(filters) => Self::And(all(filters)),
             Self::Or(filters) => Self::Or(all(filters)),
-            Self::Compare(field, operator, value) if is_dynamic(&value) => {
+            Self::Compare(field, operator, value) if is_dynamic(&value) || is_empty(&value) => {
                 fill(field, operator, variables.fill(value))
             }
             Self::Compare(..) => self,
             Self::Related(name, quantifier, filter) => {
                 Self::Related(name, quantifier, Box::new(filter.resolve_by(variables, fill)))
             }
+        }
+    }
+
+    /// The operator of the first comparison with a list that has no entries.
+    fn empty_list(&self) -> Option<Operator> {
+        match self {
+            Self::And(filters) | Self::Or(filters) => filters.iter().find_map(Self::empty_list),
+            Self::Compare(_, operator, value) => is_empty(value).then_some(*operator),
+            Self::Related(_, _, filter) => filter.empty_list(),
         }
     }
 
@@ -87,6 +111,10 @@ impl Filter {
     }
 }
 
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty)
+}
+
 fn is_dynamic(value: &Value) -> bool {
     match value {
         Value::Array(entries) => entries.iter().any(Variables::is_dynamic),
@@ -97,14 +125,13 @@ fn is_dynamic(value: &Value) -> bool {
 fn filled(field: FieldRef, operator: Operator, value: Value) -> Filter {
     match value {
         Value::Null => Filter::NOTHING,
-        Value::Array(list) if operator.takes_list() => {
-            let known: Vec<Value> = list.into_iter().filter(|entry| !entry.is_null()).collect();
-            match operator {
-                Operator::In if known.is_empty() => Filter::NOTHING,
-                Operator::Nin if known.is_empty() => Filter::ALL,
-                _ => Filter::Compare(field, operator, Value::Array(known)),
-            }
+        Value::Array(mut list) if operator == Operator::In => {
+            list.retain(|entry| !entry.is_null());
+            if list.is_empty() { Filter::NOTHING } else { Filter::Compare(field, operator, list.into()) }
         }
+        // Whom to leave out is not known.
+        Value::Array(list) if list.contains(&Value::Null) => Filter::NOTHING,
+        Value::Array(list) if operator == Operator::Nin && list.is_empty() => Filter::ALL,
         one if operator.takes_list() => Filter::Compare(field, operator, Value::Array(vec![one])),
         one => Filter::Compare(field, operator, one),
     }
@@ -190,16 +217,13 @@ fn operand(operator: Operator, value: &Value) -> Result<Value> {
     if operator.takes_list() {
         let entries = match value {
             Value::Array(entries) => entries.iter().map(coerce).collect(),
-            Value::Object(entries) => entries.values().map(coerce).collect(),
+            Value::Object(entries) if !entries.is_empty() => entries.values().map(coerce).collect(),
             Value::String(text) if text.starts_with('$') => return Ok(value.clone()),
             Value::String(text) if !text.is_empty() => {
                 text.split(',').map(|part| coerce(&Value::String(part.trim().to_owned()))).collect()
             }
-            _ => Vec::new(),
+            _ => return Err(no_list(operator)),
         };
-        if entries.is_empty() {
-            return Err(Error::query(format!("\"{word}\" has to be an array of values")));
-        }
         return Ok(Value::Array(entries));
     }
     let value = coerce(value);
@@ -221,6 +245,10 @@ fn operand(operator: Operator, value: &Value) -> Result<Value> {
         ))),
         _ => Ok(value),
     }
+}
+
+fn no_list(operator: Operator) -> Error {
+    Error::query(format!("\"{}\" has to be an array of values", operator.as_str()))
 }
 
 /// The words that stand for values in query strings.
@@ -297,6 +325,31 @@ mod tests {
             assert_eq!(resolve(json!({"role": demand})), unmet);
         }
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
+    }
+
+    #[test]
+    fn a_list_of_nobody_leaves_out_nobody_and_lets_in_nobody() {
+        let nobody = Variables {
+            now: chrono::DateTime::UNIX_EPOCH,
+            user: None,
+            role: None,
+            roles: vec![],
+            policies: vec![],
+            records: Value::Null,
+        };
+        let rule = |filter| Filter::parse_rule(&filter).expect("a filter");
+        let resolve = |filter| rule(filter).resolve(&nobody);
+        assert_eq!(resolve(json!({"role": {"_in": []}})), Filter::NOTHING);
+        assert_eq!(resolve(json!({"role": {"_nin": []}})), Filter::ALL);
+        assert_eq!(resolve(json!({"role": {"_in": ["$CURRENT_ROLE"]}})), Filter::NOTHING);
+        assert_eq!(resolve(json!({"role": {"_nin": ["$CURRENT_ROLE"]}})), Filter::NOTHING);
+        assert_eq!(resolve(json!({"last_access": {"_between": ["$CURRENT_ROLE", "$NOW"]}})), Filter::NOTHING);
+        let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
+        assert_eq!(rule(json!({"role": {"_in": []}})).resolve_demand(&nobody), unmet);
+        assert_eq!(rule(json!({"role": {"_nin": []}})).resolve_demand(&nobody), Filter::ALL);
+        for no_list in [json!({"_in": {}}), json!({"_nin": 5}), json!({"_nin": null}), json!({"_nin": ""})] {
+            assert!(Filter::parse_rule(&json!({"role": no_list})).is_err(), "{no_list}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! checked and every rule of the actor's policies built in. Only plans are answered.
 
 mod condition;
+mod demand;
 mod export;
 mod field_ref;
 mod filter;
@@ -15,6 +16,7 @@ mod unresolved;
 mod validate;
 
 pub use condition::{Condition, Quantifier};
+pub use demand::{open_parts, unmet};
 pub use export::Export;
 pub use field_ref::{FieldRef, Function};
 pub use filter::Filter;

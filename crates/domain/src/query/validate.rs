@@ -38,7 +38,7 @@ fn related(name: &str, quantifier: Quantifier, inner: &Filter, values: &Map<Stri
     }
 }
 
-fn failure(field: &str, operator: Operator, operand: &Value) -> Error {
+pub(super) fn failure(field: &str, operator: Operator, operand: &Value) -> Error {
     let word = operator.as_str().trim_start_matches('_');
     let check = match operand {
         Value::Array(list) if operator.takes_list() => Check::Member(word, list.clone()),
@@ -62,7 +62,7 @@ fn flag_word(operator: Operator, operand: &Value) -> &'static str {
 }
 
 /// Whether one comparison holds for a value in memory.
-fn holds(operator: Operator, value: &Value, operand: &Value) -> bool {
+pub(super) fn holds(operator: Operator, value: &Value, operand: &Value) -> bool {
     use Operator::*;
     match operator {
         Eq => same(value, operand),
@@ -74,7 +74,7 @@ fn holds(operator: Operator, value: &Value, operand: &Value) -> bool {
         In => entries(operand).iter().any(|entry| same(value, entry)),
         Nin => !entries(operand).iter().any(|entry| same(value, entry)),
         Between => between(value, operand),
-        Nbetween => !between(value, operand),
+        Nbetween => entries(operand).len() > 1 && !between(value, operand),
         Null | Nnull | Empty | Nempty => present(flag_word(operator, operand), value),
         Regex => matches_regex(value, operand),
         _ => textual(operator, value, operand),

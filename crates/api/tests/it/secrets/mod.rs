@@ -1,6 +1,8 @@
 //! Secrets and permissions on users: every published flaw of this field that these routes could have.
 
+mod demands;
 mod hidden;
+mod last_admin;
 mod queries;
 mod redaction;
 mod relations;

@@ -127,6 +127,22 @@ on_every_engine! {
         assert!(!access::has_active_admin(&mut &db.database).await.unwrap());
     }
 
+    /// A login takes the letters as they are, MySQL does not.
+    async fn whoever_is_almost_active_is_no_administrator(db) {
+        people(db).await;
+        for status in ["Active", "active ", "ACTIVE"] {
+            db.run(&format!("UPDATE directus_users SET status = '{status}'")).await;
+            assert!(!access::has_active_admin(&mut &db.database).await.unwrap(), "{status:?}");
+        }
+    }
+
+    async fn another_administrator_is_somebody_else(db) {
+        people(db).await;
+        let (ada, eve) = (uuid(1), uuid(3));
+        assert!(access::has_other_active_admin(&mut &db.database, ada).await.unwrap());
+        assert!(!access::has_other_active_admin(&mut &db.database, eve).await.unwrap());
+    }
+
     async fn an_administrator_is_one_by_the_role_and_its_ancestors(db) {
         people(db).await;
         db.run("DELETE FROM directus_access").await;

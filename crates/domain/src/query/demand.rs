@@ -1,0 +1,157 @@
+//! What of a demand (`validation` of a permission) only the written row can tell: where a relation leads, and what a
+//! column makes of a value. A uuid in capitals or a `1` for true is another text, but no other value.
+
+use serde_json::{Map, Value};
+
+use super::validate::{failure, holds};
+use super::{FieldRef, Filter, Operator};
+use crate::Error;
+use crate::schema::{Collection, Field, Kind};
+
+/// The parts of a demand that are still open once the values were looked at, each to be met by the written row.
+///
+/// `stays_open` tells of a field that is not among the values whether it will be written nevertheless; all others are
+/// not looked at, as in [`super::validate`], which names what the values fail already.
+pub fn open_parts(
+    demand: &Filter,
+    collection: &Collection,
+    values: &Map<String, Value>,
+    stays_open: &dyn Fn(&str) -> bool,
+) -> Vec<Filter> {
+    let mut parts = Vec::new();
+    flatten(Given { collection, values, stays_open }.open(demand), &mut parts);
+    parts
+}
+
+/// The refusals of a part that the written row does not meet; at least one.
+pub fn unmet(part: &Filter) -> Vec<Error> {
+    match part {
+        Filter::And(parts) | Filter::Or(parts) if !parts.is_empty() => parts.iter().flat_map(unmet).collect(),
+        Filter::And(_) | Filter::Or(_) => vec![Error::FORBIDDEN],
+        Filter::Compare(field, operator, operand) => vec![failure(&field.name, *operator, operand)],
+        Filter::Related(_, _, inner) => unmet(inner),
+    }
+}
+
+fn flatten(filter: Filter, parts: &mut Vec<Filter>) {
+    match filter {
+        Filter::And(filters) => filters.into_iter().for_each(|filter| flatten(filter, parts)),
+        other => parts.push(other),
+    }
+}
+
+/// The values of one item that is about to be written.
+struct Given<'a> {
+    collection: &'a Collection,
+    values: &'a Map<String, Value>,
+    stays_open: &'a dyn Fn(&str) -> bool,
+}
+
+impl Given<'_> {
+    fn open(&self, filter: &Filter) -> Filter {
+        match filter {
+            Filter::And(filters) => Filter::And(filters.iter().map(|filter| self.open(filter)).collect()),
+            Filter::Or(filters) => either(filters.iter().map(|filter| self.open(filter)).collect()),
+            Filter::Compare(field, operator, operand) => self.compared(filter, field, *operator, operand),
+            Filter::Related(name, ..) if self.values.contains_key(name) || (self.stays_open)(name) => {
+                filter.clone()
+            }
+            Filter::Related(..) => Filter::ALL,
+        }
+    }
+
+    fn compared(&self, filter: &Filter, name: &FieldRef, operator: Operator, operand: &Value) -> Filter {
+        match self.values.get(&name.name) {
+            None if (self.stays_open)(&name.name) => filter.clone(),
+            None => Filter::ALL,
+            Some(value) => {
+                let field = self.collection.field(&name.name);
+                let is_open = name.function.is_some()
+                    || field.is_some_and(|field| !value.is_null() && is_typed(field, operator));
+                match (name.function.is_some() || holds(operator, value, operand), is_open) {
+                    (false, _) => Filter::NOTHING,
+                    (true, false) => Filter::ALL,
+                    (true, true) => filter.clone(),
+                }
+            }
+        }
+    }
+}
+
+/// Whether a column may make another value of what is given, and the operator can ask for that one.
+fn is_typed(field: &Field, operator: Operator) -> bool {
+    let is_text = matches!(field.kind, Kind::String | Kind::Text | Kind::Hash | Kind::Json);
+    !is_text && !field.conceal && operator.check(field, field.kind).is_ok()
+}
+
+/// One alternative that is met is enough; those that are not need not be asked again.
+fn either(mut filters: Vec<Filter>) -> Filter {
+    if filters.iter().any(is_met) {
+        return Filter::ALL;
+    }
+    filters.retain(|filter| *filter != Filter::NOTHING);
+    Filter::Or(filters)
+}
+
+fn is_met(filter: &Filter) -> bool {
+    matches!(filter, Filter::And(filters) if filters.iter().all(is_met))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::schema::USERS;
+
+    fn open(demand: Value, values: Value, later: &str) -> Vec<Filter> {
+        let demand = Filter::parse_rule(&demand).expect("a filter");
+        let values = values.as_object().expect("an object").clone();
+        open_parts(&demand, &USERS, &values, &|name| name == later)
+    }
+
+    fn parts<const N: usize>(parts: [Value; N]) -> Vec<Filter> {
+        parts.iter().map(|part| Filter::parse_rule(part).expect("a filter")).collect()
+    }
+
+    #[test]
+    fn what_texts_and_nulls_are_is_known_before() {
+        let demand = json!({ "title": { "_eq": "Lead" }, "role": { "_neq": "x" } });
+        assert_eq!(open(demand.clone(), json!({ "title": "Lead", "role": null }), ""), []);
+        assert_eq!(open(demand, json!({}), ""), []);
+    }
+
+    #[test]
+    fn where_a_relation_leads_is_known_afterwards() {
+        let demand =
+            json!({ "_and": [{ "role": { "name": { "_eq": "x" } } }, { "title": { "_eq": "Lead" } }] });
+        let role = [json!({ "role": { "name": { "_eq": "x" } } })];
+        assert_eq!(open(demand.clone(), json!({ "role": "key", "title": "Lead" }), ""), parts(role.clone()));
+        assert_eq!(open(demand.clone(), json!({ "role": { "id": "key" } }), ""), parts(role.clone()));
+        assert_eq!(open(demand.clone(), json!({ "title": "Lead" }), "role"), parts(role));
+        assert_eq!(open(demand, json!({ "title": "Lead" }), ""), []);
+    }
+
+    #[test]
+    fn what_a_column_makes_of_a_value_is_known_afterwards() {
+        let demand = json!({ "role": { "_neq": "aaaaaaaa-0000-4000-8000-000000000000" } });
+        let capitals = json!({ "role": "AAAAAAAA-0000-4000-8000-000000000000" });
+        assert_eq!(open(demand.clone(), capitals, ""), parts([demand]));
+    }
+
+    #[test]
+    fn an_alternative_that_failed_is_not_asked_again() {
+        let demand = json!({ "_or": [{ "title": { "_eq": "Lead" } }, { "role": { "_eq": "x" } }] });
+        assert_eq!(open(demand.clone(), json!({ "title": "Lead" }), "role"), []);
+        let rest = open(demand, json!({ "title": "Boss" }), "role");
+        assert_eq!(rest, [Filter::Or(parts([json!({ "role": { "_eq": "x" } })]))]);
+    }
+
+    #[test]
+    fn a_part_that_is_not_met_names_its_comparisons() {
+        let [part] = &parts([json!({ "role": { "name": { "_eq": "x" } } })])[..] else { panic!() };
+        let messages: Vec<_> = unmet(part).iter().map(Error::message).collect();
+        assert_eq!(messages, ["Validation failed for field \"name\". Value has to be \"x\"."]);
+        assert_eq!(unmet(&Filter::NOTHING), [Error::FORBIDDEN]);
+    }
+}
