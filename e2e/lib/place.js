@@ -105,6 +105,24 @@ export class Place {
         return { code: code ?? signal, ...output };
     }
 
+    /**
+     * Runs a command and kills it like a crash as soon as `isTime` says so.
+     *
+     * @param args the words of the command line
+     * @param isTime asked again and again while the command runs
+     */
+    async interrupted(args, isTime) {
+        const child = this.#spawn(args, {});
+        let isOver = false;
+        const over = new Promise((done) => child.once('close', () => done((isOver = true))));
+        child.stdout.resume();
+        child.stderr.resume();
+        child.stdin.end();
+        while (!isOver && !(await isTime()));
+        child.kill('SIGKILL');
+        await over;
+    }
+
     /** Ends what runs here and removes the folder. */
     async remove() {
         await Promise.all(this.#servers.map((server) => server.kill()));

@@ -15,6 +15,7 @@ pub mod me;
 mod note;
 mod notices;
 pub mod password;
+pub mod people;
 mod random;
 pub mod registration;
 mod second_factor;

@@ -12,6 +12,7 @@ pub mod error;
 pub mod network;
 pub mod otp;
 pub mod password;
+pub mod people;
 pub mod query;
 pub mod recovery;
 pub mod schema;

@@ -1,5 +1,8 @@
 //! The command line.
 
+pub(crate) mod export;
+pub(crate) mod import;
+
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -28,6 +31,7 @@ Examples:
   vestibule bootstrap                            Make the database and the first administrator
   vestibule start                                Start the server, by default on port 8055
   vestibule users passwd --email me@example.com  Set a password; it is asked for
+  vestibule users import people.csv --dry-run    Look at a list of people before taking it in
   vestibule doctor                               Check the settings
   vestibule config > .env                        Begin with a file of all settings and what they mean
 
@@ -127,6 +131,12 @@ Examples:
         #[arg(long)]
         password: Option<String>,
     },
+    /// Take in a list of people, with their passwords or the hashes of them
+    #[command(after_help = import::EXAMPLES)]
+    Import(Box<import::ImportUsers>),
+    /// Give out a list of all people
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::ExportUsers),
 }
 
 /// Commands about roles.

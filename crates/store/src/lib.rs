@@ -12,6 +12,7 @@ pub mod known_clients;
 pub mod migrate;
 pub mod otp_uses;
 pub mod outbox;
+pub mod people;
 pub mod recovery_codes;
 pub mod roles;
 pub mod sessions;

@@ -15,6 +15,7 @@ mod notices;
 mod openapi;
 mod password;
 mod people;
+mod people_lists;
 mod properties;
 mod read_back;
 mod register;

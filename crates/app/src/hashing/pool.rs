@@ -67,6 +67,7 @@ impl Queue {
 pub struct HashPool {
     door: SyncSender<Job>,
     counters: Arc<Counters>,
+    at_once: usize,
     salt: Arc<dyn Fn() -> [u8; 16] + Send + Sync>,
 }
 
@@ -84,6 +85,7 @@ impl HashPool {
         try_out(&options)?;
         let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let threads = options.threads.unwrap_or_else(cores).max(1);
+        let at_once = options.queue.clamp(1, 2 * threads);
         let (door, queue) = sync_channel(options.queue.max(1));
         let (queue, options) = (Arc::new(Queue(Mutex::new(queue))), Arc::new(options));
         let counters = Arc::new(Counters::default());
@@ -93,7 +95,7 @@ impl HashPool {
                 .name(format!("hashing-{number}"))
                 .spawn(move || worker::run(&options, &queue, &counters))?;
         }
-        Ok(Self { door, counters, salt: Arc::new(salt) })
+        Ok(Self { door, counters, at_once, salt: Arc::new(salt) })
     }
 
     /// Hashes a password for storing.
@@ -122,6 +124,11 @@ impl HashPool {
         let (answer, result) = oneshot::channel();
         self.enter(Job::Verify { password, stored, answer })?;
         settled(result.await)
+    }
+
+    /// How many passwords may be brought at once so that every thread has something to do and none is turned away.
+    pub fn at_once(&self) -> usize {
+        self.at_once
     }
 
     /// Passwords that are waiting now.

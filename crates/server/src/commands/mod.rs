@@ -5,6 +5,7 @@ mod cache;
 mod count;
 mod database;
 mod doctor;
+mod people;
 mod prompt;
 mod reference;
 mod roles;
@@ -13,6 +14,8 @@ mod start;
 mod users;
 
 use std::process::ExitCode;
+
+pub(crate) use people::Format;
 
 use crate::cli::{Cli, Command};
 use crate::config::{Config, DEFAULT_ENV, Sources, markdown};

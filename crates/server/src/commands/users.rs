@@ -5,7 +5,7 @@ use vestibule_app::App;
 use vestibule_app::setup::NewUser;
 
 use super::bootstrap::words;
-use super::{Outcome, prompt};
+use super::{Outcome, people, prompt};
 use crate::assemble::{self, Assembled};
 use crate::cli::Users;
 use crate::config::Config;
@@ -16,6 +16,8 @@ pub(super) async fn run(config: Config, command: Users) -> Outcome {
     let outcome = match command {
         Users::Create { email, password, role } => create(&app, email, password, role).await,
         Users::Passwd { email, password } => passwd(&app, &email, password).await,
+        Users::Import(command) => people::import::run(&app, *command).await,
+        Users::Export(command) => people::export::run(&app, command).await,
     };
     app.database().close().await;
     outcome
@@ -40,7 +42,7 @@ async fn passwd(app: &App, email: &str, password: Option<String>) -> Outcome {
 }
 
 /// A role by its key or its name.
-async fn find_role(app: &App, role: &str) -> Outcome<Uuid> {
+pub(super) async fn find_role(app: &App, role: &str) -> Outcome<Uuid> {
     let found = app.command_find_role(role).await.map_err(words)?;
     found.ok_or_else(|| format!("There is no role with the id or the name \"{role}\""))
 }

@@ -24,4 +24,5 @@ mod write;
 pub use aggregate::aggregate;
 pub use count::{Counts, count};
 pub use read::{keys, read};
+pub(crate) use write::values;
 pub use write::{Patch, delete, insert, keys_where, matching, update};

@@ -19,7 +19,7 @@ const KEYS_AT_ONCE: usize = 500;
 
 /// A value its column cannot hold is refused by name. A number that is given by the engine is left out where it is
 /// null, which PostgreSQL would take at its word.
-fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'static str, Expr)>, DbError> {
+pub(crate) fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'static str, Expr)>, DbError> {
     let mut values = Vec::with_capacity(patch.len());
     for (name, value) in patch {
         let Some(field) = collection.field(name).filter(|field| field.is_column()) else { continue };

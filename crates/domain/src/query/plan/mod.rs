@@ -186,6 +186,20 @@ impl Plan {
         planner::rule(collection, filter, limits)
     }
 
+    /// The same plan for the items whose keys come after this one, in the order of keys.
+    pub fn after_key(mut self, key: Value) -> Self {
+        let after = Condition::Compare {
+            field: self.selection.collection.key_field(),
+            function: None,
+            operator: super::Operator::Gt,
+            value: key,
+            visible: None,
+            scope: None,
+        };
+        self.selection.filter = self.selection.filter.and(after);
+        self
+    }
+
     /// The same plan for the one item with that key.
     pub fn for_key(mut self, key: Value) -> Self {
         let field = self.selection.collection.key_field();

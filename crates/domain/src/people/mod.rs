@@ -1,0 +1,19 @@
+//! Lists of people, on their way in or out: what a row may say, and what is wrong with it.
+
+mod check;
+mod columns;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Password, Person, check};
+pub use columns::{COLUMNS, cell, exported, is_column};
+pub use refusal::Refusal;
+
+use serde_json::{Map, Value};
+
+/// A row as it was read: values by column.
+pub type Row = Map<String, Value>;
+
+/// The statuses there are.
+pub const STATUSES: [&str; 6] = ["draft", "invited", "unverified", "active", "suspended", "archived"];
