@@ -44,7 +44,7 @@ export default defineConfig(({ command }) => ({
     },
     server: {
         proxy: Object.fromEntries(
-            ['auth', 'users', 'roles', 'policies', 'access', 'permissions', 'settings', 'server', 'utils', 'activity', 'revisions'].map(
+            ['auth', 'users', 'roles', 'policies', 'access', 'permissions', 'settings', 'server', 'utils', 'activity', 'revisions', 'vestibule'].map(
                 (path) => [`/${path}`, server],
             ),
         ),

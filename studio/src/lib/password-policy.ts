@@ -9,8 +9,8 @@ export interface Rule {
 }
 
 /** Directus' "weak" and "strong". */
-const WEAK = '/^.{8,}$/';
-const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.*[A-Z])(?=.*[a-z]).*$/`;
+export const WEAK = '/^.{8,}$/';
+export const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.*[A-Z])(?=.*[a-z]).*$/`;
 
 const LENGTH = (least: number): Rule => ({ key: 'length', values: { least }, met: (password) => [...password].length >= least });
 

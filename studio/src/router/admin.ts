@@ -1,6 +1,6 @@
 // The administrators' pages. Each has its line here, and those with `nav` one in the navigation.
 
-import { FolderTree, ScanEye, ShieldCheck, UsersRound } from '@lucide/vue';
+import { FolderTree, History, ScanEye, Settings, ShieldCheck, UsersRound } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
@@ -54,5 +54,17 @@ export const admin: RouteRecordRaw[] = [
         name: 'effective',
         component: () => import('@/pages/admin/effective/EffectivePage.vue'),
         meta: { title: 'adminNav.effective' },
+    },
+    {
+        path: 'activity',
+        name: 'activity',
+        component: () => import('@/pages/admin/activity/ActivityPage.vue'),
+        meta: { title: 'adminNav.activity', nav: History },
+    },
+    {
+        path: 'settings',
+        name: 'settings',
+        component: () => import('@/pages/admin/settings/SettingsPage.vue'),
+        meta: { title: 'adminNav.settings', nav: Settings },
     },
 ];
