@@ -59,8 +59,3 @@ onEnd(() => {
     const { meta, fullPath } = router.currentRoute.value;
     if (hasEnded.value && !meta.open) void router.replace({ name: 'login', query: { redirect: fullPath } });
 });
-
-/** Where a page wanted to go before somebody had to log in: a path of ours, never an address. */
-export function wantedPath(redirect: unknown): string {
-    return typeof redirect === 'string' && /^\/(?![/\\])/.test(redirect) ? redirect : '/';
-}

@@ -13,6 +13,7 @@ mod mail;
 mod me;
 mod notices;
 mod openapi;
+mod pages;
 mod password;
 mod people;
 mod people_lists;

@@ -165,6 +165,29 @@ fn a_template_that_cannot_work_is_told_at_the_start(#[case] template: &str, #[ca
     assert!(error.contains("password-reset") && error.contains(named), "{error}");
 }
 
+/// GHSA-5h38-6755-g83w: a name in a template is looked up among the templates, never in the file system.
+#[rstest]
+#[case::above("../secret")]
+#[case::above_by_a_detour("parts/../../secret")]
+#[case::with_its_ending("../secret.liquid")]
+#[case::backslash("..\\secret")]
+#[case::encoded("%2e%2e%2fsecret")]
+#[case::encoded_twice("%252e%252e%252fsecret")]
+#[case::null("../secret\0")]
+fn ghsa_5h38_no_name_leads_out_of_the_folder(#[case] name: &str) {
+    let outside = folder(&[("secret.liquid", "the words of the host")]);
+    let absolute = outside.path().join("secret").display().to_string();
+    for name in [name, &absolute] {
+        for tag in ["include", "render", "layout"] {
+            let inside = outside.path().join("templates");
+            std::fs::create_dir_all(inside.join("parts")).unwrap();
+            std::fs::write(inside.join("password-reset.liquid"), format!("{{% {tag} '{name}' %}}")).unwrap();
+            let error = Renderer::new(Some(inside)).err().unwrap().to_string();
+            assert!(error.contains("password-reset") && !error.contains("the words"), "{error}");
+        }
+    }
+}
+
 #[test]
 fn a_part_that_only_some_mails_reach_is_tried_too() {
     let files =

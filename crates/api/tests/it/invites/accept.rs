@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::{Value, json};
-use vestibule_testkit::{TestApp, claims, signed};
+use vestibule_testkit::{TestApp, claims, forged, signed};
 
 use super::{accept, guests, invited};
 use crate::people::{ANN, days, set, status_of};
@@ -58,6 +58,7 @@ async fn v8_archive_1109_the_policy_holds() {
 #[case("archived")]
 #[case("unverified")]
 #[case("deleted")]
+#[case("used")]
 #[tokio::test]
 async fn cairncms_109_states_of_the_account_look_alike(#[case] state: &str) {
     let app = TestApp::new().await;
@@ -66,6 +67,7 @@ async fn cairncms_109_states_of_the_account_look_alike(#[case] state: &str) {
     let path = format!("/users/{}", id.as_str().unwrap());
     match state {
         "deleted" => app.admin().delete(&path).await.assert_status(204),
+        "used" => accept(&app, &token, "Chosen-0").await.assert_status(204),
         status => app.admin().patch(&path, json!({ "status": status })).await.assert_status(200),
     };
     let before = app.tables().await;
@@ -76,6 +78,34 @@ async fn cairncms_109_states_of_the_account_look_alike(#[case] state: &str) {
     });
     assert_eq!((reply.status.as_u16(), reply.body), (400, json!({ "errors": [error] })));
     app.assert_unchanged_since(&before, state).await;
+}
+
+/// CairnCMS#109: a token that has run out or is forged is answered as such before anybody looks for the account, so that
+/// the answer is about the token alone.
+#[rstest]
+#[case("invited")]
+#[case("active")]
+#[case("suspended")]
+#[case("deleted")]
+#[tokio::test]
+async fn cairncms_109_a_bad_token_tells_nothing_of_the_account(#[case] state: &str) {
+    let app = TestApp::new().await;
+    let token = invited(&app, ANN, &guests(&app).await).await;
+    match state {
+        "deleted" => app.execute("DELETE FROM directus_users WHERE email = 'ann@example.com'").await,
+        status => {
+            let change =
+                format!("UPDATE directus_users SET status = '{status}' WHERE email = 'ann@example.com'");
+            app.execute(&change).await;
+        }
+    }
+    let forged = forged(&json!({ "alg": "HS256" }), &claims(&token), "another-secret-0123456789abcdef012");
+    let before = app.work();
+    assert_eq!(accept(&app, &forged, "Chosen-1").await.assert_status(403).code(), "INVALID_TOKEN");
+    app.advance(days(7));
+    assert_eq!(accept(&app, &token, "Chosen-1").await.assert_status(401).code(), "TOKEN_EXPIRED");
+    let work = app.work() - before;
+    assert_eq!((work.hashes, work.writes), (0, 0));
 }
 
 #[tokio::test]

@@ -128,18 +128,38 @@ async fn whoever_has_an_account_is_left_alone(#[case] status: &str) {
 }
 
 /// GHSA-8xp8-xrh2-88vr, for invites: a look-alike is another person.
+#[rstest]
+#[case::accent("vìctim@example.com")]
+#[case::full_width("ｖictim@example.com")]
+#[case::dotless_i("vıctim@example.com")]
 #[tokio::test]
-async fn ghsa_8xp8_look_alikes_are_other_people() {
+async fn ghsa_8xp8_look_alikes_are_other_people(#[case] typed: &str) {
     let app = TestApp::new().await;
     let role = guests(&app).await;
     invited(&app, "victim@example.com", &role).await;
-    let body = json!({ "email": "vìctim@example.com", "role": role });
+    let body = json!({ "email": typed, "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);
     let mail = app.mail().await;
-    assert_eq!(
-        (mail.envelope.to.as_str(), mail.envelope.mail.email()),
-        ("vìctim@example.com", "vìctim@example.com")
-    );
+    assert_eq!((mail.envelope.to.as_str(), mail.envelope.mail.email()), (typed, typed));
+    assert_eq!(claims(&token_in(&mail))["email"], typed);
+}
+
+/// GHSA-8xp8-xrh2-88vr: whoever cannot be told from somebody else is not invited, and nobody beside them either.
+#[rstest]
+#[case::zero_width_space("victim\u{200b}@example.com")]
+#[case::soft_hyphen("vic\u{ad}tim@example.com")]
+#[case::right_to_left("vic\u{202e}tim@example.com")]
+#[tokio::test]
+async fn ghsa_8xp8_invisible_letters_are_refused(#[case] typed: &str) {
+    let app = TestApp::new().await;
+    let role = guests(&app).await;
+    let before = app.tables().await;
+    for emails in [json!(typed), json!([ANN, typed])] {
+        let body = json!({ "email": emails, "role": role });
+        app.admin().post("/users/invite", body).await.assert_status(400);
+    }
+    app.assert_unchanged_since(&before, "an address with invisible letters").await;
+    assert!(app.mails().await.is_empty());
 }
 
 /// Contract section 16.0: the page is looked at for every address, whatever state its user is in.

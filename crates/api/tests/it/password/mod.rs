@@ -1,6 +1,7 @@
 //! A new password by mail.
 
 mod lockout;
+mod policy;
 mod request;
 mod reset;
 mod urls;

@@ -58,6 +58,7 @@ async fn ghsa_qw9g_the_kelvin_sign_does_not_get_the_mail() {
     assert!(mails.iter().all(|mail| mail.envelope.mail.email() == "kim@example.com"), "{mails:?}");
 }
 
+/// The v8 write-up sgranel/directusv8: the answer told whether the address is known.
 #[rstest]
 #[case(json!({ "status": "suspended" }))]
 #[case(json!({ "status": "draft" }))]

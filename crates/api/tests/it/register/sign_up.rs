@@ -162,6 +162,15 @@ async fn ghsa_8xp8_look_alikes_are_other_people(#[case] typed: &str) {
     assert_eq!(claims(&token_in(&mail))["email"], typed);
 }
 
+/// GHSA-8xp8-xrh2-88vr: a letter that folds to another finds the person, and the mail goes to what is stored.
+#[tokio::test]
+async fn ghsa_8xp8_the_kelvin_sign_does_not_get_the_mail() {
+    let app = open().await;
+    register(&app, "kim@example.com", SECRET).await.assert_status(204);
+    register(&app, "\u{212a}im@example.com", SECRET).await.assert_status(204);
+    assert_eq!(recipients(&app).await, ["kim@example.com"; 2]);
+}
+
 /// GHSA-8xp8-xrh2-88vr: what cannot be seen cannot be registered.
 #[rstest]
 #[case::zero_width_space("victim\u{200b}@example.com")]

@@ -37,7 +37,7 @@ async fn with_everybody() -> TestApp {
 
 /// GHSA-jgf4-vwc3-r46v: the answer must not tell whether there is a user, nor of what kind.
 #[tokio::test]
-async fn nobody_learns_why_a_login_is_refused() {
+async fn ghsa_jgf4_nobody_learns_why_a_login_is_refused() {
     let app = with_everybody().await;
     let wrong = app.anon().log_in(ANN, "wrong", "json").await;
     insta::assert_snapshot!(wrong.shown(), @r#"
@@ -78,7 +78,7 @@ async fn a_refused_login_writes_nothing_but_the_count_of_attempts() {
 }
 
 #[tokio::test]
-async fn an_address_that_merely_looks_alike_is_another() {
+async fn ghsa_qw9g_an_address_that_merely_looks_alike_is_another() {
     let app = TestApp::new().await;
     for email in ["àdmin@example.com", "admin@exämple.com", "ａdmin@example.com", "admın@example.com"] {
         let reply = app.anon().log_in(email, PASSWORD, "json").await;
