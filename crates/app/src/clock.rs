@@ -1,11 +1,12 @@
 //! The time, as it is passed in.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Where the time comes from: the system, or a test that moves it by hand.
@@ -24,6 +25,10 @@ pub struct Hands {
     now: AtomicI64,
     /// The instants that were waited for.
     waits: Mutex<Vec<Instant>>,
+    /// How often somebody has gone to sleep.
+    sleeps: AtomicU64,
+    /// Wakes whoever sleeps.
+    moved: Notify,
 }
 
 impl Clock {
@@ -49,6 +54,30 @@ impl Clock {
     pub fn advance(&self, by: Duration) {
         if let Self::Manual(hands) = self {
             hands.now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+            hands.moved.notify_waiters();
+        }
+    }
+
+    /// Sleeps for some time: on a clock that is moved by hand until it has been moved so far.
+    pub async fn sleep(&self, time: Duration) {
+        let Self::Manual(hands) = self else { return tokio::time::sleep(time).await };
+        let end = self.now() + time;
+        hands.sleeps.fetch_add(1, Ordering::SeqCst);
+        loop {
+            // Made before the look at the time, so that no move goes unnoticed between the two.
+            let moved = hands.moved.notified();
+            if self.now() >= end {
+                return;
+            }
+            moved.await;
+        }
+    }
+
+    /// How often somebody has gone to sleep so far on a clock that is moved by hand.
+    pub fn sleeps(&self) -> u64 {
+        match self {
+            Self::System => 0,
+            Self::Manual(hands) => hands.sleeps.load(Ordering::SeqCst),
         }
     }
 

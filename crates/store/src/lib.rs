@@ -6,6 +6,7 @@ pub mod api_tokens;
 pub mod attempts;
 pub mod database;
 pub mod families;
+pub mod files;
 pub mod identity;
 pub mod items;
 pub mod known_clients;

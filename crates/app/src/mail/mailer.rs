@@ -51,7 +51,7 @@ impl Mailer {
         let fault = |reason: String| SendError { permanent: false, reason };
         let rendered = self.renderer.render(&envelope).map_err(|error| fault(error.to_string()))?;
         match &self.way {
-            Way::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }),
+            Way::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }).await,
             Way::Transport(transport) => {
                 let from = Sender::new(&self.from, &envelope.project.name);
                 let from = from.map_err(|error| fault(error.to_string()))?;

@@ -3,7 +3,7 @@
 use crate::database::{Database, DbError, Dialect, Sql, Transaction};
 
 /// Whether there is a table of that name.
-pub(super) async fn has_table(database: &Database, name: &str) -> Result<bool, DbError> {
+pub(crate) async fn has_table(database: &Database, name: &str) -> Result<bool, DbError> {
     let text = match database.dialect() {
         Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
         Dialect::Postgres | Dialect::Cockroach => {

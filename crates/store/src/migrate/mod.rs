@@ -10,6 +10,7 @@ mod notes;
 mod script;
 mod step;
 
+pub(crate) use self::catalogue::has_table;
 pub use self::step::Step;
 use self::step::steps;
 use crate::database::{Database, DbError, Sql, Transaction};
@@ -39,7 +40,7 @@ pub async fn migrate(database: &Database) -> Result<Vec<Step>, DbError> {
 /// What the engine says.
 pub async fn pending(database: &Database) -> Result<Vec<Step>, DbError> {
     let mut steps = steps(database.dialect());
-    if catalogue::has_table(database, notes::TABLE).await? {
+    if has_table(database, notes::TABLE).await? {
         let taken = notes::taken(database).await?;
         steps.retain(|step| !taken.contains(&step.version));
     }

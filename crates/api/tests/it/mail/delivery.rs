@@ -151,18 +151,6 @@ async fn a_mail_that_never_gets_through_is_given_up() {
     assert_eq!(app.value("SELECT given_up IS NOT NULL FROM vestibule_outbox").await, 1);
 }
 
-/// A server that dies while it sends a mail leaves it to the next one, after its lease.
-#[tokio::test]
-async fn the_mail_of_a_dead_server_is_sent_by_another() {
-    let app = waiting().await;
-    let until = (app.now() + seconds(90)).timestamp_millis();
-    app.execute(&format!("UPDATE vestibule_outbox SET attempts = 1, lease_until = {until}")).await;
-    app.advance(seconds(89));
-    assert!(app.mails().await.is_empty());
-    app.advance(seconds(1));
-    assert_eq!(app.mails().await.len(), 1);
-}
-
 /// After a return to an older version, for one.
 #[tokio::test]
 async fn a_mail_that_nobody_can_read_is_not_in_the_way() {

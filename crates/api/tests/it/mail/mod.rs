@@ -1,6 +1,7 @@
 //! Mails on their way.
 
 mod delivery;
+mod leases;
 mod project;
 
 use serde_json::json;

@@ -32,3 +32,30 @@ async fn the_settings_of_the_moment_of_sending_count() {
     set(&app, "project_name", "Later").await;
     assert_eq!(app.mail().await.envelope.project.name, "Later");
 }
+
+/// There are no files here. A Directus on the same database has a table of them, and serves them.
+#[tokio::test]
+async fn a_logo_is_shown_where_a_directus_serves_it() {
+    const LOGO: &str = "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11";
+    let app = waiting().await;
+    app.execute(&format!("UPDATE directus_settings SET project_logo = '{LOGO}', project_name = 'Acme'"))
+        .await;
+    let mail = app.mail().await;
+    assert_eq!(mail.envelope.project.logo, "");
+    assert!(!mail.rendered.html.contains("/assets/") && mail.rendered.html.contains(">Acme<"));
+
+    app.execute("CREATE TABLE directus_files (id char(36) NOT NULL PRIMARY KEY)").await;
+    ask(&app).await;
+    assert_eq!(app.mail().await.envelope.project.logo, "", "the file is gone");
+
+    app.execute(&format!("INSERT INTO directus_files VALUES ('{LOGO}')")).await;
+    ask(&app).await;
+    let mail = app.mail().await;
+    let address = format!("http://vestibule.test/assets/{LOGO}");
+    assert_eq!(mail.envelope.project.logo, address);
+    assert!(
+        mail.rendered.html.contains(&format!("<img src=\"{address}\" alt=\"Acme\"")),
+        "{}",
+        mail.rendered.html
+    );
+}

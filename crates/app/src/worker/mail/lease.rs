@@ -4,10 +4,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::time::sleep;
 use vestibule_domain::Result;
 use vestibule_store::outbox::{self, Leased};
-use vestibule_store::settings::{self, ProjectSettings};
+use vestibule_store::settings::ProjectSettings;
 
 use crate::App;
 use crate::database_error::internal;
@@ -32,7 +31,7 @@ impl App {
             return Ok(None);
         }
         // What comes after the lease must not fail: nobody would send these mails before it has run out.
-        let project = settings::project(&mut reader).await.map_err(internal)?;
+        let project = self.project_of_mails().await.map_err(internal)?;
         Ok(Some((retrying(|| self.try_lease(now, limit)).await?, project)))
     }
 
@@ -47,7 +46,7 @@ impl App {
     /// Renews the lease on a mail until it is dropped.
     pub(super) async fn keep(&self, letter: &Leased) -> Infallible {
         loop {
-            sleep(RENEWED_EVERY).await;
+            self.inner().clock.sleep(RENEWED_EVERY).await;
             match retrying(|| self.try_renew(letter)).await {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!(id = %letter.id, "a mail is sent by another server as well"),

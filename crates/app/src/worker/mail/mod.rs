@@ -12,6 +12,7 @@ mod backoff;
 mod desk;
 mod lease;
 mod pace;
+mod project;
 mod settle;
 mod turn;
 

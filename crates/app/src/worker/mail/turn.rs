@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
-use vestibule_mail::{Envelope, Mail, Project, SendError};
+use vestibule_mail::{Envelope, Mail, SendError};
 use vestibule_store::outbox::Leased;
 use vestibule_store::settings::ProjectSettings;
 
@@ -55,15 +55,5 @@ impl App {
         let sent = timeout(PATIENCE, inner.mailer.send(letter.id, envelope, inner.clock.now())).await;
         let too_slow = || SendError { permanent: false, reason: "sending took too long".into() };
         sent.unwrap_or_else(|_| Err(too_slow()))
-    }
-
-    fn sender(&self, settings: &ProjectSettings) -> Project {
-        let logo = |file| format!("{}/assets/{file}", self.inner().settings.public_url);
-        Project {
-            name: settings.name.clone(),
-            color: settings.color.clone(),
-            logo: settings.logo.map(logo).unwrap_or_default(),
-            url: settings.url.clone().unwrap_or_default(),
-        }
     }
 }
