@@ -25,6 +25,7 @@ mod secrets;
 mod server;
 mod sessions;
 mod shown;
+mod statistics;
 mod throttle;
 mod tokens;
 mod utils;

@@ -4,6 +4,7 @@ mod lockout;
 mod policy;
 mod request;
 mod reset;
+mod timing;
 mod urls;
 mod work;
 

@@ -1,15 +1,23 @@
 //! Known, unknown, suspended, invited and other people cause the same work: what cannot be counted cannot be timed.
 
 use serde_json::json;
+use vestibule_app::Pages;
+use vestibule_domain::allow_list::AllowList;
 use vestibule_testkit::TestApp;
 
 use super::request;
 use crate::people::set;
 
-const PEOPLE: [&str; 6] = ["known", "unknown", "suspended", "invited", "ldap", "locked-out"];
+/// Everybody who is asked for, the known first.
+pub(super) const PEOPLE: [&str; 6] = ["known", "unknown", "suspended", "invited", "ldap", "locked-out"];
 
-async fn people() -> TestApp {
-    let app = TestApp::new().await;
+/// A page that a request may name.
+pub(super) const PAGE: &str = "https://app.example.com/reset";
+
+/// An application with [`PEOPLE`] in it where [`PAGE`] is allowed.
+pub(super) async fn people() -> TestApp {
+    let pages = Pages { password_reset: AllowList::new([PAGE]), ..Pages::default() };
+    let app = TestApp::with(|setup| setup.settings.pages = pages).await;
     set(&app, "auth_login_attempts", 0).await;
     app.user("known@example.com", json!({ "language": "de-DE" })).await;
     app.user("suspended@example.com", json!({ "status": "suspended" })).await;
@@ -24,20 +32,23 @@ async fn people() -> TestApp {
 /// GHSA-jr94-gj3h-c8rf (CVE-2026-26185).
 #[tokio::test]
 async fn ghsa_jr94_a_request_costs_the_same_for_everybody() {
-    let app = people().await;
-    let mut costs = Vec::new();
-    for who in PEOPLE {
-        // What is remembered about the rights of the public is remembered now.
-        app.anon().get("/server/info").await.assert_status(200);
-        let before = app.work();
-        request(&app, &format!("{who}@example.com")).await.assert_status(204);
-        costs.push((who, app.work() - before));
+    for (url, status, mails) in [("", 204, 2), (PAGE, 204, 2), ("https://evil.example.com", 400, 0)] {
+        let app = people().await;
+        let mut costs = Vec::new();
+        for who in PEOPLE {
+            // What is remembered about the rights of the public is remembered now.
+            app.anon().get("/server/info").await.assert_status(200);
+            let before = app.work();
+            let body = json!({ "email": format!("{who}@example.com"), "reset_url": url });
+            app.anon().post("/auth/password/request", body).await.assert_status(status);
+            costs.push((who, app.work() - before));
+        }
+        for (who, cost) in &costs {
+            assert_eq!(*cost, costs[0].1, "{who}, {url}");
+        }
+        assert_eq!(costs[0].1.hashes, 0);
+        assert_eq!(app.mails().await.len(), mails, "the known and the locked out get a mail");
     }
-    for (who, cost) in &costs {
-        assert_eq!(*cost, costs[0].1, "{who}");
-    }
-    assert_eq!(costs[0].1.hashes, 0);
-    assert_eq!(app.mails().await.len(), 2, "the known and the locked out get a mail");
 }
 
 /// The rows that are no mails go without a trace.

@@ -8,20 +8,26 @@ use super::{SECRET, open, register, wide_open};
 use crate::people::{ANN, set};
 
 /// People who are there already, and one who is not.
-const TAKEN: [(&str, &str); 6] = [
-    ("active@example.com", "active"),
-    ("suspended@example.com", "suspended"),
-    ("invited@example.com", "invited"),
-    ("draft@example.com", "draft"),
-    ("unverified@example.com", "unverified"),
+pub(super) const TAKEN: [(&str, &str); 7] = [
+    ("active@example.com", r#"{"status": "active"}"#),
+    ("suspended@example.com", r#"{"status": "suspended"}"#),
+    ("invited@example.com", r#"{"status": "invited"}"#),
+    ("draft@example.com", r#"{"status": "draft"}"#),
+    ("unverified@example.com", r#"{"status": "unverified"}"#),
+    ("elsewhere@example.com", r#"{"provider": "ldap", "external_identifier": "x"}"#),
     ("free@example.com", ""),
 ];
 
-async fn with_people(app: TestApp) -> TestApp {
-    for (email, status) in TAKEN.into_iter().filter(|(_, status)| !status.is_empty()) {
-        app.user(email, json!({ "status": status })).await;
+/// Makes [`TAKEN`].
+pub(super) async fn fill(app: &TestApp) {
+    for (email, more) in TAKEN.into_iter().filter(|(_, more)| !more.is_empty()) {
+        app.user(email, serde_json::from_str(more).expect("JSON")).await;
     }
     app.mails().await;
+}
+
+async fn with_people(app: TestApp) -> TestApp {
+    fill(&app).await;
     app
 }
 

@@ -4,10 +4,11 @@ mod enumeration;
 mod limits;
 mod pre_hijacking;
 mod sign_up;
+mod timing;
 mod verify;
 
 use serde_json::json;
-use vestibule_testkit::{Reply, TestApp};
+use vestibule_testkit::{Reply, Setup, TestApp};
 
 use crate::letters::mailed_token;
 
@@ -16,7 +17,15 @@ const SECRET: &str = "Secret-12";
 
 /// An application where anybody may register, with verification.
 async fn open() -> TestApp {
-    let app = TestApp::with(|setup| setup.http.rate_limiter_registration = None).await;
+    open_with(|_| {}).await
+}
+
+async fn open_with(change: impl FnOnce(&mut Setup)) -> TestApp {
+    let app = TestApp::with(|setup| {
+        setup.http.rate_limiter_registration = None;
+        change(setup);
+    })
+    .await;
     app.admin().patch("/settings", json!({ "public_registration": true })).await.assert_status(200);
     app
 }

@@ -14,6 +14,7 @@ use vestibule_domain::password::HashParams;
 use vestibule_testkit::TestApp;
 
 use crate::people::set;
+use crate::statistics::report;
 
 const PEOPLE: [&str; 4] = ["known", "unknown", "suspended", "invited"];
 
@@ -48,7 +49,7 @@ async fn measure(params: HashParams, rounds: usize) {
             times[who].push(time_of_a_login(&app, PEOPLE[who], round).await);
         }
     }
-    report(&times);
+    report(&PEOPLE, &times);
 }
 
 /// Microseconds of one refused login, each from a client of its own.
@@ -59,36 +60,4 @@ async fn time_of_a_login(app: &TestApp, who: &str, round: usize) -> f64 {
     let time = start.elapsed();
     assert_eq!(reply.code(), "INVALID_CREDENTIALS");
     time.as_secs_f64() * 1e6
-}
-
-/// Prints the times, and how well they tell somebody from a known person: the share of pairs in which the known person
-/// took longer. At a half they tell nothing.
-fn report(times: &[Vec<f64>]) {
-    println!("{:>10} {:>10} {:>10} {:>12} {:>8}", "", "median µs", "p95 µs", "known slower", "z");
-    for (who, own) in PEOPLE.iter().zip(times) {
-        let (share, z) = mann_whitney(&times[0], own);
-        println!(
-            "{who:>10} {:>10.1} {:>10.1} {share:>12.3} {z:>8.2}",
-            percentile(own, 50),
-            percentile(own, 95)
-        );
-    }
-}
-
-fn percentile(times: &[f64], percent: usize) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() * percent / 100]
-}
-
-/// The Mann-Whitney test: which share of all pairs has the first one larger, and how many standard deviations that is
-/// off a half.
-fn mann_whitney(one: &[f64], other: &[f64]) -> (f64, f64) {
-    let wins: f64 = one.iter().flat_map(|a| other.iter().map(move |b| f64::from(u8::from(a > b)))).sum();
-    let ties: f64 = one.iter().flat_map(|a| other.iter().map(move |b| f64::from(u8::from(a == b)))).sum();
-    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-    let (n, m) = (one.len() as f64, other.len() as f64);
-    let u = wins + ties / 2.0;
-    let deviation = (n * m * (n + m + 1.0) / 12.0).sqrt();
-    (u / (n * m), (u - n * m / 2.0) / deviation)
 }
