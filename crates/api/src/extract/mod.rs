@@ -1,5 +1,6 @@
 //! From requests to values; whatever cannot be read is refused here.
 
+pub mod accept;
 pub mod asked;
 pub mod batch;
 pub mod body;

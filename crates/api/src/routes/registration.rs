@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::header::LOCATION;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
 use vestibule_app::registration::Registration;
 use vestibule_domain::{Error, Result, Secret};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, status};
+use crate::extract::accept::prefers_html;
 use crate::extract::body::JsonBody;
 use crate::extract::caller::Visitor;
 use crate::extract::joi::{Schema, text};
@@ -49,14 +50,29 @@ async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Resul
     state.app.register(&registration).await
 }
 
-/// `GET /users/register/verify-email`: leads to the new user, in the Studio.
-pub async fn verify(State(state): State<ApiState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
+/// `GET /users/register/verify-email`: leads to the new user, in the Studio; or to the page that says why not, for a
+/// person at a browser where there is a Studio.
+pub async fn verify(
+    State(state): State<ApiState>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
     let answer = match try_verify(&state, query.remove("token")).await {
         Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
+        Err(error) if status(&error).is_client_error() && has_pages(&state) && prefers_html(&headers) => {
+            // Relative, so that it leads there below any `PUBLIC_URL`.
+            let target = format!("../../admin/verify-email?error={}", error.code());
+            (StatusCode::FOUND, [(LOCATION, target)]).into_response()
+        }
         Err(error) => ApiError::from(error).into_response(),
     };
     visitor.settle(&state, answer)
+}
+
+fn has_pages(state: &ApiState) -> bool {
+    state.site.studio.as_ref().is_some_and(|studio| !studio.is_missing())
 }
 
 async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValue> {

@@ -2,9 +2,10 @@
 
 use rstest::rstest;
 use serde_json::json;
+use vestibule_api::studio::{Files, Studio};
 use vestibule_testkit::{PASSWORD, TestApp, claims, signed};
 
-use super::{SECRET, open, registered, verify};
+use super::{SECRET, open, open_with, registered, verify};
 use crate::people::{ANN, days, status_of};
 
 async fn id_of(app: &TestApp, email: &str) -> String {
@@ -114,6 +115,46 @@ async fn without_a_token_there_is_nothing_to_verify(
     let app = open().await;
     let reply = app.anon().get(&format!("/users/register/verify-email{query}")).await.assert_status(status);
     assert_eq!(reply.header("location"), location);
+}
+
+/// An application with a Studio, or with the page that says that it is missing.
+async fn with_studio(is_built: bool) -> TestApp {
+    let files =
+        Files::new(move |path| (is_built && path == "index.html").then(|| b"the page".as_slice().into()));
+    open_with(|setup| setup.site.studio = Some(Studio::new(files, ""))).await
+}
+
+/// A person with a browser is told by a page, a program as Directus tells it.
+#[tokio::test]
+async fn a_person_is_led_to_the_page_that_says_why_not() {
+    const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let app = with_studio(true).await;
+    let token = registered(&app, ANN, SECRET).await;
+    let path = |token: &str| format!("/users/register/verify-email?token={token}");
+    let person = app.anon().with_header("accept", BROWSER);
+    assert_eq!(
+        person.get(&path(&token)).await.assert_status(302).header("location"),
+        Some(format!("/admin/users/{}", id_of(&app, ANN).await).as_str()),
+        "a good link leads where it always does"
+    );
+    app.anon().log_in(ANN, SECRET, "json").await.assert_status(200);
+    let before = app.tables().await;
+    for (token, code) in [(token.as_str(), "INVALID_PAYLOAD"), ("nonsense", "INVALID_TOKEN")] {
+        let reply = person.get(&path(token)).await.assert_status(302);
+        let target = format!("../../admin/verify-email?error={code}");
+        assert_eq!(reply.header("location"), Some(target.as_str()));
+        let program = app.anon().with_header("accept", "application/json, text/plain, */*");
+        assert_eq!(program.get(&path(token)).await.code(), code);
+        assert_eq!(verify(&app, token).await.code(), code);
+    }
+    app.advance(days(7));
+    let reply = person.get(&path(&token)).await.assert_status(302);
+    assert_eq!(reply.header("location"), Some("../../admin/verify-email?error=TOKEN_EXPIRED"));
+    app.assert_unchanged_since(&before, "a bad link").await;
+    for app in [with_studio(false).await, open().await] {
+        let person = app.anon().with_header("accept", BROWSER);
+        assert_eq!(person.get(&path("nonsense")).await.code(), "INVALID_TOKEN", "there is no such page");
+    }
 }
 
 /// Whoever registers while an old cookie lies around can open the link.
