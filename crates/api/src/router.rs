@@ -10,8 +10,8 @@ use vestibule_domain::schema::{
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    api_tokens, auth, docs, graphql, invites, items, me, password, permissions, registration, server,
-    sessions, settings, site, tfa, utils,
+    api_tokens, auth, docs, graphql, invites, items, me, overview, password, permissions, registration,
+    server, sessions, settings, site, tfa, utils,
 };
 use crate::state::ApiState;
 use crate::studio;
@@ -53,6 +53,7 @@ fn routes() -> Router<ApiState> {
         .route("/settings", get(settings::read).patch(settings::update))
         .route("/graphql/system", any(graphql::serve))
         .route("/server/specs/graphql/system", get(graphql::sdl))
+        .route("/vestibule/overview", get(overview::read))
         // About the caller.
         .route("/users/me", get(me::read).patch(me::update).delete(items::no_such_key))
         .route("/users/me/track/page", patch(me::track_page))

@@ -12,6 +12,7 @@ use crate::hashing::HashPool;
 use crate::identity::RightsCache;
 use crate::mail::{MailQuota, Mailer};
 use crate::random::Random;
+use crate::server::Tally;
 use crate::settings::Settings;
 
 /// What an [`App`] is made of.
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) token_uses: Uses,
     /// Mails per address.
     pub(crate) mail_quota: MailQuota,
+    /// Failed logins.
+    pub(crate) failures: Tally,
 }
 
 impl App {
@@ -75,6 +78,7 @@ impl App {
             sweep: Notify::new(),
             mail_waits: Notify::new(),
             token_uses: Uses::default(),
+            failures: Tally::default(),
         };
         Self { inner: Arc::new(inner) }
     }

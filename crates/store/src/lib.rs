@@ -13,6 +13,7 @@ pub mod known_clients;
 pub mod migrate;
 pub mod otp_uses;
 pub mod outbox;
+pub mod overview;
 pub mod people;
 pub mod recovery_codes;
 pub mod roles;

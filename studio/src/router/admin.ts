@@ -1,6 +1,6 @@
 // The administrators' pages. Each has its line here, and those with `nav` one in the navigation.
 
-import { FolderTree, History, ScanEye, Settings, ShieldCheck, UsersRound } from '@lucide/vue';
+import { ChartColumn, FolderTree, History, ScanEye, Settings, ShieldCheck, UsersRound } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
@@ -13,6 +13,12 @@ declare module 'vue-router' {
 
 /** All of them, in the order of the navigation. Their sentences are in `src/locales/admin`; their titles, which the navigation needs everywhere, are not. */
 export const admin: RouteRecordRaw[] = [
+    {
+        path: 'overview',
+        name: 'overview',
+        component: () => import('@/pages/admin/overview/OverviewPage.vue'),
+        meta: { title: 'adminNav.overview', nav: ChartColumn },
+    },
     {
         path: 'users',
         name: 'people',

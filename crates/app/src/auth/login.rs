@@ -42,6 +42,15 @@ struct Opening {
     renewed: Option<Secret>,
 }
 
+/// Whether a password or a code was wrong; a login that asks for the code is none that failed.
+fn is_wrong<T>(outcome: &Result<T>, login: &Login) -> bool {
+    match outcome {
+        Err(Error::InvalidCredentials) => true,
+        Err(Error::InvalidOtp) => login.otp.is_some(),
+        _ => false,
+    }
+}
+
 impl App {
     /// Logs somebody in.
     ///
@@ -55,6 +64,9 @@ impl App {
     pub async fn log_in(&self, client: &Client, login: Login) -> Result<Issued> {
         let start = tokio::time::Instant::now();
         let outcome = self.try_log_in(client, &login).await;
+        if is_wrong(&outcome, &login) {
+            self.inner().failures.count(self.inner().clock.now());
+        }
         if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
             self.stall(start).await;
         }

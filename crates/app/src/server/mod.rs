@@ -2,5 +2,9 @@
 
 mod health;
 mod info;
+mod overview;
+mod tally;
 
 pub use health::Health;
+pub use overview::{Overview, PastDay};
+pub(crate) use tally::Tally;

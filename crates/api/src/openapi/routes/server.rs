@@ -1,12 +1,13 @@
 //! `/server/…` and `/settings`.
 
+use serde_json::{Value, json};
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::SETTINGS;
 
 use super::super::anything;
 use super::super::operation::{Access, Operation, get, patch, post};
 use super::super::parameters;
-use super::super::shape::{choice, data, email, named, nullable, object, password, text};
+use super::super::shape::{choice, data, email, flag, named, nullable, object, password, text};
 
 pub(super) fn operations() -> Vec<Operation> {
     let tag = |operation: Operation| operation.tag("Server");
@@ -27,6 +28,9 @@ pub(super) fn operations() -> Vec<Operation> {
         tag(post("/server/setup", "setup", "Make the first administrator, once."))
             .takes(object(&[("admin", admin)], &[]))
             .gives_nothing(),
+        tag(get("/vestibule/overview", "getOverview", "How much happens, for administrators."))
+            .access(Access::Admin)
+            .gives(data(overview())),
         settings(Action::Read, get("/settings", "getSettings", "Read the settings of the project."))
             .with_all(&["Export"])
             .gives_exported(named("Settings")),
@@ -35,4 +39,27 @@ pub(super) fn operations() -> Vec<Operation> {
             .gives(data(named("Settings")))
             .answers(204, "Done; the caller may not see what was written."),
     ]
+}
+
+/// Numbers of what happens. One that is as large as `most` may be larger.
+fn overview() -> Value {
+    let number = || json!({ "type": "integer" });
+    let array = |item: Value| json!({ "type": "array", "items": item });
+    let day =
+        object(&[("day", text()), ("logins", number()), ("new_people", number()), ("complete", flag())], &[]);
+    let hour =
+        object(&[("hour", json!({ "type": "string", "format": "date-time" })), ("count", number())], &[]);
+    let numbers = |names: [&'static str; 2]| object(&names.map(|name| (name, number())), &[]);
+    object(
+        &[
+            ("days", array(day)),
+            ("failures", array(hour)),
+            ("sessions", number()),
+            ("locked_out", number()),
+            ("hashing", numbers(["waiting", "busy"])),
+            ("mails", numbers(["waiting", "given_up"])),
+            ("most", number()),
+        ],
+        &[],
+    )
 }

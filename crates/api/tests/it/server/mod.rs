@@ -2,5 +2,6 @@
 
 mod health;
 mod info;
+mod overview;
 mod setup;
 mod site;

@@ -7,6 +7,7 @@ mod attempts;
 mod identity;
 mod one_row;
 mod otp_uses;
+mod overview;
 mod people;
 mod roles;
 mod sessions;

@@ -1,0 +1,44 @@
+//! `/vestibule/overview` (ours): how much happens.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use vestibule_app::server::{Overview, PastDay};
+
+use crate::error::ApiError;
+use crate::extract::caller::Caller;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+/// `GET /vestibule/overview`, for administrators.
+pub async fn read(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    actor.person()?;
+    Ok(reply::data(&shown(&state.app.overview(actor.admin()?).await?)))
+}
+
+fn shown(overview: &Overview) -> Value {
+    let failures = |(hour, count): &(DateTime<Utc>, u64)| json!({ "hour": instant(*hour), "count": count });
+    json!({
+        "days": overview.days.iter().map(day).collect::<Vec<_>>(),
+        "failures": overview.failures.iter().map(failures).collect::<Vec<_>>(),
+        "sessions": overview.sessions,
+        "locked_out": overview.locked_out,
+        "hashing": { "waiting": overview.hashes_waiting, "busy": overview.hashes_busy },
+        "mails": { "waiting": overview.mails_waiting, "given_up": overview.mails_given_up },
+        "most": overview.most,
+    })
+}
+
+fn day(past: &PastDay) -> Value {
+    json!({
+        "day": past.begin.format("%Y-%m-%d").to_string(),
+        "logins": past.day.logins,
+        "new_people": past.day.new_people,
+        "complete": past.day.complete,
+    })
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
