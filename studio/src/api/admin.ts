@@ -97,7 +97,7 @@ export interface Query {
     search?: string;
     sort?: string;
     limit?: number;
-    page?: number;
+    offset?: number;
 }
 
 /** Items of a collection. */

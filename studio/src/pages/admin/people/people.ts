@@ -8,6 +8,7 @@ import { useLatest } from '@/lib/latest';
 
 import { shown } from './columns';
 import { type Criteria, filterOf, fromAddress, toAddress } from './criteria';
+import { sliceOf } from './slice';
 
 /** Rows of a page. */
 export const SIZE = 25;
@@ -29,7 +30,11 @@ export function usePeople() {
 
     const fields = computed(() => ['id', 'first_name', 'last_name', 'email', 'status', ...shown.value.filter((key) => key !== 'id' && key !== 'email' && key !== 'status')]);
     const order = computed(() => inFull(sort.value));
-    const rows = useLatest(() => list<User>('/users', { ...asked.value, fields: fields.value, sort: order.value, limit: SIZE, page: page.value }));
+    const rows = useLatest(async () => {
+        const { backwards, ...slice } = sliceOf(page.value, SIZE, total.value.value, order.value);
+        const found = await list<User>('/users', { ...asked.value, fields: fields.value, ...slice });
+        return backwards ? found.reverse() : found;
+    });
     // How many there are is asked once for what is looked for, not with each page: it is what takes long among a million.
     const total = useLatest(() => count('/users', asked.value));
 
