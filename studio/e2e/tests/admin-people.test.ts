@@ -1,0 +1,149 @@
+import { expect, type Page } from '@playwright/test';
+
+import { test } from '../lib/test.ts';
+
+const unique = (name: string): string => `${name}${process.hrtime.bigint().toString(36)}`;
+
+/** Shows those with this in their name only. */
+async function search(page: Page, text: string, count: string): Promise<void> {
+    await page.getByLabel('Search', { exact: true }).fill(text);
+    await expect(page.getByText(count, { exact: true })).toBeVisible();
+}
+
+test.beforeEach(async ({ context, people, server }) => people.logIn(context, server.admin));
+
+test('people are found, chosen, suspended and deleted', async ({ page, people, server, look }) => {
+    const family = unique('Fam');
+    const made = [await people.add({ last_name: family }), await people.add({ last_name: family }), await people.add({ last_name: family, status: 'archived' })];
+    await page.goto(`${server.url}/admin/users`);
+    await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
+    await search(page, family, '3 people');
+    await look.at('admin-people');
+
+    await page.getByLabel('Status', { exact: true }).selectOption('active');
+    await expect(page.getByText('2 people', { exact: true })).toBeVisible();
+    expect(page.url()).toContain('status=active');
+    await page.reload();
+    await expect(page.getByText('2 people', { exact: true })).toBeVisible();
+
+    await page.getByRole('toolbar').getByRole('checkbox').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('menuitem', { name: 'Suspended' }).click();
+    await page.getByRole('button', { name: 'Change 2 people' }).click();
+    await expect(page.getByText('2 people were changed')).toBeVisible();
+    expect((await server.ask('GET', `/users/${made[0]!.id}?fields=status`)).status).toBe('suspended');
+
+    await expect(page.getByText('Nobody found')).toBeVisible();
+    await look.at();
+    await page.getByRole('button', { name: 'Show everybody' }).click();
+    await search(page, family, '3 people');
+    await page.getByRole('toolbar').getByRole('checkbox').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByRole('dialog', { name: 'Delete 3 people?' })).toBeVisible();
+    await look.at('admin-people-delete');
+    await page.getByRole('button', { name: 'Delete 3 people' }).click();
+    await expect(page.getByText('3 people were deleted')).toBeVisible();
+    expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}`)).toEqual([]);
+});
+
+test('the last administrator stays, and the page says why', async ({ page, server, quiet }) => {
+    await page.goto(`${server.url}/admin/users`);
+    await search(page, server.admin.email, '1 person');
+    await page.getByRole('toolbar').getByRole('checkbox').check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
+    quiet.expect(422, '/users');
+    await page.getByRole('button', { name: 'Delete 1 person' }).click();
+    await expect(page.getByText('At least one active administrator has to remain. Nothing was changed.')).toBeVisible();
+});
+
+test('a filter is built, and the JSON beside it follows and leads', async ({ page, people, server, look }) => {
+    const title = unique('T');
+    await people.add({ title });
+    await page.goto(`${server.url}/admin/users`);
+    await page.getByRole('button', { name: 'More filters' }).click();
+    await page.getByRole('button', { name: 'Add condition' }).click();
+    await page.getByLabel('Field', { exact: true }).fill('title');
+    await page.getByLabel('Field', { exact: true }).press('Tab');
+    await page.getByLabel('Value', { exact: true }).fill(title);
+    await expect(page.getByLabel('As JSON')).toHaveValue(JSON.stringify({ title: { _eq: title } }, null, 2));
+    await page.getByLabel('As JSON').fill(JSON.stringify({ title: { _in: [title, 'x'] } }));
+    await expect(page.getByLabel('Comparison')).toHaveValue('_in');
+    await look.at('admin-people-filter');
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await expect(page.getByText('1 person', { exact: true })).toBeVisible();
+});
+
+test('the columns that are chosen are there the next time', async ({ page, server }) => {
+    await page.goto(`${server.url}/admin/users`);
+    await page.getByRole('button', { name: 'Choose columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Second factor' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'E-mail address' }).click();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await expect(page.locator('thead').getByText('Second factor')).toBeAttached();
+    await expect(page.locator('thead').getByText('E-mail address')).toHaveCount(0);
+});
+
+test('people come in from a file, and rows that are refused are told with their reason', async ({ page, server, quiet, look }) => {
+    const family = unique('Imp');
+    const file = ['email;last_name;role;shoe', `a.${family}@example.com;${family};Administrator;1`, `none;${family};;`, `a.${family}@example.com;${family};;`, `b.${family}@example.com;${family};;`];
+    await page.goto(`${server.url}/admin/users`);
+    await page.getByRole('button', { name: 'Import and export' }).click();
+    await page.getByRole('menuitem', { name: 'Import' }).click();
+    await look.at('admin-import');
+    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file.join('\r\n')) });
+    await expect(page.getByText('These columns are not known and are left out: shoe')).toBeVisible();
+    quiet.expect(400, '/users');
+    await page.getByRole('button', { name: 'Import 4 people' }).click();
+    await expect(page.getByText('4 of 4: 2 imported, 2 refused')).toBeVisible();
+    await expect(page.getByText('This is not an e-mail address.')).toBeVisible();
+    await look.at('admin-import-done');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download all reasons' }).click();
+    expect((await saved).suggestedFilename()).toBe('refused.csv');
+    const made = await server.ask('GET', `/users?filter[last_name][_eq]=${family}&fields=email,role.name&sort=email`);
+    expect(made).toEqual([
+        { email: `a.${family}@example.com`, role: { name: 'Administrator' } },
+        { email: `b.${family}@example.com`, role: null },
+    ]);
+});
+
+test('what is looked for is exported', async ({ page, people, server }) => {
+    const family = unique('Exp');
+    const { email } = await people.add({ last_name: family });
+    await page.goto(`${server.url}/admin/users`);
+    await search(page, family, '1 person');
+    await page.getByRole('button', { name: 'Import and export' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+    const stream = await (await saved).createReadStream();
+    let text = '';
+    for await (const part of stream) text += part;
+    expect(text.trim().split('\n')).toHaveLength(2);
+    expect(text).toContain(email);
+});
+
+test('many are invited at once, and each is told what became of it', async ({ page, people, server, mailbox, quiet, look }) => {
+    const known = await people.add();
+    const email = `${unique('guest')}@example.com`;
+    await page.goto(`${server.url}/admin/users`);
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByLabel('E-mail addresses').fill(`Guest <${email}>, ${known.email}; wrong@nowhere`);
+    await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' });
+    await look.at('admin-invite');
+    quiet.expect(400, '/users/invite');
+    await page.getByRole('button', { name: 'Send 3 invitations' }).click();
+    await expect(page.getByText('1 address was refused.')).toBeVisible();
+    await expect(page.getByText('Has an account already')).toBeVisible();
+    await look.at('admin-invite-done');
+    expect(await mailbox.link(email, '/admin/accept-invite')).toContain('token=');
+});
+
+test('people who are no administrators see none of this', async ({ page, context, people, server }) => {
+    await people.logIn(context, await people.add());
+    for (const path of ['users', 'roles', 'policies', 'settings', 'activity', 'overview', 'effective']) {
+        await page.goto(`${server.url}/admin/${path}`);
+        await expect(page.getByRole('heading', { name: 'My account', level: 1 })).toBeVisible();
+    }
+    await expect(page.getByRole('navigation', { name: 'Main navigation' })).toHaveCount(0);
+});
