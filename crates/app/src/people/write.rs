@@ -6,7 +6,7 @@ use vestibule_domain::schema::USERS;
 use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::people::{self, Known};
 use vestibule_store::users::ACTIVE;
-use vestibule_store::{Transaction, access, attempts, items, sessions};
+use vestibule_store::{Transaction, access, attempts, items, sessions, versions};
 
 use super::Import;
 use super::plan::{Planned, Target, folded};
@@ -73,6 +73,10 @@ impl Import {
                 .await
                 .map_err(|error| Failure::of_write(error, &USERS, &patch))?;
             follow(tx, known, &patch, deactivated).await?;
+        }
+        if may_lose_admin == Some(true) {
+            // Of two who demote each other at once, the second sees what the first has done.
+            versions::lock(tx, versions::ACCESS).await?;
         }
         if may_lose_admin == Some(true) && !access::has_active_admin(tx).await? {
             let reason = "Cannot remove the last admin user from the system";

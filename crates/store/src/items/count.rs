@@ -23,27 +23,35 @@ pub struct Counts {
 /// # Errors
 /// What the engine says.
 pub async fn count(reader: &mut impl Reader, selection: &Selection, meta: Meta) -> Result<Counts, DbError> {
-    let scope = Scope::root(reader.dialect());
     let mut counts = Counts::default();
+    let is_filtered = !selection.filter.is_true() || selection.search.is_some();
+    let scope = Scope::root(reader.dialect());
+    let of_all = || match selection.access.is_true() {
+        true => None,
+        false => Some(condition(scope, &selection.access)),
+    };
     if meta.total_count {
-        let access = condition(scope, &selection.access);
-        counts.total = Some(number(reader, scope, selection, access).await?);
+        counts.total = Some(number(reader, scope, selection, of_all()).await?);
     }
     if meta.filter_count {
-        let wanted = wanted(scope, selection);
-        counts.filtered = Some(number(reader, scope, selection, wanted).await?);
+        counts.filtered = match counts.total {
+            Some(total) if !is_filtered => Some(total),
+            _ if !is_filtered => Some(number(reader, scope, selection, of_all()).await?),
+            _ => Some(number(reader, scope, selection, Some(wanted(scope, selection))).await?),
+        };
     }
     Ok(counts)
 }
 
+/// Without any condition an engine may know a shorter way than looking at every row: SQLite counts the pages of an index.
 async fn number(
     reader: &mut impl Reader,
     scope: Scope,
     selection: &Selection,
-    wanted: Expr,
+    wanted: Option<Expr>,
 ) -> Result<i64, DbError> {
     let mut select = subquery(scope, selection.collection);
-    select.expr(Func::count(Expr::cust("*"))).and_where(wanted);
+    select.expr(Func::count(Expr::cust("*"))).and_where_option(wanted);
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(0))
 }

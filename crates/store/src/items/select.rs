@@ -36,13 +36,22 @@ fn searched(scope: Scope, search: &Search) -> Expr {
 
 /// Puts the order on a statement or a window; the key comes last, so that pages never overlap.
 pub(super) fn order(scope: Scope, statement: &mut impl OrderedStatement, selection: &Selection) {
-    for key in &selection.sort {
-        ordered(scope, statement, step(scope, key, 0), key.descending);
-    }
     let key = selection.collection.key_field();
-    if !selection.sort.iter().any(|part| part.path.is_empty() && is_plain(part, key)) {
-        ordered(scope, statement, scope.column(key), false);
+    let is_key = |part: &SortKey| part.path.is_empty() && is_plain(part, key);
+    for part in &selection.sort {
+        match is_key(part) {
+            true => ordered_key(scope, statement, key, part.descending),
+            false => ordered(scope, statement, step(scope, part, 0), part.descending),
+        }
     }
+    if !selection.sort.iter().any(is_key) {
+        ordered_key(scope, statement, key, false);
+    }
+}
+
+/// A key is never null, and where nothing is said of nulls PostgreSQL can take its index.
+fn ordered_key(scope: Scope, statement: &mut impl OrderedStatement, key: &Field, descending: bool) {
+    statement.order_by_expr(scope.column(key), if descending { Order::Desc } else { Order::Asc });
 }
 
 fn is_plain(part: &SortKey, key: &Field) -> bool {

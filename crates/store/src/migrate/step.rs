@@ -39,7 +39,8 @@ pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
         4 "0004_outbox",
         6 "0006_abuse",
         9 "0009_sessions",
-        10 "0010_api_tokens"
+        10 "0010_api_tokens",
+        13 "0013_names"
     )
 }
 

@@ -3,11 +3,13 @@
 //! How SQLite finds what `sessions` changes is tested beside those statements.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use vestibule_domain::schema::USERS;
 use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
-use vestibule_store::{Transaction, api_tokens, families, identity, sessions, users};
+use vestibule_store::{Transaction, api_tokens, families, identity, items, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::uuid;
+use crate::seed::{plan, uuid};
 
 /// Ten sessions have ended by then.
 fn now() -> DateTime<Utc> {
@@ -158,6 +160,18 @@ on_every_engine! {
         assert_by_index(&mut reader, "families::find");
         assert_eq!(sessions::of_user(&mut reader, uuid(7000), now()).await.unwrap().len(), 1);
         assert_by_index(&mut reader, "of_user (sessions)");
+    }
+
+    /// Else every page of a list would read and sort everybody.
+    async fn a_page_of_people_comes_in_the_order_of_an_index(db) {
+        fill(db).await;
+        for sort in ["id", "first_name,last_name,id", "-first_name,-last_name,-id"] {
+            let mut reader = Explaining { database: &db.database, steps: Vec::new() };
+            let plan = plan(&USERS, &json!({"fields": "email,first_name", "sort": sort, "limit": 25}));
+            assert_eq!(items::read(&mut reader, &plan.selection).await.unwrap().len(), 25);
+            let sorts = |step: &String| ["TEMP B-TREE", "filesort", "Sort"].iter().any(|word| step.contains(word));
+            assert!(!reader.steps.iter().any(sorts), "{sort}: {:#?}", reader.steps);
+        }
     }
 
     async fn sessions_are_changed_by_an_index(db) {
