@@ -32,6 +32,6 @@ pub use clock::Clock;
 pub use identity::{Identified, Presented};
 pub use random::Random;
 pub use settings::{
-    EnforceTfa, Lockout, LoginRules, MailLimits, Pages, RateWindow, Settings, TokenLifetimes,
+    EnforceTfa, Lockout, LoginRules, MailLimits, Pages, RateWindow, Retention, Settings, TokenLifetimes,
 };
-pub use worker::Workers;
+pub use worker::{Deleted, Workers};

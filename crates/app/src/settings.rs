@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
+use vestibule_domain::schedule::Schedule;
 
 /// How long things last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +89,19 @@ pub struct RateWindow {
     pub duration: u64,
 }
 
+/// What is deleted after a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retention {
+    /// `RETENTION_SCHEDULE`.
+    pub schedule: Schedule,
+    /// `RETENTION_BATCH`: records at a time.
+    pub batch: u32,
+    /// `ACTIVITY_RETENTION`: how long the log is kept; `None` for ever.
+    pub activity: Option<Duration>,
+    /// `REVISIONS_RETENTION`: how long revisions are kept; `None` for ever.
+    pub revisions: Option<Duration>,
+}
+
 /// What the operator decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -103,6 +117,8 @@ pub struct Settings {
     pub notices: bool,
     /// `EMAIL_CHANGE_CONFIRM` (ours): a new address of one's own counts once it has confirmed.
     pub confirm_email_change: bool,
+    /// What is deleted after a while; `None` for nothing.
+    pub retention: Option<Retention>,
     /// What a query may ask.
     pub limits: Limits,
     /// `MAX_BATCH_MUTATION`: items one request may change; `None` is no limit.

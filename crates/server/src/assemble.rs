@@ -106,6 +106,7 @@ fn settings(config: &Config) -> Settings {
         notices: config.login.email_notices,
         confirm_email_change: config.login.email_change_confirm,
         mail: MailLimits { per_recipient: window(config.limits.recipient), all: window(config.limits.mail) },
+        retention: config.retention.clone(),
         limits: Limits {
             default: queries.limit_default.unwrap_or(u64::MAX >> 1),
             max: queries.limit_max,

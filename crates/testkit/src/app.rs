@@ -227,6 +227,7 @@ impl Default for Setup {
             mail: MailLimits::default(),
             notices: false,
             confirm_email_change: false,
+            retention: None,
             limits: Limits::default(),
             max_batch: None,
             public_url: "http://vestibule.test".into(),

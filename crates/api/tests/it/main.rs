@@ -20,6 +20,7 @@ mod people_lists;
 mod properties;
 mod read_back;
 mod register;
+mod retention;
 mod second_factor;
 mod secrets;
 mod server;

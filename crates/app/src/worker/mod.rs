@@ -2,12 +2,14 @@
 
 mod forget;
 mod mail;
+mod retention;
 mod sweep;
 mod token_uses;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::retention::Deleted;
 use crate::App;
 
 /// The tasks that run beside requests.
@@ -24,6 +26,7 @@ impl Workers {
         tasks.spawn(sweep::run(app.clone(), stop.clone()));
         tasks.spawn(mail::run(app.clone(), stop.clone()));
         tasks.spawn(forget::run(app.clone(), stop.clone()));
+        tasks.spawn(retention::run(app.clone(), stop.clone()));
         tasks.spawn(token_uses::run(app.clone(), stop.clone()));
         tasks.close();
         Self { stop, tasks }

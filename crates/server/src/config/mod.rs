@@ -32,12 +32,13 @@ pub(crate) mod tokens;
 use std::path::PathBuf;
 
 use vestibule_api::settings::CorsSettings;
+use vestibule_app::Retention;
 use vestibule_store::database::DatabaseOptions;
 
 use self::{
     admin::Admin, cookies::Cookies, documents::Documents, hashing::Hashing, headers::Headers, limits::Limits,
-    log::Log, login::Login, mail::Mail, pressure::Pressure, queries::Queries, redis::Redis,
-    retention::Retention, server::Server, tokens::Tokens,
+    log::Log, login::Login, mail::Mail, pressure::Pressure, queries::Queries, redis::Redis, server::Server,
+    tokens::Tokens,
 };
 pub(crate) use read::{ConfigError, DEFAULT_ENV, Setting, Sources, Warning};
 use read::{Reader, Values};
@@ -124,7 +125,7 @@ impl Config {
             admin: Admin::read(reader),
             redis,
             documents: Documents::read(reader),
-            retention: Retention::read(reader),
+            retention: retention::read(reader),
             data_dir,
             settings,
         }

@@ -40,6 +40,7 @@ pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
         6 "0006_abuse",
         9 "0009_sessions",
         10 "0010_api_tokens",
+        11 "0011_retention",
         13 "0013_names"
     )
 }

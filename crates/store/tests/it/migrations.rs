@@ -5,7 +5,7 @@ use vestibule_store::migrate::{migrate, pending};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "0001_directus_tables",
     "0002_indexes",
     "0003_vestibule_tables",
@@ -13,6 +13,7 @@ const ALL: [&str; 8] = [
     "0006_abuse",
     "0009_sessions",
     "0010_api_tokens",
+    "0011_retention",
     "0013_names",
 ];
 

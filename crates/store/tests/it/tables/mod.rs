@@ -9,6 +9,7 @@ mod one_row;
 mod otp_uses;
 mod overview;
 mod people;
+mod retention;
 mod roles;
 mod sessions;
 mod users;

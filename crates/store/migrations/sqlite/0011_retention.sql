@@ -1,0 +1,19 @@
+-- Old records are deleted by one instance at a time, and a log of millions of rows is looked through by indexes.
+
+-- What one instance at a time does: whoever writes its name here does it, until the lease runs out.
+CREATE TABLE IF NOT EXISTS "vestibule_leases" (
+    "name" varchar(64) NOT NULL,
+    "holder" char(36),
+    "lease_until" datetime,
+    PRIMARY KEY ("name")
+);
+INSERT INTO "vestibule_leases" ("name") VALUES ('retention') ON CONFLICT DO NOTHING;
+
+-- The log is looked through from its end: all of it, or that of somebody, of a collection, of an action.
+DROP INDEX IF EXISTS "vestibule_activity_user_index";
+CREATE INDEX IF NOT EXISTS "vestibule_activity_user_newest_index"
+    ON "directus_activity" ("user", "timestamp" DESC, "id");
+CREATE INDEX IF NOT EXISTS "vestibule_activity_collection_newest_index"
+    ON "directus_activity" ("collection", "timestamp" DESC, "id");
+CREATE INDEX IF NOT EXISTS "vestibule_activity_action_newest_index"
+    ON "directus_activity" ("action", "timestamp" DESC, "id");

@@ -1,0 +1,106 @@
+//! What is old, and who may remove it.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+use vestibule_domain::Client;
+use vestibule_store::activity::{self, Entry};
+use vestibule_store::database::Sql;
+use vestibule_store::leases::{self, RETENTION};
+use vestibule_store::retention::{
+    delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
+};
+
+use super::{at, begin};
+use crate::engines::{TestDatabase, on_every_engine};
+use crate::seed::uuid;
+
+/// Somebody did something at these seconds; a change, which has a revision, where the second is even. The keys of the
+/// activity and of the revisions.
+async fn happened(db: &TestDatabase, seconds: &[i64]) -> (Vec<i64>, Vec<i64>) {
+    let mut tx = begin(db).await;
+    let mut ids = Vec::new();
+    for second in seconds {
+        let client = Client::default();
+        let entry = Entry {
+            action: "update",
+            user: None,
+            at: at(*second),
+            client: &client,
+            collection: "directus_users",
+            item: "1",
+        };
+        let id = activity::insert(&mut tx, entry).await.unwrap();
+        if second % 2 == 0 {
+            let item = ("directus_users", "1");
+            activity::insert_revision(&mut tx, id, item, "{}".into(), "{}".into()).await.unwrap();
+        }
+        ids.push(id);
+    }
+    tx.commit().await.unwrap();
+    (ids, all(db, "SELECT id FROM directus_revisions ORDER BY activity").await)
+}
+
+async fn all(db: &TestDatabase, select: &'static str) -> Vec<i64> {
+    let rows = db.database.query(&Sql::raw(select, vec![])).await.unwrap();
+    rows.iter().map(|row| row.int(0).unwrap()).collect()
+}
+
+on_every_engine! {
+    async fn what_is_old_is_found_by_its_time(db) {
+        let (ids, revisions) = happened(db, &[0, 1, 2, 3, 10, 11]).await;
+        let mut reader = &db.database;
+        assert_eq!(newest_before(&mut reader, at(0)).await.unwrap(), None);
+        assert_eq!(newest_before(&mut reader, at(3)).await.unwrap(), Some(ids[2]));
+        let old = (at(4), newest_before(&mut reader, at(4)).await.unwrap().unwrap());
+        assert_eq!(old_revisions(&mut reader, old, 9).await.unwrap(), revisions[..2]);
+        assert_eq!(old_revisions(&mut reader, old, 1).await.unwrap(), revisions[..1]);
+        assert_eq!(old_activity(&mut reader, old, 0, 9).await.unwrap(), [ids[1], ids[3]]);
+        assert_eq!(old_activity(&mut reader, old, 0, 1).await.unwrap(), [ids[1]]);
+        assert_eq!(old_activity(&mut reader, old, ids[1], 9).await.unwrap(), [ids[3]]);
+    }
+
+    /// The clock was wrong for a while: what is newer by its time stays, whatever its key is.
+    async fn what_came_in_another_order_is_told_by_its_time(db) {
+        let (ids, revisions) = happened(db, &[100, 101, 2, 3]).await;
+        let mut reader = &db.database;
+        let old = (at(50), newest_before(&mut reader, at(50)).await.unwrap().unwrap());
+        assert_eq!(old_revisions(&mut reader, old, 9).await.unwrap(), revisions[1..]);
+        assert_eq!(old_activity(&mut reader, old, 0, 9).await.unwrap(), [ids[3]]);
+    }
+
+    async fn rows_are_removed_by_their_keys(db) {
+        let (ids, revisions) = happened(db, &[0, 1, 2, 4]).await;
+        db.run(&format!("UPDATE directus_revisions SET parent = {} WHERE id = {}", revisions[0], revisions[2])).await;
+        let mut tx = begin(db).await;
+        assert_eq!(delete_revisions(&mut tx, &revisions[..2]).await.unwrap(), 2);
+        assert_eq!(delete_revisions(&mut tx, &[]).await.unwrap(), 0);
+        assert_eq!(delete_activity(&mut tx, &ids[..2]).await.unwrap(), 2);
+        tx.commit().await.unwrap();
+        assert_eq!(all(db, "SELECT id FROM directus_revisions WHERE parent IS NULL").await, revisions[2..]);
+        assert_eq!(all(db, "SELECT id FROM directus_activity ORDER BY id").await, ids[2..]);
+    }
+
+    async fn a_large_batch_is_removed_at_once(db) {
+        let seconds: Vec<i64> = (0..1203).collect();
+        let (ids, revisions) = happened(db, &seconds).await;
+        let mut tx = begin(db).await;
+        assert_eq!(delete_revisions(&mut tx, &revisions).await.unwrap(), 602);
+        assert_eq!(delete_activity(&mut tx, &ids).await.unwrap(), 1203);
+    }
+
+    async fn one_at_a_time_has_the_lease(db) {
+        let until = |now| (now, now + TimeDelta::seconds(10));
+        let (a, b) = ((RETENTION, uuid(1)), (RETENTION, uuid(2)));
+        let mut tx = begin(db).await;
+        assert!(leases::take(&mut tx, a, until(at(0))).await.unwrap());
+        assert!(!leases::take(&mut tx, b, until(at(9))).await.unwrap());
+        assert!(leases::take(&mut tx, a, until(at(9))).await.unwrap(), "renewed");
+        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap());
+        leases::give_back(&mut tx, b).await.unwrap();
+        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap(), "it was not b's to give back");
+        assert!(leases::take(&mut tx, b, until(at(19))).await.unwrap(), "run out");
+        leases::give_back(&mut tx, b).await.unwrap();
+        assert!(leases::take(&mut tx, a, until(at(19))).await.unwrap(), "given back");
+        assert!(!leases::take(&mut tx, ("unknown", Uuid::nil()), until(at(0))).await.unwrap());
+    }
+}
