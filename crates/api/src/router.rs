@@ -10,8 +10,8 @@ use vestibule_domain::schema::{
 
 use crate::layers::{Edge, not_found, with_search};
 use crate::routes::{
-    api_tokens, auth, docs, graphql, invites, items, me, overview, password, permissions, registration,
-    server, sessions, settings, site, tfa, utils,
+    api_tokens, auth, docs, graphql, invites, items, me, metrics, overview, password, permissions,
+    registration, server, sessions, settings, site, tfa, utils,
 };
 use crate::state::ApiState;
 use crate::studio;
@@ -50,6 +50,11 @@ fn routes() -> Router<ApiState> {
         .route("/server/specs/oas", get(docs::oas))
         .route("/utils/random/string", get(utils::random_string))
         .route("/utils/cache/clear", post(utils::clear_cache))
+        .route("/utils/resolve-redirect", post(utils::resolve_redirect))
+        .route("/utils/revert/{revision}", post(utils::revert))
+        .route("/utils/sort/{collection}", post(utils::sort))
+        .route("/metrics", get(metrics::serve))
+        .route("/settings/owner", post(settings::set_owner))
         .route("/settings", get(settings::read).patch(settings::update))
         .route("/graphql/system", any(graphql::serve))
         .route("/server/specs/graphql/system", get(graphql::sdl))

@@ -1,6 +1,7 @@
 //! The application: everything the use cases share, built once.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use tokio::sync::Notify;
 use vestibule_domain::token::Keys;
@@ -55,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) mail_waits: Notify,
     /// Uses of API tokens that are not written down yet.
     pub(crate) token_uses: Uses,
+    /// How often the database did not answer whoever looked after it.
+    pub(crate) database_failures: AtomicU64,
     /// Mails per address.
     pub(crate) mail_quota: MailQuota,
     /// Failed logins.
@@ -79,6 +82,7 @@ impl App {
             mail_waits: Notify::new(),
             token_uses: Uses::default(),
             failures: Tally::default(),
+            database_failures: AtomicU64::new(0),
         };
         Self { inner: Arc::new(inner) }
     }

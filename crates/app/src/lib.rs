@@ -25,6 +25,7 @@ mod settings;
 pub mod setup;
 pub mod tfa;
 mod throttle;
+mod utils;
 mod worker;
 
 pub use app::{App, Parts};

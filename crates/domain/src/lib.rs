@@ -15,6 +15,7 @@ pub mod password;
 pub mod people;
 pub mod query;
 pub mod recovery;
+pub mod redirect;
 pub mod schedule;
 pub mod schema;
 pub mod secret;

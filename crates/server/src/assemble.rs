@@ -152,6 +152,7 @@ fn http(config: &Config) -> HttpSettings {
         refresh_cookie: config.cookies.refresh.clone(),
         session_cookie: config.cookies.session.clone(),
         graphql: config.documents.graphql.clone(),
+        metrics: config.documents.metrics.clone(),
         ..HttpSettings::default()
     };
     http.query.depth = config.queries.max_parse_depth;

@@ -200,3 +200,23 @@ pub async fn forget_given_up(tx: &mut Transaction, before: DateTime<Utc>) -> Res
     const FORGET: &str = r#"DELETE FROM "vestibule_outbox" WHERE "given_up" < ?"#;
     tx.execute(&sql(tx.dialect(), FORGET, [before.into()])).await
 }
+
+/// How many mails there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Those that are still to be sent.
+    pub waiting: i64,
+    /// Those that were given up.
+    pub given_up: i64,
+}
+
+/// Counts the mails.
+///
+/// # Errors
+/// What the engine says.
+pub async fn counts(reader: &mut impl Reader) -> Result<Counts, DbError> {
+    const COUNT: &str = r#"SELECT COUNT("next_attempt"), COUNT("given_up") FROM "vestibule_outbox""#;
+    let rows = reader.query(&sql(reader.dialect(), COUNT, [])).await?;
+    let Some(row) = rows.first() else { return Ok(Counts::default()) };
+    Ok(Counts { waiting: row.int(0)?, given_up: row.int(1)? })
+}

@@ -7,6 +7,7 @@ pub mod graphql;
 pub mod invites;
 pub mod items;
 pub mod me;
+pub mod metrics;
 pub mod overview;
 pub mod password;
 pub mod permissions;

@@ -1,5 +1,7 @@
 //! `/settings` (contract section 10).
 
+use std::sync::LazyLock;
+
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
@@ -10,6 +12,7 @@ use crate::error::ApiError;
 use crate::extract::asked::Asked;
 use crate::extract::body::JsonBody;
 use crate::extract::caller::Caller;
+use crate::extract::joi::{Schema, boolean, text};
 use crate::state::ApiState;
 use crate::wire::reply;
 use crate::wire::shown::Shown;
@@ -41,4 +44,23 @@ pub async fn update(
         Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }
+}
+
+static OWNER: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::object()
+        .field("project_owner", text().email().required())
+        .field("project_usage", text().nullable())
+        .field("org_name", text().nullable())
+        .field("product_updates", boolean())
+});
+
+/// `POST /settings/owner`: whose project it is. It is written down and told to nobody.
+pub async fn set_owner(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    actor.admin()?;
+    state.app.update_settings(&actor, OWNER.check(body)?.into_map()).await?;
+    Ok(reply::no_content())
 }

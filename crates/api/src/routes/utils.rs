@@ -4,10 +4,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::Value;
+use vestibule_domain::redirect::local_page;
+use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::body::JsonBody;
 use crate::extract::caller::Caller;
+use crate::extract::path::{Key, PathParams};
 use crate::extract::query_string::Query;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -55,4 +59,43 @@ pub async fn clear_cache(State(state): State<ApiState>, Caller(actor): Caller) -
     actor.admin()?;
     state.app.clear_cache();
     Ok(StatusCode::OK.into_response())
+}
+
+/// `POST /utils/resolve-redirect`: where a login may lead to, as a path of this server. There are no other providers that
+/// could have pages of their own.
+pub async fn resolve_redirect(
+    State(state): State<ApiState>,
+    _: Caller,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    let redirect = body.get("redirect").and_then(Value::as_str);
+    let page = redirect.and_then(|redirect| local_page(redirect, &state.app.settings().public_url));
+    let page = page.ok_or_else(|| Error::payload("Invalid \"redirect\" provided"))?;
+    Ok(reply::data(&page))
+}
+
+/// `POST /utils/revert/:revision`.
+pub async fn revert(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    Key(revision): Key,
+) -> Result<Response, ApiError> {
+    state.app.revert(&actor, &revision).await?;
+    Ok(reply::no_content())
+}
+
+/// `POST /utils/sort/:collection`.
+pub async fn sort(
+    State(state): State<ApiState>,
+    Caller(actor): Caller,
+    path: PathParams,
+    JsonBody(body): JsonBody,
+) -> Result<Response, ApiError> {
+    let collection = Collection::find(path.get("collection")).ok_or(Error::FORBIDDEN)?;
+    let required = |name: &str| {
+        let value = body.get(name).filter(|value| !value.is_null());
+        value.ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
+    };
+    state.app.sort(&actor, collection, (required("item")?, required("to")?)).await?;
+    Ok(reply::no_content())
 }

@@ -2,6 +2,7 @@
 
 mod cors;
 mod graphql;
+mod metrics;
 mod pressure;
 mod trust_proxy;
 
@@ -12,6 +13,7 @@ use http::{HeaderName, HeaderValue};
 
 pub use cors::{CorsOrigin, CorsSettings, OriginRule, OriginTest};
 pub use graphql::GraphqlSettings;
+pub use metrics::MetricsSettings;
 pub use pressure::Pressure;
 pub use trust_proxy::{InvalidTrustProxy, TrustProxy};
 
@@ -57,6 +59,8 @@ pub struct HttpSettings {
     pub session_cookie: CookieSettings,
     /// `GRAPHQL_*`.
     pub graphql: GraphqlSettings,
+    /// `METRICS_*`; `None` for no such route.
+    pub metrics: Option<MetricsSettings>,
 }
 
 /// How much of a query string is read (`QUERYSTRING_*`).
@@ -137,6 +141,7 @@ impl Default for HttpSettings {
             refresh_cookie: CookieSettings::new("directus_refresh_token", 7 * DAY),
             session_cookie: CookieSettings::new("directus_session_token", DAY),
             graphql: GraphqlSettings::default(),
+            metrics: None,
         }
     }
 }

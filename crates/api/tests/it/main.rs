@@ -11,6 +11,7 @@ mod invites;
 mod letters;
 mod mail;
 mod me;
+mod metrics;
 mod notices;
 mod openapi;
 mod pages;

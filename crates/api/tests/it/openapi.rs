@@ -140,6 +140,7 @@ async fn the_public_sees_what_the_public_may_do() {
     /users/register post
     /users/register/verify-email get
     /utils/random/string get
+    /utils/resolve-redirect post
     ");
     let schemas: Vec<_> = document["components"]["schemas"].as_object().expect("schemas").keys().collect();
     insta::assert_compact_debug_snapshot!(schemas, @r#"["Tokens", "SecondFactor", "Session", "ApiToken", "Right", "Error", "Meta"]"#);

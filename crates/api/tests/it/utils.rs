@@ -1,5 +1,9 @@
 //! `/utils/…` (contract section 12).
 
+mod redirect;
+mod revert;
+mod sort;
+
 use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::{ADMIN_EMAIL, TestApp};

@@ -69,7 +69,7 @@ impl App {
         json!({ "status": "ok", "componentType": "component", "observedValue": waiting })
     }
 
-    fn engine(&self) -> &'static str {
+    pub(super) fn engine(&self) -> &'static str {
         use vestibule_store::database::Dialect;
         let reader = &self.inner().database;
         match Reader::dialect(&reader) {

@@ -2,9 +2,11 @@
 
 mod health;
 mod info;
+mod metrics;
 mod overview;
 mod tally;
 
 pub use health::Health;
+pub use metrics::{Meaning, Metric};
 pub use overview::{Overview, PastDay};
 pub(crate) use tally::Tally;

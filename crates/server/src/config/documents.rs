@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use vestibule_api::settings::GraphqlSettings;
+use vestibule_api::settings::{GraphqlSettings, MetricsSettings};
+use vestibule_domain::Secret;
 
-use super::read::{Parsed, Reader, Value, choice, duration, flag, integer, list};
+use super::read::{Parsed, Reader, Value, choice, duration, flag, integer, list, text};
 
 /// What is served about the API and its health.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub(crate) struct Documents {
     pub(crate) openapi: bool,
     /// `HEALTHCHECK_*`; `None` for no such route.
     pub(crate) health: Option<Health>,
+    /// `METRICS_*`; `None` for no such route.
+    pub(crate) metrics: Option<MetricsSettings>,
 }
 
 /// `/server/health`.
@@ -51,7 +54,26 @@ impl Documents {
             graphql: graphql(reader),
             openapi: reader.need("OPENAPI_ENABLED", flag),
             health: health_enabled.then_some(health),
+            metrics: metrics(reader),
         }
+    }
+}
+
+fn metrics(reader: &mut Reader<'_>) -> Option<MetricsSettings> {
+    let enabled = reader.need("METRICS_ENABLED", flag);
+    let tokens = reader.get("METRICS_TOKENS", list).unwrap_or_default();
+    let prefix = reader.need("METRICS_NAME_PREFIX", name);
+    let tokens = tokens.into_iter().map(Secret::from).collect();
+    enabled.then_some(MetricsSettings { prefix, tokens })
+}
+
+/// The beginning of a name as Prometheus has them.
+fn name(value: &Value) -> Parsed<String> {
+    let name = text(value)?;
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
+    match name.bytes().all(is_letter) && !name.starts_with(|first: char| first.is_ascii_digit()) {
+        true => Ok(name),
+        false => Err("use letters, digits, colons and underscores".into()),
     }
 }
 

@@ -60,6 +60,20 @@ async fn count(db: &TestDatabase) -> i64 {
 }
 
 on_every_engine! {
+    async fn mails_are_counted_by_what_becomes_of_them(db) {
+        let mut reader = &db.database;
+        assert_eq!(outbox::counts(&mut reader).await.unwrap(), outbox::Counts::default());
+        for number in 1..=3 {
+            enqueue(&db.database, number, at(0)).await;
+        }
+        assert_eq!(lease(&db.database, 1, 1).await.len(), 1);
+        let mut tx = db.database.begin().await.unwrap();
+        assert!(outbox::give_up(&mut tx, (id(1), 1), at(2), ("{}", "no")).await.unwrap());
+        tx.commit().await.unwrap();
+        let counts = outbox::counts(&mut reader).await.unwrap();
+        assert_eq!(counts, outbox::Counts { waiting: 2, given_up: 1 });
+    }
+
     async fn a_mail_comes_back_as_it_was_written(db) {
         enqueue(&db.database, 7, at(0)).await;
         let leased = lease(&db.database, 1, 10).await;

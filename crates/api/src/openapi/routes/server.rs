@@ -14,6 +14,9 @@ pub(super) fn operations() -> Vec<Operation> {
     let names = [("first_name", nullable(text())), ("last_name", nullable(text()))];
     let admin = object(&[("email", email()), ("password", password())], &names);
     let health = object(&[("status", choice(&["ok", "warn", "error"]))], &[("checks", anything())]);
+    let usage =
+        [("project_usage", nullable(text())), ("org_name", nullable(text())), ("product_updates", flag())];
+    let owner = object(&[("project_owner", email())], &usage);
     let settings = |action: Action, operation: Operation| {
         operation.tag("Settings").access(Access::To(action, &SETTINGS)).with_all(&parameters::WRITTEN)
     };
@@ -24,6 +27,9 @@ pub(super) fn operations() -> Vec<Operation> {
         tag(get("/server/health", "serverHealth", "How the server and its database are."))
             .access(Access::Person)
             .gives_as("application/health+json", health),
+        tag(get("/metrics", "metrics", "Numbers for Prometheus, if METRICS_ENABLED."))
+            .access(Access::Admin)
+            .gives_as("text/plain", text()),
         tag(get("/server/specs/oas", "getOpenApi", "This document.")).gives(anything()),
         tag(post("/server/setup", "setup", "Make the first administrator, once."))
             .takes(object(&[("admin", admin)], &[]))
@@ -38,6 +44,11 @@ pub(super) fn operations() -> Vec<Operation> {
             .takes(named("Settings"))
             .gives(data(named("Settings")))
             .answers(204, "Done; the caller may not see what was written."),
+        post("/settings/owner", "setOwner", "Write down whose project it is.")
+            .tag("Settings")
+            .access(Access::Admin)
+            .takes(owner)
+            .gives_nothing(),
     ]
 }
 

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::super::anything;
 use super::super::operation::{Access, Operation, get, post};
-use super::super::parameters::query;
-use super::super::shape::{data, text};
+use super::super::parameters::{path, query};
+use super::super::shape::{data, integer, object, text};
 
 pub(super) fn operations() -> Vec<Operation> {
     let tag = |operation: Operation| operation.tag("Utilities");
@@ -16,5 +17,17 @@ pub(super) fn operations() -> Vec<Operation> {
         tag(post("/utils/cache/clear", "clear-cache", "Forget what was remembered of rights and settings."))
             .access(Access::Admin)
             .answers(200, "Done."),
+        tag(post("/utils/resolve-redirect", "resolveRedirect", "Where a login may lead to."))
+            .takes(object(&[("redirect", text())], &[("provider", text())]))
+            .gives(data(text())),
+        tag(post("/utils/revert/{revision}", "revert", "Give an item the values it had in a revision."))
+            .access(Access::Person)
+            .with(path("revision", integer()))
+            .gives_nothing(),
+        tag(post("/utils/sort/{collection}", "sort", "Move an item to the place of another one."))
+            .access(Access::Person)
+            .with(path("collection", text()))
+            .takes(object(&[("item", anything()), ("to", anything())], &[]))
+            .gives_nothing(),
     ]
 }

@@ -3,5 +3,6 @@
 mod health;
 mod info;
 mod overview;
+mod owner;
 mod setup;
 mod site;

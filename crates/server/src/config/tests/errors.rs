@@ -64,6 +64,7 @@ use super::*;
 #[case("EMAIL_FROM", "example.com", "use a mail address such as me@example.com")]
 #[case("EMAIL_TRANSPORT", "pigeon", "use sendmail, smtp, mailgun, ses, mailtrap or file")]
 #[case("RETENTION_SCHEDULE", "daily", "use a cron expression of five fields such as 0 0 * * *")]
+#[case("METRICS_NAME_PREFIX", "1st-", "use letters, digits, colons and underscores")]
 #[case("HEALTHCHECK_SERVICES", "database,moon", "use database, redis, storage or email")]
 #[case(
     "ACTIVITY_RETENTION",

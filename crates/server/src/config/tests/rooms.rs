@@ -226,3 +226,14 @@ fn retention_for_ever() {
         (None, Some(Duration::from_secs(90 * 24 * 60 * 60)))
     );
 }
+
+#[test]
+fn numbers_and_who_may_see_them() {
+    let metrics = |settings: &[_]| config(settings).documents.metrics;
+    let on = ("METRICS_ENABLED", "true");
+    assert_eq!(metrics(&[("METRICS_TOKENS", "a")]), None);
+    let all = metrics(&[on]).expect("on");
+    assert_eq!((all.prefix.as_str(), all.tokens), ("directus_", Vec::new()));
+    let some = metrics(&[on, ("METRICS_TOKENS", "a, b"), ("METRICS_NAME_PREFIX", "id:")]).expect("on");
+    assert_eq!((some.prefix.as_str(), some.tokens), ("id:", vec!["a".into(), "b".into()]));
+}

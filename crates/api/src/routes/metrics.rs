@@ -1,0 +1,56 @@
+//! `GET /metrics` (contract section 11): numbers in the text format of Prometheus, version 0.0.4.
+
+use std::fmt::Write;
+
+use axum::extract::State;
+use axum::response::Response;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use vestibule_app::server::{Meaning, Metric};
+use vestibule_domain::{Error, digest};
+
+use crate::error::ApiError;
+use crate::extract::caller::Caller;
+use crate::extract::path::OriginalPath;
+use crate::settings::MetricsSettings;
+use crate::state::ApiState;
+use crate::wire::reply;
+
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// `GET /metrics`, where the operator wants it: for administrators, and for whoever has one of the tokens.
+pub async fn serve(
+    State(state): State<ApiState>,
+    OriginalPath(path): OriginalPath,
+    Caller(actor): Caller,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let Some(settings) = &state.http.metrics else { return Err(Error::RouteNotFound { path }.into()) };
+    if !has_token(&headers, settings) {
+        actor.admin()?;
+    }
+    Ok(reply::text(text(&settings.prefix, &state.app.metrics().await?), TEXT_FORMAT))
+}
+
+/// `Authorization: Metrics …`. Digests are compared, so that the time it takes says nothing of a token.
+fn has_token(headers: &HeaderMap, settings: &MetricsSettings) -> bool {
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
+    let Some((_, given)) = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("metrics")) else {
+        return false;
+    };
+    let given = digest::of(["metrics-token", given]);
+    settings.tokens.iter().any(|token| digest::of(["metrics-token", token.expose()]) == given)
+}
+
+fn text(prefix: &str, metrics: &[Metric]) -> String {
+    let mut text = String::new();
+    for Metric { name, meaning, help, value } in metrics {
+        let kind = match meaning {
+            Meaning::Counter => "counter",
+            Meaning::Gauge => "gauge",
+        };
+        let name = format!("{prefix}{name}");
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
+    }
+    text
+}

@@ -1,0 +1,4 @@
+//! `/utils/…`: what is done with items of any collection (contract section 12).
+
+mod revert;
+mod sort;
