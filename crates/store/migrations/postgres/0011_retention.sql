@@ -10,7 +10,6 @@ CREATE TABLE IF NOT EXISTS "vestibule_leases" (
 INSERT INTO "vestibule_leases" ("name") VALUES ('retention') ON CONFLICT DO NOTHING;
 
 -- The log is looked through from its end: all of it, or that of somebody, of a collection, of an action.
-DROP INDEX IF EXISTS "vestibule_activity_user_index";
 CREATE INDEX IF NOT EXISTS "vestibule_activity_user_newest_index"
     ON "directus_activity" ("user", "timestamp" DESC, "id");
 CREATE INDEX IF NOT EXISTS "vestibule_activity_collection_newest_index"
