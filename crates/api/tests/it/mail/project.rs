@@ -59,3 +59,19 @@ async fn a_logo_is_shown_where_a_directus_serves_it() {
         mail.rendered.html
     );
 }
+
+/// GHSA-788p-cvgf-q973: what the settings say of the project is text, and a colour is a colour or none.
+#[tokio::test]
+async fn ghsa_788p_neither_name_nor_colour_brings_markup() {
+    let app = waiting().await;
+    app.mail().await;
+    let settings = json!({
+        "project_name": "<script>alert(1)</script>",
+        "project_color": "red\"><script>alert(2)</script>",
+    });
+    app.admin().patch("/settings", settings).await.assert_status(200);
+    ask(&app).await;
+    let html = app.mail().await.rendered.html;
+    assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("#171717"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("alert(2)"), "{html}");
+}

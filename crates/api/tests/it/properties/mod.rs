@@ -4,7 +4,10 @@ mod bodies;
 mod credentials;
 mod queries;
 pub(crate) mod routes;
+mod samples;
+mod secrets;
 mod values;
+mod visibility;
 
 use proptest::test_runner::Config;
 

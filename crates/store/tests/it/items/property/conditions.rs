@@ -84,7 +84,7 @@ fn values(kind: Kind) -> BoxedStrategy<Value> {
 
 fn operands(kind: Kind, operator: Operator) -> BoxedStrategy<Value> {
     match operator {
-        In | Nin => prop::collection::vec(values(kind), 1..4).prop_map(Value::from).boxed(),
+        In | Nin => prop::collection::vec(values(kind), 0..4).prop_map(Value::from).boxed(),
         Between | Nbetween => prop::collection::vec(values(kind), 2).prop_map(Value::from).boxed(),
         _ if operator.takes_flag() => any::<bool>().prop_map(Value::from).boxed(),
         Eq | Neq => prop_oneof![8 => values(kind), 1 => Just(Value::Null)].boxed(),

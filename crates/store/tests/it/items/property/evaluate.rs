@@ -102,6 +102,8 @@ fn compare(kind: Kind, subject: &Value, operator: Operator, operand: &Value) -> 
         Nempty => return is_empty != flag,
         Eq if operand.is_null() => return subject.is_null(),
         Neq if operand.is_null() => return !subject.is_null(),
+        // Nothing is in an empty list, and everything, even nothing, is outside of it.
+        In | Nin if operand.as_array().is_some_and(Vec::is_empty) => return operator == Nin,
         _ => {}
     }
     if subject.is_null() {

@@ -4,6 +4,9 @@ mod conditions;
 mod evaluate;
 mod world;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
@@ -23,15 +26,21 @@ on_every_engine! {
         let cases = if db.dialect() == Dialect::Sqlite { 400 } else { 60 };
         let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
         let (database, runtime) = (db.database.clone(), tokio::runtime::Handle::current());
+        let decided = Arc::new(AtomicUsize::new(0));
+        let counted = decided.clone();
         // The cases are run one after the other by a thread of their own; the database answers on this one.
         let outcome = tokio::task::spawn_blocking(move || {
             TestRunner::new(config).run(&(world::worlds(), questions()), |(world, questions)| {
-                runtime.block_on(check(&database, &world, &questions))
+                let telling = runtime.block_on(check(&database, &world, &questions))?;
+                counted.fetch_add(telling, Ordering::Relaxed);
+                Ok(())
             })
         });
         if let Err(error) = outcome.await.unwrap() {
             panic!("{error}");
         }
+        let decided = decided.load(Ordering::Relaxed);
+        assert!(decided > cases as usize, "only {decided} conditions told items apart");
     }
 }
 
@@ -42,8 +51,9 @@ fn questions() -> impl Strategy<Value = Vec<Question>> {
     prop::collection::vec(question, 1..12)
 }
 
-/// Fills a transaction, asks it, and drops it, so that the next case begins with nothing.
-async fn check(database: &Database, world: &World, questions: &[Question]) -> Result<(), TestCaseError> {
+/// Fills a transaction, asks it, and drops it, so that the next case begins with nothing. Gives how many conditions were met
+/// by some items and not by others.
+async fn check(database: &Database, world: &World, questions: &[Question]) -> Result<usize, TestCaseError> {
     let failed = |error| TestCaseError::fail(format!("{error}"));
     let mut tx = database.begin().await.map_err(failed)?;
     for (collection, items) in &world.items {
@@ -51,6 +61,7 @@ async fn check(database: &Database, world: &World, questions: &[Question]) -> Re
             items::insert(&mut tx, collection, item).await.map_err(failed)?;
         }
     }
+    let mut telling = 0;
     for (collection, condition) in questions {
         let mut found = items::keys_where(&mut tx, collection, condition).await.map_err(failed)?;
         found.sort_by_key(Value::to_string);
@@ -60,7 +71,8 @@ async fn check(database: &Database, world: &World, questions: &[Question]) -> Re
             .filter(|item| evaluate::holds(world, item, condition))
             .map(|item| item["id"].clone())
             .collect();
+        telling += usize::from((1..world.of(collection).len()).contains(&expected.len()));
         prop_assert_eq!(found, expected, "{} {:?}", collection.name, condition);
     }
-    Ok(())
+    Ok(telling)
 }
