@@ -1,8 +1,9 @@
-//! Settings of mails that somebody set and that do nothing: each gets a line, so that none is relied upon.
+//! Settings that somebody set and that do nothing: each gets a line, so that none is relied upon.
 
 use vestibule_mail::TransportSettings;
 
 use super::Config;
+use super::limits::LimitStore;
 
 /// The settings that belong to one way of sending mails each, by the start of their names.
 const WAYS: [(&str, &str); 6] = [
@@ -22,7 +23,8 @@ const NEVER: [(&str, &str); 2] = [
 
 /// A line for each.
 pub(super) fn about(config: &Config) -> Vec<String> {
-    let mut remarks = other_ways(config);
+    let mut remarks = redis(config);
+    remarks.extend(other_ways(config));
     for (name, reason) in NEVER.into_iter().filter(|(name, _)| is_set(config, name)) {
         remarks.push(format!("{name} has no effect: {reason}"));
     }
@@ -30,6 +32,22 @@ pub(super) fn about(config: &Config) -> Vec<String> {
         remarks.push("RATE_LIMITER_EMAIL_FLOWS_ENABLED has no effect: there are no flows here".into());
     }
     remarks.extend(beside_others(config));
+    remarks
+}
+
+/// Servers share the database and nothing else.
+fn redis(config: &Config) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if config.redis.is_some() {
+        remarks.push("REDIS and REDIS_* have no effect: nothing here is kept in Redis".into());
+    }
+    if config.limits.store == LimitStore::Redis {
+        remarks.push(
+            "RATE_LIMITER_STORE=redis has no effect: each server counts requests for itself, in memory. \
+             Limit those of several servers in the proxy before them"
+                .into(),
+        );
+    }
     remarks
 }
 

@@ -29,7 +29,7 @@ pub(crate) enum LimitStore {
     /// In this process.
     #[default]
     Memory,
-    /// In Redis, for all servers together.
+    /// In Redis, for all servers together: asked for, and without effect (see `idle`).
     Redis,
 }
 

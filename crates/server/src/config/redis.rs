@@ -1,4 +1,4 @@
-//! Redis, for servers that share their counts.
+//! Redis, which Directus shares among its servers. It is only checked, and has no effect: see `idle`.
 
 use vestibule_domain::Secret;
 

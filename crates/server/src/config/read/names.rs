@@ -12,6 +12,7 @@ const SHORTEST_GUESS: usize = 8;
 /// Names of Directus that change what one would expect if they are not followed.
 const NOT_FOLLOWED: &[(&str, &str)] = &[
     ("AUTH_PROVIDERS", "there is no single sign-on here, only addresses and passwords"),
+    ("CACHE_ENABLED", "answers are not cached, and need not be"),
     ("DB_SSL__CERT", "the server shows no certificate of its own to the database"),
     ("DB_SSL__KEY", "the server shows no certificate of its own to the database"),
     ("DB_SEARCH_PATH", "the tables are looked for in the default schema of the user"),

@@ -57,11 +57,18 @@ fn remarks_name_the_setting_and_what_follows(#[case] settings: &[(&str, &str)], 
 #[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_CA_FILE", "/ca"), ("EMAIL_SMTP_IGNORE_TLS", "true")], "EMAIL_SMTP_CA_FILE has no effect beside EMAIL_SMTP_IGNORE_TLS=true")]
 #[case(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_PASSWORD", "hunter2")], "EMAIL_SMTP_PASSWORD has no effect without EMAIL_SMTP_USER")]
 #[case(&[("EMAIL_TRANSPORT", "mailtrap"), ("EMAIL_MAILTRAP_TOKEN", "t"), ("EMAIL_MAILTRAP_INBOX_ID", "7")], "EMAIL_MAILTRAP_INBOX_ID has no effect without EMAIL_MAILTRAP_SANDBOX=true")]
-fn no_setting_of_mails_is_without_effect_in_silence(
-    #[case] settings: &[(&str, &str)],
-    #[case] expected: &str,
-) {
+#[case(&[("REDIS", "redis://a")], "REDIS and REDIS_* have no effect: nothing here is kept in Redis")]
+#[case(&[("REDIS_HOST", "a")], "REDIS and REDIS_* have no effect: nothing here is kept in Redis")]
+fn no_setting_is_without_effect_in_silence(#[case] settings: &[(&str, &str)], #[case] expected: &str) {
     assert_eq!(remarks(settings), [expected]);
+}
+
+#[test]
+fn counts_are_not_shared_in_silence() {
+    let remarks = remarks(&[("REDIS", "redis://a"), ("RATE_LIMITER_STORE", "redis")]);
+    assert_eq!(remarks.len(), 2, "{remarks:?}");
+    assert!(remarks[1].starts_with("RATE_LIMITER_STORE=redis has no effect: "), "{remarks:?}");
+    assert_eq!(self::remarks(&[("REDIS", "redis://a"), ("REDIS_ENABLED", "false")]), [""; 0]);
 }
 
 #[test]

@@ -122,7 +122,11 @@ fn an_ordinary_env_file_of_directus_works_unchanged() {
     assert_eq!(
         warnings,
         [
-            "AUTH_PROVIDERS is not followed: there is no single sign-on here, only addresses and passwords (.env)"
+            "AUTH_PROVIDERS is not followed: there is no single sign-on here, only addresses and passwords (.env)",
+            "CACHE_ENABLED is not followed: answers are not cached, and need not be (.env)",
+            "REDIS and REDIS_* have no effect: nothing here is kept in Redis",
+            "RATE_LIMITER_STORE=redis has no effect: each server counts requests for itself, in memory. \
+             Limit those of several servers in the proxy before them",
         ]
     );
     insta::assert_debug_snapshot!((
