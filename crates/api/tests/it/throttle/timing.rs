@@ -1,7 +1,7 @@
 //! Whether the time of a refusal tells who is there: a statistical test, run by hand (docs/performance.md).
 //!
 //! ```sh
-//! cargo test --release -p vestibule-api --test it timing -- --ignored --nocapture
+//! cargo test --profile fast -p vestibule-api --test it timing_of -- --ignored --nocapture --test-threads 1
 //! ```
 //!
 //! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`. What is left is what
