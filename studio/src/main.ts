@@ -16,6 +16,12 @@ import { readProject } from './session/project';
 
 look.start();
 
+// A page that was opened before an update asks for files that are gone: the new page knows the new names.
+window.addEventListener('vite:preloadError', (event) => {
+    event.preventDefault();
+    location.reload();
+});
+
 await i18n.start();
 const restored = restore();
 // With the cookie of a session that is over the server refuses even what everybody may read, until `restore` had it taken away.

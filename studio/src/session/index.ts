@@ -9,7 +9,6 @@ import * as i18n from '@/i18n';
 import { pick } from '@/i18n/languages';
 import * as look from '@/lib/appearance';
 
-
 const person = shallowRef<Me | null>(null);
 const globals = shallowRef<Globals | null>(null);
 const permissions = shallowRef<Permissions>({});
@@ -46,8 +45,12 @@ export function mayChange(field: string): boolean {
     return access !== undefined && access.access !== 'none' && Boolean(access.fields?.some((name) => name === '*' || name === field));
 }
 
+/** Whether the server saw no session cookie when it sent the page. */
+const hasNoCookie = document.querySelector('meta[name="session"][content="none"]') !== null;
+
 /** Finds out who is logged in. Nobody is no error. */
 export async function restore(): Promise<void> {
+    if (hasNoCookie) return;
     try {
         await renew();
         await readMe();

@@ -50,8 +50,11 @@ async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Resul
     state.app.register(&registration).await
 }
 
-/// `GET /users/register/verify-email`: leads to the new user, in the Studio; or to the page that says why not, for a
-/// person at a browser where there is a Studio.
+/// Where the Studio says how it went: relative, so that it leads there below any `PUBLIC_URL`.
+const OUTCOME: &str = "../../admin/verify-email";
+
+/// `GET /users/register/verify-email`: leads to the new user, in the Studio; a person at a browser, where there is a Studio,
+/// to the page that says how it went.
 pub async fn verify(
     State(state): State<ApiState>,
     visitor: Visitor,
@@ -59,11 +62,12 @@ pub async fn verify(
     headers: HeaderMap,
 ) -> Response {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
+    let is_read = has_pages(&state) && prefers_html(&headers);
     let answer = match try_verify(&state, query.remove("token")).await {
+        Ok(_) if is_read => (StatusCode::FOUND, [(LOCATION, OUTCOME)]).into_response(),
         Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
-        Err(error) if status(&error).is_client_error() && has_pages(&state) && prefers_html(&headers) => {
-            // Relative, so that it leads there below any `PUBLIC_URL`.
-            let target = format!("../../admin/verify-email?error={}", error.code());
+        Err(error) if is_read && status(&error).is_client_error() => {
+            let target = format!("{OUTCOME}?error={}", error.code());
             (StatusCode::FOUND, [(LOCATION, target)]).into_response()
         }
         Err(error) => ApiError::from(error).into_response(),

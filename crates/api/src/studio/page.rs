@@ -7,6 +7,10 @@ use super::files::{Files, Found};
 /// What the page says in the build about where the Studio is.
 const BUILT_BASE: &str = r#"<base href="/admin/" />"#;
 
+/// What the page says besides to a browser that has no session cookie, which its scripts could not find out by themselves:
+/// without it they would ask for a session that is not there, and browsers write every refusal into the console.
+const NO_SESSION: &str = r#"<meta name="session" content="none" />"#;
+
 /// What is shown where the program was built without the Studio.
 const MISSING: &str = include_str!("missing.html");
 
@@ -15,6 +19,7 @@ const MISSING: &str = include_str!("missing.html");
 pub struct Studio {
     files: Files,
     page: Bytes,
+    page_without_session: Bytes,
     is_missing: bool,
 }
 
@@ -27,8 +32,12 @@ impl Studio {
     pub fn new(files: Files, base: &str) -> Self {
         let built = files.get("index.html");
         let is_missing = built.is_none();
-        let page = built.map_or_else(|| Bytes::from_static(MISSING.as_bytes()), |page| placed(&page, base));
-        Self { files, page, is_missing }
+        let written = |more| match &built {
+            Some(page) => placed(page, base, more),
+            None => Bytes::from_static(MISSING.as_bytes()),
+        };
+        let (page, page_without_session) = (written(""), written(NO_SESSION));
+        Self { files, page, page_without_session, is_missing }
     }
 
     /// Whether there is only the page that says so.
@@ -36,9 +45,9 @@ impl Studio {
         self.is_missing
     }
 
-    /// The page.
-    pub(super) fn page(&self) -> Bytes {
-        self.page.clone()
+    /// The page, for a browser with or without a session cookie.
+    pub(super) fn page(&self, has_session: bool) -> Bytes {
+        if has_session { self.page.clone() } else { self.page_without_session.clone() }
     }
 
     /// A file of the build; the page is none.
@@ -47,10 +56,10 @@ impl Studio {
     }
 }
 
-/// The page, with the place of the Studio in it.
-fn placed(page: &[u8], base: &str) -> Bytes {
+/// The page, with the place of the Studio in it, and what else it says there.
+fn placed(page: &[u8], base: &str, more: &str) -> Bytes {
     let page = String::from_utf8_lossy(page);
-    Bytes::from(page.replacen(BUILT_BASE, &format!(r#"<base href="{}/admin/" />"#, escaped(base)), 1))
+    Bytes::from(page.replacen(BUILT_BASE, &format!(r#"<base href="{}/admin/" />{more}"#, escaped(base)), 1))
 }
 
 /// A text between the quotes of an attribute.
@@ -64,24 +73,40 @@ mod tests {
 
     use super::*;
 
-    fn page_at(base: &str) -> String {
+    fn studio_at(base: &str) -> Studio {
         let files = Files::new(|path| {
             (path == "index.html").then_some(Cow::Borrowed(br#"<head><base href="/admin/" /></head>"#))
         });
-        String::from_utf8(Studio::new(files, base).page().to_vec()).unwrap()
+        Studio::new(files, base)
+    }
+
+    fn text(page: Bytes) -> String {
+        String::from_utf8(page.to_vec()).unwrap()
     }
 
     #[test]
     fn the_page_knows_where_it_is() {
+        let page_at = |base| text(studio_at(base).page(true));
         assert_eq!(page_at(""), r#"<head><base href="/admin/" /></head>"#);
         assert_eq!(page_at("/login"), r#"<head><base href="/login/admin/" /></head>"#);
         assert_eq!(page_at("/\"<x&"), r#"<head><base href="/&quot;&lt;x&amp;/admin/" /></head>"#);
     }
 
     #[test]
+    fn the_page_knows_whether_there_is_a_session_cookie() {
+        let expected = r#"<head><base href="/admin/" /><meta name="session" content="none" /></head>"#;
+        assert_eq!(text(studio_at("").page(false)), expected);
+    }
+
+    #[test]
     fn without_a_build_the_page_says_so() {
         let studio = Studio::new(Files::new(|_| None), "");
         assert!(studio.is_missing());
-        assert!(String::from_utf8(studio.page().to_vec()).unwrap().contains("SERVE_APP=false"));
+        assert!(
+            [true, false]
+                .map(|has| text(studio.page(has)))
+                .iter()
+                .all(|page| page.contains("SERVE_APP=false"))
+        );
     }
 }

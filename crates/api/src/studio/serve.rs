@@ -6,13 +6,14 @@ use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY,
 };
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::content_type::content_type;
 use super::files::Found;
 use super::page::Studio;
 use crate::layers::{not_found, path};
 use crate::state::ApiState;
+use crate::wire::cookies;
 use crate::wire::reply::HTML;
 
 /// What the Studio may load, and from where. It needs no exception: no script or style stands in the page itself.
@@ -29,7 +30,7 @@ const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 /// `GET /admin`: the page.
 pub async fn page(State(state): State<ApiState>, request: Request) -> Response {
     match &state.site.studio {
-        Some(studio) => html(studio),
+        Some(studio) => html(studio, has_session(&state, request.headers())),
         None => not_found(request).await.into_response(),
     }
 }
@@ -45,11 +46,16 @@ pub async fn file(State(state): State<ApiState>, request: Request) -> Response {
         None if name.starts_with(HASHED) => {
             not_found(Request::from_parts(parts, axum::body::Body::empty())).await.into_response()
         }
-        None => html(studio),
+        None => html(studio, has_session(&state, &parts.headers)),
     }
 }
 
-fn html(studio: &Studio) -> Response {
+/// Whether the browser has a session cookie, good or not.
+fn has_session(state: &ApiState, headers: &HeaderMap) -> bool {
+    cookies::get(headers, &state.http.session_cookie.name).is_some_and(|value| !value.is_empty())
+}
+
+fn html(studio: &Studio, has_session: bool) -> Response {
     let status = if studio.is_missing() { StatusCode::NOT_FOUND } else { StatusCode::OK };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(HTML)),
@@ -57,7 +63,7 @@ fn html(studio: &Studio) -> Response {
         (CONTENT_SECURITY_POLICY, POLICY),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
-    (status, headers, studio.page()).into_response()
+    (status, headers, studio.page(has_session)).into_response()
 }
 
 fn sent(name: &str, Found { bytes, encoding }: Found) -> Response {

@@ -1,0 +1,55 @@
+// How a page looks, in light and in dark: axe, the width, and a picture where one is wanted.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+
+const PICTURES = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Looks at a page. */
+export class Look {
+    constructor(
+        private readonly page: Page,
+        private readonly info: TestInfo,
+    ) {}
+
+    /** Axe finds nothing to complain of, and nothing is wider than the screen. Makes a picture if it gets a name. */
+    async at(name?: string): Promise<void> {
+        await this.narrow();
+        for (const scheme of SCHEMES) {
+            await this.page.emulateMedia({ colorScheme: scheme });
+            await this.axe(scheme);
+            if (name) await this.picture(name, scheme);
+        }
+        await this.page.emulateMedia({ colorScheme: 'light' });
+    }
+
+    /** A picture in light and dark: only with SCREENSHOTS=1. */
+    async shot(name: string): Promise<void> {
+        for (const scheme of SCHEMES) {
+            await this.page.emulateMedia({ colorScheme: scheme });
+            await this.picture(name, scheme);
+        }
+        await this.page.emulateMedia({ colorScheme: 'light' });
+    }
+
+    /** Axe finds nothing, as the page is now. */
+    async axe(scheme = 'as it is'): Promise<void> {
+        const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+        const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`) }));
+        expect(found, `violations in ${scheme}`).toEqual([]);
+    }
+
+    /** Nobody has to scroll sideways. */
+    async narrow(): Promise<void> {
+        const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(wider, 'pixels that the page is wider than the screen').toBe(0);
+    }
+
+    private async picture(name: string, scheme: string): Promise<void> {
+        if (!process.env.SCREENSHOTS) return;
+        const path = `${PICTURES}${name}-${this.info.project.name}-${scheme}.jpg`;
+        await this.page.screenshot({ path, type: 'jpeg', quality: 70, fullPage: true, animations: 'disabled', caret: 'hide' });
+    }
+}

@@ -1,0 +1,30 @@
+import { codeOf } from '../lib/people.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('whoever has to have a second factor sets it up before anything else', async ({ page, people, look }) => {
+    const role = await people.makeRole('Careful', { enforce_tfa: true });
+    const ada = await people.add({ role });
+    await page.goto('/admin/login?redirect=/account/sessions');
+    await page.getByLabel('E-mail address').fill(ada.email);
+    await page.getByLabel('Password', { exact: true }).fill(ada.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.getByText('Your account needs a second factor before you can go on.')).toBeVisible();
+    await expect(page).toHaveURL(/\/admin\/tfa-setup/);
+    await look.at('tfa-setup-password');
+    await page.goto('/admin/account');
+    await expect(page).toHaveURL(/\/admin\/tfa-setup/);
+    await page.getByLabel('Password', { exact: true }).fill(ada.password);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+    await look.at('tfa-setup-code');
+    const secret = (await page.locator('code').first().textContent())!.replaceAll(/\s/g, '');
+    await page.getByLabel('Six-digit code').fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await expect(page.getByText('Keep your recovery codes')).toBeVisible();
+    await look.at('tfa-setup-recovery');
+    await expect(page.getByRole('button', { name: 'Done' })).toBeDisabled();
+    await page.getByLabel('I have saved the codes').check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(page).toHaveURL('/admin/account');
+    await expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
+});
