@@ -92,7 +92,8 @@ impl App {
 
     fn invitation(&self, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
         let url = self.link(&Link::INVITE, page, address, None)?;
-        Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone() })
+        let until = Some(self.link_ends(&Link::INVITE));
+        Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone(), until })
     }
 }
 

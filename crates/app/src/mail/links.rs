@@ -73,6 +73,11 @@ impl App {
         Ok(page.with_token(&inner.keys.sign(&claims)?))
     }
 
+    /// Until when a link is good that is made now.
+    pub(crate) fn link_ends(&self, link: &Link) -> DateTime<Utc> {
+        self.end_of_link(link.purpose, self.inner().clock.now())
+    }
+
     fn end_of_link(&self, purpose: Purpose, now: DateTime<Utc>) -> DateTime<Utc> {
         let lifetimes = &self.inner().settings.lifetimes;
         let lifetime = match purpose {

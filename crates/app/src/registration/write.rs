@@ -107,6 +107,7 @@ impl App {
             email: address.to_owned(),
             first_name: draft.registration.first_name.clone(),
             last_name: draft.registration.last_name.clone(),
+            until: Some(self.link_ends(&Link::VERIFICATION)),
         };
         let recipient = if draft.in_quota { recipient } else { Recipient::NOBODY };
         self.enqueue(tx, recipient, &mail).await

@@ -25,6 +25,8 @@ pub(crate) struct Wording {
     pub(crate) address: String,
     /// Stands before browser and system.
     pub(crate) device: String,
+    /// Stands before the time until which a link is good.
+    pub(crate) until: String,
     /// By the name of the template.
     pub(crate) mails: BTreeMap<String, MailWording>,
 }
@@ -77,6 +79,7 @@ mod tests {
             ("time".to_owned(), &wording.time),
             ("address".to_owned(), &wording.address),
             ("device".to_owned(), &wording.device),
+            ("until".to_owned(), &wording.until),
         ];
         for (name, mail) in &wording.mails {
             all.push((format!("{name}.subject"), &mail.subject));

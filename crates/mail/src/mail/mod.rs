@@ -6,6 +6,7 @@ mod trace;
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::envelope::{Envelope, Project};
@@ -36,6 +37,9 @@ pub enum Mail {
         /// Another subject than the usual one.
         #[serde(default)]
         subject: Option<String>,
+        /// Until when the link is good; `None` in mails that were stored by a version that did not say so.
+        #[serde(default)]
+        until: Option<DateTime<Utc>>,
     },
     /// Somebody registered, and the address has to be verified.
     UserRegistration {
@@ -50,6 +54,9 @@ pub enum Mail {
         /// As `first_name`.
         #[serde(default)]
         last_name: Option<String>,
+        /// Until when the link is good; see above.
+        #[serde(default)]
+        until: Option<DateTime<Utc>>,
     },
     /// The password was changed.
     PasswordChanged {

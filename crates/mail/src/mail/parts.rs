@@ -1,5 +1,7 @@
 //! What all or some mails have, whichever they are.
 
+use chrono::{DateTime, Utc};
+
 use super::{Mail, Trace};
 
 impl Mail {
@@ -45,6 +47,14 @@ impl Mail {
             | Self::UserRegistration { url, .. }
             | Self::EmailChangeConfirm { url, .. } => Some(url),
             Self::AccountLocked { url, .. } => url.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Until when the link is good, where the operator decides how long that is. Other mails say it in words.
+    pub fn until(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::UserInvitation { until, .. } | Self::UserRegistration { until, .. } => *until,
             _ => None,
         }
     }

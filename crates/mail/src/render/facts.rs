@@ -1,8 +1,10 @@
-//! When something happened, and from where, as lines of a mail.
+//! When something happened, and from where, or until when a link is good: as lines of a mail.
+
+use chrono::{DateTime, Utc};
 
 use super::{clean, device};
-use crate::Trace;
 use crate::language::Wording;
+use crate::{Mail, Trace};
 
 /// A line of a mail: what it is, and its value.
 pub(super) struct Fact {
@@ -12,13 +14,23 @@ pub(super) struct Fact {
     pub(super) value: String,
 }
 
-/// What is known, in the order it is shown. The time is written so that it is the same in all languages and zones.
-pub(super) fn all(trace: &Trace, wording: &Wording) -> Vec<Fact> {
+/// What is known, in the order it is shown.
+pub(super) fn all(mail: &Mail, wording: &Wording) -> Vec<Fact> {
+    let trace = mail.trace().into_iter().flat_map(|trace| of_trace(trace, wording));
+    let until = mail.until().map(|until| Fact { label: wording.until.clone(), value: written(until) });
+    trace.chain(until).collect()
+}
+
+fn of_trace<'a>(trace: &'a Trace, wording: &'a Wording) -> impl Iterator<Item = Fact> {
     let values = [
-        (&wording.time, Some(trace.at.format("%Y-%m-%d %H:%M UTC").to_string())),
+        (&wording.time, Some(written(trace.at))),
         (&wording.address, trace.ip.as_deref().map(clean::line).filter(|ip| !ip.is_empty())),
         (&wording.device, trace.user_agent.as_deref().and_then(device::name)),
     ];
-    let known = values.into_iter().filter_map(|(label, value)| Some((label.clone(), value?)));
-    known.map(|(label, value)| Fact { label, value }).collect()
+    values.into_iter().filter_map(|(label, value)| Some(Fact { label: label.clone(), value: value? }))
+}
+
+/// A time, so that it is the same in all languages and zones.
+fn written(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -51,7 +51,7 @@ impl Letter {
             greeting: fill.sentence(&wording.greeting),
             paragraphs: words.text.iter().chain(instead).map(|text| fill.sentence(text)).collect(),
             link,
-            facts: mail.trace().map(|trace| facts::all(trace, wording)).unwrap_or_default(),
+            facts: facts::all(mail, wording),
             notes: words.notes.iter().map(|text| fill.sentence(text)).collect(),
             footer: fill.sentence(&wording.footer),
         })

@@ -26,6 +26,7 @@ fn full(kind: &str) -> Option<Mail> {
         "first_name": "First",
         "last_name": "Last",
         "at": DateTime::UNIX_EPOCH,
+        "until": DateTime::UNIX_EPOCH,
         "ip": "192.0.2.1",
         "user_agent": "Firefox/1 Linux",
     }))
@@ -35,8 +36,10 @@ fn full(kind: &str) -> Option<Mail> {
 fn bare(kind: &str) -> Option<Mail> {
     let mut mail = full(kind)?;
     match &mut mail {
-        Mail::UserInvitation { subject, .. } => *subject = None,
-        Mail::UserRegistration { first_name, last_name, .. } => (*first_name, *last_name) = (None, None),
+        Mail::UserInvitation { subject, until, .. } => (*subject, *until) = (None, None),
+        Mail::UserRegistration { first_name, last_name, until, .. } => {
+            (*first_name, *last_name, *until) = (None, None, None);
+        }
         Mail::AccountLocked { url, .. } => *url = None,
         _ => return None,
     }

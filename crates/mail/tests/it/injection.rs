@@ -14,12 +14,13 @@ fn everything_evil() -> Vec<Mail> {
     let trace = || Trace { at: at(), ip: Some(evil()), user_agent: Some(evil()) };
     vec![
         Mail::PasswordReset { url: evil(), email: evil() },
-        Mail::UserInvitation { url: evil(), email: evil(), subject: Some(evil()) },
+        Mail::UserInvitation { url: evil(), email: evil(), subject: Some(evil()), until: Some(at()) },
         Mail::UserRegistration {
             url: evil(),
             email: evil(),
             first_name: Some(evil()),
             last_name: Some(evil()),
+            until: Some(at()),
         },
         Mail::PasswordChanged { email: evil(), trace: trace() },
         Mail::EmailChangeRequested { old: evil(), new: evil(), trace: trace() },

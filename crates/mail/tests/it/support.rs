@@ -22,12 +22,13 @@ pub(crate) fn all() -> Vec<Mail> {
     let (email, old, new) = (|| email.to_owned(), || old.to_owned(), || new.to_owned());
     vec![
         Mail::PasswordReset { url: link("reset-password"), email: email() },
-        Mail::UserInvitation { url: link("accept-invite"), email: email(), subject: None },
+        Mail::UserInvitation { url: link("accept-invite"), email: email(), subject: None, until: Some(at()) },
         Mail::UserRegistration {
             url: link("verify"),
             email: email(),
             first_name: Some("Ada".into()),
             last_name: Some("Lovelace".into()),
+            until: Some(at()),
         },
         Mail::PasswordChanged { email: email(), trace: trace() },
         Mail::EmailChangeRequested { old: old(), new: new(), trace: trace() },

@@ -36,12 +36,27 @@ fn english_subjects_are_those_of_directus() {
 fn an_invitation_may_have_a_subject_of_its_own() {
     let Mail::UserInvitation { url, email, .. } = all().swap_remove(1) else { panic!("another order") };
     let with = |subject: &str| {
-        let mail =
-            Mail::UserInvitation { url: url.clone(), email: email.clone(), subject: Some(subject.into()) };
+        let (url, email) = (url.clone(), email.clone());
+        let mail = Mail::UserInvitation { url, email, subject: Some(subject.into()), until: None };
         renderer().render(&envelope(mail, "de-DE")).unwrap().subject
     };
     assert_eq!(with("Willkommen\r\nBcc: x@example.com"), "Willkommen Bcc: x@example.com");
     assert_eq!(with("  "), "Sie wurden eingeladen");
+}
+
+/// How long a link is good is a setting, so the mail says until when; one that was stored without that says nothing.
+#[test]
+fn links_of_invitations_and_verifications_say_until_when_they_are_good() {
+    let says = |mail: &Mail| {
+        let rendered = renderer().render(&envelope(mail.clone(), "en")).unwrap();
+        [rendered.text, rendered.html].map(|part| part.contains("Link valid until"))
+    };
+    for mail in &all()[1..3] {
+        assert_eq!(says(mail), [true, true]);
+        let mut stored = serde_json::to_value(mail).unwrap();
+        stored.as_object_mut().unwrap().remove("until");
+        assert_eq!(says(&serde_json::from_value(stored).unwrap()), [false, false]);
+    }
 }
 
 #[test]
@@ -79,6 +94,7 @@ fn the_words_of_a_stranger_are_not_carried_to_other_mailboxes() {
         email: "victim@example.com".into(),
         first_name: Some("Win a prize at evil.example".into()),
         last_name: Some("Now".into()),
+        until: None,
     };
     let rendered = renderer().render(&envelope(mail, "en")).unwrap();
     assert!(!format!("{}{}{}", rendered.subject, rendered.text, rendered.html).contains("evil.example"));

@@ -23,6 +23,7 @@ async fn an_invite_makes_the_account_and_mails_a_link_for_a_week() {
     let claims = claims(&token_in(&mail));
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), days(7).as_secs() as i64);
     assert_eq!((&claims["email"], &claims["scope"]), (&json!(ANN), &json!("invite")));
+    assert_eq!(mail.envelope.mail.until().map(|until| until.timestamp()), claims["exp"].as_i64());
     let users =
         app.rows("SELECT status, role, password FROM directus_users WHERE email = 'ann@example.com'").await;
     assert_eq!(users, [json!({ "status": "invited", "role": role, "password": null })]);

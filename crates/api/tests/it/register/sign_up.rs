@@ -22,6 +22,7 @@ async fn an_account_waits_for_its_verification() {
     let claims = claims(&token_in(&mail));
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), days(7).as_secs() as i64);
     assert_eq!((&claims["email"], &claims["scope"]), (&json!(ANN), &json!("pending-registration")));
+    assert_eq!(mail.envelope.mail.until().map(|until| until.timestamp()), claims["exp"].as_i64());
 }
 
 #[tokio::test]

@@ -122,3 +122,13 @@ async fn where_there_is_no_factor_a_code_does_not_matter() {
     let app = TestApp::new().await;
     log_in(&app, "123456").await.assert_status(200);
 }
+
+/// As the reference answers in tfa/enable, and what people do: set the factor up, and log in with what the authenticator
+/// still shows. Whoever knows that code knows the secret, or the session that has just stored it.
+#[tokio::test]
+async fn the_code_that_set_the_factor_up_opens_one_login() {
+    let (app, secret) = with_factor().await;
+    let code = app.code(&secret, 0);
+    log_in(&app, code.clone()).await.assert_status(200);
+    assert_eq!(log_in(&app, code).await.code(), "INVALID_OTP");
+}
