@@ -4,6 +4,7 @@ mod access;
 mod activity;
 mod api_tokens;
 mod attempts;
+mod files;
 mod identity;
 mod one_row;
 mod otp_uses;
