@@ -21,11 +21,11 @@ test('the right password lets in', async ({ page, people, look }) => {
     await isIn(page);
 });
 
-test('an administrator lands on the people', async ({ page, server }) => {
+test('an administrator lands on the overview', async ({ page, server }) => {
     await page.goto('/admin');
     await expect(page).toHaveURL('/admin/login');
     await logIn(page, server.admin);
-    await expect(page).toHaveURL('/admin/users');
+    await expect(page).toHaveURL('/admin/overview');
 });
 
 test('a wrong password is said, and the next try works', async ({ page, people, quiet, look }) => {

@@ -11,7 +11,7 @@ test('the first start makes the administrator', async ({ page, look }) => {
     await page.getByLabel('Password', { exact: true }).fill('the first of all passwords');
     await look.at('setup');
     await page.getByRole('button', { name: 'Create administrator' }).click();
-    await expect(page).toHaveURL('/admin/users');
+    await expect(page).toHaveURL('/admin/overview');
     await page.goto('/admin/setup');
-    await expect(page).toHaveURL('/admin/users');
+    await expect(page).toHaveURL('/admin/overview');
 });
