@@ -49,6 +49,8 @@ export class Look {
 
     private async picture(name: string, scheme: string): Promise<void> {
         if (!process.env.SCREENSHOTS) return;
+        // What stays at the top while a page is moved would otherwise stand in the middle of the picture.
+        await this.page.evaluate(() => window.scrollTo(0, 0));
         const path = `${PICTURES}${name}-${this.info.project.name}-${scheme}.jpg`;
         await this.page.screenshot({ path, type: 'jpeg', quality: 70, fullPage: true, animations: 'disabled', caret: 'hide' });
     }

@@ -5,6 +5,7 @@ test('a token of one\'s own: made, used, deleted', async ({ page, people, contex
     await people.logIn(context, ada);
     await page.goto('/admin/account/tokens');
     await expect(page.getByText('No tokens yet')).toBeVisible();
+    await expect(page.getByRole('tab', { selected: true })).toBeInViewport({ ratio: 0.9 });
     await page.getByRole('button', { name: 'New token' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Backup script');

@@ -75,7 +75,8 @@ impl Edge {
     /// From a request to the answer of its route, or to the refusal on the way there.
     async fn route(mut self, mut request: Request) -> Response {
         let settings = &self.shared.settings;
-        if let Some(refused) = settings.pressure.as_ref().and_then(|pressure| pressure.check().err()) {
+        let pressure = settings.pressure.as_ref().filter(|_| !is_studio(request.uri().path()));
+        if let Some(refused) = pressure.and_then(|pressure| pressure.check().err()) {
             return ApiError::from(refused).into_response();
         }
         let cors = settings.cors.as_ref();
@@ -122,8 +123,8 @@ impl Shared {
     }
 }
 
-/// Whether a page or one of its files is asked for. They are not counted, as with Directus: opening a page once takes dozens, and
-/// nothing is looked up for them.
+/// Whether a page or one of its files is asked for. They are neither counted, as with Directus, nor refused under pressure: opening
+/// a page once takes dozens, half of them are no page, and nothing is looked up for them.
 fn is_studio(path: &str) -> bool {
     path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

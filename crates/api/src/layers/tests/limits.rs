@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -7,7 +8,7 @@ use axum::response::Response;
 
 use super::{ask, edge, header};
 use crate::layers::Edge;
-use crate::settings::{HttpSettings, RateLimit, TrustProxy};
+use crate::settings::{HttpSettings, Pressure, RateLimit, TrustProxy};
 use crate::wire::reply::tests::text;
 
 fn limited(address: Option<u64>, global: Option<u64>) -> Edge {
@@ -62,6 +63,16 @@ async fn files_of_the_studio_are_not_counted() {
     let other = ask(&edge, Request::builder().uri("/administrators"), Body::empty()).await;
     assert_eq!(other.status(), 404, "counted for another address: this one has no forwarded header");
     assert_eq!(ask(&edge, Request::builder().uri("/administrators"), Body::empty()).await.status(), 429);
+}
+
+#[tokio::test]
+async fn under_pressure_only_the_studio_is_served() {
+    let pressure = Arc::new(Pressure::new(None));
+    pressure.set(true);
+    let edge = edge(HttpSettings { pressure: Some(pressure), ..HttpSettings::default() });
+    assert_eq!(ping(&edge, "203.0.113.1").await.status(), 503);
+    let file = ask(&edge, Request::builder().uri("/admin/assets/index.js"), Body::empty()).await;
+    assert_eq!(file.status(), 404, "as far as the router, which has no Studio here");
 }
 
 #[tokio::test]
