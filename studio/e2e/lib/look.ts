@@ -36,6 +36,7 @@ export class Look {
 
     /** Axe finds nothing, as the page is now. */
     async axe(scheme = 'as it is'): Promise<void> {
+        await this.still();
         const { violations } = await new AxeBuilder({ page: this.page }).analyze();
         const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`) }));
         expect(found, `violations in ${scheme}`).toEqual([]);
@@ -45,6 +46,14 @@ export class Look {
     async narrow(): Promise<void> {
         const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(wider, 'pixels that the page is wider than the screen').toBe(0);
+    }
+
+    /** Nothing is on its way any more, but for what never ends: colours in between are nobody's. */
+    private async still(): Promise<void> {
+        await this.page.evaluate(async () => {
+            const ends = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+            await Promise.allSettled(ends.map((animation) => animation.finished));
+        });
     }
 
     private async picture(name: string, scheme: string): Promise<void> {
