@@ -16,8 +16,9 @@ export class Look {
 
     /** Axe finds nothing to complain of, and nothing is wider than the screen. Makes a picture if it gets a name. */
     async at(name?: string): Promise<void> {
-        // A page that is still being loaded has nothing to look at.
+        // A page that is still being loaded has nothing to look at, and what is on it is paler.
         await expect(this.page.locator('h1').first()).toBeAttached();
+        await expect(this.page.locator('[aria-busy]')).toHaveCount(0);
         await this.narrow();
         for (const scheme of SCHEMES) {
             await this.page.emulateMedia({ colorScheme: scheme });
