@@ -16,6 +16,7 @@ mod note;
 mod notices;
 pub mod password;
 pub mod people;
+mod present;
 mod random;
 pub mod registration;
 mod second_factor;

@@ -8,6 +8,8 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, MatchedPath};
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
+use uuid::Uuid;
+use vestibule_domain::{Error, Result};
 
 use crate::layers::path::{raw, written};
 
@@ -18,7 +20,7 @@ pub struct OriginalPath(pub String);
 impl<S: Sync> FromRequestParts<S> for OriginalPath {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Infallible> {
         Ok(Self(raw(parts).to_owned()))
     }
 }
@@ -37,6 +39,14 @@ impl PathParams {
         self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
 
+    /// The parameter `name` as an id.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where it is none, as for an id that nobody has.
+    pub fn id(&self, name: &str) -> Result<Uuid> {
+        Uuid::parse_str(self.get(name)).map_err(|_| Error::FORBIDDEN)
+    }
+
     /// Matches the template of a route, such as `/users/{key}`, with a path that it fits.
     fn of(template: &str, path: &str) -> Self {
         let names = template.split('/');
@@ -51,7 +61,7 @@ impl PathParams {
 impl<S: Sync> FromRequestParts<S> for PathParams {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Infallible> {
         let template = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         Ok(Self::of(template, written(parts)))
     }
@@ -60,7 +70,7 @@ impl<S: Sync> FromRequestParts<S> for PathParams {
 impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Infallible> {
         let mut params = PathParams::from_request_parts(parts, state).await?;
         Ok(Self(params.0.pop().map(|(_, value)| value).unwrap_or_default()))
     }

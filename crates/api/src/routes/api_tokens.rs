@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_app::api_tokens::NewApiToken;
 use vestibule_domain::api_token::ApiToken;
 use vestibule_domain::{Error, Result};
@@ -17,7 +16,7 @@ use crate::extract::caller::Caller;
 use crate::extract::joi::{Schema, text};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
-use crate::wire::reply;
+use crate::wire::{instant, reply};
 
 static NEW: LazyLock<Schema> =
     LazyLock::new(|| Schema::object().field("name", text().required()).field("expires", text().nullable()));
@@ -35,7 +34,7 @@ pub async fn create(
 ) -> Result<Response, ApiError> {
     actor.logged_in()?;
     let mut fields = NEW.check(body)?;
-    let expires = fields.text("expires").map(instant).transpose()?;
+    let expires = fields.text("expires").map(end_at).transpose()?;
     let new = NewApiToken { name: fields.take_text("name"), expires };
     let created = state.app.create_my_api_token(&actor, new).await?;
     let mut told = token(&created.token);
@@ -50,7 +49,7 @@ pub async fn end(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_my_api_token(&actor, id(&path, "token")?).await?;
+    state.app.end_my_api_token(&actor, path.id("token")?).await?;
     Ok(reply::no_content())
 }
 
@@ -61,7 +60,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    Ok(shown(&state.app.api_tokens_of(actor.admin()?, id(&path, "key")?).await?))
+    Ok(shown(&state.app.api_tokens_of(actor.admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/tokens/:token`.
@@ -71,7 +70,7 @@ pub async fn end_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_api_token_of(actor.admin()?, id(&path, "key")?, id(&path, "token")?).await?;
+    state.app.end_api_token_of(actor.admin()?, path.id("key")?, path.id("token")?).await?;
     Ok(reply::no_content())
 }
 
@@ -82,16 +81,12 @@ pub async fn end_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_api_tokens_of(actor.admin()?, id(&path, "key")?).await?;
+    state.app.end_api_tokens_of(actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 
-fn id(path: &PathParams, name: &str) -> Result<Uuid> {
-    Uuid::parse_str(path.get(name)).map_err(|_| Error::FORBIDDEN)
-}
-
 /// An instant of RFC 3339, which says its time zone.
-fn instant(text: &str) -> Result<DateTime<Utc>> {
+fn end_at(text: &str) -> Result<DateTime<Utc>> {
     let read = DateTime::parse_from_rfc3339(text);
     read.map(|at| at.to_utc()).map_err(|_| Error::payload("\"expires\" must be a valid date"))
 }
@@ -105,13 +100,9 @@ fn token(token: &ApiToken) -> Value {
     json!({
         "id": token.id,
         "name": token.name,
-        "created": written(token.created),
-        "expires": token.expires.map(written),
-        "last_used": token.last_used.map(written),
+        "created": instant(token.created),
+        "expires": token.expires.map(instant),
+        "last_used": token.last_used.map(instant),
         "hint": token.hint,
     })
-}
-
-fn written(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

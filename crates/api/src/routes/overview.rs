@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use vestibule_app::server::{Overview, PastDay};
 
 use crate::error::ApiError;
 use crate::extract::caller::Caller;
 use crate::state::ApiState;
-use crate::wire::reply;
+use crate::wire::{instant, reply};
 
 /// `GET /vestibule/overview`, for administrators.
 pub async fn read(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
@@ -37,8 +37,4 @@ fn day(past: &PastDay) -> Value {
         "new_people": past.day.new_people,
         "complete": past.day.complete,
     })
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

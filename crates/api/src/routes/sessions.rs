@@ -2,18 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_app::sessions::Login;
 use vestibule_domain::session::Mode;
-use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::caller::Caller;
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
-use crate::wire::reply;
+use crate::wire::{instant, reply};
 
 /// `GET /users/me/sessions`.
 pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
@@ -27,7 +24,7 @@ pub async fn end(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_my_session(&actor, id(&path, "session")?).await?;
+    state.app.end_my_session(&actor, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
@@ -44,7 +41,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    Ok(shown(&state.app.sessions_of(actor.admin()?, id(&path, "key")?).await?))
+    Ok(shown(&state.app.sessions_of(actor.admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/sessions/:session`.
@@ -54,7 +51,7 @@ pub async fn end_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_session_of(actor.admin()?, id(&path, "key")?, id(&path, "session")?).await?;
+    state.app.end_session_of(actor.admin()?, path.id("key")?, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
@@ -65,12 +62,8 @@ pub async fn end_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_sessions_of(actor.admin()?, id(&path, "key")?).await?;
+    state.app.end_sessions_of(actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
-}
-
-fn id(path: &PathParams, name: &str) -> Result<Uuid> {
-    Uuid::parse_str(path.get(name)).map_err(|_| Error::FORBIDDEN)
 }
 
 fn shown(logins: &[Login]) -> Response {
@@ -91,8 +84,4 @@ fn login(login: &Login) -> Value {
         "last_seen": login.last_seen.map(instant),
         "expires": instant(login.expires),
     })
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -3,14 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_app::tfa::{Codes, Enable};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
 use crate::extract::body::JsonBody;
 use crate::extract::caller::{Caller, Newcomer};
-use crate::extract::path::Key;
+use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -79,12 +78,10 @@ pub async fn disable(
 pub async fn disable_of(
     State(state): State<ApiState>,
     Caller(actor): Caller,
-    Key(key): Key,
+    path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    let admin = actor.admin()?;
-    let user = Uuid::parse_str(&key).map_err(|_| Error::FORBIDDEN)?;
-    state.app.disable_tfa_of(admin, user).await?;
+    state.app.disable_tfa_of(actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

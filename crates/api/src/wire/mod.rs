@@ -2,5 +2,8 @@
 
 pub mod cookies;
 pub mod export;
+mod instant;
 pub mod reply;
 pub mod shown;
+
+pub use instant::instant;

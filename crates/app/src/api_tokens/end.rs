@@ -6,7 +6,6 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::{api_tokens, users};
 
 use crate::App;
-use crate::database_error::internal;
 use crate::failure::{Failure, retrying};
 
 impl App {
@@ -32,8 +31,7 @@ impl App {
     /// # Errors
     /// `FORBIDDEN` for a user who is not there.
     pub async fn end_api_tokens_of(&self, admin: Admin<'_>, user: Uuid) -> Result<()> {
-        let mut reader = &self.inner().database;
-        users::find(&mut reader, user).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+        self.must_exist(user).await?;
         retrying(|| self.write_end_of_tokens(admin.actor(), user)).await
     }
 

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 use vestibule_domain::actor::Admin;
 use vestibule_domain::api_token::ApiToken;
-use vestibule_domain::{Actor, Error, Result};
-use vestibule_store::{api_tokens, users};
+use vestibule_domain::{Actor, Result};
+use vestibule_store::api_tokens;
 
 use crate::App;
 use crate::database_error::internal;
@@ -24,8 +24,8 @@ impl App {
     /// # Errors
     /// `FORBIDDEN` for a user who is not there.
     pub async fn api_tokens_of(&self, _: Admin<'_>, user: Uuid) -> Result<Vec<ApiToken>> {
+        self.must_exist(user).await?;
         let mut reader = &self.inner().database;
-        users::find(&mut reader, user).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
         api_tokens::of_user(&mut reader, user).await.map_err(internal)
     }
 }

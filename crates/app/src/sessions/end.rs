@@ -9,7 +9,6 @@ use vestibule_store::{Transaction, sessions, users};
 
 use super::family::{Kin, kin};
 use crate::App;
-use crate::database_error::internal;
 use crate::failure::{Failure, retrying};
 
 impl App {
@@ -43,8 +42,7 @@ impl App {
     /// # Errors
     /// `FORBIDDEN` for a user who is not there.
     pub async fn end_sessions_of(&self, admin: Admin<'_>, user: Uuid) -> Result<()> {
-        let mut reader = &self.inner().database;
-        users::find(&mut reader, user).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+        self.must_exist(user).await?;
         retrying(|| self.write_end(admin.actor(), user, |_| true)).await.map(|_| ())
     }
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vestibule_domain::actor::Admin;
 use vestibule_domain::session::Mode;
-use vestibule_domain::{Actor, Error, Result, device};
-use vestibule_store::{sessions, users};
+use vestibule_domain::{Actor, Result, device};
+use vestibule_store::sessions;
 
 use super::family::{Kin, kin};
 use crate::App;
@@ -50,8 +50,7 @@ impl App {
     /// # Errors
     /// `FORBIDDEN` for a user who is not there.
     pub async fn sessions_of(&self, admin: Admin<'_>, user: Uuid) -> Result<Vec<Login>> {
-        let mut reader = &self.inner().database;
-        users::find(&mut reader, user).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+        self.must_exist(user).await?;
         self.logins(admin.actor(), user).await
     }
 

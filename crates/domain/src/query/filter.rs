@@ -301,16 +301,20 @@ mod tests {
         );
     }
 
-    #[test]
-    fn what_stands_for_nobody_matches_nothing() {
-        let nobody = Variables {
+    fn nobody() -> Variables {
+        Variables {
             now: chrono::DateTime::UNIX_EPOCH,
             user: None,
             role: None,
             roles: vec![],
             policies: vec![],
             records: Value::Null,
-        };
+        }
+    }
+
+    #[test]
+    fn what_stands_for_nobody_matches_nothing() {
+        let nobody = nobody();
         let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve(&nobody);
         assert_eq!(resolve(json!({"role": {"_eq": "$CURRENT_ROLE"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_neq": "$CURRENT_ROLE"}})), Filter::NOTHING);
@@ -329,14 +333,7 @@ mod tests {
 
     #[test]
     fn a_list_of_nobody_leaves_out_nobody_and_lets_in_nobody() {
-        let nobody = Variables {
-            now: chrono::DateTime::UNIX_EPOCH,
-            user: None,
-            role: None,
-            roles: vec![],
-            policies: vec![],
-            records: Value::Null,
-        };
+        let nobody = nobody();
         let rule = |filter| Filter::parse_rule(&filter).expect("a filter");
         let resolve = |filter| rule(filter).resolve(&nobody);
         assert_eq!(resolve(json!({"role": {"_in": []}})), Filter::NOTHING);
