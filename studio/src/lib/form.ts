@@ -7,9 +7,9 @@ import { describe, failure, fieldErrors } from '@/api/failure';
 /**
  * The state of a form.
  *
- * @param words what certain codes mean here
+ * @param words what certain codes of a refusal mean here
  */
-export function useForm(words: () => Record<string, string> = () => ({})) {
+export function useForm(words: (thrown: unknown) => Record<string, string> = () => ({})) {
     const busy = ref(false);
     /** What is wrong with the whole. */
     const wrong = ref('');
@@ -28,7 +28,7 @@ export function useForm(words: () => Record<string, string> = () => ({})) {
         } catch (thrown) {
             if (!(thrown && typeof thrown === 'object')) throw thrown;
             fields.value = fieldErrors(thrown);
-            const special = words()[failure(thrown).code];
+            const special = words(thrown)[failure(thrown).code];
             if (special || Object.keys(fields.value).length === 0) wrong.value = special ?? describe(thrown);
             return false;
         } finally {
