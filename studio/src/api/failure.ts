@@ -85,7 +85,11 @@ function tooMany(extensions: Record<string, unknown>): string {
     return Number.isNaN(reset) ? t('errors.REQUESTS_EXCEEDED') : t('errors.tooManyUntil', { seconds }, seconds);
 }
 
+/** Where forms have the labels of their fields. */
+const LABELS = ['fields', 'admin.fields', 'admin.people.columns'];
+
 function fieldName(field: unknown): string {
-    const key = `fields.${String(field)}`;
-    return has(key) ? t(key) : String(field ?? '');
+    const name = String(field ?? '');
+    const key = LABELS.map((place) => `${place}.${name}`).find(has);
+    return key ? t(key) : name;
 }

@@ -85,7 +85,8 @@ export async function readMe(): Promise<void> {
     permissions.value = owes ? {} : await sendOpen<Permissions>('GET', '/permissions/me');
     globals.value = access;
     person.value = found;
-    if (found.language) await i18n.choose(pick([found.language]));
+    // In a language that we do not have, what is spoken already goes on.
+    if (found.language) await i18n.choose(pick([found.language, i18n.language.value]));
     if (found.appearance) look.choose(found.appearance);
 }
 
