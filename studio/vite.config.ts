@@ -4,7 +4,8 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { compression } from 'vite-plugin-compression2';
 
-import { messages } from './build/messages';
+import { languages } from './build/languages.ts';
+import { messages } from './build/messages.ts';
 
 /** The server that `npm run dev` asks. */
 const server = process.env.VESTIBULE_URL ?? 'http://127.0.0.1:8055';
@@ -15,6 +16,7 @@ export default defineConfig(({ command }) => ({
     plugins: [
         vue(),
         messages(),
+        languages(),
         // The server sends these as they are; the page itself is written by the server.
         compression({ algorithms: ['brotliCompress', 'gzip'], exclude: [/\.html$/], threshold: 512 }),
     ],
@@ -41,6 +43,8 @@ export default defineConfig(({ command }) => ({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
+        // What the first page needs is one file: on a slow line each request costs more than what it brings.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
     },
     server: {
         proxy: Object.fromEntries(

@@ -1,4 +1,4 @@
-// The start: language, project and person are asked for at once, then the first page is shown.
+// The start: sentences, project and person are asked for at once, with the page's own files, then the first page is shown.
 
 import './styles/tokens.css';
 import './styles/base.css';
@@ -10,8 +10,9 @@ import { failure } from './api/failure';
 import App from './App.vue';
 import * as i18n from './i18n';
 import * as look from './lib/appearance';
+import { preload } from './lib/preload';
 import { router } from './router';
-import { restore } from './session';
+import { hasNoCookie, restore } from './session';
 import { readProject } from './session/project';
 
 look.start();
@@ -22,14 +23,15 @@ window.addEventListener('vite:preloadError', (event) => {
     location.reload();
 });
 
-await i18n.start();
+const sentences = i18n.start();
+if (!hasNoCookie) preload(router, router.options.history.location);
 const restored = restore();
 // With the cookie of a session that is over the server refuses even what everybody may read, until `restore` had it taken away.
 const project = readProject().catch((thrown: unknown) => {
     if (failure(thrown).status === 0) throw thrown;
     return restored.then(readProject);
 });
-const started = await Promise.allSettled([project, restored]);
+const [started] = await Promise.all([Promise.allSettled([project, restored]), sentences]);
 const unreachable = started.some((outcome) => outcome.status === 'rejected');
 
 createApp(App, { unreachable }).use(i18n.i18n).use(router).mount('#app');

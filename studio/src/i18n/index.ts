@@ -25,6 +25,7 @@ export const i18n = createI18n({ legacy: false, locale: 'en-US', fallbackLocale:
 const loaded = new Set<string>();
 const parts = new Set<Part>();
 const current = ref<Language>('en-US');
+let wanted: Language = 'en-US';
 
 /** The language that is spoken. */
 export const language = computed(() => current.value);
@@ -35,9 +36,11 @@ export const t = i18n.global.t as (key: string, values?: Record<string, unknown>
 /** Whether there is such a sentence. */
 export const has = (key: string): boolean => i18n.global.te(key, current.value);
 
-/** Speaks another language, once its sentences are there. */
+/** Speaks another language, once its sentences are there; unless yet another was wanted until then. */
 export async function speak(tag: Language): Promise<void> {
+    wanted = tag;
     await Promise.all([...parts].map((part) => load(part, tag)));
+    if (wanted !== tag) return;
     current.value = tag;
     (i18n.global.locale as unknown as { value: string }).value = tag;
     document.documentElement.lang = tag;
@@ -46,7 +49,7 @@ export async function speak(tag: Language): Promise<void> {
 /** Makes the sentences of a part available, in this and in every later language. */
 export async function use(part: Part): Promise<void> {
     parts.add(part);
-    await load(part, current.value);
+    await load(part, wanted);
 }
 
 /** Starts in the language this browser was left in, else in the first of its own that we have. */

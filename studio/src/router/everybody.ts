@@ -1,21 +1,31 @@
-// The pages that do not need a login. The addresses are those that Directus' mails lead to.
+// The pages that do not need a login. The addresses are those that Directus' mails lead to. They are in the first file that
+// is loaded, so that none of them waits for a second one.
 
 import type { RouteRecordRaw } from 'vue-router';
+
+import PublicLayout from '@/layouts/PublicLayout.vue';
+import AcceptInvitePage from '@/pages/AcceptInvitePage.vue';
+import LoginPage from '@/pages/LoginPage.vue';
+import LogoutPage from '@/pages/LogoutPage.vue';
+import RegisterPage from '@/pages/RegisterPage.vue';
+import ResetPasswordPage from '@/pages/ResetPasswordPage.vue';
+import SetupPage from '@/pages/SetupPage.vue';
+import VerifyEmailPage from '@/pages/VerifyEmailPage.vue';
 
 /** All of them. */
 export const everybody: RouteRecordRaw[] = [
     {
         path: '/',
-        component: () => import('@/layouts/PublicLayout.vue'),
+        component: PublicLayout,
         meta: { open: true },
         children: [
-            { path: 'login', name: 'login', component: () => import('@/pages/LoginPage.vue'), meta: { title: 'login.title' } },
-            { path: 'logout', name: 'logout', component: () => import('@/pages/LogoutPage.vue'), meta: { title: 'logout.action' } },
-            { path: 'register', name: 'register', component: () => import('@/pages/RegisterPage.vue'), meta: { title: 'register.title' } },
-            { path: 'verify-email', name: 'verify-email', component: () => import('@/pages/VerifyEmailPage.vue'), meta: { title: 'verify.title' } },
-            { path: 'reset-password', name: 'reset-password', component: () => import('@/pages/ResetPasswordPage.vue'), meta: { title: 'reset.title' } },
-            { path: 'accept-invite', name: 'accept-invite', component: () => import('@/pages/AcceptInvitePage.vue'), meta: { title: 'invite.title' } },
-            { path: 'setup', name: 'setup', component: () => import('@/pages/SetupPage.vue'), meta: { title: 'setup.title' } },
+            { path: 'login', name: 'login', component: LoginPage, meta: { title: 'login.title' } },
+            { path: 'logout', name: 'logout', component: LogoutPage, meta: { title: 'logout.action' } },
+            { path: 'register', name: 'register', component: RegisterPage, meta: { title: 'register.title' } },
+            { path: 'verify-email', name: 'verify-email', component: VerifyEmailPage, meta: { title: 'verify.title' } },
+            { path: 'reset-password', name: 'reset-password', component: ResetPasswordPage, meta: { title: 'reset.title' } },
+            { path: 'accept-invite', name: 'accept-invite', component: AcceptInvitePage, meta: { title: 'invite.title' } },
+            { path: 'setup', name: 'setup', component: SetupPage, meta: { title: 'setup.title' } },
             {
                 path: 'confirm-email',
                 name: 'confirm-email',

@@ -46,7 +46,7 @@ export function mayChange(field: string): boolean {
 }
 
 /** Whether the server saw no session cookie when it sent the page. */
-const hasNoCookie = document.querySelector('meta[name="session"][content="none"]') !== null;
+export const hasNoCookie = document.querySelector('meta[name="session"][content="none"]') !== null;
 
 /** Finds out who is logged in. Nobody is no error. */
 export async function restore(): Promise<void> {
@@ -81,8 +81,9 @@ export async function readMe(): Promise<void> {
         sendOpen<Me>('GET', '/users/me?fields=*'),
         sendOpen<Globals>('GET', '/policies/me/globals'),
     ]);
-    const owes = access.enforce_tfa && !found.tfa_secret;
-    permissions.value = owes ? {} : await sendOpen<Permissions>('GET', '/permissions/me');
+    // Administrators may do everything, and whoever owes a second factor is refused everything else.
+    const isAsked = !access.admin_access && !(access.enforce_tfa && !found.tfa_secret);
+    permissions.value = isAsked ? await sendOpen<Permissions>('GET', '/permissions/me') : {};
     globals.value = access;
     person.value = found;
     // In a language that we do not have, what is spoken already goes on.

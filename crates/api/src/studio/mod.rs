@@ -4,6 +4,7 @@
 
 mod content_type;
 mod files;
+mod language;
 mod page;
 mod serve;
 

@@ -1,15 +1,25 @@
 //! The page of the Studio.
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use super::files::{Files, Found};
+use super::language::wished;
 
 /// What the page says in the build about where the Studio is.
 const BUILT_BASE: &str = r#"<base href="/admin/" />"#;
 
+/// What the page says in the build about its language.
+const BUILT_LANGUAGE: &str = r#"<html lang="en">"#;
+
+/// What stands in the lines of the build that are about one language: where its sentences are.
+const ABOUT_LANGUAGE: &str = r#" hreflang=""#;
+
 /// What the page says besides to a browser that has no session cookie, which its scripts could not find out by themselves:
-/// without it they would ask for a session that is not there, and browsers write every refusal into the console.
-const NO_SESSION: &str = r#"<meta name="session" content="none" />"#;
+/// without it they would ask for a session that is not there, and browsers write every refusal into the console. What the
+/// scripts will ask for first can be on its way before they are: with the cookie of a session that is over it is refused.
+const NO_SESSION: &str = r#"<meta name="session" content="none" />
+    <link rel="preload" as="fetch" crossorigin="use-credentials" href="../server/info" />"#;
 
 /// What is shown where the program was built without the Studio.
 const MISSING: &str = include_str!("missing.html");
@@ -18,9 +28,18 @@ const MISSING: &str = include_str!("missing.html");
 #[derive(Debug, Clone)]
 pub struct Studio {
     files: Files,
-    page: Bytes,
-    page_without_session: Bytes,
+    /// One for each language of the build; the first is for browsers that ask for none of them.
+    pages: Vec<Page>,
     is_missing: bool,
+}
+
+/// The page in a language.
+#[derive(Debug, Clone)]
+struct Page {
+    /// A tag as Directus writes it, such as `de-DE`; empty in a build that names no language.
+    language: String,
+    with_session: Bytes,
+    without_session: Bytes,
 }
 
 impl Studio {
@@ -30,14 +49,15 @@ impl Studio {
     /// `base` is the path of the server as people reach it, without a slash at its end: empty for `https://example.com`,
     /// `/login` for `https://example.com/login`.
     pub fn new(files: Files, base: &str) -> Self {
-        let built = files.get("index.html");
-        let is_missing = built.is_none();
-        let written = |more| match &built {
-            Some(page) => placed(page, base, more),
-            None => Bytes::from_static(MISSING.as_bytes()),
+        let Some(built) = files.get("index.html") else {
+            let missing = Bytes::from_static(MISSING.as_bytes());
+            let page =
+                Page { language: String::new(), with_session: missing.clone(), without_session: missing };
+            return Self { files, pages: vec![page], is_missing: true };
         };
-        let (page, page_without_session) = (written(""), written(NO_SESSION));
-        Self { files, page, page_without_session, is_missing }
+        let built = String::from_utf8_lossy(&built);
+        let pages = languages(&built).into_iter().map(|language| Page::new(&built, base, language)).collect();
+        Self { files, pages, is_missing: false }
     }
 
     /// Whether there is only the page that says so.
@@ -45,21 +65,46 @@ impl Studio {
         self.is_missing
     }
 
-    /// The page, for a browser with or without a session cookie.
-    pub(super) fn page(&self, has_session: bool) -> Bytes {
-        if has_session { self.page.clone() } else { self.page_without_session.clone() }
+    /// The page, for a browser with or without a session cookie, in the language it asks for.
+    pub(super) fn page(&self, has_session: bool, headers: &HeaderMap) -> Bytes {
+        let language = wished(headers, self.pages.iter().map(|page| page.language.as_str()));
+        let page =
+            self.pages.iter().find(|page| Some(page.language.as_str()) == language).unwrap_or(&self.pages[0]);
+        if has_session { page.with_session.clone() } else { page.without_session.clone() }
     }
 
     /// A file of the build; the page is none.
-    pub(super) fn file(&self, path: &str, headers: &http::HeaderMap) -> Option<Found> {
+    pub(super) fn file(&self, path: &str, headers: &HeaderMap) -> Option<Found> {
         if path == "index.html" { None } else { self.files.find(path, headers) }
     }
 }
 
-/// The page, with the place of the Studio in it, and what else it says there.
-fn placed(page: &[u8], base: &str, more: &str) -> Bytes {
-    let page = String::from_utf8_lossy(page);
-    Bytes::from(page.replacen(BUILT_BASE, &format!(r#"<base href="{}/admin/" />{more}"#, escaped(base)), 1))
+impl Page {
+    fn new(built: &str, base: &str, language: &str) -> Self {
+        let others = |line: &&str| language_of(line).is_none_or(|other| other == language);
+        let mut page: String = built.split_inclusive('\n').filter(others).collect();
+        if !language.is_empty() {
+            page = page.replacen(BUILT_LANGUAGE, &format!(r#"<html lang="{language}">"#), 1);
+        }
+        let placed = |more| {
+            let base = format!(r#"<base href="{}/admin/" />{more}"#, escaped(base));
+            Bytes::from(page.replacen(BUILT_BASE, &base, 1))
+        };
+        Self { language: language.to_owned(), with_session: placed(""), without_session: placed(NO_SESSION) }
+    }
+}
+
+/// The languages that lines of the build are about, English first; an empty one if there are none.
+fn languages(built: &str) -> Vec<&str> {
+    let mut languages: Vec<_> = built.lines().filter_map(language_of).collect();
+    languages.sort_by_key(|tag| !tag.starts_with("en"));
+    if languages.is_empty() { vec![""] } else { languages }
+}
+
+/// The language that a line of the build is about.
+fn language_of(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once(ABOUT_LANGUAGE)?;
+    rest.split_once('"').map(|(tag, _)| tag)
 }
 
 /// A text between the quotes of an attribute.
@@ -71,22 +116,29 @@ fn escaped(text: &str) -> String {
 mod tests {
     use std::borrow::Cow;
 
+    use http::{HeaderValue, header};
+
     use super::*;
 
-    fn studio_at(base: &str) -> Studio {
-        let files = Files::new(|path| {
-            (path == "index.html").then_some(Cow::Borrowed(br#"<head><base href="/admin/" /></head>"#))
-        });
+    const BUILT: &str = r#"<html lang="en">
+<base href="/admin/" />
+<link rel="modulepreload" hreflang="de-DE" href="./assets/de.js">
+<link rel="modulepreload" hreflang="en-US" href="./assets/en.js">
+"#;
+
+    fn studio(built: &'static str, base: &str) -> Studio {
+        let files = Files::new(move |path| (path == "index.html").then_some(Cow::Borrowed(built.as_bytes())));
         Studio::new(files, base)
     }
 
-    fn text(page: Bytes) -> String {
-        String::from_utf8(page.to_vec()).unwrap()
+    fn text(studio: &Studio, has_session: bool, language: &'static str) -> String {
+        let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(language))]);
+        String::from_utf8(studio.page(has_session, &headers).to_vec()).unwrap()
     }
 
     #[test]
     fn the_page_knows_where_it_is() {
-        let page_at = |base| text(studio_at(base).page(true));
+        let page_at = |base| text(&studio(r#"<head><base href="/admin/" /></head>"#, base), true, "");
         assert_eq!(page_at(""), r#"<head><base href="/admin/" /></head>"#);
         assert_eq!(page_at("/login"), r#"<head><base href="/login/admin/" /></head>"#);
         assert_eq!(page_at("/\"<x&"), r#"<head><base href="/&quot;&lt;x&amp;/admin/" /></head>"#);
@@ -94,8 +146,26 @@ mod tests {
 
     #[test]
     fn the_page_knows_whether_there_is_a_session_cookie() {
-        let expected = r#"<head><base href="/admin/" /><meta name="session" content="none" /></head>"#;
-        assert_eq!(text(studio_at("").page(false)), expected);
+        let page = text(&studio(r#"<head><base href="/admin/" /></head>"#, ""), false, "");
+        insta::assert_snapshot!(page, @r#"
+        <head><base href="/admin/" /><meta name="session" content="none" />
+            <link rel="preload" as="fetch" crossorigin="use-credentials" href="../server/info" /></head>
+        "#);
+    }
+
+    #[test]
+    fn the_page_brings_the_sentences_of_one_language() {
+        let studio = studio(BUILT, "");
+        insta::assert_snapshot!(text(&studio, true, "de-CH,en;q=0.5"), @r#"
+        <html lang="de-DE">
+        <base href="/admin/" />
+        <link rel="modulepreload" hreflang="de-DE" href="./assets/de.js">
+        "#);
+        insta::assert_snapshot!(text(&studio, true, "it"), @r#"
+        <html lang="en-US">
+        <base href="/admin/" />
+        <link rel="modulepreload" hreflang="en-US" href="./assets/en.js">
+        "#);
     }
 
     #[test]
@@ -104,7 +174,7 @@ mod tests {
         assert!(studio.is_missing());
         assert!(
             [true, false]
-                .map(|has| text(studio.page(has)))
+                .map(|has| text(&studio, has, ""))
                 .iter()
                 .all(|page| page.contains("SERVE_APP=false"))
         );

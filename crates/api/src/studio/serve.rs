@@ -30,7 +30,7 @@ const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 /// `GET /admin`: the page.
 pub async fn page(State(state): State<ApiState>, request: Request) -> Response {
     match &state.site.studio {
-        Some(studio) => html(studio, has_session(&state, request.headers())),
+        Some(studio) => html(&state, studio, request.headers()),
         None => not_found(request).await.into_response(),
     }
 }
@@ -46,7 +46,7 @@ pub async fn file(State(state): State<ApiState>, request: Request) -> Response {
         None if name.starts_with(HASHED) => {
             not_found(Request::from_parts(parts, axum::body::Body::empty())).await.into_response()
         }
-        None => html(studio, has_session(&state, &parts.headers)),
+        None => html(&state, studio, &parts.headers),
     }
 }
 
@@ -55,15 +55,16 @@ fn has_session(state: &ApiState, headers: &HeaderMap) -> bool {
     cookies::get(headers, &state.http.session_cookie.name).is_some_and(|value| !value.is_empty())
 }
 
-fn html(studio: &Studio, has_session: bool) -> Response {
+fn html(state: &ApiState, studio: &Studio, asked: &HeaderMap) -> Response {
     let status = if studio.is_missing() { StatusCode::NOT_FOUND } else { StatusCode::OK };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(HTML)),
         (CACHE_CONTROL, ASK_FIRST),
         (CONTENT_SECURITY_POLICY, POLICY),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (VARY, HeaderValue::from_static("Accept-Language, Cookie")),
     ];
-    (status, headers, studio.page(has_session)).into_response()
+    (status, headers, studio.page(has_session(state, asked), asked)).into_response()
 }
 
 fn sent(name: &str, Found { bytes, encoding }: Found) -> Response {

@@ -1,0 +1,53 @@
+//! The language a browser asks for, among those of a build.
+
+use http::{HeaderMap, header};
+
+/// The first of the languages of `Accept-Language` that there is, of those of the same weight the first named (RFC 9110,
+/// section 12.5.4). Regions are not told apart, as in the Studio itself.
+pub(super) fn wished<'a>(
+    headers: &HeaderMap,
+    tags: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let values = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let mut wishes: Vec<_> = values.flat_map(|value| value.split(',')).map(weighed).collect();
+    wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let wanted = wishes.into_iter().filter(|(_, weight)| *weight > 0.0);
+    wanted
+        .map(|(tag, _)| primary(tag))
+        .find_map(|wish| tags.clone().find(|tag| primary(tag).eq_ignore_ascii_case(wish)))
+}
+
+/// An entry's tag and weight; what cannot be read weighs nothing.
+fn weighed(entry: &str) -> (&str, f32) {
+    let (tag, weight) = entry.split_once(';').unwrap_or((entry, "q=1"));
+    let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse().ok());
+    (tag.trim(), weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0))
+}
+
+/// `de` of `de-AT`.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("de-AT,de;q=0.9,en;q=0.8", Some("de-DE"))]
+    #[case("it, fr;q=0.5, en;q=0.7", Some("en-US"))]
+    #[case("PT", Some("pt-BR"))]
+    #[case("de;q=0, en", Some("en-US"))]
+    #[case("en;q=0.5,de;q=0.5", Some("en-US"))]
+    #[case("en;q=nan,de;q=2,pt;q=0.1", Some("pt-BR"))]
+    #[case("it", None)]
+    #[case("*", None)]
+    #[case("", None)]
+    fn the_language_of_a_browser(#[case] accepted: &'static str, #[case] expected: Option<&str>) {
+        let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))]);
+        assert_eq!(wished(&headers, ["en-US", "de-DE", "pt-BR"].into_iter()), expected);
+    }
+}
