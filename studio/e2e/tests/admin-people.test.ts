@@ -84,6 +84,38 @@ test('the columns that are chosen are there the next time', async ({ page, serve
     await expect(page.locator('thead').getByText('E-mail address')).toHaveCount(0);
 });
 
+test('people are put in order, on phones above their cards', async ({ page, people, server, isMobile }) => {
+    const family = unique('Ord');
+    for (const first_name of ['Bea', 'Cy', 'Ann']) await people.add({ first_name, last_name: family });
+    await page.goto(`${server.url}/admin/users`);
+    await search(page, family, '3 people');
+    const names = page.locator('tbody .person');
+    const byName = async (): Promise<unknown> => (isMobile ? page.getByLabel('Sort by').last().selectOption('Name') : page.getByRole('button', { name: 'Name' }).click());
+    await byName();
+    await expect(names).toContainText(['Ann', 'Bea', 'Cy']);
+    if (isMobile) {
+        const turn = page.getByRole('button', { name: 'Descending' });
+        expect((await turn.boundingBox())!.height).toBeGreaterThanOrEqual(40);
+        await turn.press('Enter');
+        await expect(turn).toHaveAttribute('aria-pressed', 'true');
+    } else await byName();
+    await expect(names).toContainText(['Cy', 'Bea', 'Ann']);
+    expect(page.url()).toContain('sort=-first_name');
+});
+
+test('a newer search takes the older one back', async ({ page, server }) => {
+    await page.goto(`${server.url}/admin/users`);
+    await expect(page.locator('tbody tr').first()).toBeVisible();
+    await page.route('**/users?**search=older**', () => {}); // It is never answered.
+    const dropped = page.waitForEvent('requestfailed', (request) => request.url().includes('search=older'));
+    const sent = page.waitForRequest('**/users?**search=older**');
+    await page.getByLabel('Search', { exact: true }).fill('older');
+    await sent;
+    await search(page, server.admin.email, '1 person');
+    expect((await dropped).failure()?.errorText).toBe('net::ERR_ABORTED');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('people come in from a file, and rows that are refused are told with their reason', async ({ page, server, quiet, look }) => {
     const family = unique('Imp');
     const file = ['email;last_name;role;shoe', `a.${family}@example.com;${family};Administrator;1`, `none;${family};;`, `a.${family}@example.com;${family};;`, `b.${family}@example.com;${family};;`];

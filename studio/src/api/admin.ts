@@ -100,14 +100,14 @@ export interface Query {
     offset?: number;
 }
 
-/** Items of a collection. */
-export function list<T>(path: string, query: Query): Promise<T[]> {
-    return send<T[]>('GET', path, undefined, params(query));
+/** Items of a collection; `signal` takes the question back. */
+export function list<T>(path: string, query: Query, signal?: AbortSignal): Promise<T[]> {
+    return send<T[]>('GET', path, undefined, params(query), signal);
 }
 
 /** How many items there are: asked once for a filter, not for each page. */
-export async function count(path: string, query: Pick<Query, 'filter' | 'search'>): Promise<number> {
-    const [row] = await send<{ count: number | string }[]>('GET', path, undefined, { ...params(query), aggregate: { count: '*' } });
+export async function count(path: string, query: Pick<Query, 'filter' | 'search'>, signal?: AbortSignal): Promise<number> {
+    const [row] = await send<{ count: number | string }[]>('GET', path, undefined, { ...params(query), aggregate: { count: '*' } }, signal);
     return Number(row?.count ?? 0);
 }
 

@@ -1,6 +1,6 @@
 // The one client of the API: the official SDK, with the session in a cookie that no script can read.
 
-import { authentication, createDirectus, rest, type RestCommand } from '@directus/sdk';
+import { authentication, createDirectus, rest, type RestCommand, withOptions } from '@directus/sdk';
 
 import { type Failure, failure } from './failure';
 
@@ -45,11 +45,13 @@ export async function request<T>(command: RestCommand<T, any>): Promise<T> {
 /**
  * Sends what the SDK has no command for, such as `send('POST', '/users/me/tokens', { name })`.
  *
+ * @param signal takes the request back
  * @returns what is in `data`
  * @throws {Failure}
  */
-export function send<T = void>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, params?: Record<string, unknown>): Promise<T> {
-    return request<T>(command(method, path, body, params));
+export function send<T = void>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+    const sent = command<T>(method, path, body, params);
+    return request<T>(signal ? withOptions(sent, { signal }) : sent);
 }
 
 /** The same without a look at the session: for pages of people who are not logged in. */

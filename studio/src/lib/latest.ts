@@ -1,6 +1,6 @@
 // Lists that are asked for again and again: only the answer to the last question counts.
 
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { getCurrentScope, onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 
 import { describe } from '@/api/failure';
 
@@ -11,29 +11,35 @@ export interface Latest<T> {
     loading: Ref<boolean>;
     /** What went wrong, in words. */
     wrong: Ref<string>;
-    /** Asks, and forgets what was asked before. */
+    /** Asks, and takes back what was asked before. */
     ask: () => Promise<void>;
 }
 
-/** Asks with `question`. */
-export function useLatest<T>(question: () => Promise<T>): Latest<T> {
+/**
+ * Asks with `question`.
+ *
+ * @param question may pass its signal on to the requests it makes: they end with the next question, and with the page
+ */
+export function useLatest<T>(question: (signal: AbortSignal) => Promise<T>): Latest<T> {
     const value = shallowRef<T | null>(null);
     const loading = ref(false);
     const wrong = ref('');
-    let asked = 0;
+    let last = new AbortController();
+    if (getCurrentScope()) onScopeDispose(() => last.abort());
 
     async function ask(): Promise<void> {
-        const mine = (asked += 1);
+        last.abort();
+        const { signal } = (last = new AbortController());
         loading.value = true;
         try {
-            const answer = await question();
-            if (mine !== asked) return;
+            const answer = await question(signal);
+            if (signal.aborted) return;
             value.value = answer;
             wrong.value = '';
         } catch (thrown) {
-            if (mine === asked) wrong.value = describe(thrown);
+            if (!signal.aborted) wrong.value = describe(thrown);
         } finally {
-            if (mine === asked) loading.value = false;
+            if (!signal.aborted) loading.value = false;
         }
     }
 

@@ -30,13 +30,13 @@ export function usePeople() {
 
     const fields = computed(() => ['id', 'first_name', 'last_name', 'email', 'status', ...shown.value.filter((key) => key !== 'id' && key !== 'email' && key !== 'status')]);
     const order = computed(() => inFull(sort.value));
-    const rows = useLatest(async () => {
+    const rows = useLatest(async (signal) => {
         const { backwards, ...slice } = sliceOf(page.value, SIZE, total.value.value, order.value);
-        const found = await list<User>('/users', { ...asked.value, fields: fields.value, ...slice });
+        const found = await list<User>('/users', { ...asked.value, fields: fields.value, ...slice }, signal);
         return backwards ? found.reverse() : found;
     });
     // How many there are is asked once for what is looked for, not with each page: it is what takes long among a million.
-    const total = useLatest(() => count('/users', asked.value));
+    const total = useLatest((signal) => count('/users', asked.value, signal));
 
     async function reload(): Promise<void> {
         await Promise.all([rows.ask(), total.ask()]);
