@@ -54,6 +54,8 @@ export class Look {
     /** Nothing is on its way any more, but for what never ends: colours in between are nobody's. */
     private async still(): Promise<void> {
         await this.page.evaluate(async () => {
+            // Scripts hear of another scheme with the next frame, and what they change begins to move after that.
+            for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
             const ends = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
             await Promise.allSettled(ends.map((animation) => animation.finished));
         });

@@ -70,6 +70,7 @@ test('second factor: on, new recovery codes, off', async ({ page, look, quiet })
     await expect(dialog.getByRole('alert')).toHaveText('The password is not right.');
     await dialog.getByLabel('Password', { exact: true }).fill(ada.password);
     await dialog.getByRole('button', { name: 'New recovery codes' }).click();
+    await expect(dialog.getByRole('listitem')).toHaveCount(10);
     const [recoveryCode] = await dialog.getByRole('listitem').allTextContents();
     await look.at();
     await dialog.getByLabel('I have saved the codes').check();
