@@ -46,6 +46,30 @@ test('people are found, chosen, suspended and deleted', async ({ page, people, s
     expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}`)).toEqual([]);
 });
 
+test('all that match are chosen, and deleted once their number is typed', async ({ page, server, look }) => {
+    const family = unique('All');
+    const all = Array.from({ length: 230 }, (_, at) => ({ email: `${family}.${at}@example.com`, last_name: family }));
+    await server.ask('POST', '/users', all);
+    await page.goto(`${server.url}/admin/users`);
+    await search(page, family, '230 people');
+    const bar = page.getByRole('toolbar');
+    await expect(page.locator('tbody tr')).toHaveCount(25);
+    await bar.getByRole('checkbox').check();
+    await bar.getByRole('button', { name: 'Select all 230 that match' }).click();
+    await expect(bar.getByText('230 selected')).toBeVisible();
+    await look.at();
+    // Whoever comes afterwards is not among them.
+    await server.ask('POST', '/users', { email: `${family}.late@example.com`, last_name: family });
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    const sure = page.getByRole('button', { name: 'Delete 230 people' });
+    await expect(sure).toBeDisabled();
+    await page.getByLabel('To go on, type how many: 230').fill('230');
+    await look.at();
+    await sure.click();
+    await expect(page.getByText('230 people were deleted')).toBeVisible();
+    expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}&fields=email`)).toEqual([{ email: `${family}.late@example.com` }]);
+});
+
 test('the last administrator stays, and the page says why', async ({ page, server, quiet }) => {
     await page.goto(`${server.url}/admin/users`);
     await search(page, server.admin.email, '1 person');
@@ -147,7 +171,7 @@ test('what is looked for is exported', async ({ page, people, server }) => {
     await search(page, family, '1 person');
     await page.getByRole('button', { name: 'Import and export' }).click();
     const saved = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+    await page.getByRole('menuitem', { name: 'Export all 1 that match as CSV' }).click();
     const stream = await (await saved).createReadStream();
     let text = '';
     for await (const part of stream) text += part;

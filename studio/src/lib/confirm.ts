@@ -9,6 +9,8 @@ export interface Question {
     /** What the button says: the verb, not "OK". */
     action: string;
     danger?: boolean;
+    /** A number that has to be typed first. */
+    typed?: { label: string; digits: string };
 }
 
 /** What is asked now. */

@@ -3,8 +3,10 @@
 import { API, send } from '@/api/client';
 import { params, type Rule } from '@/api/admin';
 
+/** What a file may be. */
+export const FORMATS = ['csv', 'json'] as const;
 /** What the file is. */
-export type Format = 'csv' | 'json';
+export type Format = (typeof FORMATS)[number];
 
 const FIELDS = [
     'id', 'first_name', 'last_name', 'email', 'status', 'role', 'title', 'location', 'description', 'tags', 'language', 'provider', 'external_identifier',

@@ -4,6 +4,7 @@ import { send } from '@/api/client';
 import { describe, failure } from '@/api/failure';
 
 import type { Row } from './import-file';
+import { patiently, pause } from './patience';
 
 /** A person the server did not take. */
 export interface Refusal {
@@ -23,9 +24,6 @@ const BATCH = 50;
 /** Codes that say something of the server and nothing of the people: then it stops. */
 const HOPELESS = new Set(['NETWORK', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'INVALID_CREDENTIALS', 'FORBIDDEN', 'LIMIT_EXCEEDED', 'INTERNAL_SERVER_ERROR']);
 
-/** Codes that mean: later. */
-const LATER = new Set(['REQUESTS_EXCEEDED', 'SERVICE_UNAVAILABLE']);
-
 /** How a batch is sent; and how one waits. */
 export interface Way {
     create: (people: Record<string, unknown>[]) => Promise<unknown>;
@@ -34,7 +32,7 @@ export interface Way {
 
 const WAY: Way = {
     create: (people) => send('POST', '/users', people, { fields: ['id'] }),
-    wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+    wait: pause,
 };
 
 /**
@@ -51,7 +49,7 @@ export async function importPeople(rows: readonly Row[], tell: (progress: Progre
     while (waiting.length > 0 && goesOn()) {
         const batch = waiting.shift()!;
         try {
-            await patiently(() => way.create(batch.map(({ data }) => data)), way);
+            await patiently(() => way.create(batch.map(({ data }) => data)), way.wait);
             progress.made += batch.length;
         } catch (thrown) {
             if (HOPELESS.has(failure(thrown).code)) throw thrown;
@@ -61,17 +59,4 @@ export async function importPeople(rows: readonly Row[], tell: (progress: Progre
         tell({ made: progress.made, refused: [...progress.refused] });
     }
     return progress;
-}
-
-/** Tries again, later and later, while the server asks for it. */
-async function patiently(work: () => Promise<unknown>, way: Way): Promise<void> {
-    for (let pause = 500; ; pause = Math.min(pause * 2, 30_000)) {
-        try {
-            await work();
-            return;
-        } catch (thrown) {
-            if (!LATER.has(failure(thrown).code)) throw thrown;
-            await way.wait(pause);
-        }
-    }
 }
