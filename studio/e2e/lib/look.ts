@@ -4,7 +4,11 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, type TestInfo } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
-const PICTURES = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+/** Where pictures go: SCREENSHOTS=1 makes those of the docs, a folder gets all of them, and sharper. */
+const DOCS = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
+const WANTED = process.env.SCREENSHOTS;
+/** Pixels. */
+const TALLEST = 1100;
 const SCHEMES = ['light', 'dark'] as const;
 
 /** Looks at a page. */
@@ -62,10 +66,20 @@ export class Look {
     }
 
     private async picture(name: string, scheme: string): Promise<void> {
-        if (!process.env.SCREENSHOTS) return;
+        if (!WANTED) return;
         // What stays at the top while a page is moved would otherwise stand in the middle of the picture.
         await this.page.evaluate(() => window.scrollTo(0, 0));
-        const path = `${PICTURES}${name}-${this.info.project.name}-${scheme}.jpg`;
-        await this.page.screenshot({ path, type: 'jpeg', quality: 70, fullPage: true, animations: 'disabled', caret: 'hide' });
+        const file = `${name}-${this.info.project.name}-${scheme}`;
+        // The rest of a long list looks like its beginning.
+        const { width, height } = await this.page.evaluate(() => ({ width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight }));
+        // What is in front of the page is in front of what is on the screen.
+        const inFront = (await this.page.locator('[role=dialog]').count()) > 0;
+        // Of these the docs have two of the four.
+        if (inFront && WANTED === '1' && (this.info.project.name === 'desktop') !== (scheme === 'light')) return;
+        const tallest = inFront ? this.page.viewportSize()!.height : TALLEST;
+        const clip = { x: 0, y: 0, width, height: Math.min(height, tallest) };
+        const options = { fullPage: true, clip, animations: 'disabled', caret: 'hide' } as const;
+        if (WANTED === '1') await this.page.screenshot({ ...options, path: `${DOCS}/${file}.jpg`, type: 'jpeg', quality: 50 });
+        else await this.page.screenshot({ ...options, path: `${WANTED}/${file}.png` });
     }
 }

@@ -18,7 +18,7 @@ test('people are found, chosen, suspended and deleted', async ({ page, people, s
     await page.goto(`${server.url}/admin/users`);
     await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
     await search(page, family, '3 people');
-    await look.at('admin-people');
+    await look.at();
 
     await page.getByLabel('Status', { exact: true }).selectOption('active');
     await expect(page.getByText('2 people', { exact: true })).toBeVisible();
@@ -40,7 +40,7 @@ test('people are found, chosen, suspended and deleted', async ({ page, people, s
     await page.getByRole('toolbar').getByRole('checkbox').check();
     await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
     await expect(page.getByRole('dialog', { name: 'Delete 3 people?' })).toBeVisible();
-    await look.at('admin-people-delete');
+    await look.at();
     await page.getByRole('button', { name: 'Delete 3 people' }).click();
     await expect(page.getByText('3 people were deleted')).toBeVisible();
     expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}`)).toEqual([]);
@@ -92,7 +92,7 @@ test('a filter is built, and the JSON beside it follows and leads', async ({ pag
     await expect(page.getByLabel('As JSON')).toHaveValue(JSON.stringify({ title: { _eq: title } }, null, 2));
     await page.getByLabel('As JSON').fill(JSON.stringify({ title: { _in: [title, 'x'] } }));
     await expect(page.getByLabel('Comparison')).toHaveValue('_in');
-    await look.at('admin-people-filter');
+    await look.at();
     await page.getByRole('button', { name: 'Show them' }).click();
     await expect(page.getByText('1 person', { exact: true })).toBeVisible();
 });
@@ -146,14 +146,14 @@ test('people come in from a file, and rows that are refused are told with their 
     await page.goto(`${server.url}/admin/users`);
     await page.getByRole('button', { name: 'Import and export' }).click();
     await page.getByRole('menuitem', { name: 'Import' }).click();
-    await look.at('admin-import');
+    await look.at();
     await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file.join('\r\n')) });
     await expect(page.getByText('These columns are not known and are left out: shoe')).toBeVisible();
     quiet.expect(400, '/users');
     await page.getByRole('button', { name: 'Import 4 people' }).click();
     await expect(page.getByText('4 of 4: 2 imported, 2 refused')).toBeVisible();
     await expect(page.getByText('This is not an e-mail address.')).toBeVisible();
-    await look.at('admin-import-done');
+    await look.at();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download all reasons' }).click();
     expect((await saved).suggestedFilename()).toBe('refused.csv');
@@ -186,12 +186,12 @@ test('many are invited at once, and each is told what became of it', async ({ pa
     await page.getByRole('button', { name: 'Invite' }).click();
     await page.getByLabel('E-mail addresses').fill(`Guest <${email}>, ${known.email}; wrong@nowhere`);
     await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' });
-    await look.at('admin-invite');
+    await look.at();
     quiet.expect(400, '/users/invite');
     await page.getByRole('button', { name: 'Send 3 invitations' }).click();
     await expect(page.getByText('1 address was refused.')).toBeVisible();
     await expect(page.getByText('Has an account already')).toBeVisible();
-    await look.at('admin-invite-done');
+    await look.at();
     expect(await mailbox.link(email, '/admin/accept-invite')).toContain('token=');
 });
 

@@ -11,7 +11,7 @@ test('registration, passwords and the look are set', async ({ page, server, look
     await page.getByLabel('Rule for passwords').selectOption('strong');
     await page.getByLabel('Subtitle').fill('A place for people');
     await page.getByLabel('Failed logins until an account is locked').fill('12');
-    await look.at('admin-settings');
+    await look.at();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByText('The settings are saved')).toBeVisible();
     const after = await server.ask('GET', '/settings');
@@ -26,7 +26,7 @@ test('the log is filtered', async ({ page, people, server, look }) => {
     await page.goto(`${server.url}/admin/activity`);
     await expect(page.getByRole('table', { name: 'Activity' })).toBeVisible();
     await page.getByLabel('What').selectOption({ label: 'Login' });
-    await look.at('admin-activity');
+    await look.at();
     await page.getByLabel('Choose a person').fill(person.email);
     await page.getByRole('button', { name: person.email }).click();
     await expect(page.getByText('Nothing like that has happened')).toBeVisible();
@@ -37,7 +37,7 @@ test('the log is filtered', async ({ page, people, server, look }) => {
 test('the overview has its numbers as plots and as tables', async ({ page, server, look }) => {
     await page.goto(`${server.url}/admin/overview`);
     await expect(page.getByRole('img', { name: /^Logins: \d+ in all/ })).toBeVisible();
-    await look.at('admin-overview');
+    await look.at();
     await page.getByText('As a table').first().click();
     await expect(page.getByRole('table', { name: 'Logins' }).getByRole('row')).toHaveCount(15);
 });

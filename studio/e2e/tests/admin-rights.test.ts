@@ -17,12 +17,12 @@ test('roles grow as a tree, are renamed and moved, and their people are moved be
     await page.getByLabel('Name').fill(below);
     await page.getByRole('button', { name: 'Create role' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: below })).toContainText('level 2');
-    await look.at('admin-roles');
+    await look.at();
 
     await page.getByRole('button', { name: below, exact: true }).click();
     await page.getByLabel('Name').fill(third);
     await page.getByLabel('Below').selectOption({ label: 'None: it stands at the top' });
-    await look.at('admin-role');
+    await look.at();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: third })).not.toContainText('level');
 
@@ -33,7 +33,7 @@ test('roles grow as a tree, are renamed and moved, and their people are moved be
     await page.getByRole('menuitem', { name: 'Delete role' }).click();
     await expect(page.getByText('1 person has this role.')).toBeVisible();
     await page.getByLabel('What happens to them').selectOption({ label: `Give them the role ${above}` });
-    await look.at('admin-role-delete');
+    await look.at();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete role' }).click();
     await expect(page.getByText(`The role ${third} was deleted`)).toBeVisible();
     expect(await server.ask('GET', `/users/${person.id}?fields=status,role.name`)).toEqual({ status: 'active', role: { name: above } });
@@ -43,7 +43,7 @@ test('a policy is made with its rules', async ({ page, server, quiet, look }) =>
     const name = unique('Own data');
     await page.goto(`${server.url}/admin/policies`);
     await expect(page.getByRole('table', { name: 'Policies' })).toBeVisible();
-    await look.at('admin-policies');
+    await look.at();
     await page.getByRole('button', { name: 'New policy' }).click();
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Create policy' }).click();
@@ -56,10 +56,10 @@ test('a policy is made with its rules', async ({ page, server, quiet, look }) =>
     await page.getByRole('tab', { name: 'Items' }).click();
     await page.getByLabel('As JSON').fill('{"id":{"_eq":"$CURRENT_USER"}}');
     await expect(page.getByLabel('Field', { exact: true })).toHaveValue('id');
-    await look.at('admin-permission');
+    await look.at();
     await page.getByRole('dialog').getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('button', { name: 'People, Change: With conditions' })).toBeVisible();
-    await look.at('admin-policy');
+    await look.at();
     const [permission] = (await server.ask('GET', `/permissions?filter[policy][name][_eq]=${encodeURIComponent(name)}`)).filter((one: any) => !one.system);
     expect(permission).toMatchObject({ collection: 'directus_users', action: 'update', fields: ['first_name'], permissions: { id: { _eq: '$CURRENT_USER' } } });
 
