@@ -164,20 +164,32 @@ test('people come in from a file, and rows that are refused are told with their 
     ]);
 });
 
-test('what is looked for is exported', async ({ page, people, server }) => {
+test('who is looked for is exported, or who is chosen', async ({ page, people, server }) => {
     const family = unique('Exp');
-    const { email } = await people.add({ last_name: family });
+    const [{ email }, other] = [await people.add({ last_name: family }), await people.add({ last_name: family })];
     await page.goto(`${server.url}/admin/users`);
-    await search(page, family, '1 person');
+    await search(page, family, '2 people');
+    const all = await exported(page, 'Export all 2 that match as CSV');
+    expect(all.trim().split('\n')).toHaveLength(3);
+    expect(all).toContain(email);
+    expect(all).toContain(other.email);
+    await page.getByRole('row', { name: email }).getByRole('checkbox').check();
+    const csv = await exported(page, 'Export 1 selected as CSV');
+    expect(csv.trim().split('\n')).toHaveLength(2);
+    expect(csv).toContain(email);
+    expect(JSON.parse(await exported(page, 'Export 1 selected as JSON'))).toEqual([expect.objectContaining({ email, last_name: family })]);
+});
+
+/** What is in the file that a line of the menu brings. */
+async function exported(page: Page, line: string): Promise<string> {
     await page.getByRole('button', { name: 'Import and export' }).click();
     const saved = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'Export all 1 that match as CSV' }).click();
+    await page.getByRole('menuitem', { name: line }).click();
     const stream = await (await saved).createReadStream();
     let text = '';
     for await (const part of stream) text += part;
-    expect(text.trim().split('\n')).toHaveLength(2);
-    expect(text).toContain(email);
-});
+    return text;
+}
 
 test('many are invited at once, and each is told what became of it', async ({ page, people, server, mailbox, quiet, look }) => {
     const known = await people.add();
