@@ -23,8 +23,6 @@ export default defineConfig(({ command }) => ({
     resolve: {
         alias: {
             '@': fileURLToPath(new URL('src', import.meta.url)),
-            // Messages are compiled when the Studio is built, so the compiler stays out (and `unsafe-eval` with it).
-            'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.esm-bundler.js',
         },
     },
     define: {

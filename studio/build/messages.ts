@@ -8,7 +8,7 @@ type Messages = { [key: string]: string | Messages };
 /** Places in the source, which only messages of errors would use. */
 const PLACES = new Set(['start', 'end', 'loc', 'source']);
 
-/** A file of sentences as what the runtime of vue-i18n reads. */
+/** A file of sentences as what the core of vue-i18n reads. */
 export function compiled(messages: Messages): object {
     const entries = Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? sentence(value) : compiled(value)]);
     return Object.fromEntries(entries);

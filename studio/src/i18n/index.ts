@@ -1,7 +1,10 @@
 // Sentences in the language of the person. Only the files that are needed are loaded.
 
-import { computed, ref } from 'vue';
-import { createI18n } from 'vue-i18n';
+import {
+    compile, type CoreContext, createCoreContext, fallbackWithSimple, isMessageAST, registerLocaleFallbacker, registerMessageCompiler, registerMessageResolver,
+    resolveValue, translate,
+} from '@intlify/core-base';
+import { type App, computed, ref, shallowReactive } from 'vue';
 
 import { type Language, pick } from './languages';
 
@@ -19,8 +22,14 @@ export type Part = 'everybody' | 'admin';
 
 const PLACE = 'vestibule.language';
 
-/** vue-i18n, for templates (`$t`) and for everything else ({@link t}). */
-export const i18n = createI18n({ legacy: false, locale: 'en-US', fallbackLocale: [], missingWarn: false, fallbackWarn: false, messages: {} });
+// The core of vue-i18n: what vue-i18n adds to it, the first page would have to wait for without using it.
+registerMessageCompiler(compile);
+registerMessageResolver(resolveValue);
+registerLocaleFallbacker(fallbackWithSimple);
+
+/** The sentences that are there, by language. */
+const messages = shallowReactive<Record<string, Messages>>({});
+const core = createCoreContext({ locale: 'en-US', fallbackLocale: [], missingWarn: false, fallbackWarn: false, messages: messages as {} }) as CoreContext<string, {}, {}, {}, string, never, string>;
 
 const loaded = new Set<string>();
 const parts = new Set<Part>();
@@ -30,11 +39,23 @@ let wanted: Language = 'en-US';
 /** The language that is spoken. */
 export const language = computed(() => current.value);
 
-/** A sentence. */
-export const t = i18n.global.t as (key: string, values?: Record<string, unknown>, plural?: number) => string;
+/** A sentence; the key itself where there is none. What shows it is shown anew in another language. */
+export function t(key: string, values: Record<string, unknown> = {}, plural?: number): string {
+    core.locale = current.value;
+    return String(plural === undefined ? translate(core, key, values) : translate(core, key, values, plural));
+}
 
 /** Whether there is such a sentence. */
-export const has = (key: string): boolean => i18n.global.te(key, current.value);
+export const has = (key: string): boolean => isMessageAST(resolveValue(messages[current.value], key));
+
+/** Makes `$t` known to templates. */
+export const i18n = { install: (app: App): void => void (app.config.globalProperties.$t = t) };
+
+declare module 'vue' {
+    interface ComponentCustomProperties {
+        $t: typeof t;
+    }
+}
 
 /** Speaks another language, once its sentences are there; unless yet another was wanted until then. */
 export async function speak(tag: Language): Promise<void> {
@@ -42,7 +63,6 @@ export async function speak(tag: Language): Promise<void> {
     await Promise.all([...parts].map((part) => load(part, tag)));
     if (wanted !== tag) return;
     current.value = tag;
-    (i18n.global.locale as unknown as { value: string }).value = tag;
     document.documentElement.lang = tag;
 }
 
@@ -83,7 +103,7 @@ async function load(part: Part, tag: Language): Promise<void> {
     // A language that is not translated yet speaks English.
     const file = PARTS[part][`${folder}/${tag}.json`] ?? PARTS[part][`${folder}/en-US.json`];
     if (!file) return;
-    const { default: messages } = await file();
-    i18n.global.mergeLocaleMessage(tag, messages);
+    const { default: sentences } = await file();
+    messages[tag] = { ...messages[tag], ...sentences };
     loaded.add(key);
 }
