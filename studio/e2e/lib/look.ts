@@ -69,13 +69,13 @@ export class Look {
         if (!WANTED) return;
         // What stays at the top while a page is moved would otherwise stand in the middle of the picture.
         await this.page.evaluate(() => window.scrollTo(0, 0));
-        const file = `${name}-${this.info.project.name}-${scheme}`;
+        const file = `${name.replace('/', '-')}-${this.info.project.name}-${scheme}`;
         // The rest of a long list looks like its beginning.
         const { width, height } = await this.page.evaluate(() => ({ width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight }));
         // What is in front of the page is in front of what is on the screen.
         const inFront = (await this.page.locator('[role=dialog]').count()) > 0;
-        // Of these the docs have two of the four.
-        if (inFront && WANTED === '1' && (this.info.project.name === 'desktop') !== (scheme === 'light')) return;
+        // Of these, and of what a page may come to (`login/wrong`), the docs have two of the four.
+        if ((inFront || name.includes('/')) && WANTED === '1' && (this.info.project.name === 'desktop') !== (scheme === 'light')) return;
         const tallest = inFront ? this.page.viewportSize()!.height : TALLEST;
         const clip = { x: 0, y: 0, width, height: Math.min(height, tallest) };
         const options = { fullPage: true, clip, animations: 'disabled', caret: 'hide' } as const;

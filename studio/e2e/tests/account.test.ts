@@ -47,19 +47,19 @@ test('second factor: on, new recovery codes, off', async ({ page, look, quiet })
     await page.getByRole('textbox', { name: 'Password' }).fill(ada.password);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
-    await look.at('account-tfa-code');
+    await look.at('account-tfa/code');
     const secret = (await page.locator('code').first().textContent())!.replaceAll(/\s/g, '');
     await page.getByLabel('Six-digit code').fill(codeOf(secret, -1));
     await page.getByRole('button', { name: 'Switch on' }).click();
     await expect(page.getByText('Keep your recovery codes')).toBeVisible();
-    await look.at('account-tfa-recovery');
+    await look.at('account-tfa/recovery');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
     await page.getByLabel('I have saved the codes').check();
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByText(/10 recovery codes left/)).toBeVisible();
-    await look.at('account-tfa-on');
+    await look.at('account-tfa/on');
 
     quiet.expect(401, '/users/me/tfa/recovery-codes');
     quiet.expect(400, '/users/me/tfa/recovery-codes');
@@ -78,7 +78,7 @@ test('second factor: on, new recovery codes, off', async ({ page, look, quiet })
     await expect(dialog).toBeHidden();
 
     await page.getByRole('button', { name: 'Switch off' }).click();
-    await look.at('account-tfa-disable');
+    await look.at('account-tfa/disable');
     await dialog.getByLabel('Code or recovery code').fill(recoveryCode!.trim());
     await dialog.getByRole('button', { name: 'Switch off' }).click();
     await says(page, 'The second factor is off');

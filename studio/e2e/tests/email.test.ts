@@ -11,7 +11,7 @@ test('a new address counts once its link was opened', async ({ page, people, con
     await look.at('account-email');
     await page.getByRole('button', { name: 'Change address' }).click();
     await expect(page.getByText(`A mail is on its way to ${wanted}.`)).toBeVisible();
-    await look.at('account-email-pending');
+    await look.at('account-email/pending');
     expect(await server.ask('GET', `/users/${ada.id}?fields=email`)).toEqual({ email: ada.email });
 
     const link = await mailbox.link(wanted, '/admin/confirm-email');

@@ -10,7 +10,7 @@ test('an invitation is accepted, once', async ({ page, people, server, mailbox, 
     await look.at('invite');
     await page.getByRole('button', { name: 'Accept invitation' }).click();
     await expect(page.getByRole('heading', { name: 'You are in' })).toBeVisible();
-    await look.at('invite-done');
+    await look.at('invite/done');
     await page.getByRole('link', { name: 'Log in' }).click();
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('a password for guests');
@@ -22,6 +22,6 @@ test('an invitation is accepted, once', async ({ page, people, server, mailbox, 
     await page.getByLabel('Password', { exact: true }).fill('a password for guests');
     await page.getByRole('button', { name: 'Accept invitation' }).click();
     await expect(page.getByRole('heading', { name: 'This invitation does not work any more' })).toBeVisible();
-    await look.at('invite-used');
+    await look.at('invite/used');
     await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
 });

@@ -35,7 +35,7 @@ test('a wrong password is said, and the next try works', async ({ page, people, 
     await logIn(page, { ...ada, password: 'wrong' });
     await expect(page.getByRole('alert')).toHaveText('The address or the password is not right.');
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
-    await look.at('login-wrong');
+    await look.at('login/wrong');
     await logIn(page, ada);
     await isIn(page);
 });
@@ -49,7 +49,7 @@ test('a second factor is asked for', async ({ page, people, quiet, look }) => {
     await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
     const code = page.getByLabel('Six-digit code');
     await expect(code).toBeFocused();
-    await look.at('login-code');
+    await look.at('login/code');
     await code.fill('000000');
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('This code is not right');

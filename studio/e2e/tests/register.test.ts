@@ -25,7 +25,7 @@ test('registering, and the link in the mail, once', async ({ page, mailbox, look
     for (const rule of await page.getByRole('listitem').all()) await expect(rule).not.toContainText('not fulfilled yet');
     await page.getByRole('button', { name: 'Create account' }).click();
     await expect(page.getByRole('heading', { name: 'Check your mailbox' })).toBeVisible();
-    await look.at('register-sent');
+    await look.at('register/sent');
 
     const link = await mailbox.link(email, '/users/register/verify-email');
     await page.goto(link);
@@ -40,7 +40,7 @@ test('registering, and the link in the mail, once', async ({ page, mailbox, look
 
     await page.goto(link);
     await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
-    await look.at('verify-used');
+    await look.at('verify/used');
     await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
 });
 
@@ -57,6 +57,6 @@ test('where nobody may register the page says so', async ({ page, server, look }
     await server.ask('PATCH', '/settings', { public_registration: false });
     await page.goto('/admin/register');
     await expect(page.getByRole('heading', { name: 'Nobody can register here' })).toBeVisible();
-    await look.at('register-closed');
+    await look.at('register/closed');
     await server.ask('PATCH', '/settings', { public_registration: true });
 });

@@ -9,7 +9,7 @@ test('a forgotten password: the link works once, and then offers the next step',
     await look.at('reset-ask');
     await page.getByRole('button', { name: 'Send link' }).click();
     await expect(page.getByRole('heading', { name: 'Check your mailbox' })).toBeVisible();
-    await look.at('reset-sent');
+    await look.at('reset/sent');
 
     const link = await mailbox.link(ada.email, '/admin/reset-password');
     await page.goto(link);
@@ -17,7 +17,7 @@ test('a forgotten password: the link works once, and then offers the next step',
     await look.at('reset-choose');
     await page.getByRole('button', { name: 'Set password' }).click();
     await expect(page.getByRole('heading', { name: 'Password changed' })).toBeVisible();
-    await look.at('reset-done');
+    await look.at('reset/done');
     await page.getByRole('link', { name: 'Log in' }).click();
     await page.getByLabel('E-mail address').fill(ada.email);
     await page.getByLabel('Password', { exact: true }).fill('another fine password');
@@ -29,7 +29,7 @@ test('a forgotten password: the link works once, and then offers the next step',
     await page.getByLabel('New password').fill('one more password');
     await page.getByRole('button', { name: 'Set password' }).click();
     await expect(page.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible();
-    await look.at('reset-used');
+    await look.at('reset/used');
     await page.getByRole('link', { name: 'Ask for a new link' }).click();
     await expect(page.getByLabel('E-mail address')).toHaveValue(ada.email);
     await page.getByRole('button', { name: 'Send link' }).click();

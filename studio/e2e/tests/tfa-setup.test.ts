@@ -10,7 +10,7 @@ test('whoever has to have a second factor sets it up before anything else', asyn
     await page.getByRole('button', { name: 'Log in' }).click();
     await expect(page.getByText('Your account needs a second factor before you can go on.')).toBeVisible();
     await expect(page).toHaveURL(/\/admin\/tfa-setup/);
-    await look.at('tfa-setup-password');
+    await look.at('tfa-setup/password');
     await page.goto('/admin/account');
     await expect(page).toHaveURL(/\/admin\/tfa-setup/);
     await page.getByLabel('Password', { exact: true }).fill(ada.password);
@@ -21,7 +21,7 @@ test('whoever has to have a second factor sets it up before anything else', asyn
     await page.getByLabel('Six-digit code').fill(codeOf(secret));
     await page.getByRole('button', { name: 'Switch on' }).click();
     await expect(page.getByText('Keep your recovery codes')).toBeVisible();
-    await look.at('tfa-setup-recovery');
+    await look.at('tfa-setup/recovery');
     await expect(page.getByRole('button', { name: 'Done' })).toBeDisabled();
     await page.getByLabel('I have saved the codes').check();
     await page.getByRole('button', { name: 'Done' }).click();

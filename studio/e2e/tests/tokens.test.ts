@@ -9,10 +9,10 @@ test('a token of one\'s own: made, used, deleted', async ({ page, people, contex
     await page.getByRole('button', { name: 'New token' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Backup script');
-    await look.at('account-token-new');
+    await look.at('account-token/new');
     await dialog.getByRole('button', { name: 'Create token' }).click();
     const token = await dialog.getByLabel('Token').inputValue();
-    await look.at('account-token-made');
+    await look.at('account-token/made');
     await dialog.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByText('Backup script')).toBeVisible();
     await look.at('account-tokens');
