@@ -3,6 +3,9 @@
 import { Library, givePast } from '../lib/library.ts';
 import { expect, test } from '../lib/test.ts';
 
+// A server of its own: this project has another name than the one the other tests go through.
+test.use({ settings: { EMAIL_FROM: 'library@example.com' } });
+
 let library: Library | undefined;
 
 test.beforeEach(async ({ page, context, people, server }) => {
