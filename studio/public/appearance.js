@@ -2,8 +2,8 @@
 try {
     const chosen = localStorage.getItem('vestibule.appearance');
     if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
-    // vue-router reads this at once, and throws inside where there is nothing: an exception makes the browser read all scripts
-    // once more, which takes a slow phone longer than all the rest of the start.
+    // vue-router reads this at once, and throws inside where there is nothing: for the exception's trace the browser reads the
+    // whole script once more.
     sessionStorage['vue-router:scroll'] ??= '{}';
 } catch {
     // Storage may be switched off: then the system decides.
