@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, header};
 
+use super::weighed::weighed;
+
 /// Whether somebody wants a page and not JSON: a person at a browser, since programs do not ask for `text/html`.
 pub fn prefers_html(headers: &HeaderMap) -> bool {
     weight(headers, "text/html") > weight(headers, "application/json")
@@ -9,13 +11,8 @@ pub fn prefers_html(headers: &HeaderMap) -> bool {
 
 /// How much a kind of content is wanted, in thousandths; the most exact entry counts (RFC 9110, section 12.5.1).
 fn weight(headers: &HeaderMap, kind: &str) -> u16 {
-    let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let entries = values.flat_map(|value| value.split(',')).filter_map(|entry| {
-        let mut parts = entry.split(';').map(str::trim);
-        let exactness = fit(parts.next()?, kind)?;
-        let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        Some((exactness, q.map_or(1000, thousandths)))
-    });
+    let entries = weighed(headers, header::ACCEPT)
+        .filter_map(|(range, weight)| Some((fit(range, kind)?, weight.map_or(0, thousandths))));
     entries.max_by_key(|(exactness, _)| *exactness).map_or(0, |(_, weight)| weight)
 }
 
@@ -30,8 +27,7 @@ fn fit(range: &str, kind: &str) -> Option<u8> {
     }
 }
 
-fn thousandths(q: &str) -> u16 {
-    let q: f32 = q.parse().unwrap_or(0.0);
+fn thousandths(q: f32) -> u16 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
     let thousandths = (q.clamp(0.0, 1.0) * 1000.0) as u16;
     thousandths

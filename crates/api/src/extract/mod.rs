@@ -13,3 +13,4 @@ mod json;
 pub mod path;
 pub mod query_string;
 pub mod token;
+pub(crate) mod weighed;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
+use crate::extract::weighed::weighed;
+
 /// What is in a file, by its path in the build; `None` if there is none.
 type Find = dyn Fn(&str) -> Option<Cow<'static, [u8]>> + Send + Sync;
 
@@ -54,12 +56,8 @@ impl Files {
 
 /// Whether `Accept-Encoding` names the encoding and does not refuse it (`q=0`).
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|entry| {
-        let (name, weight) = entry.split_once(';').unwrap_or((entry, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        name.trim().eq_ignore_ascii_case(encoding) && !refused
-    })
+    weighed(headers, header::ACCEPT_ENCODING)
+        .any(|(name, weight)| name.eq_ignore_ascii_case(encoding) && weight != Some(0.0))
 }
 
 impl fmt::Debug for Files {

@@ -2,26 +2,23 @@
 
 use http::{HeaderMap, header};
 
+use crate::extract::weighed::weighed;
+
 /// The first of the languages of `Accept-Language` that there is, of those of the same weight the first named (RFC 9110,
 /// section 12.5.4). Regions are not told apart, as in the Studio itself.
 pub(super) fn wished<'a>(
     headers: &HeaderMap,
     tags: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
-    let values = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
-    let mut wishes: Vec<_> = values.flat_map(|value| value.split(',')).map(weighed).collect();
+    // What cannot be read weighs nothing.
+    let weight = |weight: Option<f32>| weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0);
+    let mut wishes: Vec<_> =
+        weighed(headers, header::ACCEPT_LANGUAGE).map(|(tag, read)| (tag, weight(read))).collect();
     wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     let wanted = wishes.into_iter().filter(|(_, weight)| *weight > 0.0);
     wanted
         .map(|(tag, _)| primary(tag))
         .find_map(|wish| tags.clone().find(|tag| primary(tag).eq_ignore_ascii_case(wish)))
-}
-
-/// An entry's tag and weight; what cannot be read weighs nothing.
-fn weighed(entry: &str) -> (&str, f32) {
-    let (tag, weight) = entry.split_once(';').unwrap_or((entry, "q=1"));
-    let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse().ok());
-    (tag.trim(), weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0))
 }
 
 /// `de` of `de-AT`.
