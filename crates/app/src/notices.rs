@@ -33,68 +33,66 @@ pub(crate) enum Notice<'a> {
     AccountLocked,
 }
 
-impl App {
-    /// Tells a person, as stored before it happened. `client` is where the person did it; nothing where somebody else
-    /// did, whose whereabouts are their own affair. After the commit comes [`mail_waits`](Self::mail_waits).
-    pub(crate) async fn notify(
-        &self,
-        tx: &mut Transaction,
-        person: &Person,
-        client: Option<&Client>,
-        notice: Notice<'_>,
-    ) -> Result<(), Failure> {
-        let Some(address) = person.email.clone().filter(|email| !email.is_empty()) else { return Ok(()) };
-        if !self.inner().settings.notices || !person.is_active() {
-            return Ok(());
-        }
-        let mail = self.mail_about(address, self.trace(client), notice);
-        self.enqueue(tx, Recipient::of(person), &mail).await
+/// Tells a person, as stored before it happened. `client` is where the person did it; nothing where somebody else
+/// did, whose whereabouts are their own affair. After the commit comes [`mail_waits`](Self::mail_waits).
+pub(crate) async fn notify(
+    app: &App,
+    tx: &mut Transaction,
+    person: &Person,
+    client: Option<&Client>,
+    notice: Notice<'_>,
+) -> Result<(), Failure> {
+    let Some(address) = person.email.clone().filter(|email| !email.is_empty()) else { return Ok(()) };
+    if !app.settings.notices || !person.is_active() {
+        return Ok(());
     }
+    let mail = mail_about(app, address, request_trace(app, client), notice);
+    crate::mail::enqueue(app, tx, Recipient::of(person), &mail).await
+}
 
-    /// When, and from where.
-    pub(crate) fn trace(&self, client: Option<&Client>) -> Trace {
-        Trace {
-            at: self.inner().clock.now(),
-            ip: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
-            user_agent: client.and_then(|client| client.user_agent.clone()),
-        }
+/// When, and from where.
+pub(crate) fn request_trace(app: &App, client: Option<&Client>) -> Trace {
+    Trace {
+        at: app.clock.now(),
+        ip: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
+        user_agent: client.and_then(|client| client.user_agent.clone()),
     }
+}
 
-    fn mail_about(&self, email: String, trace: Trace, notice: Notice<'_>) -> Mail {
-        match notice {
-            Notice::PasswordChanged => Mail::PasswordChanged { email, trace },
-            Notice::EmailChanged(new) => {
-                Mail::EmailChanged { old: email, new: new.unwrap_or("–").to_owned(), trace }
-            }
-            Notice::SecondFactorEnabled => Mail::SecondFactorEnabled { email, trace },
-            Notice::SecondFactorDisabled => Mail::SecondFactorDisabled { email, trace },
-            Notice::RecoveryCodesRenewed => Mail::RecoveryCodesRenewed { email, trace },
-            Notice::NewDevice => Mail::NewDevice { email, trace },
-            Notice::AccountLocked => {
-                let url = Some(format!("{}/admin/reset-password", self.inner().settings.public_url));
-                Mail::AccountLocked { email, url, trace }
-            }
+fn mail_about(app: &App, email: String, trace: Trace, notice: Notice<'_>) -> Mail {
+    match notice {
+        Notice::PasswordChanged => Mail::PasswordChanged { email, trace },
+        Notice::EmailChanged(new) => {
+            Mail::EmailChanged { old: email, new: new.unwrap_or("–").to_owned(), trace }
+        }
+        Notice::SecondFactorEnabled => Mail::SecondFactorEnabled { email, trace },
+        Notice::SecondFactorDisabled => Mail::SecondFactorDisabled { email, trace },
+        Notice::RecoveryCodesRenewed => Mail::RecoveryCodesRenewed { email, trace },
+        Notice::NewDevice => Mail::NewDevice { email, trace },
+        Notice::AccountLocked => {
+            let url = Some(format!("{}/admin/reset-password", app.settings.public_url));
+            Mail::AccountLocked { email, url, trace }
         }
     }
+}
 
-    /// Remembers the device of a login, and tells of a new one. The first device of all is none to tell of.
-    pub(crate) async fn meet_device(
-        &self,
-        tx: &mut Transaction,
-        person: &Person,
-        client: &Client,
-    ) -> Result<(), Failure> {
-        if !self.inner().settings.notices {
-            return Ok(());
-        }
-        let is_first = !known_clients::any(tx, person.id, Kind::Device).await?;
-        let device = device(client);
-        let now = self.inner().clock.now();
-        let is_new = known_clients::remember(tx, person.id, (Kind::Device, &device), now).await?;
-        match is_new && !is_first {
-            true => self.notify(tx, person, Some(client), Notice::NewDevice).await,
-            false => Ok(()),
-        }
+/// Remembers the device of a login, and tells of a new one. The first device of all is none to tell of.
+pub(crate) async fn record_device(
+    app: &App,
+    tx: &mut Transaction,
+    person: &Person,
+    client: &Client,
+) -> Result<(), Failure> {
+    if !app.settings.notices {
+        return Ok(());
+    }
+    let is_first = !known_clients::any(tx, person.id, Kind::Device).await?;
+    let device = device(client);
+    let now = app.clock.now();
+    let is_new = known_clients::remember(tx, person.id, (Kind::Device, &device), now).await?;
+    match is_new && !is_first {
+        true => notify(app, tx, person, Some(client), Notice::NewDevice).await,
+        false => Ok(()),
     }
 }
 

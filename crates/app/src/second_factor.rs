@@ -18,47 +18,48 @@ pub(crate) enum Proof {
     Recovery(Secret),
 }
 
-impl App {
-    /// Checks a code. Codes are counted before they are looked at: after some wrong ones in a row no code is right for
-    /// a while.
-    ///
-    /// # Errors
-    /// `INVALID_OTP`.
-    pub(crate) async fn prove(&self, person: &Person, secret: &Secret, code: &str) -> Result<Proof> {
-        self.count_code(person.id).await?;
-        let seconds = u64::try_from(self.inner().clock.now().timestamp()).unwrap_or(0);
-        let step = otp::matching_step(secret.expose(), code, seconds);
-        match step.and_then(|step| i64::try_from(step).ok()) {
-            Some(step) => Ok(Proof::Step(step)),
-            None => recovery::hash_of(code).map(|hash| Proof::Recovery(hash.into())).ok_or(Error::InvalidOtp),
-        }
+/// Checks a code. Codes are counted before they are looked at: after some wrong ones in a row no code is right for
+/// a while.
+///
+/// # Errors
+/// `INVALID_OTP`.
+pub(crate) async fn verify_code(app: &App, person: &Person, secret: &Secret, code: &str) -> Result<Proof> {
+    count_code(app, person.id).await?;
+    let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
+    let step = otp::matching_step(secret.expose(), code, seconds);
+    match step.and_then(|step| i64::try_from(step).ok()) {
+        Some(step) => Ok(Proof::Step(step)),
+        None => recovery::hash_of(code).map(|hash| Proof::Recovery(hash.into())).ok_or(Error::InvalidOtp),
     }
+}
 
-    /// Counts a code that is about to be looked at.
-    ///
-    /// # Errors
-    /// `INVALID_OTP` while codes cool down.
-    pub(crate) async fn count_code(&self, user: Uuid) -> Result<()> {
-        self.count_at(&Gate::code(user)).await.map_err(|error| match error {
-            Error::RequestsExceeded { .. } => Error::InvalidOtp,
-            other => other,
-        })
-    }
+/// Counts a code that is about to be looked at.
+///
+/// # Errors
+/// `INVALID_OTP` while codes cool down.
+pub(crate) async fn count_code(app: &App, user: Uuid) -> Result<()> {
+    crate::throttle::record_attempt(app, &Gate::code(user)).await.map_err(|error| match error {
+        Error::RequestsExceeded { .. } => Error::InvalidOtp,
+        other => other,
+    })
+}
 
-    /// Spends a code, and ends the row of wrong ones.
-    ///
-    /// # Errors
-    /// `INVALID_OTP` where it was spent before or there is no such code.
-    pub(crate) async fn spend(&self, tx: &mut Transaction, user: Uuid, proof: &Proof) -> Result<(), Failure> {
-        let is_good = match proof {
-            Proof::Step(step) => otp_uses::spend(tx, user, *step).await?,
-            Proof::Recovery(hash) => {
-                recovery_codes::spend(tx, user, hash.expose(), self.inner().clock.now()).await?
-            }
-        };
-        if !is_good {
-            return Err(Error::InvalidOtp.into());
-        }
-        throttle::clear(tx, &Gate::code(user)).await
+/// Spends a code, and ends the row of wrong ones.
+///
+/// # Errors
+/// `INVALID_OTP` where it was spent before or there is no such code.
+pub(crate) async fn spend_code(
+    app: &App,
+    tx: &mut Transaction,
+    user: Uuid,
+    proof: &Proof,
+) -> Result<(), Failure> {
+    let is_good = match proof {
+        Proof::Step(step) => otp_uses::spend(tx, user, *step).await?,
+        Proof::Recovery(hash) => recovery_codes::spend(tx, user, hash.expose(), app.clock.now()).await?,
+    };
+    if !is_good {
+        return Err(Error::InvalidOtp.into());
     }
+    throttle::clear(tx, &Gate::code(user)).await
 }

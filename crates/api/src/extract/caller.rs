@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
+use vestibule_app::identity;
 use vestibule_app::{App, Identified, Presented};
 use vestibule_domain::token::looks_like_ours;
 use vestibule_domain::{Actor, Client, Error};
@@ -79,7 +80,7 @@ impl FromRequestParts<ApiState> for Newcomer {
 async fn identified(parts: &Parts, state: &ApiState) -> Result<Identified, Refused> {
     let token = Token::of(parts, &state.http)?;
     let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-    let identified = state.app.identify(Presented(token.value.as_deref()), client).await;
+    let identified = identity::authenticate(&state.app, Presented(token.value.as_deref()), client).await;
     identified.map_err(|error| refused(state, &token, error))
 }
 
@@ -95,7 +96,8 @@ impl Arrival {
     async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let identified = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
+        let identified =
+            identity::authenticate(&state.app, Presented(token.value.as_deref()), client.clone()).await;
         let ours = token.value.as_deref().is_some_and(looks_like_ours);
         match identified {
             Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
@@ -146,7 +148,7 @@ impl FromRequestParts<ApiState> for Guest {
         let (identified, refused) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => {
-                let nobody = state.app.identify(Presented(None), client.clone()).await?;
+                let nobody = identity::authenticate(&state.app, Presented(None), client.clone()).await?;
                 (nobody, Some(refused(state, &token, error)))
             }
         };

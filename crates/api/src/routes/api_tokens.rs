@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use vestibule_app::api_tokens::NewApiToken;
+use vestibule_app::api_tokens::{self, NewApiToken};
 use vestibule_domain::api_token::ApiToken;
 use vestibule_domain::{Error, Result};
 
@@ -23,7 +23,7 @@ static NEW: LazyLock<Schema> =
 
 /// `GET /users/me/tokens`.
 pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    Ok(shown(&state.app.my_api_tokens(&actor).await?))
+    Ok(shown(&api_tokens::list_own(&state.app, &actor).await?))
 }
 
 /// `POST /users/me/tokens`: the one answer that tells the value.
@@ -36,7 +36,7 @@ pub async fn create(
     let mut fields = NEW.check(body)?;
     let expires = fields.text("expires").map(end_at).transpose()?;
     let new = NewApiToken { name: fields.take_text("name"), expires };
-    let created = state.app.create_my_api_token(&actor, new).await?;
+    let created = api_tokens::create(&state.app, &actor, new).await?;
     let mut told = token(&created.token);
     told["token"] = created.value.expose().into();
     Ok(reply::data(&told))
@@ -49,7 +49,7 @@ pub async fn end(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_my_api_token(&actor, path.id("token")?).await?;
+    api_tokens::revoke_own(&state.app, &actor, path.id("token")?).await?;
     Ok(reply::no_content())
 }
 
@@ -60,7 +60,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    Ok(shown(&state.app.api_tokens_of(actor.admin()?, path.id("key")?).await?))
+    Ok(shown(&api_tokens::list_for_user(&state.app, actor.admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/tokens/:token`.
@@ -70,7 +70,7 @@ pub async fn end_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_api_token_of(actor.admin()?, path.id("key")?, path.id("token")?).await?;
+    api_tokens::revoke_for_user(&state.app, actor.admin()?, path.id("key")?, path.id("token")?).await?;
     Ok(reply::no_content())
 }
 
@@ -81,7 +81,7 @@ pub async fn end_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_api_tokens_of(actor.admin()?, path.id("key")?).await?;
+    api_tokens::revoke_all_for_user(&state.app, actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

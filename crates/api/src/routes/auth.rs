@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use vestibule_app::auth::{Issued, Login, Refresh};
+use vestibule_app::auth::{self, Issued, Login, Refresh};
 use vestibule_domain::session::Mode;
 use vestibule_domain::{Error, Result};
 
@@ -45,9 +45,9 @@ async fn try_login(state: &ApiState, visitor: &Visitor, path: OriginalPath, body
     }
     let start = Instant::now();
     match credentials(body) {
-        Ok(login) => state.app.log_in(&visitor.client, login).await,
+        Ok(login) => auth::log_in(&state.app, &visitor.client, login).await,
         Err(error) => {
-            state.app.stall(start).await;
+            auth::stall(&state.app, start).await;
             Err(error)
         }
     }
@@ -94,7 +94,7 @@ async fn try_refresh(
     body: &Value,
 ) -> Result<Issued> {
     let (token, mode) = session_token(state, visitor, headers, body)?;
-    state.app.refresh(&visitor.client, &Refresh { token, mode }).await
+    auth::refresh(&state.app, &visitor.client, &Refresh { token, mode }).await
 }
 
 /// `POST /auth/logout`: takes away whichever of the two cookies came along.
@@ -105,7 +105,7 @@ pub async fn logout(
     JsonBody(body): JsonBody,
 ) -> Response {
     let outcome = match session_token(&state, &visitor, &headers, &body) {
-        Ok((token, _)) => state.app.log_out(&visitor.client, &token).await,
+        Ok((token, _)) => auth::log_out(&state.app, &visitor.client, &token).await,
         Err(error) => Err(error),
     };
     let mut answer = match outcome {
@@ -158,7 +158,7 @@ pub(crate) fn token_of(
         Mode::Cookie => {
             cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
         }
-        Mode::Session => session_cookie.and_then(|cookie| state.app.session_of(cookie)),
+        Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };
     token.filter(|token| !token.is_empty()).ok_or_else(no_token)
 }

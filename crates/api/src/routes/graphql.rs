@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Map, Value};
+use vestibule_app::server;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
@@ -54,7 +55,7 @@ pub async fn sdl(State(state): State<ApiState>, Caller(actor): Caller) -> Result
     }
     let schema = state.schemas.get(Shape::of(&actor)).await;
     let mut answer = reply::text(schema::sdl(&schema), "application/octet-stream; charset=utf-8");
-    let info = state.app.server_info(&actor).await?;
+    let info = server::info(&state.app, &actor).await?;
     let project = info["project"]["project_name"].as_str().unwrap_or("Directus");
     let date = state.app.clock().now().format("%Y-%m-%d");
     let name = format!("attachment; filename=\"{}_{date}.graphql\"", file_name(project));

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use uuid::Uuid;
-use vestibule_app::invites::{Acceptance, Invite};
+use vestibule_app::invites::{self, Acceptance, Invite};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
@@ -36,7 +36,7 @@ pub async fn invite(
 ) -> Result<Response, ApiError> {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
     let invite = guests(INVITE.check(body)?, query.remove("subject"))?;
-    match state.app.invite(&actor, &invite).await {
+    match invites::invite(&state.app, &actor, &invite).await {
         Ok(()) | Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }
@@ -71,7 +71,7 @@ pub async fn accept(State(state): State<ApiState>, visitor: Visitor, JsonBody(bo
         let mut fields = ACCEPT.check(body)?;
         let token = fields.take_secret("token").unwrap_or_default();
         let password = fields.take_secret("password").unwrap_or_default();
-        state.app.accept_invite(&Acceptance { token, password }).await
+        invites::accept(&state.app, &Acceptance { token, password }).await
     };
     let answer = match outcome.await {
         Ok(()) => reply::no_content(),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use serde_json::{Value, json};
-use vestibule_app::items::{Batch, Listing};
+use vestibule_app::items::{self, Batch, Listing};
 use vestibule_domain::query::{Filter, Operator, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Actor, Error, Result};
@@ -93,7 +93,7 @@ pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
             },
         )
         .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key| -> Answer {
-            state.app.delete(&actor, of, &[json!(key)]).await?;
+            items::delete(&state.app, &actor, of, &[json!(key)]).await?;
             Ok(reply::no_content())
         })
 }
@@ -106,7 +106,7 @@ fn one(of: &'static Collection) -> MethodRouter<ApiState> {
                     Asked(query): Asked|
                     -> Answer {
             let shown = Shown::by(&query, of, &state);
-            Ok(shown.data(&state.app.one(&actor, of, &json!(key), query).await?))
+            Ok(shown.data(&items::read_one(&state.app, &actor, of, &json!(key), query).await?))
         },
     )
 }
@@ -118,7 +118,7 @@ pub async fn no_such_key(_: Caller) -> ApiError {
 
 async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
     let shown = Shown::by(&query, of, state);
-    let Listing { data, meta } = state.app.list(actor, of, query).await?;
+    let Listing { data, meta } = items::list(&state.app, actor, of, query).await?;
     Ok(shown.data_with_meta(&data, meta.as_ref()))
 }
 
@@ -141,13 +141,13 @@ async fn create(
     let shown = Shown::by(&query, of, state);
     match OneOrMany::parse(body)? {
         OneOrMany::One(patch) => {
-            let keys = state.app.create(actor, of, vec![patch]).await?;
+            let keys = items::create(&state.app, actor, of, vec![patch]).await?;
             let key = keys.first().cloned().unwrap_or_default();
-            read_back(shown, state.app.one(actor, of, &key, query).await)
+            read_back(shown, items::read_one(&state.app, actor, of, &key, query).await)
         }
         OneOrMany::Many(patches) => {
-            let keys = state.app.create(actor, of, patches).await?;
-            read_back(shown, state.app.several(actor, of, &keys, query).await)
+            let keys = items::create(&state.app, actor, of, patches).await?;
+            read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
         }
     }
 }
@@ -160,8 +160,8 @@ async fn update_several(
     body: Value,
 ) -> Answer {
     let shown = Shown::by(&query, of, state);
-    let keys = state.app.update(actor, of, updates(state, body)?).await?;
-    read_back(shown, state.app.several(actor, of, &keys, query).await)
+    let keys = items::update(&state.app, actor, of, updates(state, body)?).await?;
+    read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
 }
 
 async fn update_one(
@@ -176,14 +176,14 @@ async fn update_one(
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     let shown = Shown::by(&query, of, state);
-    state.app.update(actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
-    read_back(shown, state.app.one(actor, of, key, query).await)
+    items::update(&state.app, actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
+    read_back(shown, items::read_one(&state.app, actor, of, key, query).await)
 }
 
 async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection, body: Value) -> Answer {
     match deletions(state, body)? {
-        Which::Keys(keys) => state.app.delete(actor, of, &keys).await?,
-        Which::Query(query) => state.app.delete_found(actor, of, *query).await?,
+        Which::Keys(keys) => items::delete(&state.app, actor, of, &keys).await?,
+        Which::Query(query) => items::delete_by_query(&state.app, actor, of, *query).await?,
     }
     Ok(reply::no_content())
 }

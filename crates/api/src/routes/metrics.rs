@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use vestibule_app::server::{Meaning, Metric};
+use vestibule_app::server::{self, Meaning, Metric};
 use vestibule_domain::{Error, digest};
 
 use crate::error::ApiError;
@@ -29,7 +29,7 @@ pub async fn serve(
     if !has_token(&headers, settings) {
         actor.admin()?;
     }
-    Ok(reply::text(text(&settings.prefix, &state.app.metrics().await?), TEXT_FORMAT))
+    Ok(reply::text(text(&settings.prefix, &server::metrics(&state.app).await?), TEXT_FORMAT))
 }
 
 /// `Authorization: Metrics …`. Digests are compared, so that the time it takes says nothing of a token.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use vestibule_app::server::{Overview, PastDay};
+use vestibule_app::server::{self, Overview, PastDay};
 
 use crate::error::ApiError;
 use crate::extract::caller::Caller;
@@ -14,7 +14,7 @@ use crate::wire::{instant, reply};
 /// `GET /vestibule/overview`, for administrators.
 pub async fn read(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
     actor.person()?;
-    Ok(reply::data(&shown(&state.app.overview(actor.admin()?).await?)))
+    Ok(reply::data(&shown(&server::overview(&state.app, actor.admin()?).await?)))
 }
 
 fn shown(overview: &Overview) -> Value {

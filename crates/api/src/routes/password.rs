@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use vestibule_app::password::{Reset, ResetRequest};
+use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
@@ -14,7 +14,7 @@ use crate::wire::reply;
 
 /// `POST /auth/password/request`.
 pub async fn request(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
-    let outcome = async { state.app.request_password_reset(&wish(&body)?).await };
+    let outcome = async { password::request_reset(&state.app, &wish(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }
 
@@ -34,7 +34,7 @@ fn url(value: Option<&Value>) -> Option<String> {
 
 /// `POST /auth/password/reset`.
 pub async fn reset(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
-    let outcome = async { state.app.reset_password(&visitor.client, &new_password(&body)?).await };
+    let outcome = async { password::reset(&state.app, &visitor.client, &new_password(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }
 

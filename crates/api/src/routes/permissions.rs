@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Map, Value};
+use vestibule_app::items;
 use vestibule_domain::access::app_permission_rows;
 use vestibule_domain::query::{Filter, Operator, Query, validate};
 use vestibule_domain::schema::PERMISSIONS;
@@ -41,7 +42,8 @@ async fn answer(state: &ApiState, actor: &Actor, query: Query) -> Result<Respons
     let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
     let filter = query.filter.clone();
     let shown = Shown::by(&query, &PERMISSIONS, state);
-    let mut listing = state.app.list(actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
+    let mut listing =
+        items::list(&state.app, actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
     if let Value::Array(rows) = &mut listing.data
         && is_list
         && actor.rights.has_app()

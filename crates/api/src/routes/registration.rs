@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
-use vestibule_app::registration::Registration;
+use vestibule_app::registration::{self, Registration};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::{ApiError, status};
@@ -47,7 +47,7 @@ async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Resul
         last_name: fields.text("last_name").map(str::to_owned),
         url: fields.text("verification_url").map(str::to_owned),
     };
-    state.app.register(&registration).await
+    registration::register(&state.app, &registration).await
 }
 
 /// Where the Studio says how it went: relative, so that it leads there below any `PUBLIC_URL`.
@@ -83,7 +83,7 @@ async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValu
     match token {
         None => Err(Error::InvalidToken),
         Some(Value::String(token)) if !token.is_empty() => {
-            let user = state.app.verify_registration(&Secret::from(token)).await?;
+            let user = registration::verify(&state.app, &Secret::from(token)).await?;
             HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
         }
         Some(_) => Ok(HeaderValue::from_static("/admin/login")),

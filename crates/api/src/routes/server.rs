@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::{Map, Value};
-use vestibule_app::setup::FirstAdmin;
+use vestibule_app::server;
+use vestibule_app::setup::{self, FirstAdmin};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
@@ -20,12 +21,12 @@ pub async fn ping(_: OneToken) -> Response {
 
 /// `GET /server/info`.
 pub async fn info(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.server_info(&actor).await?))
+    Ok(reply::data(&server::info(&state.app, &actor).await?))
 }
 
 /// `GET /server/health`.
 pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    let health = state.app.health(&actor).await?;
+    let health = server::health(&state.app, &actor).await?;
     let mut response = reply::document_as(&health.body, "application/health+json; charset=utf-8");
     if !health.works {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -43,7 +44,7 @@ pub async fn setup(State(state): State<ApiState>, visitor: Visitor, JsonBody(bod
 }
 
 async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
-    if state.app.has_users().await? {
+    if setup::has_users(&state.app).await? {
         return Err(Error::FORBIDDEN);
     }
     let admin = body
@@ -62,7 +63,7 @@ async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
             "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
         return Err(Error::payload(reason));
     }
-    state.app.create_first_admin(&admin).await
+    setup::create_first_admin(&state.app, &admin).await
 }
 
 fn text(admin: &Map<String, Value>, name: &str) -> Result<Option<String>> {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use vestibule_app::sessions::Login;
+use vestibule_app::sessions::{self, Login};
 use vestibule_domain::session::Mode;
 
 use crate::error::ApiError;
@@ -14,7 +14,7 @@ use crate::wire::{instant, reply};
 
 /// `GET /users/me/sessions`.
 pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    Ok(shown(&state.app.my_sessions(&actor).await?))
+    Ok(shown(&sessions::list_own(&state.app, &actor).await?))
 }
 
 /// `DELETE /users/me/sessions/:id`.
@@ -24,13 +24,13 @@ pub async fn end(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_my_session(&actor, path.id("session")?).await?;
+    sessions::end_own(&state.app, &actor, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
 /// `DELETE /users/me/sessions`: all but this one.
 pub async fn end_others(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    state.app.end_my_other_sessions(&actor).await?;
+    sessions::end_own_others(&state.app, &actor).await?;
     Ok(reply::no_content())
 }
 
@@ -41,7 +41,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    Ok(shown(&state.app.sessions_of(actor.admin()?, path.id("key")?).await?))
+    Ok(shown(&sessions::list_for_user(&state.app, actor.admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/sessions/:session`.
@@ -51,7 +51,7 @@ pub async fn end_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_session_of(actor.admin()?, path.id("key")?, path.id("session")?).await?;
+    sessions::end_for_user(&state.app, actor.admin()?, path.id("key")?, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
@@ -62,7 +62,7 @@ pub async fn end_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.end_sessions_of(actor.admin()?, path.id("key")?).await?;
+    sessions::end_all_for_user(&state.app, actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
+use vestibule_app::items;
 use vestibule_domain::Error;
 use vestibule_domain::schema::SETTINGS;
 
@@ -24,7 +25,7 @@ pub async fn read(
     Asked(query): Asked,
 ) -> Result<Response, ApiError> {
     let shown = Shown::by(&query, &SETTINGS, &state);
-    Ok(shown.data(&state.app.read_settings(&actor, query).await?))
+    Ok(shown.data(&items::read_settings(&state.app, &actor, query).await?))
 }
 
 /// `PATCH /settings`.
@@ -38,8 +39,8 @@ pub async fn update(
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     let shown = Shown::by(&query, &SETTINGS, &state);
-    state.app.update_settings(&actor, patch).await?;
-    match state.app.read_settings(&actor, query).await {
+    items::update_settings(&state.app, &actor, patch).await?;
+    match items::read_settings(&state.app, &actor, query).await {
         Ok(settings) => Ok(shown.data(&settings)),
         Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
@@ -61,6 +62,6 @@ pub async fn set_owner(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.admin()?;
-    state.app.update_settings(&actor, OWNER.check(body)?.into_map()).await?;
+    items::update_settings(&state.app, &actor, OWNER.check(body)?.into_map()).await?;
     Ok(reply::no_content())
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use vestibule_app::tfa::{Codes, Enable};
+use vestibule_app::tfa::{self, Codes, Enable};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
@@ -20,7 +20,7 @@ pub async fn generate(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    let made = state.app.generate_tfa(&actor, Secret::from(required(&body, "password")?)).await?;
+    let made = tfa::generate(&state.app, &actor, Secret::from(required(&body, "password")?)).await?;
     let shown = json!({ "secret": made.secret.expose(), "otpauth_url": made.otpauth_url.expose() });
     Ok(reply::data(&shown))
 }
@@ -37,7 +37,7 @@ pub async fn enable(
         otp: required(&body, "otp")?.to_owned(),
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
-    match state.app.enable_tfa(&actor, enable).await? {
+    match tfa::enable(&state.app, &actor, enable).await? {
         Some(codes) => Ok(shown(&codes)),
         None => Ok(reply::no_content()),
     }
@@ -51,7 +51,7 @@ pub async fn renew_recovery_codes(
 ) -> Result<Response, ApiError> {
     actor.person()?;
     let password = Secret::from(required(&body, "password")?);
-    Ok(shown(&state.app.renew_recovery_codes(&actor, password).await?))
+    Ok(shown(&tfa::renew_recovery_codes(&state.app, &actor, password).await?))
 }
 
 /// `GET /users/me/tfa/recovery-codes` (ours): how many are left.
@@ -59,7 +59,7 @@ pub async fn remaining_recovery_codes(
     State(state): State<ApiState>,
     Caller(actor): Caller,
 ) -> Result<Response, ApiError> {
-    let remaining = state.app.remaining_recovery_codes(&actor).await?;
+    let remaining = tfa::remaining_recovery_codes(&state.app, &actor).await?;
     Ok(reply::data(&json!({ "remaining": remaining })))
 }
 
@@ -70,7 +70,7 @@ pub async fn disable(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.disable_tfa(&actor, required(&body, "otp")?).await?;
+    tfa::disable(&state.app, &actor, required(&body, "otp")?).await?;
     Ok(reply::no_content())
 }
 
@@ -81,7 +81,7 @@ pub async fn disable_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.person()?;
-    state.app.disable_tfa_of(actor.admin()?, path.id("key")?).await?;
+    tfa::disable_for_user(&state.app, actor.admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

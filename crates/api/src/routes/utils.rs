@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::Value;
+use vestibule_app::utils;
 use vestibule_domain::redirect::local_page;
 use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
@@ -80,7 +81,7 @@ pub async fn revert(
     Caller(actor): Caller,
     Key(revision): Key,
 ) -> Result<Response, ApiError> {
-    state.app.revert(&actor, &revision).await?;
+    utils::revert(&state.app, &actor, &revision).await?;
     Ok(reply::no_content())
 }
 
@@ -96,6 +97,6 @@ pub async fn sort(
         let value = body.get(name).filter(|value| !value.is_null());
         value.ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
     };
-    state.app.sort(&actor, collection, (required("item")?, required("to")?)).await?;
+    utils::sort(&state.app, &actor, collection, (required("item")?, required("to")?)).await?;
     Ok(reply::no_content())
 }

@@ -51,7 +51,7 @@ impl Work<'_> {
         }
         self.tx.commit().await?;
         if effects.mails {
-            self.app.mail_waits();
+            crate::mail::wake_mail_worker(self.app);
         }
         Ok(())
     }

@@ -27,5 +27,16 @@ pub(crate) use second_factor::SecondFactor;
 pub use update::Batch;
 pub(crate) use work::Work;
 
+pub(crate) use create::check_batch_size;
+pub use create::create;
+pub use delete::{delete, delete_by_query};
+pub(crate) use hooks::users::check_password;
+pub use own_email::confirm_email;
+pub(crate) use prepare::prepare;
+pub use read::{list, read_many, read_one, read_settings};
+pub(crate) use second_factor::write_tfa_secret;
+pub use update::{update, update_settings};
+pub(crate) use work::begin;
+
 /// Values by field, as they are on the wire.
 pub type Patch = serde_json::Map<String, serde_json::Value>;

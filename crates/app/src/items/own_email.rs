@@ -10,59 +10,57 @@ use vestibule_mail::Mail;
 use vestibule_store::users::{self, Person};
 
 use super::Patch;
+use super::prepare::prepare;
 use super::prepared::Prepared;
-use super::work::Work;
+use super::work::{Work, begin};
 use crate::App;
 use crate::failure::{Failure, retrying};
 use crate::mail::{Link, Recipient};
 
-impl App {
-    /// Gives the caller the address that a link was sent to.
-    ///
-    /// Only the user can do that: a mistyped address is somebody else's, who must not get the account with the link. A
-    /// link works once, as it names the address it replaces.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, of
-    /// somebody else or for something else; else as for any change of the own record.
-    pub async fn confirm_email(&self, actor: &Actor, token: &Secret) -> Result<()> {
-        let user = actor.person()?;
-        let now = self.inner().clock.now();
-        let claims = self.inner().keys.read_purpose(token.expose(), Purpose::EmailChange, now)?;
-        let bound_to = claims.hash.ok_or(Error::FORBIDDEN)?;
-        let patch = Patch::from_iter([("email".to_owned(), json!(claims.email))]);
-        let prepared = self.prepare(actor, Action::Update, &USERS, patch).await?;
-        retrying(|| self.write_confirmed(actor, (user, &bound_to), &prepared)).await
-    }
+/// Gives the caller the address that a link was sent to.
+///
+/// Only the user can do that: a mistyped address is somebody else's, who must not get the account with the link. A
+/// link works once, as it names the address it replaces.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, of
+/// somebody else or for something else; else as for any change of the own record.
+pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<()> {
+    let user = actor.person()?;
+    let now = app.clock.now();
+    let claims = app.keys.read_purpose(token.expose(), Purpose::EmailChange, now)?;
+    let bound_to = claims.hash.ok_or(Error::FORBIDDEN)?;
+    let patch = Patch::from_iter([("email".to_owned(), json!(claims.email))]);
+    let prepared = prepare(app, actor, Action::Update, &USERS, patch).await?;
+    retrying(|| write_confirmed(app, actor, (user, &bound_to), &prepared)).await
+}
 
-    async fn write_confirmed(
-        &self,
-        actor: &Actor,
-        (user, bound_to): (Uuid, &str),
-        prepared: &Prepared,
-    ) -> Result<(), Failure> {
-        let mut work = self.work(actor).await?;
-        let person = users::find(&mut work.tx, user).await?.ok_or(Error::FORBIDDEN)?;
-        if fingerprint(&person) != bound_to {
-            return Err(Error::FORBIDDEN.into());
-        }
-        work.is_confirmed = true;
-        let keys = [json!(user.to_string())];
-        work.check_unique_emails(&USERS, std::slice::from_ref(prepared), &keys).await?;
-        work.update_items(&keys, prepared).await?;
-        work.finish().await
+async fn write_confirmed(
+    app: &App,
+    actor: &Actor,
+    (user, bound_to): (Uuid, &str),
+    prepared: &Prepared,
+) -> Result<(), Failure> {
+    let mut work = begin(app, actor).await?;
+    let person = users::find(&mut work.tx, user).await?.ok_or(Error::FORBIDDEN)?;
+    if fingerprint(&person) != bound_to {
+        return Err(Error::FORBIDDEN.into());
     }
+    work.is_confirmed = true;
+    let keys = [json!(user.to_string())];
+    work.check_unique_emails(&USERS, std::slice::from_ref(prepared), &keys).await?;
+    work.update_items(&keys, prepared).await?;
+    work.finish().await
+}
 
-    /// The mail to the new address. Who asks for too many of them gets none.
-    fn confirmation_mail(&self, person: &Person, new: &str) -> Result<Option<Mail>> {
-        let inner = self.inner();
-        if !inner.mail_quota.take(&email::normalised(new), inner.clock.now()) {
-            return Ok(None);
-        }
-        let page = self.page(&Link::EMAIL_CHANGE, None)?;
-        let url = self.link(&Link::EMAIL_CHANGE, &page, new, Some(fingerprint(person)))?;
-        Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
+/// The mail to the new address. Who asks for too many of them gets none.
+fn confirmation_mail(app: &App, person: &Person, new: &str) -> Result<Option<Mail>> {
+    if !app.mail_quota.take(&email::normalised(new), app.clock.now()) {
+        return Ok(None);
     }
+    let page = crate::mail::page(app, &Link::EMAIL_CHANGE, None)?;
+    let url = crate::mail::link(app, &Link::EMAIL_CHANGE, &page, new, Some(fingerprint(person)))?;
+    Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
 }
 
 impl Work<'_> {
@@ -75,7 +73,7 @@ impl Work<'_> {
         values: &Patch,
     ) -> Result<bool, Failure> {
         let app = self.app;
-        if *collection != USERS || !app.inner().settings.confirm_email_change || self.is_confirmed {
+        if *collection != USERS || !app.settings.confirm_email_change || self.is_confirmed {
             return Ok(false);
         }
         let new = values.get("email").and_then(Value::as_str).filter(|email| !email.is_empty());
@@ -85,13 +83,13 @@ impl Work<'_> {
         if person.email.as_deref() == Some(new) {
             return Ok(false);
         }
-        if let Some(mail) = app.confirmation_mail(&person, new)? {
-            app.enqueue(&mut self.tx, Recipient::to_confirm(new, &person), &mail).await?;
+        if let Some(mail) = confirmation_mail(app, &person, new)? {
+            crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &person), &mail).await?;
         }
         if let Some(old) = person.email.clone().filter(|old| !old.is_empty()) {
-            let trace = app.trace(Some(&self.actor.client));
+            let trace = crate::notices::request_trace(app, Some(&self.actor.client));
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
-            app.enqueue(&mut self.tx, Recipient::of(&person), &mail).await?;
+            crate::mail::enqueue(app, &mut self.tx, Recipient::of(&person), &mail).await?;
         }
         self.effects.mails = true;
         Ok(true)

@@ -9,7 +9,8 @@ use vestibule_store::{otp_uses, recovery_codes, users};
 
 use super::Patch;
 use super::prepare::covered;
-use super::rights::check_fields;
+use super::rights::{check_access, check_fields};
+use super::work::begin;
 use crate::App;
 use crate::failure::Failure;
 use crate::notices::Notice;
@@ -24,38 +25,35 @@ pub(crate) enum SecondFactor<'a> {
     Off,
 }
 
-impl App {
-    /// Writes it. Switching it on takes the right to change the secret; taking it off was decided by a code or by an
-    /// administrator. Codes of another secret, used or not, count no longer.
-    pub(crate) async fn write_second_factor(
-        &self,
-        actor: &Actor,
-        user: Uuid,
-        factor: SecondFactor<'_>,
-    ) -> Result<(), Failure> {
-        let (secret, codes) = match factor {
-            SecondFactor::On(secret, codes) => (Some(secret), codes),
-            SecondFactor::Off => (None, [].as_slice()),
-        };
-        let key = Value::String(user.to_string());
-        let patch = Patch::from_iter([("tfa_secret".to_owned(), json!(secret.map(Secret::expose)))]);
-        let mut work = self.work(actor).await?;
-        if secret.is_some() {
-            check_fields(actor, Action::Update, &USERS, &patch)?;
-            let target = (Action::Update, &USERS);
-            self.check_items(&mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"])
-                .await?;
-        }
-        let notice = match factor {
-            SecondFactor::On(..) => Notice::SecondFactorEnabled,
-            SecondFactor::Off => Notice::SecondFactorDisabled,
-        };
-        work.tell(user, notice).await?;
-        users::set_tfa_secret(&mut work.tx, user, secret).await?;
-        otp_uses::clear(&mut work.tx, user).await?;
-        recovery_codes::replace(&mut work.tx, user, codes).await?;
-        throttle::clear(&mut work.tx, &Gate::code(user)).await?;
-        work.note_updated(&USERS, &key, &covered(&USERS, &patch)).await?;
-        work.finish().await
+/// Writes it. Switching it on takes the right to change the secret; taking it off was decided by a code or by an
+/// administrator. Codes of another secret, used or not, count no longer.
+pub(crate) async fn write_tfa_secret(
+    app: &App,
+    actor: &Actor,
+    user: Uuid,
+    factor: SecondFactor<'_>,
+) -> Result<(), Failure> {
+    let (secret, codes) = match factor {
+        SecondFactor::On(secret, codes) => (Some(secret), codes),
+        SecondFactor::Off => (None, [].as_slice()),
+    };
+    let key = Value::String(user.to_string());
+    let patch = Patch::from_iter([("tfa_secret".to_owned(), json!(secret.map(Secret::expose)))]);
+    let mut work = begin(app, actor).await?;
+    if secret.is_some() {
+        check_fields(actor, Action::Update, &USERS, &patch)?;
+        let target = (Action::Update, &USERS);
+        check_access(app, &mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"]).await?;
     }
+    let notice = match factor {
+        SecondFactor::On(..) => Notice::SecondFactorEnabled,
+        SecondFactor::Off => Notice::SecondFactorDisabled,
+    };
+    work.tell(user, notice).await?;
+    users::set_tfa_secret(&mut work.tx, user, secret).await?;
+    otp_uses::clear(&mut work.tx, user).await?;
+    recovery_codes::replace(&mut work.tx, user, codes).await?;
+    throttle::clear(&mut work.tx, &Gate::code(user)).await?;
+    work.note_updated(&USERS, &key, &covered(&USERS, &patch)).await?;
+    work.finish().await
 }

@@ -19,10 +19,8 @@ pub(crate) struct Work<'a> {
     pub(super) is_confirmed: bool,
 }
 
-impl App {
-    pub(crate) async fn work<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>, Failure> {
-        let tx = self.inner().database.begin().await?;
-        let now = self.inner().clock.now();
-        Ok(Work { app: self, actor, tx, now, effects: Effects::default(), is_confirmed: false })
-    }
+pub(crate) async fn begin<'a>(app: &'a App, actor: &'a Actor) -> Result<Work<'a>, Failure> {
+    let tx = app.database.begin().await?;
+    let now = app.clock.now();
+    Ok(Work { app, actor, tx, now, effects: Effects::default(), is_confirmed: false })
 }

@@ -43,38 +43,34 @@ impl<'a> Recipient<'a> {
     }
 }
 
-impl App {
-    /// Puts a mail into the outbox, in the transaction that causes it. After the commit comes
-    /// [`mail_waits`](Self::mail_waits).
-    pub(crate) async fn enqueue(
-        &self,
-        tx: &mut Transaction,
-        recipient: Recipient<'_>,
-        mail: &Mail,
-    ) -> Result<(), Failure> {
-        let inner = self.inner();
-        let project = settings::project(tx).await?;
-        let mail = serde_json::to_string(mail).map_err(Error::internal)?;
-        let letter = Letter {
-            id: inner.random.uuid(),
-            mail: &mail,
-            recipient: recipient.email,
-            language: recipient.language.unwrap_or(&project.default_language),
-        };
-        outbox::enqueue(tx, letter, inner.clock.now()).await?;
-        Ok(())
-    }
+/// Puts a mail into the outbox, in the transaction that causes it. After the commit comes
+/// [`mail_waits`](Self::mail_waits).
+pub(crate) async fn enqueue(
+    app: &App,
+    tx: &mut Transaction,
+    recipient: Recipient<'_>,
+    mail: &Mail,
+) -> Result<(), Failure> {
+    let project = settings::project(tx).await?;
+    let mail = serde_json::to_string(mail).map_err(Error::internal)?;
+    let letter = Letter {
+        id: app.random.uuid(),
+        mail: &mail,
+        recipient: recipient.email,
+        language: recipient.language.unwrap_or(&project.default_language),
+    };
+    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    Ok(())
+}
 
-    /// The work of one row, and nothing else.
-    pub(crate) async fn enqueue_nothing(&self, tx: &mut Transaction) -> Result<(), Failure> {
-        let inner = self.inner();
-        let letter = Letter { id: inner.random.uuid(), mail: "{}", recipient: None, language: "" };
-        outbox::enqueue(tx, letter, inner.clock.now()).await?;
-        Ok(())
-    }
+/// The work of one row, and nothing else.
+pub(crate) async fn enqueue_placeholder(app: &App, tx: &mut Transaction) -> Result<(), Failure> {
+    let letter = Letter { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
+    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    Ok(())
+}
 
-    /// Wakes the worker that sends mails.
-    pub(crate) fn mail_waits(&self) {
-        self.inner().mail_waits.notify_one();
-    }
+/// Wakes the worker that sends mails.
+pub(crate) fn wake_mail_worker(app: &App) {
+    app.mail_waits.notify_one();
 }

@@ -10,3 +10,6 @@ mod write;
 pub use export::{Export, Exported};
 pub use import::{Import, Sum};
 pub use options::{ImportOptions, OnDuplicate};
+
+pub use export::{count_with_tfa, export};
+pub use import::import;

@@ -54,7 +54,7 @@ impl Import {
     }
 
     async fn known(&self, people: &[Person]) -> Result<Found> {
-        let mut reader = &self.app.inner().database;
+        let mut reader = &self.app.database;
         let emails: Vec<String> = people.iter().filter_map(folded).collect();
         let ids: Vec<Uuid> = people.iter().filter_map(|person| person.id).collect();
         let by_email = people::by_emails(&mut reader, &emails).await.map_err(internal)?;

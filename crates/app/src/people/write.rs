@@ -24,7 +24,7 @@ impl Import {
     }
 
     pub(super) async fn try_write(&self, planned: &[Planned]) -> Result<(), Failure> {
-        let mut tx = self.app.inner().database.begin().await?;
+        let mut tx = self.app.database.begin().await?;
         let new: Vec<&Planned> = planned.iter().filter(|row| row.target == Target::Nobody).collect();
         check_free(&mut tx, &new).await?;
         let rows: Vec<Patch> = new.iter().map(|row| self.created(row)).collect();
@@ -49,7 +49,7 @@ impl Import {
             _ => Value::Null,
         };
         let value = |name: &str| match name {
-            "id" => json!(person.id.unwrap_or_else(|| self.app.inner().random.uuid()).to_string()),
+            "id" => json!(person.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
             "email" => json!(person.email),
             "role" => json!(self.role_of(person).or(self.options.role)),
             "password" => json!(row.hash.as_ref().map(Secret::expose)),

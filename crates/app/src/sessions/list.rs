@@ -36,32 +36,30 @@ pub struct Login {
     pub expires: DateTime<Utc>,
 }
 
-impl App {
-    /// The caller's own logins, the one that was last seen first.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn my_sessions(&self, actor: &Actor) -> Result<Vec<Login>> {
-        self.logins(actor, actor.person()?).await
-    }
+/// The caller's own logins, the one that was last seen first.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<Login>> {
+    list_logins(app, actor, actor.person()?).await
+}
 
-    /// The logins of any user.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for a user who is not there.
-    pub async fn sessions_of(&self, admin: Admin<'_>, user: Uuid) -> Result<Vec<Login>> {
-        self.must_exist(user).await?;
-        self.logins(admin.actor(), user).await
-    }
+/// The logins of any user.
+///
+/// # Errors
+/// `FORBIDDEN` for a user who is not there.
+pub async fn list_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<Vec<Login>> {
+    crate::present::ensure_user_exists(app, user).await?;
+    list_logins(app, admin.actor(), user).await
+}
 
-    async fn logins(&self, actor: &Actor, user: Uuid) -> Result<Vec<Login>> {
-        let now = self.inner().clock.now();
-        let mut reader = &self.inner().database;
-        let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
-        let mut logins: Vec<Login> = kin(known).iter().filter_map(|kin| login(actor, kin)).collect();
-        logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));
-        Ok(logins)
-    }
+async fn list_logins(app: &App, actor: &Actor, user: Uuid) -> Result<Vec<Login>> {
+    let now = app.clock.now();
+    let mut reader = &app.database;
+    let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
+    let mut logins: Vec<Login> = kin(known).iter().filter_map(|kin| login(actor, kin)).collect();
+    logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));
+    Ok(logins)
 }
 
 impl Kin {

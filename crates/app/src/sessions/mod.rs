@@ -8,3 +8,7 @@ mod family;
 mod list;
 
 pub use list::Login;
+
+pub use end::{end_all_for_user, end_for_user, end_own, end_own_others};
+pub(crate) use end::{end_logins, record_logout};
+pub use list::{list_for_user, list_own};

@@ -8,3 +8,8 @@ mod recovery_codes;
 pub use enable::Enable;
 pub use generate::Generated;
 pub use recovery_codes::Codes;
+
+pub use disable::{disable, disable_for_user};
+pub use enable::enable;
+pub use generate::generate;
+pub use recovery_codes::{remaining_recovery_codes, renew_recovery_codes};

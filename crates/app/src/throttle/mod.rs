@@ -57,68 +57,66 @@ pub(crate) async fn clear(tx: &mut Transaction, gate: &Gate) -> Result<(), Failu
     Ok(throttle::clear(tx, &gate.id).await?)
 }
 
-impl App {
-    /// Counts an attempt in a transaction of its own.
-    ///
-    /// # Errors
-    /// `REQUESTS_EXCEEDED` during a pause.
-    pub(crate) async fn count_at(&self, gate: &Gate) -> Result<()> {
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            count(&mut tx, std::slice::from_ref(gate), self.inner().clock.now()).await?;
-            tx.commit().await?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Forgets the failures of a gate in a transaction of its own.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub(crate) async fn forget_at(&self, gate: &Gate) -> Result<()> {
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            clear(&mut tx, gate).await?;
-            tx.commit().await?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// A person has shown by a link from a mail to be who they are: whoever has guessed at the account meanwhile does
-    /// not keep them out any longer, and the client they did it from is known from now on.
-    pub(crate) async fn forgive(
-        &self,
-        tx: &mut Transaction,
-        person: &Person,
-        client: &Client,
-    ) -> Result<(), Failure> {
-        if !self.inner().settings.login.throttle {
-            return Ok(());
-        }
-        clear(tx, &Gate::account(&email::normalised(person.email.as_deref().unwrap_or_default()))).await?;
-        clear(tx, &Gate::known_client(person.id, client.ip)).await?;
-        let network = network(client);
-        known_clients::remember(tx, person.id, (Kind::Network, &network), self.inner().clock.now()).await?;
+/// Counts an attempt in a transaction of its own.
+///
+/// # Errors
+/// `REQUESTS_EXCEEDED` during a pause.
+pub(crate) async fn record_attempt(app: &App, gate: &Gate) -> Result<()> {
+    retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        count(&mut tx, std::slice::from_ref(gate), app.clock.now()).await?;
+        tx.commit().await?;
         Ok(())
-    }
+    })
+    .await
+}
 
-    /// Takes an attempt back in a transaction of its own. That it cannot be taken back is no reason to fail in another
-    /// way than one does already.
-    pub(crate) async fn take_back_at(&self, gates: &[Gate]) {
-        if gates.is_empty() {
-            return;
-        }
-        let taken_back = retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            give_back(&mut tx, gates).await?;
-            tx.commit().await?;
-            Ok(())
-        });
-        if let Err(error) = taken_back.await {
-            tracing::warn!(%error, "an attempt that was no wrong guess goes on counting as one");
-        }
+/// Forgets the failures of a gate in a transaction of its own.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub(crate) async fn reset_key(app: &App, gate: &Gate) -> Result<()> {
+    retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        clear(&mut tx, gate).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A person has shown by a link from a mail to be who they are: whoever has guessed at the account meanwhile does
+/// not keep them out any longer, and the client they did it from is known from now on.
+pub(crate) async fn reset_after_email_proof(
+    app: &App,
+    tx: &mut Transaction,
+    person: &Person,
+    client: &Client,
+) -> Result<(), Failure> {
+    if !app.settings.login.throttle {
+        return Ok(());
+    }
+    clear(tx, &Gate::account(&email::normalised(person.email.as_deref().unwrap_or_default()))).await?;
+    clear(tx, &Gate::known_client(person.id, client.ip)).await?;
+    let network = network(client);
+    known_clients::remember(tx, person.id, (Kind::Network, &network), app.clock.now()).await?;
+    Ok(())
+}
+
+/// Takes an attempt back in a transaction of its own. That it cannot be taken back is no reason to fail in another
+/// way than one does already.
+pub(crate) async fn refund_attempt(app: &App, gates: &[Gate]) {
+    if gates.is_empty() {
+        return;
+    }
+    let taken_back = retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        give_back(&mut tx, gates).await?;
+        tx.commit().await?;
+        Ok(())
+    });
+    if let Err(error) = taken_back.await {
+        tracing::warn!(%error, "an attempt that was no wrong guess goes on counting as one");
     }
 }
 

@@ -23,33 +23,31 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
-        if let Err(error) = app.forget_failures().await {
+        if let Err(error) = purge_throttle(&app).await {
             tracing::warn!(%error, "what is over was not forgotten");
         }
     }
 }
 
-impl App {
-    /// Removes failures that count no longer, and devices that are not known any more; gives how many rows.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn forget_failures(&self) -> Result<u64> {
-        let now = self.inner().clock.now();
-        let unseen_since = now - KNOWN_FOR;
-        let mut reader = &self.inner().database;
-        let any = throttle::any_empty(&mut reader, now).await.map_err(internal)?
-            || known_clients::any_unseen(&mut reader, unseen_since).await.map_err(internal)?;
-        if !any {
-            return Ok(0);
-        }
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            let failures = throttle::delete_empty(&mut tx, now).await?;
-            let devices = known_clients::delete_unseen(&mut tx, unseen_since).await?;
-            tx.commit().await?;
-            Ok(failures + devices)
-        })
-        .await
+/// Removes failures that count no longer, and devices that are not known any more; gives how many rows.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn purge_throttle(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    let unseen_since = now - KNOWN_FOR;
+    let mut reader = &app.database;
+    let any = throttle::any_empty(&mut reader, now).await.map_err(internal)?
+        || known_clients::any_unseen(&mut reader, unseen_since).await.map_err(internal)?;
+    if !any {
+        return Ok(0);
     }
+    retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        let failures = throttle::delete_empty(&mut tx, now).await?;
+        let devices = known_clients::delete_unseen(&mut tx, unseen_since).await?;
+        tx.commit().await?;
+        Ok(failures + devices)
+    })
+    .await
 }

@@ -12,6 +12,11 @@ use tokio_util::task::TaskTracker;
 pub use self::retention::Deleted;
 use crate::App;
 
+pub use forget::purge_throttle;
+pub use mail::deliver_mail;
+pub use retention::delete_old_records;
+pub use sweep::sweep_sessions;
+
 /// The tasks that run beside requests.
 pub struct Workers {
     stop: CancellationToken,

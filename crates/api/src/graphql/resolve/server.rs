@@ -1,6 +1,7 @@
 //! About the server.
 
 use serde_json::{Value, json};
+use vestibule_app::server;
 use vestibule_domain::{Error, Result};
 
 use super::super::execute::Selected;
@@ -19,8 +20,8 @@ impl Asker<'_> {
         let (app, actor) = (&self.state.app, &self.actor);
         match server {
             Server::Ping => Ok(json!("pong")),
-            Server::Info => app.server_info(actor).await,
-            Server::Health => Ok(app.health(actor).await?.body),
+            Server::Info => server::info(app, actor).await,
+            Server::Health => Ok(server::health(app, actor).await?.body),
             Server::Specs if self.state.http.graphql.introspection => Ok(json!(sdl(schema))),
             Server::OpenApi if self.state.site.openapi => {
                 Ok(openapi::document(actor, &app.settings().public_url))

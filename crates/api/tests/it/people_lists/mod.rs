@@ -4,7 +4,7 @@ mod export;
 mod import;
 
 use serde_json::Value;
-use vestibule_app::people::{ImportOptions, OnDuplicate, Sum};
+use vestibule_app::people::{self, ImportOptions, OnDuplicate, Sum};
 use vestibule_domain::people::{Refusal, Row};
 use vestibule_testkit::TestApp;
 
@@ -12,7 +12,7 @@ use vestibule_testkit::TestApp;
 async fn import(app: &TestApp, options: ImportOptions, rows: Value) -> (Sum, Vec<String>) {
     let rows: Vec<Row> = serde_json::from_value(rows).expect("a list of objects");
     let rows = (1..).zip(rows).map(|(number, row)| (number, Ok(row))).collect();
-    let mut import = app.app.import_people(options).await.expect("an import");
+    let mut import = people::import(&app.app, options).await.expect("an import");
     let refused = import.batch(rows).await.expect("the database answers");
     (import.sum(), refused.iter().map(Refusal::to_string).collect())
 }

@@ -4,7 +4,7 @@ mod notices;
 mod policies;
 mod roles;
 mod settings;
-mod users;
+pub(super) mod users;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,25 +18,24 @@ use super::Patch;
 use super::work::Work;
 use crate::App;
 use crate::failure::Failure;
+use users::prepare_user;
 
-impl App {
-    /// Checks and completes values before anything is touched.
-    pub(super) async fn prepare_values(
-        &self,
-        actor: &Actor,
-        action: Action,
-        collection: &Collection,
-        patch: &mut Patch,
-    ) -> Result<()> {
-        if *collection == USERS {
-            self.prepare_user(actor, action, patch).await
-        } else if *collection == POLICIES {
-            policies::check(patch)
-        } else if *collection == SETTINGS {
-            settings::check(patch)
-        } else {
-            Ok(())
-        }
+/// Checks and completes values before anything is touched.
+pub(super) async fn prepare_values(
+    app: &App,
+    actor: &Actor,
+    action: Action,
+    collection: &Collection,
+    patch: &mut Patch,
+) -> Result<()> {
+    if *collection == USERS {
+        prepare_user(app, actor, action, patch).await
+    } else if *collection == POLICIES {
+        policies::check(patch)
+    } else if *collection == SETTINGS {
+        settings::check(patch)
+    } else {
+        Ok(())
     }
 }
 

@@ -30,7 +30,7 @@ impl Work<'_> {
     /// Tells a user, before it happens. That an address is set which is there already is nothing to tell.
     pub(in super::super) async fn tell(&mut self, user: Uuid, notice: Notice<'_>) -> Result<(), Failure> {
         let app = self.app;
-        if !app.inner().settings.notices {
+        if !app.settings.notices {
             return Ok(());
         }
         let Some(person) = users::find(&mut self.tx, user).await? else { return Ok(()) };
@@ -38,7 +38,7 @@ impl Work<'_> {
             return Ok(());
         }
         let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
-        app.notify(&mut self.tx, &person, client, notice).await?;
+        crate::notices::notify(app, &mut self.tx, &person, client, notice).await?;
         self.effects.mails = true;
         Ok(())
     }
