@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use vestibule_app::App;
-use vestibule_app::auth::{self, Login, Refresh};
+use vestibule_app::auth::{self, LoginInput, RefreshInput};
 use vestibule_app::worker;
 use vestibule_domain::Client;
 use vestibule_domain::session::Mode;
@@ -31,7 +31,7 @@ fn rounds() -> usize {
 
 async fn race(test: &TestApp, mode: Mode) {
     let client = Client::default();
-    let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+    let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
     let mut token =
         auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token.expose().to_owned();
     for round in 0..rounds() {
@@ -50,12 +50,12 @@ async fn race(test: &TestApp, mode: Mode) {
 async fn race_logout(test: &TestApp, mode: Mode) {
     let client = Client::default();
     for round in 0..rounds() {
-        let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+        let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
         let issued = auth::log_in(&test.app, &client, login).await.expect("a login");
         let token = issued.refresh_token.expose().to_owned();
         let mut running = JoinSet::new();
         for place in 0..8 {
-            let (app, refresh) = (test.app.clone(), Refresh { token: token.clone(), mode });
+            let (app, refresh) = (test.app.clone(), RefreshInput { token: token.clone(), mode });
             running.spawn(async move {
                 if place == round % 8 {
                     auth::log_out(&app, &Client::default(), &refresh.token).await.expect("a logout");
@@ -72,7 +72,7 @@ async fn race_logout(test: &TestApp, mode: Mode) {
 async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (app, refresh) = (app.clone(), Refresh { token: token.to_owned(), mode });
+        let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
         running.spawn(async move {
             let issued =
                 auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");

@@ -11,8 +11,8 @@ use vestibule_domain::api_token::ApiToken;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
 use crate::extract::joi::{Schema, text};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
@@ -22,17 +22,20 @@ static NEW: LazyLock<Schema> =
     LazyLock::new(|| Schema::object().field("name", text().required()).field("expires", text().nullable()));
 
 /// `GET /users/me/tokens`.
-pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+pub async fn list(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
     Ok(shown(&api_tokens::list_own(&state.app, &actor).await?))
 }
 
 /// `POST /users/me/tokens`: the one answer that tells the value.
 pub async fn create(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.logged_in()?;
+    actor.require_login()?;
     let mut fields = NEW.check(body)?;
     let expires = fields.text("expires").map(end_at).transpose()?;
     let new = NewApiToken { name: fields.take_text("name"), expires };
@@ -45,10 +48,10 @@ pub async fn create(
 /// `DELETE /users/me/tokens/:id`.
 pub async fn end(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     api_tokens::revoke_own(&state.app, &actor, path.id("token")?).await?;
     Ok(reply::no_content())
 }
@@ -56,32 +59,33 @@ pub async fn end(
 /// `GET /users/:id/tokens`.
 pub async fn list_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    Ok(shown(&api_tokens::list_for_user(&state.app, actor.admin()?, path.id("key")?).await?))
+    actor.require_user()?;
+    Ok(shown(&api_tokens::list_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/tokens/:token`.
 pub async fn end_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    api_tokens::revoke_for_user(&state.app, actor.admin()?, path.id("key")?, path.id("token")?).await?;
+    actor.require_user()?;
+    api_tokens::revoke_for_user(&state.app, actor.require_admin()?, path.id("key")?, path.id("token")?)
+        .await?;
     Ok(reply::no_content())
 }
 
 /// `DELETE /users/:id/tokens`.
 pub async fn end_all_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    api_tokens::revoke_all_for_user(&state.app, actor.admin()?, path.id("key")?).await?;
+    actor.require_user()?;
+    api_tokens::revoke_all_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

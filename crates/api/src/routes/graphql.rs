@@ -9,8 +9,8 @@ use vestibule_app::server;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, GraphqlClient};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Guest};
 use crate::extract::query_string;
 use crate::graphql::schema::{self, Shape};
 use crate::graphql::{Answer, Request, answer};
@@ -21,7 +21,7 @@ use crate::wire::{cookies, reply};
 pub async fn serve(
     State(state): State<ApiState>,
     method: Method,
-    guest: Guest,
+    guest: GraphqlClient,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     JsonBody(body): JsonBody,
@@ -49,7 +49,10 @@ pub async fn serve(
 }
 
 /// `GET /server/specs/graphql/system`: what the caller may ask, to be kept as a file.
-pub async fn sdl(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+pub async fn sdl(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
     if !state.http.graphql.introspection {
         return Err(Error::FORBIDDEN.into());
     }

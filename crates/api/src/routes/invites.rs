@@ -10,8 +10,8 @@ use vestibule_app::invites::{self, Acceptance, Invite};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, PublicClient};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Visitor};
 use crate::extract::joi::{Fields, Schema, text, text_or_list};
 use crate::extract::query_string;
 use crate::state::ApiState;
@@ -30,7 +30,7 @@ static INVITE: LazyLock<Schema> = LazyLock::new(|| {
 /// (`?subject=…`).
 pub async fn invite(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     RawQuery(query): RawQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
@@ -66,7 +66,11 @@ static ACCEPT: LazyLock<Schema> =
     LazyLock::new(|| Schema::object().field("token", text().required()).field("password", text().required()));
 
 /// `POST /users/invite/accept`.
-pub async fn accept(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn accept(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let outcome = async {
         let mut fields = ACCEPT.check(body)?;
         let token = fields.take_secret("token").unwrap_or_default();

@@ -11,10 +11,10 @@ use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Actor, Error, Result};
 
 use crate::error::ApiError;
-use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::actor::CurrentActor;
 use crate::extract::batch::{OneOrMany, Which, deletions, updates};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::extract::path::Key;
 use crate::layers::with_search;
 use crate::state::ApiState;
@@ -26,18 +26,20 @@ type Answer = Result<Response, ApiError>;
 /// A collection that can be read and changed.
 pub fn collection(path: &'static str, of: &'static Collection) -> Router<ApiState> {
     let list = all(of).get(
-        async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
-            list(&state, &actor, of, query).await
-        },
+        async move |State(state): State<ApiState>,
+                    CurrentActor(actor): CurrentActor,
+                    ItemQuery(query): ItemQuery| { list(&state, &actor, of, query).await },
     );
     Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), each(of))
 }
 
 /// A collection that can only be read.
 pub fn log(path: &'static str, of: &'static Collection) -> Router<ApiState> {
-    let list = get(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
-        list(&state, &actor, of, query).await
-    });
+    let list = get(
+        async move |State(state): State<ApiState>,
+                    CurrentActor(actor): CurrentActor,
+                    ItemQuery(query): ItemQuery| { list(&state, &actor, of, query).await },
+    );
     Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), one(of))
 }
 
@@ -45,7 +47,7 @@ fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> Metho
     with_search(
         methods,
         async move |State(state): State<ApiState>,
-                    Caller(actor): Caller,
+                    CurrentActor(actor): CurrentActor,
                     JsonBody(body): JsonBody|
                     -> Answer {
             let body = SearchBody::parse(&state, body)?;
@@ -59,22 +61,24 @@ pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
     MethodRouter::new()
         .post(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
-                        Asked(query): Asked,
+                        CurrentActor(actor): CurrentActor,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 create(&state, &actor, of, query, body).await
             },
         )
         .patch(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
-                        Asked(query): Asked,
+                        CurrentActor(actor): CurrentActor,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 update_several(&state, &actor, of, query, body).await
             },
         )
         .delete(
-            async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| {
+            async move |State(state): State<ApiState>,
+                        CurrentActor(actor): CurrentActor,
+                        JsonBody(body): JsonBody| {
                 delete_several(&state, &actor, of, body).await
             },
         )
@@ -85,25 +89,30 @@ pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
     one(of)
         .patch(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
+                        CurrentActor(actor): CurrentActor,
                         Key(key): Key,
-                        Asked(query): Asked,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 update_one(&state, &actor, of, &json!(key), query, body).await
             },
         )
-        .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key| -> Answer {
-            items::delete(&state.app, &actor, of, &[json!(key)]).await?;
-            Ok(reply::no_content())
-        })
+        .delete(
+            async move |State(state): State<ApiState>,
+                        CurrentActor(actor): CurrentActor,
+                        Key(key): Key|
+                        -> Answer {
+                items::delete(&state.app, &actor, of, &[json!(key)]).await?;
+                Ok(reply::no_content())
+            },
+        )
 }
 
 fn one(of: &'static Collection) -> MethodRouter<ApiState> {
     get(
         async move |State(state): State<ApiState>,
-                    Caller(actor): Caller,
+                    CurrentActor(actor): CurrentActor,
                     Key(key): Key,
-                    Asked(query): Asked|
+                    ItemQuery(query): ItemQuery|
                     -> Answer {
             let shown = Shown::by(&query, of, &state);
             Ok(shown.data(&items::read_one(&state.app, &actor, of, &json!(key), query).await?))
@@ -112,7 +121,7 @@ fn one(of: &'static Collection) -> MethodRouter<ApiState> {
 }
 
 /// A word that stands where a key is expected, such as `DELETE /users/me`.
-pub async fn no_such_key(_: Caller) -> ApiError {
+pub async fn no_such_key(_: CurrentActor) -> ApiError {
     Error::FORBIDDEN.into()
 }
 

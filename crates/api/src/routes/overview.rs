@@ -7,14 +7,17 @@ use serde_json::{Value, json};
 use vestibule_app::server::{self, Overview, PastDay};
 
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
+use crate::extract::actor::CurrentActor;
 use crate::state::ApiState;
 use crate::wire::{instant, reply};
 
 /// `GET /vestibule/overview`, for administrators.
-pub async fn read(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    actor.person()?;
-    Ok(reply::data(&shown(&server::overview(&state.app, actor.admin()?).await?)))
+pub async fn read(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    actor.require_user()?;
+    Ok(reply::data(&shown(&server::overview(&state.app, actor.require_admin()?).await?)))
 }
 
 fn shown(overview: &Overview) -> Value {

@@ -7,13 +7,17 @@ use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
+use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Visitor;
 use crate::state::ApiState;
 use crate::wire::reply;
 
 /// `POST /auth/password/request`.
-pub async fn request(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn request(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let outcome = async { password::request_reset(&state.app, &wish(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }
@@ -33,7 +37,11 @@ fn url(value: Option<&Value>) -> Option<String> {
 }
 
 /// `POST /auth/password/reset`.
-pub async fn reset(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn reset(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let outcome = async { password::reset(&state.app, &visitor.client, &new_password(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }

@@ -10,17 +10,17 @@ use vestibule_domain::schema::PERMISSIONS;
 use vestibule_domain::{Actor, Result};
 
 use crate::error::ApiError;
-use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::state::ApiState;
 use crate::wire::shown::Shown;
 
 /// `GET /permissions`.
 pub async fn list(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     answer(&state, &actor, query).await
 }
@@ -28,7 +28,7 @@ pub async fn list(
 /// `SEARCH /permissions`.
 pub async fn search(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let SearchBody { mut query, keys } = SearchBody::parse(&state, body)?;

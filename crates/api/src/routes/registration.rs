@@ -12,8 +12,8 @@ use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::{ApiError, status};
 use crate::extract::accept::prefers_html;
+use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Visitor;
 use crate::extract::joi::{Schema, text};
 use crate::extract::query_string;
 use crate::state::ApiState;
@@ -29,7 +29,11 @@ static REGISTER: LazyLock<Schema> = LazyLock::new(|| {
 });
 
 /// `POST /users/register`.
-pub async fn register(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn register(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let answer = match try_register(&state, &visitor, body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
@@ -37,7 +41,7 @@ pub async fn register(State(state): State<ApiState>, visitor: Visitor, JsonBody(
     visitor.settle(&state, answer)
 }
 
-async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Result<()> {
+async fn try_register(state: &ApiState, visitor: &PublicClient, body: Value) -> Result<()> {
     state.registrations.count(visitor.client.ip, state.app.clock().now())?;
     let mut fields = REGISTER.check(body)?;
     let registration = Registration {
@@ -57,7 +61,7 @@ const OUTCOME: &str = "../../admin/verify-email";
 /// to the page that says how it went.
 pub async fn verify(
     State(state): State<ApiState>,
-    visitor: Visitor,
+    visitor: PublicClient,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

@@ -9,8 +9,8 @@ use vestibule_app::setup::{self, FirstAdmin};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, OneToken, PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Newcomer, OneToken, Visitor};
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -20,12 +20,18 @@ pub async fn ping(_: OneToken) -> Response {
 }
 
 /// `GET /server/info`.
-pub async fn info(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Result<Response, ApiError> {
+pub async fn info(
+    State(state): State<ApiState>,
+    TfaSetupActor(actor): TfaSetupActor,
+) -> Result<Response, ApiError> {
     Ok(reply::data(&server::info(&state.app, &actor).await?))
 }
 
 /// `GET /server/health`.
-pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+pub async fn health(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
     let health = server::health(&state.app, &actor).await?;
     let mut response = reply::document_as(&health.body, "application/health+json; charset=utf-8");
     if !health.works {
@@ -35,7 +41,11 @@ pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Res
 }
 
 /// `POST /server/setup`: makes the first administrator, and does so once.
-pub async fn setup(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn setup(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let answer = match first_admin(&state, &body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),

@@ -10,9 +10,9 @@ use vestibule_domain::Error;
 use vestibule_domain::schema::SETTINGS;
 
 use crate::error::ApiError;
-use crate::extract::asked::Asked;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::ItemQuery;
 use crate::extract::joi::{Schema, boolean, text};
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -21,8 +21,8 @@ use crate::wire::shown::Shown;
 /// `GET /settings`.
 pub async fn read(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     let shown = Shown::by(&query, &SETTINGS, &state);
     Ok(shown.data(&items::read_settings(&state.app, &actor, query).await?))
@@ -31,8 +31,8 @@ pub async fn read(
 /// `PATCH /settings`.
 pub async fn update(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let Value::Object(patch) = body else {
@@ -58,10 +58,10 @@ static OWNER: LazyLock<Schema> = LazyLock::new(|| {
 /// `POST /settings/owner`: whose project it is. It is written down and told to nobody.
 pub async fn set_owner(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.admin()?;
+    actor.require_admin()?;
     items::update_settings(&state.app, &actor, OWNER.check(body)?.into_map()).await?;
     Ok(reply::no_content())
 }

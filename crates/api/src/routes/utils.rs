@@ -10,8 +10,8 @@ use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
 use crate::extract::path::{Key, PathParams};
 use crate::extract::query_string::Query;
 use crate::state::ApiState;
@@ -23,7 +23,7 @@ const DEFAULT_LENGTH: usize = 32;
 /// `GET /utils/random/string?length=`.
 pub async fn random_string(
     State(state): State<ApiState>,
-    _: Caller,
+    _: CurrentActor,
     Query(query): Query,
 ) -> Result<Response, ApiError> {
     let length = length(query.get("length"))?;
@@ -56,8 +56,11 @@ pub(crate) fn length(value: Option<&Value>) -> Result<usize> {
 }
 
 /// `POST /utils/cache/clear`: for administrators.
-pub async fn clear_cache(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    actor.admin()?;
+pub async fn clear_cache(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    actor.require_admin()?;
     state.app.clear_cache();
     Ok(StatusCode::OK.into_response())
 }
@@ -66,7 +69,7 @@ pub async fn clear_cache(State(state): State<ApiState>, Caller(actor): Caller) -
 /// could have pages of their own.
 pub async fn resolve_redirect(
     State(state): State<ApiState>,
-    _: Caller,
+    _: CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let redirect = body.get("redirect").and_then(Value::as_str);
@@ -78,7 +81,7 @@ pub async fn resolve_redirect(
 /// `POST /utils/revert/:revision`.
 pub async fn revert(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     Key(revision): Key,
 ) -> Result<Response, ApiError> {
     utils::revert(&state.app, &actor, &revision).await?;
@@ -88,7 +91,7 @@ pub async fn revert(
 /// `POST /utils/sort/:collection`.
 pub async fn sort(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {

@@ -9,7 +9,7 @@ use vestibule_store::{activity, api_tokens, users};
 
 use super::{COLLECTION, record_activity};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Every engine keeps instants up to the end of this year.
 const LAST_YEAR: i32 = 9999;
@@ -39,7 +39,7 @@ pub struct Created {
 /// `INVALID_PAYLOAD` for a name that is too long and an end that has passed; `UNPROCESSABLE_CONTENT` for one token too
 /// many.
 pub async fn create(app: &App, actor: &Actor, new: NewApiToken) -> Result<Created> {
-    let user = actor.logged_in()?;
+    let user = actor.require_login()?;
     let now = app.clock.now();
     check(&new, now)?;
     let value = ApiTokenValue::new(&app.random.token(RANDOM_LENGTH));
@@ -61,7 +61,7 @@ async fn write(
     user: Uuid,
     token: &ApiToken,
     value: &ApiTokenValue,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     users::lock(&mut tx, user).await?;
     let has = api_tokens::count(&mut tx, user).await?;

@@ -15,7 +15,7 @@ use crate::database_error::internal;
 /// `INVALID_CREDENTIALS` for nobody.
 pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ApiToken>> {
     let mut reader = &app.database;
-    api_tokens::of_user(&mut reader, actor.person()?).await.map_err(internal)
+    api_tokens::of_user(&mut reader, actor.require_user()?).await.map_err(internal)
 }
 
 /// The tokens of any user, the newest first.
@@ -23,7 +23,7 @@ pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ApiToken>> {
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
 pub async fn list_for_user(app: &App, _: Admin<'_>, user: Uuid) -> Result<Vec<ApiToken>> {
-    crate::present::ensure_user_exists(app, user).await?;
+    crate::users::ensure_user_exists(app, user).await?;
     let mut reader = &app.database;
     api_tokens::of_user(&mut reader, user).await.map_err(internal)
 }

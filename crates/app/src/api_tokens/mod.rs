@@ -2,8 +2,8 @@
 //! (docs/decisions/0010-api-tokens.md).
 
 mod create;
-mod end;
 mod list;
+mod revoke;
 mod uses;
 
 pub use create::{Created, NewApiToken};
@@ -17,8 +17,8 @@ use vestibule_store::{DbError, Transaction};
 use crate::App;
 
 pub use create::create;
-pub use end::{revoke_all_for_user, revoke_for_user, revoke_own};
 pub use list::{list_for_user, list_own};
+pub use revoke::{revoke_all_for_user, revoke_for_user, revoke_own};
 pub use uses::flush_uses;
 
 /// The collection in activity and revisions.

@@ -8,7 +8,7 @@ use vestibule_domain::access::Rights;
 use vestibule_domain::session::Mode;
 use vestibule_domain::token::AccessClaims;
 use vestibule_domain::{Result, Secret};
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 
 use crate::App;
 
@@ -42,7 +42,7 @@ fn binds_access_tokens(app: &App, mode: Mode) -> bool {
 /// Makes the tokens of a session.
 pub(super) fn issue_tokens(
     app: &App,
-    person: &Person,
+    person: &User,
     rights: &Rights,
     (session, mode, login): (String, Mode, Uuid),
     now: DateTime<Utc>,

@@ -7,12 +7,12 @@ use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, Person};
-use vestibule_store::{Transaction, access, attempts, sessions, versions};
+use vestibule_store::users::{self, User};
+use vestibule_store::{Transaction, access, login_attempts, sessions, versions};
 
 use super::issue::after;
-use crate::failure::Failure;
-use crate::notices::Notice;
+use crate::failure::TxError;
+use crate::security_notices::Notice;
 use crate::{App, Lockout};
 
 /// How long a lock that opens by itself lasts.
@@ -31,16 +31,16 @@ pub(super) enum Attempt {
 pub(super) async fn count(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, Option<&Person>),
+    (client, person): (&Client, Option<&User>),
     limit: i64,
     is_known: bool,
-) -> Result<Attempt, Failure> {
+) -> Result<Attempt, TxError> {
     let now = app.clock.now();
     let Some(person) = person else {
-        attempts::count_nobody(tx, now).await?;
+        login_attempts::count_nobody(tx, now).await?;
         return Ok(Attempt::Allowed);
     };
-    let count = attempts::count(tx, person.id, now).await?;
+    let count = login_attempts::count(tx, person.id, now).await?;
     match app.settings.login.lockout {
         Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
         Lockout::Permanent if is_last_admin(tx, person).await? => {
@@ -52,7 +52,7 @@ pub(super) async fn count(
 }
 
 /// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
-async fn is_last_admin(tx: &mut Transaction, person: &Person) -> Result<bool, Failure> {
+async fn is_last_admin(tx: &mut Transaction, person: &User) -> Result<bool, TxError> {
     versions::lock(tx, versions::ACCESS).await?;
     Ok(!access::has_other_active_admin(tx, person.id).await?)
 }
@@ -60,13 +60,13 @@ async fn is_last_admin(tx: &mut Transaction, person: &Person) -> Result<bool, Fa
 async fn suspend(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, &Person),
-) -> Result<Attempt, Failure> {
+    (client, person): (&Client, &User),
+) -> Result<Attempt, TxError> {
     let now = app.clock.now();
     if users::suspend(tx, person.id).await? {
         sessions::delete_of_user(tx, person.id, None).await?;
-        attempts::lock(tx, person.id, now).await?;
-        crate::notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
+        login_attempts::lock(tx, person.id, now).await?;
+        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
         let id = person.id.to_string();
         let entry = Entry {
             action: "update",
@@ -88,20 +88,20 @@ async fn suspend(
 async fn lock_temporarily(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, &Person),
+    (client, person): (&Client, &User),
     (count, limit): (i64, i64),
     is_known: bool,
-) -> Result<Attempt, Failure> {
+) -> Result<Attempt, TxError> {
     let now = app.clock.now();
-    let locked = attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
+    let locked = login_attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
     if locked && !is_known {
         return Ok(Attempt::OverLimit);
     }
     if count >= limit {
-        attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
+        login_attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
     }
     if count == limit {
-        crate::notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
+        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
     }
     Ok(Attempt::Allowed)
 }

@@ -1,26 +1,26 @@
 //! `POST /auth/login`.
 
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_domain::{Client, Error, Result, Secret, email};
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, Person};
-use vestibule_store::{attempts, families, sessions};
+use vestibule_store::users::{self, User};
+use vestibule_store::{login_attempts, logins, sessions};
 
-use super::admission::{Admission, count_login, refund};
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use super::lockout::Attempt;
+use super::throttle::{CountedLogin, count_login, refund};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::hashing::Verdict;
-use crate::second_factor::Proof;
+use crate::tfa::Proof;
 
 /// The provider of those who log in with a password.
 const DEFAULT_PROVIDER: &str = "default";
 
 /// Somebody wants to log in.
 #[derive(Debug, Clone)]
-pub struct Login {
+pub struct LoginInput {
     /// The address.
     pub email: String,
     /// The password.
@@ -32,10 +32,10 @@ pub struct Login {
 }
 
 /// What a login that may go on changes in the database.
-struct Opening {
-    person: Person,
+struct VerifiedLogin {
+    person: User,
     session: Session,
-    family: Family,
+    login: Login,
     /// The code of the second factor, to be spent.
     proof: Option<Proof>,
     /// The password hashed anew, where the stored hash is weaker than what is configured.
@@ -43,10 +43,10 @@ struct Opening {
 }
 
 /// Whether a password or a code was wrong; a login that asks for the code is none that failed.
-fn is_wrong<T>(outcome: &Result<T>, login: &Login) -> bool {
+fn is_wrong<T>(outcome: &Result<T>, input: &LoginInput) -> bool {
     match outcome {
         Err(Error::InvalidCredentials) => true,
-        Err(Error::InvalidOtp) => login.otp.is_some(),
+        Err(Error::InvalidOtp) => input.otp.is_some(),
         _ => false,
     }
 }
@@ -60,10 +60,10 @@ fn is_wrong<T>(outcome: &Result<T>, login: &Login) -> bool {
 /// # Errors
 /// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins;
 /// `SERVICE_UNAVAILABLE` when too many are waiting already.
-pub async fn log_in(app: &App, client: &Client, login: Login) -> Result<Issued> {
+pub async fn log_in(app: &App, client: &Client, input: LoginInput) -> Result<Issued> {
     let start = tokio::time::Instant::now();
-    let outcome = try_log_in(app, client, &login).await;
-    if is_wrong(&outcome, &login) {
+    let outcome = try_log_in(app, client, &input).await;
+    if is_wrong(&outcome, &input) {
         app.failures.count(app.clock.now());
     }
     if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
@@ -77,17 +77,17 @@ pub async fn stall(app: &App, start: tokio::time::Instant) {
     app.clock.wait_until(start + app.settings.login.stall).await;
 }
 
-async fn try_log_in(app: &App, client: &Client, login: &Login) -> Result<Issued> {
+async fn try_log_in(app: &App, client: &Client, input: &LoginInput) -> Result<Issued> {
     app.sweep.notify_one();
     let mut reader = &app.database;
-    let folded = email::normalised(&login.email);
+    let folded = email::normalised(&input.email);
     let found = users::find_by_email(&mut reader, &folded).await.map_err(internal)?;
     let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
-    let admission = count_login(app, client, &folded, candidate.as_ref()).await?;
-    let candidate = candidate.filter(|_| admission.attempt == Attempt::Allowed);
-    let outcome = verify_password(app, client, login, candidate, &admission).await;
+    let counted = count_login(app, client, &folded, candidate.as_ref()).await?;
+    let candidate = candidate.filter(|_| counted.attempt == Attempt::Allowed);
+    let outcome = verify_password(app, client, input, candidate, &counted).await;
     if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
-        refund(app, &admission).await;
+        refund(app, &counted).await;
     }
     outcome
 }
@@ -96,80 +96,80 @@ async fn try_log_in(app: &App, client: &Client, login: &Login) -> Result<Issued>
 async fn verify_password(
     app: &App,
     client: &Client,
-    login: &Login,
-    candidate: Option<Person>,
-    admission: &Admission,
+    input: &LoginInput,
+    candidate: Option<User>,
+    counted: &CountedLogin,
 ) -> Result<Issued> {
     let stored = candidate.as_ref().and_then(|person| person.password.clone());
-    let verdict = app.hashing.verify(login.password.clone(), stored).await?;
+    let verdict = app.hashing.verify(input.password.clone(), stored).await?;
     let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
-    complete_login(app, client, login, (person, verdict), admission).await
+    complete_login(app, client, input, (person, verdict), counted).await
 }
 
 /// The password was right: the second factor, then the session.
 async fn complete_login(
     app: &App,
     client: &Client,
-    login: &Login,
-    (person, verdict): (Person, Verdict),
-    admission: &Admission,
+    input: &LoginInput,
+    (person, verdict): (User, Verdict),
+    counted: &CountedLogin,
 ) -> Result<Issued> {
     let now = app.clock.now();
     let proof = match &person.tfa_secret {
         Some(secret) => {
-            let code = login.otp.as_deref().ok_or(Error::InvalidOtp)?;
-            Some(crate::second_factor::verify_code(app, &person, secret, code).await?)
+            let code = input.otp.as_deref().ok_or(Error::InvalidOtp)?;
+            Some(crate::tfa::verify_code(app, &person, secret, code).await?)
         }
         None => None,
     };
     // Renewing can wait for the next login: a full queue keeps nobody out who has given the right password.
     let renewed = match verdict.needs_renewal {
-        true => app.hashing.hash(login.password.clone()).await.ok(),
+        true => app.hashing.hash(input.password.clone()).await.ok(),
         false => None,
     };
     let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
     let session = Session {
         token: app.random.token(64),
         user: person.id,
-        expires: after(now, session_lifetime(app, login.mode)),
+        expires: after(now, session_lifetime(app, input.mode)),
         next_token: None,
     };
     let id = app.random.uuid();
-    let family = Family { id, mode: login.mode, first_seen: Some(now), last_seen: now };
-    let opening = Opening { person, session, family, proof, renewed };
-    retrying(|| write_login(app, client, &opening, admission)).await?;
-    issue_tokens(app, &opening.person, &rights, (opening.session.token, login.mode, id), now)
+    let login = Login { id, mode: input.mode, first_seen: Some(now), last_seen: now };
+    let verified = VerifiedLogin { person, session, login, proof, renewed };
+    retrying(|| write_login(app, client, &verified, counted)).await?;
+    issue_tokens(app, &verified.person, &rights, (verified.session.token, input.mode, id), now)
 }
 
 async fn write_login(
     app: &App,
     client: &Client,
-    opening: &Opening,
-    admission: &Admission,
-) -> Result<(), Failure> {
+    verified: &VerifiedLogin,
+    counted: &CountedLogin,
+) -> Result<(), TxError> {
     let now = app.clock.now();
-    let id = opening.person.id;
+    let id = verified.person.id;
     let mut tx = app.database.begin().await?;
     // First what others may hold, in the order in which they take it: the counts, then the user.
-    admission.settle(&mut tx).await?;
+    counted.settle(&mut tx).await?;
     users::touch(&mut tx, id, now).await?;
     // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
     let still = users::find(&mut tx, id).await?;
-    let was = &opening.person;
+    let was = &verified.person;
     let unchanged =
-        |now: &Person| now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret;
+        |now: &User| now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret;
     still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
-    admission.remember(&mut tx, id, now).await?;
-    if let Some(proof) = &opening.proof {
-        crate::second_factor::spend_code(app, &mut tx, id, proof).await?;
+    counted.remember(&mut tx, id, now).await?;
+    if let Some(proof) = &verified.proof {
+        crate::tfa::spend_code(app, &mut tx, id, proof).await?;
     }
-    if let (Some(new), Some(old)) = (&opening.renewed, &opening.person.password) {
+    if let (Some(new), Some(old)) = (&verified.renewed, &verified.person.password) {
         users::renew_hash(&mut tx, id, old, new).await?;
     }
-    attempts::clear(&mut tx, id).await?;
-    sessions::insert(&mut tx, &opening.session, client).await?;
-    families::insert(&mut tx, &opening.session.token, &opening.family).await?;
-    crate::notices::record_device(app, &mut tx, &opening.person, client).await?;
+    login_attempts::clear(&mut tx, id).await?;
+    sessions::insert(&mut tx, &verified.session, client).await?;
+    logins::insert(&mut tx, &verified.session.token, &verified.login).await?;
+    crate::security_notices::record_device(app, &mut tx, &verified.person, client).await?;
     let item = id.to_string();
     let entry =
         Entry { action: "login", user: Some(id), at: now, client, collection: "directus_users", item: &item };

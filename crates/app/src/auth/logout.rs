@@ -6,7 +6,7 @@ use vestibule_store::sessions;
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Ends a session, together with those it succeeded that are still in their grace period and those that succeeded
 /// it: they are one login. Logging out of nothing succeeds quietly.
@@ -22,7 +22,7 @@ pub async fn log_out(app: &App, client: &Client, token: &str) -> Result<()> {
     }
 }
 
-async fn write_logout(app: &App, client: &Client, session: &Session) -> Result<(), Failure> {
+async fn write_logout(app: &App, client: &Client, session: &Session) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     if crate::sessions::end_logins(app, &mut tx, session.user, |login| login.has(&session.token)).await? == 0
     {

@@ -1,6 +1,5 @@
 //! Logging in, staying logged in, logging out (contract section 6).
 
-mod admission;
 mod confirm;
 mod issue;
 mod lockout;
@@ -8,10 +7,11 @@ mod login;
 mod logout;
 mod refresh;
 mod session_cookie;
+mod throttle;
 
 pub use issue::Issued;
-pub use login::Login;
-pub use refresh::Refresh;
+pub use login::LoginInput;
+pub use refresh::RefreshInput;
 
 pub(crate) use confirm::confirm_password;
 pub use login::{log_in, stall};

@@ -1,13 +1,13 @@
 //! From a token to an actor: the first thing every request goes through.
 
+mod authentication;
 mod cache;
-mod identified;
 mod rights;
 
+pub use authentication::Authentication;
 pub(crate) use cache::RightsCache;
-pub use identified::Identified;
 
-use vestibule_domain::actor::Proof;
+use vestibule_domain::actor::Credential;
 use vestibule_domain::api_token::ApiTokenValue;
 use vestibule_domain::{Actor, Client, Error, Identity, Result};
 use vestibule_store::identity::{self, State};
@@ -30,7 +30,7 @@ pub struct Presented<'a>(pub Option<&'a str>);
 /// # Errors
 /// `INVALID_CREDENTIALS` for unknown static and API tokens, dead sessions and users who are not active;
 /// `INVALID_TOKEN` for tokens that cannot be read, `TOKEN_EXPIRED` for those whose time has passed.
-pub async fn authenticate(app: &App, token: Presented<'_>, client: Client) -> Result<Identified> {
+pub async fn authenticate(app: &App, token: Presented<'_>, client: Client) -> Result<Authentication> {
     match token.0 {
         None => anonymous(app, client).await,
         Some(token) if vestibule_domain::token::looks_like_ours(token) => by_jwt(app, token, client).await,
@@ -41,14 +41,14 @@ pub async fn authenticate(app: &App, token: Presented<'_>, client: Client) -> Re
     }
 }
 
-async fn anonymous(app: &App, client: Client) -> Result<Identified> {
+async fn anonymous(app: &App, client: Client) -> Result<Authentication> {
     let mut reader = &app.database;
     let version = versions::read(&mut reader, versions::ACCESS).await.map_err(internal)?;
     let rights = rights::rights(app, None, None, version, client.ip).await?;
-    Ok(Identified::settled(Actor { identity: Identity::Nobody, rights, client }))
+    Ok(Authentication::settled(Actor { identity: Identity::Public, rights, client }))
 }
 
-async fn by_jwt(app: &App, token: &str, client: Client) -> Result<Identified> {
+async fn by_jwt(app: &App, token: &str, client: Client) -> Result<Authentication> {
     let now = app.clock.now();
     let claims = app.keys.read_access(token, now)?;
     let mut reader = &app.database;
@@ -60,23 +60,23 @@ async fn by_jwt(app: &App, token: &str, client: Client) -> Result<Identified> {
     };
     let state = state.map_err(internal)?.filter(|state| state.id == id && claims.share.is_none());
     let has_factor = state.as_ref().is_some_and(|state| state.has_second_factor);
-    let actor = user_actor(app, state, (Proof::Login, claims.session), client).await?;
+    let actor = user_actor(app, state, (Credential::Login, claims.session), client).await?;
     let is_bound = app.settings.login.enforce_tfa == EnforceTfa::Server;
     match is_bound && !has_factor && actor.rights.enforces_tfa() {
-        true => Ok(Identified::owing(actor)),
-        false => Ok(Identified::settled(actor)),
+        true => Ok(Authentication::owing(actor)),
+        false => Ok(Authentication::settled(actor)),
     }
 }
 
 /// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004-second-factor.md).
-async fn by_static_token(app: &App, token: &str, client: Client) -> Result<Identified> {
+async fn by_static_token(app: &App, token: &str, client: Client) -> Result<Authentication> {
     let mut reader = &app.database;
     let state = identity::of_static_token(&mut reader, token).await.map_err(internal)?;
-    Ok(Identified::settled(user_actor(app, state, (Proof::StaticToken, None), client).await?))
+    Ok(Authentication::settled(user_actor(app, state, (Credential::StaticToken, None), client).await?))
 }
 
 /// As little a login as a static token. Its use is noted, but not now.
-async fn by_api_token(app: &App, value: &ApiTokenValue, client: Client) -> Result<Identified> {
+async fn by_api_token(app: &App, value: &ApiTokenValue, client: Client) -> Result<Authentication> {
     let mut reader = &app.database;
     let found = identity::of_api_token(&mut reader, &value.digest()).await.map_err(internal)?;
     // Somebody may have chosen such a text as a static token.
@@ -85,22 +85,22 @@ async fn by_api_token(app: &App, value: &ApiTokenValue, client: Client) -> Resul
     if token.has_ended(now) {
         return Err(Error::TokenExpired);
     }
-    let actor = user_actor(app, Some(state), (Proof::ApiToken, None), client).await?;
+    let actor = user_actor(app, Some(state), (Credential::ApiToken, None), client).await?;
     if token.is_worth_noting(now) {
         app.token_uses.note(token.id, now);
     }
-    Ok(Identified::settled(actor))
+    Ok(Authentication::settled(actor))
 }
 
 async fn user_actor(
     app: &App,
     state: Option<State>,
-    (proof, session): (Proof, Option<String>),
+    (credential, session): (Credential, Option<String>),
     client: Client,
 ) -> Result<Actor> {
     let state = state.filter(|state| state.status == ACTIVE).ok_or(Error::InvalidCredentials)?;
     let rights = rights::rights(app, Some(state.id), state.role, state.access_version, client.ip).await?;
     let State { id, role, login, .. } = state;
-    let identity = Identity::Person { id, role, session, login, proof };
+    let identity = Identity::User { id, role, session, login, credential };
     Ok(Actor { identity, rights, client })
 }

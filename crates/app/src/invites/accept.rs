@@ -2,12 +2,12 @@
 
 use vestibule_domain::token::Purpose;
 use vestibule_domain::{Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, INVITED, Person};
+use vestibule_store::users::{self, ACTIVE, INVITED, User};
 use vestibule_store::{DbError, Reader};
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Somebody accepts an invite.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     retrying(|| write_acceptance(app, &folded, &hash)).await
 }
 
-async fn write_acceptance(app: &App, folded: &str, hash: &Secret) -> Result<(), Failure> {
+async fn write_acceptance(app: &App, folded: &str, hash: &Secret) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     let person = invited(&mut tx, folded).await?.ok_or(Error::InvalidInvite)?;
     let old = (person.id, person.password.as_ref(), INVITED);
@@ -46,7 +46,7 @@ async fn write_acceptance(app: &App, folded: &str, hash: &Secret) -> Result<(), 
     Ok(())
 }
 
-async fn invited(reader: &mut impl Reader, folded: &str) -> Result<Option<Person>, DbError> {
+async fn invited(reader: &mut impl Reader, folded: &str) -> Result<Option<User>, DbError> {
     let found = users::find_by_email(reader, folded).await?;
     Ok(found.filter(|person| person.status == INVITED))
 }

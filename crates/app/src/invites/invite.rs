@@ -8,11 +8,11 @@ use vestibule_domain::schema::USERS;
 use vestibule_domain::{Actor, Error, Result, email};
 use vestibule_mail::Mail;
 use vestibule_store::items;
-use vestibule_store::users::{self, INVITED, Person, UNVERIFIED};
+use vestibule_store::users::{self, INVITED, UNVERIFIED, User};
 
 use crate::App;
-use crate::failure::{Failure, retrying};
-use crate::items::{Patch, Prepared, Work, check_fields};
+use crate::failure::{TxError, retrying};
+use crate::items::{Mutation, Patch, Prepared, check_fields};
 use crate::mail::{Link, Recipient};
 
 /// Somebody invites people.
@@ -68,26 +68,26 @@ async fn write_invites(
     actor: &Actor,
     (invite, page): (&Invite, &Page),
     guests: &[Guest],
-) -> Result<(), Failure> {
-    let mut work = crate::items::begin(app, actor).await?;
+) -> Result<(), TxError> {
+    let mut mutation = crate::items::begin(app, actor).await?;
     for guest in guests {
-        let found = users::find_by_email(&mut work.tx, &email::normalised(&guest.email)).await?;
+        let found = users::find_by_email(&mut mutation.tx, &email::normalised(&guest.email)).await?;
         let recipient = match &found {
-            None => work.make(guest).await?,
+            None => mutation.make(guest).await?,
             Some(person) if person.status == UNVERIFIED => {
-                work.remove(person).await?;
-                work.make(guest).await?
+                mutation.remove(person).await?;
+                mutation.make(guest).await?
             }
             Some(person) if person.status == INVITED => {
-                work.move_to(invite.role, person).await?;
+                mutation.move_to(invite.role, person).await?;
                 Recipient::of(person)
             }
             Some(_) => continue,
         };
         let mail = invitation_mail(app, invite, page, recipient.email().unwrap_or_default())?;
-        crate::mail::enqueue(app, &mut work.tx, recipient, &mail).await?;
+        crate::mail::enqueue(app, &mut mutation.tx, recipient, &mail).await?;
     }
-    work.finish().await
+    mutation.commit().await
 }
 
 fn invitation_mail(app: &App, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
@@ -96,15 +96,15 @@ fn invitation_mail(app: &App, invite: &Invite, page: &Page, address: &str) -> Re
     Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone(), until })
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Makes the account of a guest.
-    async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, Failure> {
+    async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, TxError> {
         self.create_item(&guest.user).await?;
         Ok(Recipient::new_user(&guest.email))
     }
 
     /// Gives somebody who was invited before another role, if the caller may.
-    async fn move_to(&mut self, role: Uuid, person: &Person) -> Result<(), Failure> {
+    async fn move_to(&mut self, role: Uuid, person: &User) -> Result<(), TxError> {
         if person.role == Some(role) {
             return Ok(());
         }
@@ -115,7 +115,7 @@ impl Work<'_> {
     }
 
     /// Removes a registration that nobody has verified.
-    async fn remove(&mut self, person: &Person) -> Result<(), Failure> {
+    async fn remove(&mut self, person: &User) -> Result<(), TxError> {
         let key = json!(person.id.to_string());
         items::delete(&mut self.tx, &USERS, std::slice::from_ref(&key)).await?;
         self.note_deleted(&USERS, &key).await

@@ -7,12 +7,12 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
 use super::Patch;
+use super::mutation::{Mutation, begin};
 use super::prepare::prepare;
 use super::prepared::Prepared;
 use super::rights::check_written;
-use super::work::{Work, begin};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Makes items, all or none, and gives their keys.
 ///
@@ -37,14 +37,14 @@ async fn write_created(
     actor: &Actor,
     collection: &'static Collection,
     prepared: &[Prepared],
-) -> Result<Vec<Value>, Failure> {
-    let mut work = begin(app, actor).await?;
-    work.check_unique_emails(collection, prepared, &[]).await?;
+) -> Result<Vec<Value>, TxError> {
+    let mut mutation = begin(app, actor).await?;
+    mutation.check_unique_emails(collection, prepared, &[]).await?;
     let mut keys = Vec::with_capacity(prepared.len());
     for item in prepared {
-        keys.push(work.create_item(item).await?);
+        keys.push(mutation.create_item(item).await?);
     }
-    work.finish().await?;
+    mutation.commit().await?;
     Ok(keys)
 }
 
@@ -56,15 +56,15 @@ pub(crate) fn check_batch_size(app: &App, size: usize) -> Result<()> {
     }
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Writes one new item with everything inside it, and gives its key.
-    pub(crate) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, Failure> {
+    pub(crate) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, TxError> {
         let collection = prepared.collection;
         let values = self.write_one(prepared).await?;
         let values = self.with_stamps(collection, values);
         let key = items::insert(&mut self.tx, collection, &values)
             .await
-            .map_err(|error| Failure::of_write(error, collection, &values))?;
+            .map_err(|error| TxError::of_write(error, collection, &values))?;
         self.after_create(collection, &key, &values).await?;
         self.write_many(&key, prepared).await?;
         let app = self.app;

@@ -9,11 +9,11 @@ use vestibule_store::items;
 
 use super::create::check_batch_size;
 use super::keys::checked;
+use super::mutation::{Mutation, begin};
 use super::rights::check_access;
 use super::update::keys_to_change;
-use super::work::{Work, begin};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Removes the items with these keys, all or none. Keys that are not there are no fault for administrators.
 ///
@@ -29,9 +29,9 @@ pub async fn delete(app: &App, actor: &Actor, collection: &'static Collection, k
         return Ok(());
     }
     retrying(|| async {
-        let mut work = begin(app, actor).await?;
-        work.delete_items(collection, &keys).await?;
-        work.finish().await
+        let mut mutation = begin(app, actor).await?;
+        mutation.delete_items(collection, &keys).await?;
+        mutation.commit().await
     })
     .await
 }
@@ -50,20 +50,20 @@ pub async fn delete_by_query(
     delete(app, actor, collection, &keys).await
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Removes items, with what has to happen to those that hang on them.
     pub(super) async fn delete_items(
         &mut self,
         collection: &'static Collection,
         keys: &[Value],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         let target = (Action::Delete, collection);
         let app = self.app;
         let keys = check_access(app, &mut self.tx, self.actor, target, keys, &[]).await?;
         self.before_delete(collection, &keys).await?;
         items::delete(&mut self.tx, collection, &keys)
             .await
-            .map_err(|error| Failure::of_write(error, collection, &super::Patch::new()))?;
+            .map_err(|error| TxError::of_write(error, collection, &super::Patch::new()))?;
         for key in &keys {
             self.note_deleted(collection, key).await?;
         }

@@ -11,7 +11,7 @@ use vestibule_store::items;
 
 use super::Patch;
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// Refuses collections and fields that are closed to the actor, whatever the item.
 pub(crate) fn check_fields(
@@ -89,7 +89,7 @@ pub(super) async fn check_access(
     (action, collection): (Action, &'static Collection),
     keys: &[Value],
     fields: &[&str],
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<Value>, TxError> {
     let wanted = allowed_items(app, actor, action, collection, fields)?;
     let found = items::matching(tx, collection, keys, &wanted).await?;
     let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
@@ -106,7 +106,7 @@ pub(super) async fn check_written(
     collection: &'static Collection,
     keys: &[Value],
     demands: &[Filter],
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     for demand in demands {
         let wanted = Plan::items(collection, demand, &app.settings.limits)?;
         if items::matching(tx, collection, keys, &wanted).await?.len() != keys.len() {

@@ -12,14 +12,14 @@ use vestibule_store::items;
 use super::Patch;
 use super::create::{check_batch_size, create};
 use super::keys::checked;
+use super::mutation::{Mutation, begin};
 use super::prepare::prepare;
 use super::prepared::Prepared;
 use super::read::find_keys;
 use super::rights::{check_access, check_written};
-use super::work::{Work, begin};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Which items get which values.
 #[derive(Debug, Clone)]
@@ -102,22 +102,22 @@ pub(super) async fn keys_to_change(
     find_keys(app, actor, collection, Query { limit, ..query }).await
 }
 
-async fn write_updated(app: &App, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), Failure> {
-    let mut work = begin(app, actor).await?;
+async fn write_updated(app: &App, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), TxError> {
+    let mut mutation = begin(app, actor).await?;
     for (keys, prepared) in changes {
-        work.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
-        work.update_items(keys, prepared).await?;
+        mutation.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
+        mutation.update_items(keys, prepared).await?;
     }
-    work.finish().await
+    mutation.commit().await
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Writes the new values of items with everything inside them; gives the keys of those that are there.
     pub(crate) async fn update_items(
         &mut self,
         keys: &[Value],
         prepared: &Prepared,
-    ) -> Result<Vec<Value>, Failure> {
+    ) -> Result<Vec<Value>, TxError> {
         let collection = prepared.collection;
         let fields: Vec<&str> = prepared.told.keys().map(String::as_str).collect();
         let app = self.app;
@@ -138,7 +138,7 @@ impl Work<'_> {
         self.before_update(collection, &keys, &values).await?;
         items::update(&mut self.tx, collection, &keys, &values)
             .await
-            .map_err(|error| Failure::of_write(error, collection, &values))?;
+            .map_err(|error| TxError::of_write(error, collection, &values))?;
         self.after_update(collection, &keys, &values).await?;
         for key in &keys {
             self.write_many(key, prepared).await?;

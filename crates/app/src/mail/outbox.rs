@@ -2,12 +2,12 @@
 
 use vestibule_domain::Error;
 use vestibule_mail::Mail;
-use vestibule_store::outbox::{self, Letter};
-use vestibule_store::users::Person;
+use vestibule_store::outbox::{self, NewMail};
+use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// Whom a mail goes to: always a stored address, never one that came with the request
 /// (GHSA-qw9g-7549-7wg5, GHSA-8xp8-xrh2-88vr).
@@ -22,7 +22,7 @@ impl<'a> Recipient<'a> {
     pub(crate) const NOBODY: Self = Self { email: None, language: None };
 
     /// A person, at the stored address.
-    pub(crate) fn of(person: &'a Person) -> Self {
+    pub(crate) fn of(person: &'a User) -> Self {
         Self { email: person.email.as_deref(), language: person.language.as_deref() }
     }
 
@@ -33,7 +33,7 @@ impl<'a> Recipient<'a> {
 
     /// An address that somebody who is logged in wants to have, and that has to confirm it: the one mail that goes to an
     /// address which is not stored.
-    pub(crate) fn to_confirm(email: &'a str, person: &'a Person) -> Self {
+    pub(crate) fn to_confirm(email: &'a str, person: &'a User) -> Self {
         Self { email: Some(email), language: person.language.as_deref() }
     }
 
@@ -50,10 +50,10 @@ pub(crate) async fn enqueue(
     tx: &mut Transaction,
     recipient: Recipient<'_>,
     mail: &Mail,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let project = settings::project(tx).await?;
     let mail = serde_json::to_string(mail).map_err(Error::internal)?;
-    let letter = Letter {
+    let letter = NewMail {
         id: app.random.uuid(),
         mail: &mail,
         recipient: recipient.email,
@@ -64,8 +64,8 @@ pub(crate) async fn enqueue(
 }
 
 /// The work of one row, and nothing else.
-pub(crate) async fn enqueue_placeholder(app: &App, tx: &mut Transaction) -> Result<(), Failure> {
-    let letter = Letter { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
+pub(crate) async fn enqueue_placeholder(app: &App, tx: &mut Transaction) -> Result<(), TxError> {
+    let letter = NewMail { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
     outbox::enqueue(tx, letter, app.clock.now()).await?;
     Ok(())
 }

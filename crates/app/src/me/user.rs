@@ -15,7 +15,7 @@ use crate::items::{Batch, Patch};
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody.
 pub async fn read(app: &App, actor: &Actor, query: Query) -> Result<Value> {
-    let id = json!(actor.person()?.to_string());
+    let id = json!(actor.require_user()?.to_string());
     match crate::items::read_one(app, actor, &USERS, &id, query).await {
         Err(Error::Forbidden(_)) => Ok(json!({ "id": id })),
         other => other,
@@ -27,7 +27,7 @@ pub async fn read(app: &App, actor: &Actor, query: Query) -> Result<Value> {
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody, else as for any user.
 pub async fn update(app: &App, actor: &Actor, patch: Patch, query: Query) -> Result<Value> {
-    let id = json!(actor.person()?.to_string());
+    let id = json!(actor.require_user()?.to_string());
     crate::items::update(app, actor, &USERS, Batch::Keys(vec![id.clone()], patch)).await?;
     crate::items::read_one(app, actor, &USERS, &id, query).await
 }
@@ -37,7 +37,7 @@ pub async fn update(app: &App, actor: &Actor, patch: Patch, query: Query) -> Res
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody.
 pub async fn track_page(app: &App, actor: &Actor, page: &str) -> Result<()> {
-    let id = actor.person()?;
+    let id = actor.require_user()?;
     retrying(|| async {
         let mut tx = app.database.begin().await?;
         users::set_last_page(&mut tx, id, page).await?;

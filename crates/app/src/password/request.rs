@@ -5,12 +5,12 @@ use vestibule_domain::allow_list::Page;
 use vestibule_domain::token::reset_fingerprint;
 use vestibule_domain::{Result, Secret, email};
 use vestibule_mail::Mail;
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 
 use super::candidate;
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::mail::{Link, Recipient};
 
 /// Somebody wants a new password.
@@ -49,14 +49,14 @@ async fn try_request_reset(app: &App, page: &Page, address: &str) -> Result<()> 
 }
 
 /// The mail for a person; for nobody one like it, which is not sent.
-fn reset_mail(app: &App, page: &Page, person: Option<&Person>) -> Result<Mail> {
+fn reset_mail(app: &App, page: &Page, person: Option<&User>) -> Result<Mail> {
     let email = person.and_then(|person| person.email.as_deref()).unwrap_or_default();
     let hash = person.and_then(|person| person.password.as_ref()).map(Secret::expose);
     let url = crate::mail::link(app, &Link::PASSWORD_RESET, page, email, Some(reset_fingerprint(hash)))?;
     Ok(Mail::PasswordReset { url, email: email.to_owned() })
 }
 
-async fn write_request(app: &App, person: Option<&Person>, mail: &Mail) -> Result<(), Failure> {
+async fn write_request(app: &App, person: Option<&User>, mail: &Mail) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     crate::mail::enqueue(app, &mut tx, person.map_or(Recipient::NOBODY, Recipient::of), mail).await?;
     tx.commit().await?;

@@ -3,15 +3,15 @@
 use serde_json::json;
 use vestibule_domain::token::{Purpose, PurposeClaims, reset_fingerprint};
 use vestibule_domain::{Client, Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, Person};
-use vestibule_store::{Reader, attempts, sessions};
+use vestibule_store::users::{self, ACTIVE, User};
+use vestibule_store::{Reader, login_attempts, sessions};
 
 use super::candidate;
 use crate::App;
+use crate::audit::{self, COVERED};
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
-use crate::note::{self, COVERED};
-use crate::notices::Notice;
+use crate::failure::{TxError, retrying};
+use crate::security_notices::Notice;
 
 /// Somebody sets a new password with the link from a mail.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ async fn write_reset(
     client: &Client,
     claims: &PurposeClaims,
     hash: &Secret,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let person = bearer(&mut tx, claims).await?.ok_or(Error::FORBIDDEN)?;
@@ -58,15 +58,15 @@ async fn write_reset(
         return Err(Error::FORBIDDEN.into());
     }
     sessions::delete_of_user(&mut tx, person.id, None).await?;
-    attempts::clear(&mut tx, person.id).await?;
+    login_attempts::clear(&mut tx, person.id).await?;
     crate::throttle::reset_after_email_proof(app, &mut tx, &person, client).await?;
-    let active = Person { status: ACTIVE.to_owned(), ..person.clone() };
-    crate::notices::notify(app, &mut tx, &active, Some(client), Notice::PasswordChanged).await?;
+    let active = User { status: ACTIVE.to_owned(), ..person.clone() };
+    crate::security_notices::notify(app, &mut tx, &active, Some(client), Notice::PasswordChanged).await?;
     let change = match person.is_active() {
         true => json!({ "password": COVERED }),
         false => json!({ "password": COVERED, "status": ACTIVE }),
     };
-    note::user_changed(&mut tx, client, (person.id, None), now, change).await?;
+    audit::user_changed(&mut tx, client, (person.id, None), now, change).await?;
     tx.commit().await?;
     crate::mail::wake_mail_worker(app);
     Ok(())
@@ -76,9 +76,9 @@ async fn write_reset(
 async fn bearer(
     reader: &mut impl Reader,
     claims: &PurposeClaims,
-) -> Result<Option<Person>, vestibule_store::DbError> {
+) -> Result<Option<User>, vestibule_store::DbError> {
     let found = candidate::find(reader, &email::normalised(&claims.email)).await?;
-    let still = |person: &Person| {
+    let still = |person: &User| {
         let fingerprint = reset_fingerprint(person.password.as_ref().map(Secret::expose));
         claims.hash.as_deref() == Some(fingerprint.as_str())
     };

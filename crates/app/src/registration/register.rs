@@ -4,7 +4,7 @@ use tokio::time::Instant;
 use vestibule_domain::allow_list::Page;
 use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::settings::{self, LoginSettings};
-use vestibule_store::users::{self, Person, UNVERIFIED};
+use vestibule_store::users::{self, UNVERIFIED, User};
 
 use super::check;
 use super::write::{Written, write};
@@ -103,7 +103,7 @@ async fn look_up(app: &App, draft: &Draft<'_>) -> Result<Found> {
     let person = users::find_by_email(&mut reader, &draft.folded).await.map_err(internal)?;
     let password = draft.registration.password.clone();
     match person.filter(|person| person.status == UNVERIFIED) {
-        Some(Person { password: stored, .. }) => {
+        Some(User { password: stored, .. }) => {
             let Verdict { matches: is_same, .. } = app.hashing.verify(password, stored.clone()).await?;
             Ok(Found::Waiting { stored, is_same })
         }

@@ -6,7 +6,7 @@ use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::users::{self, ACTIVE, UNVERIFIED};
 
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Makes an account active whose owner has opened the link in the mail; gives its key.
 ///
@@ -22,7 +22,7 @@ pub async fn verify(app: &App, token: &Secret) -> Result<Uuid> {
     retrying(|| write_verification(app, &folded)).await
 }
 
-async fn write_verification(app: &App, folded: &str) -> Result<Uuid, Failure> {
+async fn write_verification(app: &App, folded: &str) -> Result<Uuid, TxError> {
     let refused = || Error::payload("Invalid verification code");
     let mut tx = app.database.begin().await?;
     let person = users::find_by_email(&mut tx, folded).await?.ok_or_else(refused)?;

@@ -5,12 +5,12 @@ use serde_json::json;
 use vestibule_domain::Secret;
 use vestibule_domain::schema::USERS;
 use vestibule_mail::Mail;
-use vestibule_store::users::{self, ACTIVE, Person, UNVERIFIED};
+use vestibule_store::users::{self, ACTIVE, UNVERIFIED, User};
 use vestibule_store::{DbError, Transaction, items};
 
 use super::register::{Draft, Found};
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 use crate::mail::{Link, Recipient};
 
 /// Whether what was found still held when it came to writing.
@@ -19,7 +19,7 @@ pub(super) enum Written {
     FoundOtherwise,
 }
 
-pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result<Written, Failure> {
+pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result<Written, TxError> {
     let mut tx = app.database.begin().await?;
     let person = users::find_by_email(&mut tx, &draft.folded).await?;
     let recipient = match (&person, found) {
@@ -40,7 +40,7 @@ pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result
             }
             Recipient::of(person)
         }
-        (Some(Person { status, .. }), Found::Other { .. }) if status != UNVERIFIED => {
+        (Some(User { status, .. }), Found::Other { .. }) if status != UNVERIFIED => {
             crate::mail::enqueue_placeholder(app, &mut tx).await?;
             Recipient::NOBODY
         }
@@ -57,7 +57,7 @@ async fn write_new(
     tx: &mut Transaction,
     draft: &Draft<'_>,
     hash: &Secret,
-) -> Result<bool, Failure> {
+) -> Result<bool, TxError> {
     let Draft { registration, settings, .. } = draft;
     let row = json!({
         "id": app.random.uuid().to_string(),
@@ -72,14 +72,14 @@ async fn write_new(
     match items::insert(tx, &USERS, &row).await {
         Ok(_) => Ok(true),
         Err(DbError::Unique { .. }) => Ok(false),
-        Err(error) => Err(Failure::of_write(error, &USERS, &row)),
+        Err(error) => Err(TxError::of_write(error, &USERS, &row)),
     }
 }
 
 /// The engine says that the address is taken. Either somebody has just taken it, or it is one that the engine holds
 /// for another's (MySQL does so with accents): then that other is left alone, and nothing shows
 /// (GHSA-8xp8-xrh2-88vr).
-async fn write_taken(app: &App, draft: &Draft<'_>) -> Result<Written, Failure> {
+async fn write_taken(app: &App, draft: &Draft<'_>) -> Result<Written, TxError> {
     let mut tx = app.database.begin().await?;
     if users::find_by_email(&mut tx, &draft.folded).await?.is_some() {
         return Ok(Written::FoundOtherwise);
@@ -95,7 +95,7 @@ async fn enqueue_verification(
     tx: &mut Transaction,
     draft: &Draft<'_>,
     recipient: Recipient<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let address = recipient.email().unwrap_or_default();
     let mail = Mail::UserRegistration {
         url: crate::mail::link(app, &Link::VERIFICATION, &draft.page, address, None)?,

@@ -7,7 +7,7 @@ use vestibule_store::{Transaction, access, items, settings};
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// The policy of the public has the same key everywhere.
 const PUBLIC_POLICY: &str = "abf8a154-5b1c-4a46-ac9c-7300570f4f17";
@@ -27,7 +27,7 @@ pub async fn bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstra
     retrying(|| try_bootstrap(app, project_name)).await
 }
 
-async fn try_bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap, Failure> {
+async fn try_bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap, TxError> {
     let mut tx = app.database.begin().await?;
     // Of several instances that start on an empty database, one lays it down and the others wait for that.
     access::lock_setup(&mut tx).await?;
@@ -44,7 +44,7 @@ async fn try_bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstra
     Ok(Bootstrap { fresh: true })
 }
 
-async fn insert_default_policies(app: &App, tx: &mut Transaction) -> Result<(), Failure> {
+async fn insert_default_policies(app: &App, tx: &mut Transaction) -> Result<(), TxError> {
     let new_key = || app.random.uuid().to_string();
     let (role, policy) = (new_key(), new_key());
     let public = json!({
@@ -83,8 +83,8 @@ pub(super) async fn insert(
     tx: &mut Transaction,
     collection: &'static vestibule_domain::schema::Collection,
     row: Value,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let row = row.as_object().cloned().unwrap_or_default();
-    items::insert(tx, collection, &row).await.map_err(|error| Failure::of_write(error, collection, &row))?;
+    items::insert(tx, collection, &row).await.map_err(|error| TxError::of_write(error, collection, &row))?;
     Ok(())
 }

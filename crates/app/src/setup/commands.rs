@@ -12,7 +12,7 @@ use super::bootstrap::insert;
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::retrying;
-use crate::notices::Notice;
+use crate::security_notices::Notice;
 
 /// A user to be made.
 #[derive(Debug, Clone)]
@@ -87,7 +87,7 @@ pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result
         let mut tx = app.database.begin().await?;
         users::set_hash(&mut tx, person.id, &hash).await?;
         sessions::delete_of_user(&mut tx, person.id, None).await?;
-        crate::notices::notify(app, &mut tx, &person, None, Notice::PasswordChanged).await?;
+        crate::security_notices::notify(app, &mut tx, &person, None, Notice::PasswordChanged).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -8,7 +8,7 @@ use vestibule_store::{access, users};
 
 use super::bootstrap::{has_users, insert};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Who the first administrator is.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub async fn create_first_admin(app: &App, admin: &FirstAdmin) -> Result<()> {
     retrying(|| write_first_admin(app, admin, &hash)).await
 }
 
-async fn write_first_admin(app: &App, admin: &FirstAdmin, hash: &Secret) -> Result<(), Failure> {
+async fn write_first_admin(app: &App, admin: &FirstAdmin, hash: &Secret) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     access::lock_setup(&mut tx).await?;
     if users::any(&mut tx).await? {

@@ -7,16 +7,16 @@ use vestibule_store::users;
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::items::SecondFactor;
-use crate::second_factor::Proof;
+use crate::tfa::Proof;
 
 /// Takes off the own second factor, against one of its codes or a recovery code.
 ///
 /// # Errors
 /// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
 pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
-    let id = actor.person()?;
+    let id = actor.require_user()?;
     let mut reader = &app.database;
     let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
     let secret = person
@@ -27,14 +27,14 @@ pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
         Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
         other => other,
     };
-    let proof = crate::second_factor::verify_code(app, &person, secret, code).await.map_err(wrong)?;
+    let proof = crate::tfa::verify_code(app, &person, secret, code).await.map_err(wrong)?;
     retrying(|| spend_only(app, id, &proof)).await.map_err(wrong)?;
     retrying(|| crate::items::write_tfa_secret(app, actor, id, SecondFactor::Off)).await
 }
 
-async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), Failure> {
+async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
-    crate::second_factor::spend_code(app, &mut tx, user, proof).await?;
+    crate::tfa::spend_code(app, &mut tx, user, proof).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub struct Enable {
 /// `INVALID_PAYLOAD` where there is one already or the code is wrong; `FORBIDDEN` for those who may not change
 /// their `tfa_secret`.
 pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
-    let id = actor.person()?;
+    let id = actor.require_user()?;
     let mut reader = &app.database;
     let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
     if person.tfa_secret.is_some() {
@@ -37,7 +37,7 @@ pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<C
         Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
         other => other,
     };
-    crate::second_factor::count_code(app, id).await.map_err(wrong)?;
+    crate::tfa::count_code(app, id).await.map_err(wrong)?;
     let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
     if otp::matching_step(enable.secret.expose(), &enable.otp, seconds).is_none() {
         return Err(wrong(Error::InvalidOtp));

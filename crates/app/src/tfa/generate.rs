@@ -22,7 +22,7 @@ pub struct Generated {
 /// `INVALID_PAYLOAD` where there is one already, or no address to name it after.
 pub async fn generate(app: &App, actor: &Actor, password: Secret) -> Result<Generated> {
     let mut reader = &app.database;
-    let person = users::find(&mut reader, actor.person()?).await.map_err(internal)?;
+    let person = users::find(&mut reader, actor.require_user()?).await.map_err(internal)?;
     let person = person.ok_or(Error::InvalidCredentials)?;
     crate::auth::confirm_password(app, &person, password).await?;
     if person.tfa_secret.is_some() {

@@ -4,6 +4,7 @@ mod disable;
 mod enable;
 mod generate;
 mod recovery_codes;
+mod verify;
 
 pub use enable::Enable;
 pub use generate::Generated;
@@ -13,3 +14,4 @@ pub use disable::{disable, disable_for_user};
 pub use enable::enable;
 pub use generate::generate;
 pub use recovery_codes::{remaining_recovery_codes, renew_recovery_codes};
+pub(crate) use verify::{Proof, count_code, spend_code, verify_code};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use serde_json::{Value, json};
-use vestibule_app::auth::{Issued, Login, Refresh};
+use vestibule_app::auth::{Issued, LoginInput, RefreshInput};
 use vestibule_app::invites::{self, Acceptance};
 use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_app::registration::{self, Registration};
@@ -12,15 +12,15 @@ use vestibule_domain::{Result, Secret};
 
 use super::super::execute::Selected;
 use super::super::schema::Account;
-use super::{Asker, required, text};
+use super::{Resolver, required, text};
 use crate::routes::auth;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn account(&mut self, account: Account, field: &Selected<'_>) -> Result<Value> {
         let app = &self.state.app;
         match account {
             Account::Login => {
-                let login = Login {
+                let login = LoginInput {
                     email: required(field, "email"),
                     password: secret(field, "password"),
                     mode: mode(field),
@@ -31,9 +31,12 @@ impl Asker<'_> {
             }
             Account::Refresh => {
                 let token = self.token(field)?;
-                let issued =
-                    vestibule_app::auth::refresh(app, self.client, &Refresh { token, mode: mode(field) })
-                        .await?;
+                let issued = vestibule_app::auth::refresh(
+                    app,
+                    self.client,
+                    &RefreshInput { token, mode: mode(field) },
+                )
+                .await?;
                 Ok(self.issue(&issued))
             }
             Account::Logout => {

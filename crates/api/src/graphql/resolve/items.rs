@@ -8,9 +8,9 @@ use vestibule_domain::{Error, Result};
 
 use super::super::execute::{Selected, aggregation, query};
 use super::super::schema::{Schema, TypeKind, Verb};
-use super::Asker;
+use super::Resolver;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn items(
         &self,
         schema: &Schema,

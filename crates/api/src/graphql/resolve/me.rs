@@ -11,10 +11,10 @@ use vestibule_domain::{Result, Secret};
 use super::super::execute::{Selected, query};
 use super::super::schema::{Me, Schema};
 use super::items::{data, is_flag};
-use super::{Asker, required, text};
+use super::{Resolver, required, text};
 use crate::routes::invites;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn me(&self, schema: &Schema, me: Me, field: &Selected<'_>) -> Result<Value> {
         let (app, actor) = (&self.state.app, &self.actor);
         let limits = &app.settings().limits;
@@ -26,7 +26,7 @@ impl Asker<'_> {
             Me::UpdateUser => {
                 let patch = data(field)?.unwrap_or_default();
                 if is_flag(schema, field) {
-                    let key = json!(actor.person()?.to_string());
+                    let key = json!(actor.require_user()?.to_string());
                     items::update(app, actor, &USERS, Batch::Keys(vec![key], patch)).await?;
                     return Ok(Value::Bool(true));
                 }

@@ -6,11 +6,11 @@ use vestibule_domain::{Error, Result};
 
 use super::super::execute::Selected;
 use super::super::schema::{Schema, Server, sdl};
-use super::Asker;
+use super::Resolver;
 use crate::openapi;
 use crate::routes::utils;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn server(
         &self,
         schema: &Schema,
@@ -32,7 +32,7 @@ impl Asker<'_> {
                 Ok(json!(app.random().token(utils::length(length.as_ref())?)))
             }
             Server::ClearCache => {
-                actor.admin()?;
+                actor.require_admin()?;
                 app.clear_cache();
                 Ok(Value::Null)
             }

@@ -10,12 +10,12 @@ use vestibule_store::settings;
 use vestibule_store::users::{self, ACTIVE};
 
 use super::super::Patch;
+use super::super::mutation::Mutation;
 use super::super::prepared::Prepared;
-use super::super::work::Work;
 use super::uuids;
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 pub(super) async fn prepare_user(app: &App, actor: &Actor, action: Action, patch: &mut Patch) -> Result<()> {
     check_email(action, patch)?;
@@ -84,14 +84,14 @@ fn manual(field: &str) -> Error {
     Error::payload(format!("You can't change the \"{field}\" value manually"))
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Addresses are unique without regard to case, in the table and within one request.
     pub(in super::super) async fn check_unique_emails(
         &mut self,
         collection: &Collection,
         prepared: &[Prepared],
         keys: &[Value],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if *collection != USERS {
             return Ok(());
         }
@@ -132,7 +132,7 @@ impl Work<'_> {
     }
 
     /// Sessions and access go with the user; notifications the user sent stay with their recipients.
-    pub(super) async fn before_user_delete(&mut self, keys: &[Value]) -> Result<(), Failure> {
+    pub(super) async fn before_user_delete(&mut self, keys: &[Value]) -> Result<(), TxError> {
         for user in uuids(keys) {
             users::forget_sender(&mut self.tx, user).await?;
         }

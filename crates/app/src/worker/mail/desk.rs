@@ -15,7 +15,7 @@ use crate::App;
 
 /// The mails that this server is sending: at most [`AT_ONCE`]. Each has a task of its own, so that one the mail server
 /// thinks about for minutes is in nobody's way.
-pub(super) struct Desk {
+pub(super) struct InFlight {
     app: App,
     pace: Pace,
     /// Give whether the mail went out.
@@ -23,7 +23,7 @@ pub(super) struct Desk {
     mails: HashMap<Id, Uuid>,
 }
 
-impl Desk {
+impl InFlight {
     pub(super) fn new(app: App) -> Self {
         let pace = Pace::new(app.settings.mail.all);
         Self { app, pace, turns: JoinSet::new(), mails: HashMap::new() }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vestibule_domain::Result;
-use vestibule_store::outbox::{self, Leased};
+use vestibule_store::outbox::{self, LeasedMail};
 use vestibule_store::settings::ProjectSettings;
 
 use super::project::read_project;
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// How long a mail belongs to whoever sends it, unless the lease is renewed: so long the mails wait that a server had in
 /// its hands when it died. Clocks of servers may differ by as much as lies between this and [`RENEWED_EVERY`].
@@ -24,7 +24,7 @@ const RENEWED_EVERY: Duration = Duration::from_secs(5);
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(7);
 
 /// Takes at most `limit` mails that are due, and reads what they say about the project; `None` if nothing is due.
-pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<(Vec<Leased>, ProjectSettings)>> {
+pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<(Vec<LeasedMail>, ProjectSettings)>> {
     let now = app.clock.now();
     let mut reader = &app.database;
     if !outbox::any_due(&mut reader, now).await.map_err(internal)? {
@@ -35,7 +35,7 @@ pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<(Vec<Lease
     Ok(Some((retrying(|| try_lease(app, now, limit)).await?, project)))
 }
 
-async fn try_lease(app: &App, now: DateTime<Utc>, limit: u32) -> Result<Vec<Leased>, Failure> {
+async fn try_lease(app: &App, now: DateTime<Utc>, limit: u32) -> Result<Vec<LeasedMail>, TxError> {
     let mut tx = app.database.begin().await?;
     outbox::forget_given_up(&mut tx, now - FORGOTTEN_AFTER).await?;
     let leased = outbox::lease(&mut tx, (now, now + LEASE), limit).await?;
@@ -44,7 +44,7 @@ async fn try_lease(app: &App, now: DateTime<Utc>, limit: u32) -> Result<Vec<Leas
 }
 
 /// Renews the lease on a mail until it is dropped.
-pub(super) async fn keep_lease(app: &App, letter: &Leased) -> Infallible {
+pub(super) async fn keep_lease(app: &App, letter: &LeasedMail) -> Infallible {
     loop {
         app.clock.sleep(RENEWED_EVERY).await;
         match retrying(|| try_renew(app, letter)).await {
@@ -55,7 +55,7 @@ pub(super) async fn keep_lease(app: &App, letter: &Leased) -> Infallible {
     }
 }
 
-async fn try_renew(app: &App, letter: &Leased) -> Result<bool, Failure> {
+async fn try_renew(app: &App, letter: &LeasedMail) -> Result<bool, TxError> {
     let until = app.clock.now() + LEASE;
     let mut tx = app.database.begin().await?;
     let is_ours = outbox::renew(&mut tx, (letter.id, letter.attempt), until).await?;

@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use vestibule_domain::Result;
 use vestibule_store::outbox;
 
-use self::desk::Desk;
+use self::desk::InFlight;
 use crate::App;
 use lease::lease_due;
 use turn::send_leased;
@@ -39,7 +39,7 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
-    let mut desk = Desk::new(app.clone());
+    let mut desk = InFlight::new(app.clone());
     while !stop.is_cancelled() {
         let found = tokio::select! {
             found = desk.fill() => found,

@@ -5,11 +5,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::time::Instant;
 use vestibule_mail::SendError;
-use vestibule_store::outbox::{self, Leased};
+use vestibule_store::outbox::{self, LeasedMail};
 
 use super::backoff;
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// A mail that cannot be sent is given up after this long. Its link has run out by then, or nearly so.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);
@@ -22,7 +22,7 @@ const BREATH: Duration = Duration::from_secs(1);
 
 /// Writes down what became of a mail. What was sent must not be sent again, so this is tried for long, and the
 /// mail stays ours.
-pub(super) async fn record_result(app: &App, letter: &Leased, error: Option<&SendError>) {
+pub(super) async fn record_result(app: &App, letter: &LeasedMail, error: Option<&SendError>) {
     for _ in 0..TRIES {
         let Err(failure) = retrying(|| write_outcome(app, letter, error)).await else { return };
         let was_sent = error.is_none();
@@ -31,7 +31,7 @@ pub(super) async fn record_result(app: &App, letter: &Leased, error: Option<&Sen
     }
 }
 
-async fn write_outcome(app: &App, letter: &Leased, error: Option<&SendError>) -> Result<(), Failure> {
+async fn write_outcome(app: &App, letter: &LeasedMail, error: Option<&SendError>) -> Result<(), TxError> {
     let now = app.clock.now();
     let lease = (letter.id, letter.attempt);
     let mut tx = app.database.begin().await?;

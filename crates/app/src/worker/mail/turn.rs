@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 use vestibule_mail::{Envelope, Mail, SendError};
-use vestibule_store::outbox::Leased;
+use vestibule_store::outbox::LeasedMail;
 use vestibule_store::settings::ProjectSettings;
 
 use super::lease::keep_lease;
@@ -17,7 +17,7 @@ use crate::App;
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// Sends one mail and writes down what became of it; true if it went out. Until then the mail is nobody else's.
-pub(super) async fn send_leased(app: &App, letter: &Leased, project: &ProjectSettings) -> bool {
+pub(super) async fn send_leased(app: &App, letter: &LeasedMail, project: &ProjectSettings) -> bool {
     let Some(recipient) = &letter.recipient else { return false };
     let turn = async {
         let outcome = send(app, letter, recipient, project).await;
@@ -39,7 +39,7 @@ pub(super) async fn send_leased(app: &App, letter: &Leased, project: &ProjectSet
 
 async fn send(
     app: &App,
-    letter: &Leased,
+    letter: &LeasedMail,
     recipient: &str,
     project: &ProjectSettings,
 ) -> Result<(), SendError> {

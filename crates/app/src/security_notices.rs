@@ -4,14 +4,14 @@
 //! They go to whoever can log in, at the address that was stored before, whatever the settings of the person say about
 //! other mails: whoever has taken an account over would switch them off first.
 
-use vestibule_domain::{Client, digest, network};
+use vestibule_domain::{Client, digest, ip_prefix};
 use vestibule_mail::{Mail, Trace};
 use vestibule_store::Transaction;
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 use crate::mail::Recipient;
 
 /// What happened.
@@ -38,10 +38,10 @@ pub(crate) enum Notice<'a> {
 pub(crate) async fn notify(
     app: &App,
     tx: &mut Transaction,
-    person: &Person,
+    person: &User,
     client: Option<&Client>,
     notice: Notice<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let Some(address) = person.email.clone().filter(|email| !email.is_empty()) else { return Ok(()) };
     if !app.settings.notices || !person.is_active() {
         return Ok(());
@@ -80,9 +80,9 @@ fn mail_about(app: &App, email: String, trace: Trace, notice: Notice<'_>) -> Mai
 pub(crate) async fn record_device(
     app: &App,
     tx: &mut Transaction,
-    person: &Person,
+    person: &User,
     client: &Client,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     if !app.settings.notices {
         return Ok(());
     }
@@ -100,7 +100,7 @@ pub(crate) async fn record_device(
 fn device(client: &Client) -> String {
     let program = client.user_agent.as_deref().unwrap_or_default();
     let program: String = program.chars().filter(|letter| !matches!(letter, '0'..='9' | '.' | '_')).collect();
-    digest::of(["device", &program, &network::neighbourhood(client.ip).to_string()])
+    digest::of(["device", &program, &ip_prefix::network_prefix(client.ip).to_string()])
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use vestibule_domain::{Actor, Secret};
 use vestibule_store::{otp_uses, recovery_codes, users};
 
 use super::Patch;
+use super::mutation::begin;
 use super::prepare::covered;
 use super::rights::{check_access, check_fields};
-use super::work::begin;
 use crate::App;
-use crate::failure::Failure;
-use crate::notices::Notice;
-use crate::throttle::{self, Gate};
+use crate::failure::TxError;
+use crate::security_notices::Notice;
+use crate::throttle::{self, ThrottleKey};
 
 /// What becomes of a second factor.
 #[derive(Debug, Clone, Copy)]
@@ -32,28 +32,29 @@ pub(crate) async fn write_tfa_secret(
     actor: &Actor,
     user: Uuid,
     factor: SecondFactor<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let (secret, codes) = match factor {
         SecondFactor::On(secret, codes) => (Some(secret), codes),
         SecondFactor::Off => (None, [].as_slice()),
     };
     let key = Value::String(user.to_string());
     let patch = Patch::from_iter([("tfa_secret".to_owned(), json!(secret.map(Secret::expose)))]);
-    let mut work = begin(app, actor).await?;
+    let mut mutation = begin(app, actor).await?;
     if secret.is_some() {
         check_fields(actor, Action::Update, &USERS, &patch)?;
         let target = (Action::Update, &USERS);
-        check_access(app, &mut work.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"]).await?;
+        check_access(app, &mut mutation.tx, actor, target, std::slice::from_ref(&key), &["tfa_secret"])
+            .await?;
     }
     let notice = match factor {
         SecondFactor::On(..) => Notice::SecondFactorEnabled,
         SecondFactor::Off => Notice::SecondFactorDisabled,
     };
-    work.tell(user, notice).await?;
-    users::set_tfa_secret(&mut work.tx, user, secret).await?;
-    otp_uses::clear(&mut work.tx, user).await?;
-    recovery_codes::replace(&mut work.tx, user, codes).await?;
-    throttle::clear(&mut work.tx, &Gate::code(user)).await?;
-    work.note_updated(&USERS, &key, &covered(&USERS, &patch)).await?;
-    work.finish().await
+    mutation.tell(user, notice).await?;
+    users::set_tfa_secret(&mut mutation.tx, user, secret).await?;
+    otp_uses::clear(&mut mutation.tx, user).await?;
+    recovery_codes::replace(&mut mutation.tx, user, codes).await?;
+    throttle::reset(&mut mutation.tx, &ThrottleKey::code(user)).await?;
+    mutation.note_updated(&USERS, &key, &covered(&USERS, &patch)).await?;
+    mutation.commit().await
 }

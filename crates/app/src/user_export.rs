@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Error, Result, Secret};
-use vestibule_store::{items, people};
+use vestibule_store::{items, user_export};
 
 use crate::App;
 use crate::database_error::internal;
@@ -69,7 +69,7 @@ pub async fn export(app: &App, export: Export) -> Result<Exported> {
 /// The names of roles that no other role has.
 async fn role_names(app: &App) -> Result<HashMap<String, String>> {
     let mut reader = &app.database;
-    let all = people::role_names(&mut reader).await.map_err(internal)?;
+    let all = user_export::role_names(&mut reader).await.map_err(internal)?;
     let is_only = |name: &str| all.iter().filter(|(_, other)| other == name).count() == 1;
     let named = all.iter().filter(|(_, name)| is_only(name));
     Ok(named.map(|(id, name)| (id.to_string(), name.clone())).collect())
@@ -81,7 +81,7 @@ async fn role_names(app: &App) -> Result<HashMap<String, String>> {
 /// Only where the database does not answer.
 pub async fn count_with_tfa(app: &App) -> Result<i64> {
     let mut reader = &app.database;
-    people::with_second_factor(&mut reader).await.map_err(internal)
+    user_export::with_second_factor(&mut reader).await.map_err(internal)
 }
 
 impl Exported {
@@ -116,7 +116,7 @@ impl Exported {
         let key = |person: &Map<String, Value>| Uuid::parse_str(person.get(USERS.key)?.as_str()?).ok();
         let ids: Vec<Uuid> = found.iter().filter_map(key).collect();
         let mut reader = &self.app.database;
-        let hashes = people::password_hashes(&mut reader, &ids).await.map_err(internal)?;
+        let hashes = user_export::password_hashes(&mut reader, &ids).await.map_err(internal)?;
         let hashes: HashMap<Uuid, Secret> = hashes.into_iter().collect();
         for person in found {
             let hash = key(person).and_then(|id| hashes.get(&id));

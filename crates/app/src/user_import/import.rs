@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 use vestibule_domain::password::PasswordPolicy;
-use vestibule_domain::people::{Password, Person, Refusal, Row, check};
+use vestibule_domain::user_import::{Password, Person, Refusal, Row, check};
 use vestibule_domain::{Error, Result, Secret, digest, email};
 use vestibule_store::{access, settings};
 

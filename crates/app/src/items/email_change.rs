@@ -7,14 +7,14 @@ use vestibule_domain::schema::{Collection, USERS};
 use vestibule_domain::token::Purpose;
 use vestibule_domain::{Actor, Error, Result, Secret, digest, email};
 use vestibule_mail::Mail;
-use vestibule_store::users::{self, Person};
+use vestibule_store::users::{self, User};
 
 use super::Patch;
+use super::mutation::{Mutation, begin};
 use super::prepare::prepare;
 use super::prepared::Prepared;
-use super::work::{Work, begin};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::mail::{Link, Recipient};
 
 /// Gives the caller the address that a link was sent to.
@@ -26,7 +26,7 @@ use crate::mail::{Link, Recipient};
 /// `INVALID_CREDENTIALS` for nobody; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, of
 /// somebody else or for something else; else as for any change of the own record.
 pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<()> {
-    let user = actor.person()?;
+    let user = actor.require_user()?;
     let now = app.clock.now();
     let claims = app.keys.read_purpose(token.expose(), Purpose::EmailChange, now)?;
     let bound_to = claims.hash.ok_or(Error::FORBIDDEN)?;
@@ -40,21 +40,21 @@ async fn write_confirmed(
     actor: &Actor,
     (user, bound_to): (Uuid, &str),
     prepared: &Prepared,
-) -> Result<(), Failure> {
-    let mut work = begin(app, actor).await?;
-    let person = users::find(&mut work.tx, user).await?.ok_or(Error::FORBIDDEN)?;
+) -> Result<(), TxError> {
+    let mut mutation = begin(app, actor).await?;
+    let person = users::find(&mut mutation.tx, user).await?.ok_or(Error::FORBIDDEN)?;
     if fingerprint(&person) != bound_to {
         return Err(Error::FORBIDDEN.into());
     }
-    work.is_confirmed = true;
+    mutation.is_confirmed = true;
     let keys = [json!(user.to_string())];
-    work.check_unique_emails(&USERS, std::slice::from_ref(prepared), &keys).await?;
-    work.update_items(&keys, prepared).await?;
-    work.finish().await
+    mutation.check_unique_emails(&USERS, std::slice::from_ref(prepared), &keys).await?;
+    mutation.update_items(&keys, prepared).await?;
+    mutation.commit().await
 }
 
 /// The mail to the new address. Who asks for too many of them gets none.
-fn confirmation_mail(app: &App, person: &Person, new: &str) -> Result<Option<Mail>> {
+fn confirmation_mail(app: &App, person: &User, new: &str) -> Result<Option<Mail>> {
     if !app.mail_quota.take(&email::normalised(new), app.clock.now()) {
         return Ok(None);
     }
@@ -63,7 +63,7 @@ fn confirmation_mail(app: &App, person: &Person, new: &str) -> Result<Option<Mai
     Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Whether a change gives the caller another address that has to confirm first; then the mails are on their way. An
     /// administrator who changes somebody else's address knows it, and taking one's own away needs nobody's consent.
     pub(super) async fn defers_email(
@@ -71,7 +71,7 @@ impl Work<'_> {
         collection: &Collection,
         keys: &[Value],
         values: &Patch,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, TxError> {
         let app = self.app;
         if *collection != USERS || !app.settings.confirm_email_change || self.is_confirmed {
             return Ok(false);
@@ -87,7 +87,7 @@ impl Work<'_> {
             crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &person), &mail).await?;
         }
         if let Some(old) = person.email.clone().filter(|old| !old.is_empty()) {
-            let trace = crate::notices::request_trace(app, Some(&self.actor.client));
+            let trace = crate::security_notices::request_trace(app, Some(&self.actor.client));
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
             crate::mail::enqueue(app, &mut self.tx, Recipient::of(&person), &mail).await?;
         }
@@ -97,6 +97,6 @@ impl Work<'_> {
 }
 
 /// What a link is bound to: the user, and the address it replaces.
-fn fingerprint(person: &Person) -> String {
+fn fingerprint(person: &User) -> String {
     digest::of(["email-change", &person.id.to_string(), person.email.as_deref().unwrap_or_default()])
 }

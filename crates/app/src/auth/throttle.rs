@@ -4,20 +4,20 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vestibule_domain::{Client, Result};
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use super::lockout::{Attempt, count};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
-use crate::throttle::{self, Gate};
+use crate::failure::{TxError, retrying};
+use crate::throttle::{self, ThrottleKey};
 
 /// How a login was counted.
 #[derive(Debug)]
-pub(super) struct Admission {
+pub(super) struct CountedLogin {
     /// Where it was counted.
-    gates: Vec<Gate>,
+    keys: Vec<ThrottleKey>,
     /// The client, as it is remembered once it got in; nothing where logins are not throttled.
     network: Option<String>,
     /// Whether the client has got into this account before.
@@ -38,33 +38,33 @@ pub(super) async fn count_login(
     app: &App,
     client: &Client,
     folded: &str,
-    person: Option<&Person>,
-) -> Result<Admission> {
+    person: Option<&User>,
+) -> Result<CountedLogin> {
     let mut reader = &app.database;
     let limit = settings::login(&mut reader).await.map_err(internal)?.login_attempts;
-    let mut admission = throttle_keys(app, client, folded, person).await?;
-    if admission.gates.is_empty() && limit.is_none() {
-        return Ok(admission);
+    let mut counted = throttle_keys(app, client, folded, person).await?;
+    if counted.keys.is_empty() && limit.is_none() {
+        return Ok(counted);
     }
     let now = app.clock.now();
     retrying(|| async {
         let mut reader = &app.database;
-        throttle::look(&mut reader, &admission.gates, now).await
+        throttle::check(&mut reader, &counted.keys, now).await
     })
     .await?;
-    admission.attempt = retrying(|| write_count(app, client, person, limit, &admission)).await?;
-    Ok(admission)
+    counted.attempt = retrying(|| write_count(app, client, person, limit, &counted)).await?;
+    Ok(counted)
 }
 
 async fn throttle_keys(
     app: &App,
     client: &Client,
     folded: &str,
-    person: Option<&Person>,
-) -> Result<Admission> {
+    person: Option<&User>,
+) -> Result<CountedLogin> {
     if !app.settings.login.throttle {
-        return Ok(Admission {
-            gates: Vec::new(),
+        return Ok(CountedLogin {
+            keys: Vec::new(),
             network: None,
             is_known: false,
             attempt: Attempt::Allowed,
@@ -75,25 +75,25 @@ async fn throttle_keys(
     let user = person.map_or(Uuid::nil(), |person| person.id);
     let is_known = known_clients::is_known(&mut reader, user, Kind::Network, &network);
     let is_known = is_known.await.map_err(internal)?;
-    let gates = match is_known {
-        true => vec![Gate::known_client(user, client.ip)],
-        false => vec![Gate::client(client.ip), Gate::account(folded)],
+    let keys = match is_known {
+        true => vec![ThrottleKey::known_client(user, client.ip)],
+        false => vec![ThrottleKey::client(client.ip), ThrottleKey::account(folded)],
     };
-    Ok(Admission { gates, network: Some(network), is_known, attempt: Attempt::Allowed })
+    Ok(CountedLogin { keys, network: Some(network), is_known, attempt: Attempt::Allowed })
 }
 
 async fn write_count(
     app: &App,
     client: &Client,
-    person: Option<&Person>,
+    person: Option<&User>,
     limit: Option<i64>,
-    admission: &Admission,
-) -> Result<Attempt, Failure> {
+    counted: &CountedLogin,
+) -> Result<Attempt, TxError> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    throttle::count(&mut tx, &admission.gates, now).await?;
+    throttle::record(&mut tx, &counted.keys, now).await?;
     let attempt = match limit {
-        Some(limit) => count(app, &mut tx, (client, person), limit, admission.is_known).await?,
+        Some(limit) => count(app, &mut tx, (client, person), limit, counted.is_known).await?,
         None => Attempt::Allowed,
     };
     tx.commit().await?;
@@ -104,17 +104,17 @@ async fn write_count(
 }
 
 /// Takes back what was counted: the login failed, but not by a wrong guess.
-pub(super) async fn refund(app: &App, admission: &Admission) {
-    crate::throttle::refund_attempt(app, &admission.gates).await;
+pub(super) async fn refund(app: &App, counted: &CountedLogin) {
+    crate::throttle::refund_attempt(app, &counted.keys).await;
 }
 
-impl Admission {
-    /// The login succeeded. What it counted at the gates all clients share is taken back, no more: the failures of
+impl CountedLogin {
+    /// The login succeeded. What it counted at the keys all clients share is taken back, no more: the failures of
     /// others stay.
-    pub(super) async fn settle(&self, tx: &mut Transaction) -> Result<(), Failure> {
-        match (self.is_known, self.gates.as_slice()) {
-            (true, [gate]) => throttle::clear(tx, gate).await,
-            (_, gates) => throttle::give_back(tx, gates).await,
+    pub(super) async fn settle(&self, tx: &mut Transaction) -> Result<(), TxError> {
+        match (self.is_known, self.keys.as_slice()) {
+            (true, [key]) => throttle::reset(tx, key).await,
+            (_, keys) => throttle::refund(tx, keys).await,
         }
     }
 
@@ -124,7 +124,7 @@ impl Admission {
         tx: &mut Transaction,
         user: Uuid,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if let Some(network) = &self.network {
             known_clients::remember(tx, user, (Kind::Network, network), now).await?;
         }

@@ -1,13 +1,13 @@
 //! The second factor, proved by a one-time code or, where the phone is lost, by a recovery code.
 
 use uuid::Uuid;
-use vestibule_domain::{Error, Result, Secret, otp, recovery};
-use vestibule_store::users::Person;
+use vestibule_domain::{Error, Result, Secret, otp, recovery_code};
+use vestibule_store::users::User;
 use vestibule_store::{Transaction, otp_uses, recovery_codes};
 
 use crate::App;
-use crate::failure::Failure;
-use crate::throttle::{self, Gate};
+use crate::failure::TxError;
+use crate::throttle::{self, ThrottleKey};
 
 /// A code that looks right, and has yet to be spent.
 #[derive(Debug)]
@@ -23,13 +23,15 @@ pub(crate) enum Proof {
 ///
 /// # Errors
 /// `INVALID_OTP`.
-pub(crate) async fn verify_code(app: &App, person: &Person, secret: &Secret, code: &str) -> Result<Proof> {
+pub(crate) async fn verify_code(app: &App, person: &User, secret: &Secret, code: &str) -> Result<Proof> {
     count_code(app, person.id).await?;
     let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
     let step = otp::matching_step(secret.expose(), code, seconds);
     match step.and_then(|step| i64::try_from(step).ok()) {
         Some(step) => Ok(Proof::Step(step)),
-        None => recovery::hash_of(code).map(|hash| Proof::Recovery(hash.into())).ok_or(Error::InvalidOtp),
+        None => {
+            recovery_code::hash_of(code).map(|hash| Proof::Recovery(hash.into())).ok_or(Error::InvalidOtp)
+        }
     }
 }
 
@@ -38,7 +40,7 @@ pub(crate) async fn verify_code(app: &App, person: &Person, secret: &Secret, cod
 /// # Errors
 /// `INVALID_OTP` while codes cool down.
 pub(crate) async fn count_code(app: &App, user: Uuid) -> Result<()> {
-    crate::throttle::record_attempt(app, &Gate::code(user)).await.map_err(|error| match error {
+    crate::throttle::record_attempt(app, &ThrottleKey::code(user)).await.map_err(|error| match error {
         Error::RequestsExceeded { .. } => Error::InvalidOtp,
         other => other,
     })
@@ -53,7 +55,7 @@ pub(crate) async fn spend_code(
     tx: &mut Transaction,
     user: Uuid,
     proof: &Proof,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let is_good = match proof {
         Proof::Step(step) => otp_uses::spend(tx, user, *step).await?,
         Proof::Recovery(hash) => recovery_codes::spend(tx, user, hash.expose(), app.clock.now()).await?,
@@ -61,5 +63,5 @@ pub(crate) async fn spend_code(
     if !is_good {
         return Err(Error::InvalidOtp.into());
     }
-    throttle::clear(tx, &Gate::code(user)).await
+    throttle::reset(tx, &ThrottleKey::code(user)).await
 }

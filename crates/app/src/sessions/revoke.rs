@@ -7,16 +7,16 @@ use vestibule_domain::{Actor, Client, Error, Result};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::{Transaction, sessions, users};
 
-use super::family::{Kin, kin};
+use super::logins::{LoginSessions, group_by_login};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Ends one of the caller's own logins.
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` where the caller has no such login.
 pub async fn end_own(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
-    end_one(app, actor, actor.person()?, id).await
+    end_one(app, actor, actor.require_user()?, id).await
 }
 
 /// Ends all of the caller's own logins but the one the request was made with.
@@ -24,8 +24,8 @@ pub async fn end_own(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody.
 pub async fn end_own_others(app: &App, actor: &Actor) -> Result<()> {
-    let user = actor.person()?;
-    retrying(|| write_end(app, actor, user, |kin| !kin.is_of(actor))).await.map(|_| ())
+    let user = actor.require_user()?;
+    retrying(|| write_end(app, actor, user, |login| !login.is_of(actor))).await.map(|_| ())
 }
 
 /// Ends a login of any user.
@@ -41,12 +41,12 @@ pub async fn end_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) -> 
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
 pub async fn end_all_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
-    crate::present::ensure_user_exists(app, user).await?;
+    crate::users::ensure_user_exists(app, user).await?;
     retrying(|| write_end(app, admin.actor(), user, |_| true)).await.map(|_| ())
 }
 
 async fn end_one(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<()> {
-    match retrying(|| write_end(app, actor, user, |kin| kin.id == id)).await? {
+    match retrying(|| write_end(app, actor, user, |login| login.id == id)).await? {
         0 => Err(Error::FORBIDDEN),
         _ => Ok(()),
     }
@@ -56,8 +56,8 @@ async fn write_end(
     app: &App,
     actor: &Actor,
     user: Uuid,
-    ends: impl Fn(&Kin) -> bool,
-) -> Result<usize, Failure> {
+    ends: impl Fn(&LoginSessions) -> bool,
+) -> Result<usize, TxError> {
     let by = actor.user().unwrap_or(user);
     let mut tx = app.database.begin().await?;
     let ended = end_logins(app, &mut tx, user, ends).await?;
@@ -74,12 +74,12 @@ pub(crate) async fn end_logins(
     app: &App,
     tx: &mut Transaction,
     user: Uuid,
-    ends: impl Fn(&Kin) -> bool,
-) -> Result<usize, Failure> {
+    ends: impl Fn(&LoginSessions) -> bool,
+) -> Result<usize, TxError> {
     users::lock(tx, user).await?;
     let known = sessions::of_user(tx, user, app.clock.now()).await?;
-    let ended: Vec<Kin> = kin(known).into_iter().filter(ends).collect();
-    for token in ended.iter().flat_map(Kin::tokens) {
+    let ended: Vec<LoginSessions> = group_by_login(known).into_iter().filter(ends).collect();
+    for token in ended.iter().flat_map(LoginSessions::tokens) {
         sessions::delete(tx, token).await?;
     }
     Ok(ended.len())
@@ -91,7 +91,7 @@ pub(crate) async fn record_logout(
     tx: &mut Transaction,
     client: &Client,
     (user, by): (Uuid, Uuid),
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let item = user.to_string();
     let entry = Entry {
         action: "logout",

@@ -7,14 +7,14 @@ use vestibule_store::{api_tokens, users};
 
 use super::record_activity;
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Ends one of the caller's own tokens.
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` where the caller has no such token.
 pub async fn revoke_own(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
-    let user = actor.person()?;
+    let user = actor.require_user()?;
     retrying(|| write_revocation(app, actor, user, id)).await
 }
 
@@ -31,11 +31,11 @@ pub async fn revoke_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) 
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
 pub async fn revoke_all_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
-    crate::present::ensure_user_exists(app, user).await?;
+    crate::users::ensure_user_exists(app, user).await?;
     retrying(|| write_revocations(app, admin.actor(), user)).await
 }
 
-async fn write_revocation(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<(), Failure> {
+async fn write_revocation(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     if !api_tokens::delete(&mut tx, user, id).await? {
         return Err(Error::FORBIDDEN.into());
@@ -46,7 +46,7 @@ async fn write_revocation(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Res
 }
 
 /// The lock of the user comes first: nobody adds a token meanwhile.
-async fn write_revocations(app: &App, actor: &Actor, user: Uuid) -> Result<(), Failure> {
+async fn write_revocations(app: &App, actor: &Actor, user: Uuid) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     users::lock(&mut tx, user).await?;
     for token in api_tokens::of_user(&mut tx, user).await? {
