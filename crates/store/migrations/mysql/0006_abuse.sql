@@ -1,8 +1,8 @@
 -- Throttling of login attempts, known clients, and recovery codes.
 -- `{collation}` is replaced by the collation of directus_users.id, which a foreign key must match.
 
--- Failed attempts per throttle key. `id` is a digest of the key: a client, an account, or the TFA of an account. A row is
--- deleted once its count has decayed to zero.
+-- Failed attempts per throttle key. `id` is a digest of the key: a client, an account, or the TFA of an account. A row
+-- is deleted once its count has decayed to zero.
 CREATE TABLE IF NOT EXISTS `vestibule_throttle` (
     `id` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     `failures` integer NOT NULL,

@@ -10,8 +10,8 @@ CREATE TABLE IF NOT EXISTS `vestibule_leases` (
 INSERT IGNORE INTO `vestibule_leases` (`name`) VALUES ('retention');
 
 -- The log is read in descending order: all of it, or filtered by user, collection or action. Servers before MySQL 8 and
--- MariaDB 10.8 do not support descending indexes and ignore DESC. Directus' own index on `timestamp` alone does not order
--- rows with the same timestamp, so that all rows would be sorted.
+-- MariaDB 10.8 do not support descending indexes and ignore DESC. Directus' own index on `timestamp` alone does not
+-- order rows with the same timestamp, so that all rows would be sorted.
 CREATE INDEX `vestibule_activity_newest_index` ON `directus_activity` (`timestamp` DESC, `id`);
 CREATE INDEX `vestibule_activity_user_newest_index` ON `directus_activity` (`user`, `timestamp` DESC, `id`);
 CREATE INDEX `vestibule_activity_collection_newest_index` ON `directus_activity` (`collection`, `timestamp` DESC, `id`);

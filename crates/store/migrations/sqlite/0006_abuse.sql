@@ -1,7 +1,7 @@
 -- Throttling of login attempts, known clients, and recovery codes.
 
--- Failed attempts per throttle key. `id` is a digest of the key: a client, an account, or the TFA of an account. A row is
--- deleted once its count has decayed to zero.
+-- Failed attempts per throttle key. `id` is a digest of the key: a client, an account, or the TFA of an account. A row
+-- is deleted once its count has decayed to zero.
 CREATE TABLE IF NOT EXISTS "vestibule_throttle" (
     "id" char(64) NOT NULL,
     "failures" integer NOT NULL,

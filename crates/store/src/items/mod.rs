@@ -1,7 +1,7 @@
 //! Reads and writes of any collection, as a [`Plan`](vestibule_domain::query::Plan) describes them.
 //!
-//! A selection becomes one statement for its collection and one for each relation below it. Values are JSON, in the shape
-//! of the API. Results are the same on every engine, except for the documented differences: the order of strings
+//! A selection becomes one statement for its collection and one for each relation below it. Values are JSON, in the
+//! shape of the API. Results are the same on every engine, except for the documented differences: the order of strings
 //! (`select`), the case folding of characters (`text`), and the precision of timestamps in MySQL, which is seconds.
 //!
 //! The statements are cached, although their texts depend on the request: the same requests recur, and preparing a

@@ -72,8 +72,8 @@ pub async fn insert(tx: &mut Transaction, collection: &Collection, item: &Patch)
     }
 }
 
-/// Advances the PostgreSQL sequence past an explicitly inserted key, so that it does not generate the same key. The other
-/// engines do this themselves.
+/// Advances the PostgreSQL sequence past an explicitly inserted key, so that it does not generate the same key. The
+/// other engines do this themselves.
 async fn advance_sequence(tx: &mut Transaction, collection: &Collection, key: &Value) -> Result<(), DbError> {
     const ADVANCE: &str = "SELECT setval(pg_get_serial_sequence($1, $2), $3) \
         WHERE $3 > COALESCE(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0)";

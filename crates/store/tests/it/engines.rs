@@ -158,7 +158,8 @@ async fn create_database(engine: Engine, url: &str, name: &str, empty: bool) {
     administer(engine, url, &format!("CREATE DATABASE {name}{how}")).await;
 }
 
-/// A migrated PostgreSQL template database, created by the first test. Copying it takes a third of the time of migrating.
+/// A migrated PostgreSQL template database, created by the first test. Copying it takes a third of the time of
+/// migrating.
 async fn template(url: &str) -> String {
     let server = Database::open(&options(Engine::Postgres, url)).await.unwrap();
     let mut hasher = DefaultHasher::new();

@@ -65,8 +65,8 @@ on_every_engine! {
         assert_eq!(left[0].session.next_token, Some(format!("next {winner}")));
     }
 
-    /// Deleting the sessions of a user takes the same lock as a refresh: a successor created at the same time is deleted
-    /// too, and none is created afterwards.
+    /// Deleting the sessions of a user takes the same lock as a refresh: a successor created at the same time is
+    /// deleted too, and none is created afterwards.
     async fn a_deleted_session_has_no_successor(db) {
         sample_users(db).await;
         for round in 0..10 {

@@ -170,8 +170,8 @@ async fn concurrent_reads_see_no_partial_change() {
     database.close().await;
 }
 
-/// Concurrent changes, some rolled back and some cancelled at any await point: committed changes are stored, rolled back
-/// changes are not, and afterwards no lock on the file remains.
+/// Concurrent changes, some rolled back and some cancelled at any await point: committed changes are stored, rolled
+/// back changes are not, and afterwards no lock on the file remains.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn concurrent_changes_survive_rollbacks_and_cancellations() {
     for durable in [false, true] {

@@ -131,8 +131,8 @@ on_every_engine! {
         assert_eq!(db.database.query(&read).await.unwrap()[0].int(0), Ok(41));
     }
 
-    /// Of two transactions that wait for each other, one fails with [`DbError::Retry`]. SQLite runs one transaction at a
-    /// time, so it has no deadlocks.
+    /// Of two transactions that wait for each other, one fails with [`DbError::Retry`]. SQLite runs one transaction at
+    /// a time, so it has no deadlocks.
     async fn a_deadlock_returns_retry(db) {
         if db.dialect() == Dialect::Sqlite {
             return;

@@ -24,7 +24,8 @@ fn setup(options: &ServerOptions) -> Vec<String> {
         "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
     let mut session = format!("SET time_zone = '+00:00', sql_mode = '{mode}'");
     if let Some(timeout) = options.statement_timeout {
-        // MariaDB takes seconds and applies them to every statement; MySQL takes milliseconds and applies them to reads.
+        // MariaDB takes seconds and applies them to every statement; MySQL takes milliseconds and applies them to
+        // reads.
         session += &format!(" /*M! , max_statement_time = {} */", timeout.as_secs_f64());
         session += &format!(" /*!80000 , max_execution_time = {} */", timeout.as_millis());
     }

@@ -21,7 +21,8 @@ pub(super) struct MySql {
 }
 
 impl MySql {
-    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is reachable.
+    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is
+    /// reachable.
     pub(super) async fn open(options: &ServerOptions) -> Result<Self, DbError> {
         let pool = Pool::new(connect::options(options).await?);
         let engine = Self { pool, acquire_timeout: options.pool.acquire_timeout };

@@ -75,8 +75,8 @@ fn setup(options: &ServerOptions, dialect: Dialect) -> String {
         setup += &format!("SET statement_timeout = {};", timeout.as_millis());
     }
     if dialect == Dialect::Cockroach {
-        // Generated keys count up from one, as on the other engines. CockroachDB's default keys exceed the integers that
-        // JavaScript represents exactly.
+        // Generated keys count up from one, as on the other engines. CockroachDB's default keys exceed the integers
+        // that JavaScript represents exactly.
         setup += "SET serial_normalization = 'sql_sequence'; SET default_int_size = 4;";
     }
     setup

@@ -23,7 +23,8 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is reachable.
+    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is
+    /// reachable.
     pub(super) async fn open(options: &ServerOptions, dialect: Dialect) -> Result<Self, DbError> {
         let pool = connect::pool(options, dialect)?;
         let first = (0..options.pool.min.max(1)).map(|_| pool.get());

@@ -14,9 +14,9 @@ use crate::database::DbError;
 /// Size of the log in pages (4 MiB) from which it is written back.
 const CHECKPOINT_PAGES: u32 = 1_000;
 
-/// Size of the log in pages (64 MiB) from which writers are paused until the log is written back completely, which takes
-/// tens of milliseconds. SQLite restarts the log only when all of it has been written back; under continuous writes
-/// that would never happen.
+/// Size of the log in pages (64 MiB) from which writers are paused until the log is written back completely, which
+/// takes tens of milliseconds. SQLite restarts the log only when all of it has been written back; under continuous
+/// writes that would never happen.
 const RESTART_PAGES: i64 = 16_000;
 
 /// Minimum time between two checkpoints.

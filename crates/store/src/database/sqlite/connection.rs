@@ -18,7 +18,8 @@ use crate::database::{DbError, Row, Sql};
 /// Prepared statements cached per connection: more than the number of distinct queries.
 const STATEMENT_CACHE_SIZE: usize = 256;
 
-/// Page cache of the writer in KiB, negative by SQLite's convention (16 MiB): the writer need not read its own pages again.
+/// Page cache of the writer in KiB, negative by SQLite's convention (16 MiB): the writer need not read its own pages
+/// again.
 const WRITER_CACHE_SIZE: &str = "-16384";
 
 /// How long opening waits for another process that locks the file. Later waits happen outside SQLite: see `busy`.
@@ -115,7 +116,8 @@ impl Connection {
         self.0.pragma_update(None, name, value).map_err(translate)
     }
 
-    /// Calls `may_continue` after every `steps` virtual machine instructions; the statement fails once it returns false.
+    /// Calls `may_continue` after every `steps` virtual machine instructions; the statement fails once it returns
+    /// false.
     pub(super) fn set_progress_check(
         &mut self,
         steps: c_int,

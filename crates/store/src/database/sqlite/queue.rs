@@ -127,8 +127,8 @@ impl Queue {
         }
     }
 
-    /// Commits the open group if no transaction is running or waiting. Called after a waiter has left the queue, because
-    /// that waiter might have been the one to commit.
+    /// Commits the open group if no transaction is running or waiting. Called after a waiter has left the queue,
+    /// because that waiter might have been the one to commit.
     fn flush_if_idle(&self) {
         if self.is_empty()
             && let Ok(writer) = Arc::clone(&self.writer).try_lock_owned()

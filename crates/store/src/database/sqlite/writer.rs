@@ -111,7 +111,7 @@ mod tests {
 
     fn writer() -> (tempfile::TempDir, Writer) {
         let folder = tempfile::tempdir().unwrap();
-        let connection = Connection::writer(&folder.path().join_group("test.db"), false, |_| ()).unwrap();
+        let connection = Connection::writer(&folder.path().join("test.db"), false, |_| ()).unwrap();
         let mut writer = Writer::new(connection);
         writer.connection.execute(&Sql::raw("CREATE TABLE t (a integer)", vec![])).unwrap();
         (folder, writer)

@@ -1,5 +1,5 @@
-//! Strings are compared exactly, regardless of the engine's collation: the plain operators are case-sensitive, those with
-//! an `i` are not, and no character is a wildcard.
+//! Strings are compared exactly, regardless of the engine's collation: the plain operators are case-sensitive, those
+//! with an `i` are not, and no character is a wildcard.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{POLICIES, USERS};

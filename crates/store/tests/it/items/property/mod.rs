@@ -51,8 +51,8 @@ fn condition_lists() -> impl Strategy<Value = Vec<CollectionCondition>> {
     prop::collection::vec(condition, 1..12)
 }
 
-/// Inserts the items in a transaction, checks all conditions and rolls it back. Returns the number of conditions that were
-/// met by some items but not by all.
+/// Inserts the items in a transaction, checks all conditions and rolls it back. Returns the number of conditions that
+/// were met by some items but not by all.
 async fn check(
     database: &Database,
     dataset: &Dataset,
