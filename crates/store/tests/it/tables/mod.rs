@@ -3,16 +3,16 @@
 mod access;
 mod activity;
 mod api_tokens;
-mod attempts;
 mod files;
 mod identity;
+mod login_attempts;
 mod otp_uses;
 mod overview;
-mod people;
 mod retention;
 mod roles;
 mod sessions;
 mod settings_and_versions;
+mod user_export;
 mod users;
 
 use chrono::{DateTime, TimeDelta, Utc};
