@@ -1,23 +1,23 @@
-//! A reader that looks over another one's shoulder.
+//! A reader that records statements and rows.
 
 use vestibule_store::database::{DbError, Dialect, Reader, Row, Sql};
 
-/// Notes every statement and every row on its way.
-pub(crate) struct Spy<'a, R> {
+/// Forwards to another reader and records every statement and row.
+pub(crate) struct RecordingReader<'a, R> {
     inner: &'a mut R,
-    /// What was asked, in order.
+    /// All statements, in order.
     pub(crate) statements: Vec<Sql>,
-    /// What came back.
+    /// All rows, in order.
     pub(crate) rows: Vec<Row>,
 }
 
-impl<'a, R: Reader> Spy<'a, R> {
+impl<'a, R: Reader> RecordingReader<'a, R> {
     pub(crate) fn on(inner: &'a mut R) -> Self {
         Self { inner, statements: Vec::new(), rows: Vec::new() }
     }
 }
 
-impl<R: Reader> Reader for Spy<'_, R> {
+impl<R: Reader> Reader for RecordingReader<'_, R> {
     fn dialect(&self) -> Dialect {
         self.inner.dialect()
     }

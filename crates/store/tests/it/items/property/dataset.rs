@@ -1,4 +1,4 @@
-//! A few related items.
+//! Random sets of related items.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -7,11 +7,11 @@ use vestibule_domain::schema::{ACCESS, Collection, POLICIES, ROLES, USERS};
 
 use crate::seed::id;
 
-/// The collections that take part, each behind those it leads to.
+/// The collections of a dataset, each after those it references.
 pub(super) const COLLECTIONS: [&Collection; 4] = [&POLICIES, &ROLES, &USERS, &ACCESS];
 
-/// Letters that some engine may take for the same, for nothing, or for more than themselves.
-const LETTERS: [char; 20] =
+/// Characters that some engine may treat as equal, ignore, or interpret as wildcards.
+const CHARACTERS: [char; 20] =
     ['a', 'A', 'b', 'B', 'ä', 'Ä', 'é', 'σ', 'Σ', 'ς', '%', '_', '!', '\\', '*', '?', '[', ']', ' ', '\''];
 
 /// An item as it is written and read.
@@ -19,21 +19,21 @@ pub(super) type Item = Map<String, Value>;
 
 /// All items, by collection.
 #[derive(Debug, Clone)]
-pub(super) struct World {
+pub(super) struct Dataset {
     pub(super) items: Vec<(&'static Collection, Vec<Item>)>,
 }
 
-impl World {
+impl Dataset {
     /// The items of a collection, by their keys.
     pub(super) fn of(&self, collection: &Collection) -> &[Item] {
         self.items.iter().find(|(it, _)| **it == *collection).map_or(&[], |(_, items)| items)
     }
 }
 
-/// Short texts, so that they often have something in common.
-pub(super) fn texts(least: usize) -> impl Strategy<Value = Value> {
-    prop::collection::vec(select(LETTERS.to_vec()), least..4)
-        .prop_map(|letters| json!(letters.iter().collect::<String>()))
+/// Short strings, so that they often overlap.
+pub(super) fn texts(min_length: usize) -> impl Strategy<Value = Value> {
+    prop::collection::vec(select(CHARACTERS.to_vec()), min_length..4)
+        .prop_map(|characters| json!(characters.iter().collect::<String>()))
 }
 
 /// Small numbers.
@@ -54,7 +54,7 @@ pub(super) fn keys(count: u128) -> impl Strategy<Value = Value> {
     (1..=count).prop_map(|number| json!(id(number)))
 }
 
-fn maybe(values: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+fn nullable(values: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     prop_oneof![2 => values, 1 => Just(Value::Null)]
 }
 
@@ -66,8 +66,8 @@ fn lists() -> impl Strategy<Value = Value> {
     select(vec![json!([]), json!(["a"]), json!(["a", 1]), json!({"a": 1}), json!("a"), json!(3)])
 }
 
-fn many<S: Strategy<Value = Item>>(item: S, most: usize) -> impl Strategy<Value = Vec<Item>> {
-    prop::collection::vec(item, 1..=most).prop_map(|mut items| {
+fn many<S: Strategy<Value = Item>>(item: S, max: usize) -> impl Strategy<Value = Vec<Item>> {
+    prop::collection::vec(item, 1..=max).prop_map(|mut items| {
         for (item, number) in items.iter_mut().zip(1..) {
             item.insert("id".to_owned(), json!(id(number)));
         }
@@ -80,14 +80,14 @@ fn item(fields: &[&str], values: impl IntoIterator<Item = Value>) -> Item {
 }
 
 fn policies() -> impl Strategy<Value = Vec<Item>> {
-    let policy = (texts(1), maybe(texts(0)), booleans());
+    let policy = (texts(1), nullable(texts(0)), booleans());
     let fields = ["name", "ip_access", "enforce_tfa"];
     many(policy.prop_map(move |(name, ips, tfa)| item(&fields, [name, ips, tfa])), 3)
 }
 
-/// The parent of a role is one that comes before it.
+/// Roles whose parents precede them.
 fn roles() -> impl Strategy<Value = Vec<Item>> {
-    let role = (texts(1), maybe(texts(0)), 0..4_usize);
+    let role = (texts(1), nullable(texts(0)), 0..4_usize);
     let fields = ["name", "description", "parent"];
     let role = role.prop_map(move |(name, text, parent)| item(&fields, [name, text, json!(parent)]));
     many(role, 4).prop_map(|mut roles| {
@@ -101,12 +101,12 @@ fn roles() -> impl Strategy<Value = Vec<Item>> {
 
 fn users() -> impl Strategy<Value = Vec<Item>> {
     let user = (
-        maybe(texts(0)),
-        maybe(texts(0)),
-        maybe(keys(4)),
-        maybe(instants()),
-        maybe(booleans()),
-        maybe(lists()),
+        nullable(texts(0)),
+        nullable(texts(0)),
+        nullable(keys(4)),
+        nullable(instants()),
+        nullable(booleans()),
+        nullable(lists()),
     );
     let fields = ["title", "description", "role", "last_access", "email_notifications", "tags"];
     let user = user.prop_map(move |(title, text, role, time, flag, tags)| {
@@ -116,25 +116,26 @@ fn users() -> impl Strategy<Value = Vec<Item>> {
 }
 
 fn access() -> impl Strategy<Value = Vec<Item>> {
-    let access = (maybe(keys(4)), maybe(keys(6)), keys(3), maybe(numbers()));
+    let access = (nullable(keys(4)), nullable(keys(6)), keys(3), nullable(numbers()));
     let fields = ["role", "user", "policy", "sort"];
     many(access.prop_map(move |(role, user, policy, sort)| item(&fields, [role, user, policy, sort])), 6)
 }
 
-/// Random items whose relations lead somewhere.
-pub(super) fn worlds() -> impl Strategy<Value = World> {
+/// Random items whose references are valid.
+pub(super) fn datasets() -> impl Strategy<Value = Dataset> {
     (policies(), roles(), users(), access()).prop_map(|(policies, roles, users, access)| {
-        let mut world =
-            World { items: vec![(&POLICIES, policies), (&ROLES, roles), (&USERS, users), (&ACCESS, access)] };
-        mend(&mut world);
-        world
+        let mut dataset = Dataset {
+            items: vec![(&POLICIES, policies), (&ROLES, roles), (&USERS, users), (&ACCESS, access)],
+        };
+        fix_references(&mut dataset);
+        dataset
     })
 }
 
-/// Keys that lead nowhere lead to the first item instead, of which there always is one.
-fn mend(world: &mut World) {
-    let counts: Vec<(&str, usize)> = world.items.iter().map(|(it, items)| (it.name, items.len())).collect();
-    for (collection, items) in &mut world.items {
+/// Replaces references to missing items by references to the first item, which always exists.
+fn fix_references(dataset: &mut Dataset) {
+    let counts: Vec<(&str, usize)> = dataset.items.iter().map(|(it, items)| (it.name, items.len())).collect();
+    for (collection, items) in &mut dataset.items {
         for (field, target) in
             collection.fields.iter().filter_map(|field| Some((field, field.relation?.collection())))
         {

@@ -1,4 +1,4 @@
-//! A field that may be seen in some items only is null in all the others, whatever is asked of it.
+//! A field that is readable in some items only behaves as null in all others, in every part of a query.
 
 use serde_json::{Value, json};
 use vestibule_domain::access::Rights;
@@ -9,7 +9,7 @@ use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{ids, plan_for, put, read_as, rights};
 
 /// Four users; the e-mail address, the role and the last access of the drafts among them (2 and 3) are hidden.
-async fn half_open(db: &TestDatabase) -> Rights {
+async fn partly_readable(db: &TestDatabase) -> Rights {
     put(db, &ROLES, json!([{"id": 1, "name": "Staff"}, {"id": 2, "name": "Interns"}])).await;
     put(
         db,
@@ -39,8 +39,8 @@ async fn sorted(db: &TestDatabase, rights: &Rights, sort: &str) -> Vec<u128> {
 }
 
 on_every_engine! {
-    async fn when_it_is_shown(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_in_the_output(db) {
+        let rights = partly_readable(db).await;
         let query = json!({"fields": "email,role,role.name,year(last_access)"});
         assert_eq!(
             read_as(db, &rights, &USERS, query).await,
@@ -60,8 +60,8 @@ on_every_engine! {
         assert_eq!(roles[1], json!({"users": []}));
     }
 
-    async fn when_it_is_filtered_by(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_in_filters(db) {
+        let rights = partly_readable(db).await;
         assert_eq!(found(db, &rights, json!({"email": {"_null": true}})).await, [2, 3]);
         assert_eq!(found(db, &rights, json!({"email": {"_empty": true}})).await, [2, 3]);
         assert_eq!(found(db, &rights, json!({"email": {"_eq": "c@example.com"}})).await, [0; 0]);
@@ -78,8 +78,8 @@ on_every_engine! {
         assert_eq!(found(db, &rights, json!({"count(tags)": {"_gt": 0}})).await, [4]);
     }
 
-    async fn when_a_filter_goes_through_it(db) {
-        let rights = half_open(db).await;
+    async fn hidden_relations_are_empty_in_filters(db) {
+        let rights = partly_readable(db).await;
         assert_eq!(found(db, &rights, json!({"role": {"name": {"_nnull": true}}})).await, [1, 4]);
         assert_eq!(found(db, &rights, json!({"role": {"name": {"_eq": "Staff"}}})).await, [1]);
         assert_eq!(found(db, &rights, json!({"role": {"_null": true}})).await, [2, 3]);
@@ -91,9 +91,9 @@ on_every_engine! {
         assert_eq!(roles(json!({"users": {"_none": {"status": {"_eq": "gone"}}}})).await, [1, 2]);
     }
 
-    /// A condition that is neither true nor false hides as well.
-    async fn when_nobody_can_say_whether_it_may_be_seen(db) {
-        half_open(db).await;
+    /// A condition that evaluates to `NULL` hides the field.
+    async fn a_null_visibility_condition_hides_the_field(db) {
+        partly_readable(db).await;
         let rights = rights(&[
             (&USERS, &["id"], Value::Null),
             (&USERS, &["role"], json!({"last_access": {"_gt": "2024-06-01"}})),
@@ -106,23 +106,23 @@ on_every_engine! {
         assert_eq!(ids(&read_as(db, &rights, &ROLES, query).await), [1, 2]);
     }
 
-    async fn when_it_is_sorted_by(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_in_the_order(db) {
+        let rights = partly_readable(db).await;
         assert_eq!(sorted(db, &rights, "email").await, [2, 3, 4, 1]);
         assert_eq!(sorted(db, &rights, "-email").await, [1, 4, 2, 3]);
         assert_eq!(sorted(db, &rights, "-year(last_access)").await, [1, 2, 3, 4]);
     }
 
-    async fn when_it_is_searched(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_not_searched(db) {
+        let rights = partly_readable(db).await;
         for (text, expected) in [("@example", &[1, 4][..]), ("c@example", &[])] {
             let found = read_as(db, &rights, &USERS, json!({"fields": "id", "search": text})).await;
             assert_eq!(ids(&found), expected);
         }
     }
 
-    async fn when_it_is_grouped_by(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_in_groups(db) {
+        let rights = partly_readable(db).await;
         let query = json!({"groupBy": "email", "aggregate": {"count": "*"}, "sort": "email"});
         assert_eq!(
             read_as(db, &rights, &USERS, query).await,
@@ -144,8 +144,8 @@ on_every_engine! {
         );
     }
 
-    async fn when_it_is_aggregated(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_in_aggregates(db) {
+        let rights = partly_readable(db).await;
         let query = json!({"aggregate": {
             "count": "email", "countDistinct": "role", "max": "last_access", "min": "email",
         }});
@@ -156,8 +156,8 @@ on_every_engine! {
         assert!(found[0]["max"]["last_access"].as_str().unwrap().starts_with("2024-01-01T00:00:00"));
     }
 
-    async fn when_it_is_sorted_by_through_a_relation(db) {
-        half_open(db).await;
+    async fn hidden_related_fields_are_null_in_the_order(db) {
+        partly_readable(db).await;
         let rights = rights(&[
             (&USERS, &["*"], Value::Null),
             (&ROLES, &["id"], Value::Null),
@@ -166,8 +166,8 @@ on_every_engine! {
         assert_eq!(sorted(db, &rights, "role.name,-id").await, [2, 1, 4, 3]);
     }
 
-    async fn keys_and_counts_know_it_too(db) {
-        let rights = half_open(db).await;
+    async fn hidden_fields_are_null_for_keys_and_counts(db) {
+        let rights = partly_readable(db).await;
         let query = json!({"fields": "id", "filter": {"email": {"_nnull": true}}, "meta": "*"});
         let plan = plan_for(&rights, &USERS, &query);
         let mut reader = &db.database;

@@ -1,10 +1,10 @@
-//! The operators of every kind of field find the same everywhere.
+//! Filter operators on every kind of field, with the same result on every engine.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, POLICIES, USERS};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{assert_found, found, id, people, put};
+use crate::seed::{assert_found, found, id, put, sample_users};
 
 async fn numbers(db: &TestDatabase) {
     put(db, &POLICIES, json!([{"id": 1, "name": "a"}])).await;
@@ -15,7 +15,7 @@ async fn numbers(db: &TestDatabase) {
 }
 
 on_every_engine! {
-    async fn whole_numbers(db) {
+    async fn integers_are_compared(db) {
         numbers(db).await;
         assert_found(
             db,
@@ -55,8 +55,8 @@ on_every_engine! {
         .await;
     }
 
-    /// Columns have 32 bits; a question may have more.
-    async fn numbers_beyond_their_column_are_compared_all_the_same(db) {
+    /// Columns have 32 bits; an operand may exceed them.
+    async fn integers_beyond_their_column_are_compared(db) {
         numbers(db).await;
         let large = 3_000_000_000_000_i64;
         assert_found(
@@ -77,7 +77,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn truth(db) {
+    async fn booleans_are_compared(db) {
         put(
             db,
             &USERS,
@@ -114,8 +114,8 @@ on_every_engine! {
         .await;
     }
 
-    async fn uuids(db) {
-        people(db).await;
+    async fn uuids_are_compared(db) {
+        sample_users(db).await;
         let upper = "ABCDEF01-2345-6789-ABCD-EF0123456789";
         put(db, &USERS, json!([{"id": 4, "avatar": upper}])).await;
         assert_found(
@@ -141,7 +141,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn json_is_there_or_not(db) {
+    async fn json_is_compared_with_null(db) {
         put(
             db,
             &USERS,
@@ -156,8 +156,8 @@ on_every_engine! {
         .await;
     }
 
-    async fn and_or_and_nothing(db) {
-        people(db).await;
+    async fn conditions_are_combined(db) {
+        sample_users(db).await;
         let (ada, bob) =
             (json!({"email": {"_starts_with": "ada"}}), json!({"email": {"_starts_with": "bob"}}));
         assert_found(
@@ -179,19 +179,19 @@ on_every_engine! {
         .await;
     }
 
-    async fn a_condition_that_nothing_meets_finds_nothing(db) {
+    async fn an_unsatisfiable_condition_finds_no_items(db) {
         use vestibule_domain::query::{Condition, Filter, Limits, Plan};
-        people(db).await;
-        let nothing = Plan::items(&USERS, &Filter::NOTHING, &Limits::default()).unwrap();
+        sample_users(db).await;
+        let unsatisfiable = Plan::items(&USERS, &Filter::NOTHING, &Limits::default()).unwrap();
         let mut reader = &db.database;
-        let found = vestibule_store::items::keys_where(&mut reader, &USERS, &nothing).await.unwrap();
+        let found = vestibule_store::items::keys_where(&mut reader, &USERS, &unsatisfiable).await.unwrap();
         assert!(found.is_empty());
-        let either = Condition::Any(vec![nothing, Condition::TRUE]);
+        let either = Condition::Any(vec![unsatisfiable, Condition::TRUE]);
         assert_eq!(vestibule_store::items::keys_where(&mut reader, &USERS, &either).await.unwrap().len(), 3);
     }
 
-    async fn a_filter_on_nothing_finds_everything(db) {
-        people(db).await;
+    async fn an_empty_filter_finds_all_items(db) {
+        sample_users(db).await;
         assert_eq!(found(db, &USERS, &Value::Null).await, [1, 2, 3]);
     }
 }

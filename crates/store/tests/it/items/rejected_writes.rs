@@ -1,4 +1,4 @@
-//! What a table refuses is told in the same words by every engine.
+//! Rejected writes return the same errors on every engine.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, Collection, PERMISSIONS, POLICIES, ROLES, USERS};
@@ -7,7 +7,7 @@ use vestibule_store::database::Dialect;
 use vestibule_store::items;
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, patch, people, put, read};
+use crate::seed::{id, patch, put, read, sample_users};
 
 async fn insert(db: &TestDatabase, collection: &Collection, item: Value) -> DbError {
     let mut tx = db.database.begin().await.unwrap();
@@ -20,8 +20,8 @@ async fn update(db: &TestDatabase, collection: &Collection, key: Value, change: 
 }
 
 on_every_engine! {
-    async fn a_value_that_is_taken(db) {
-        people(db).await;
+    async fn a_duplicate_value_is_a_unique_error(db) {
+        sample_users(db).await;
         let taken = json!({"id": id(7), "email": "ada@example.com"});
         for error in [
             insert(db, &USERS, taken).await,
@@ -32,8 +32,8 @@ on_every_engine! {
         }
     }
 
-    async fn a_key_that_is_taken(db) {
-        people(db).await;
+    async fn a_duplicate_item_key_is_a_unique_error(db) {
+        sample_users(db).await;
         let error = insert(db, &ROLES, json!({"id": id(1), "name": "x"})).await;
         assert!(matches!(error, DbError::Unique { .. }), "{error}");
         let rule = json!({"id": 1, "collection": "a", "action": "read", "policy": id(1)});
@@ -42,8 +42,8 @@ on_every_engine! {
         assert!(matches!(error, DbError::Unique { .. }), "{error}");
     }
 
-    async fn a_key_that_leads_nowhere(db) {
-        people(db).await;
+    async fn an_unknown_related_key_is_a_foreign_key_error(db) {
+        sample_users(db).await;
         for error in [
             insert(db, &USERS, json!({"id": id(7), "role": id(9)})).await,
             update(db, &USERS, json!(id(1)), json!({"role": id(9)})).await,
@@ -52,17 +52,17 @@ on_every_engine! {
         }
     }
 
-    async fn a_value_that_is_missing(db) {
-        people(db).await;
+    async fn a_missing_required_field_is_a_not_null_error(db) {
+        sample_users(db).await;
         let name = DbError::NotNull { column: Some("name".into()) };
         assert_eq!(insert(db, &ROLES, json!({"id": id(7)})).await, name);
         assert_eq!(insert(db, &ROLES, json!({"id": id(7), "name": null})).await, name);
         assert_eq!(update(db, &ROLES, json!(id(1)), json!({"name": null})).await, name);
     }
 
-    /// SQLite lets texts be as long as they like, as Directus does there.
-    async fn a_text_that_is_too_long(db) {
-        people(db).await;
+    /// SQLite does not limit the length of strings; neither does Directus on SQLite.
+    async fn a_string_beyond_its_field_is_too_long(db) {
+        sample_users(db).await;
         let long = json!({"id": id(7), "first_name": "x".repeat(60)});
         if db.dialect() == Dialect::Sqlite {
             return put(db, &USERS, json!([long])).await;
@@ -71,8 +71,8 @@ on_every_engine! {
         assert!(matches!(error, DbError::TooLong { .. }), "{error}");
     }
 
-    async fn a_number_its_column_cannot_hold(db) {
-        people(db).await;
+    async fn an_invalid_integer_is_out_of_range(db) {
+        sample_users(db).await;
         for number in [
             json!(3_000_000_000_i64),
             json!(-3_000_000_000_i64),
@@ -87,8 +87,8 @@ on_every_engine! {
         }
     }
 
-    async fn a_value_that_is_none_of_its_kind(db) {
-        people(db).await;
+    async fn an_invalid_value_of_any_kind_is_out_of_range(db) {
+        sample_users(db).await;
         for (field, value) in [
             ("avatar", json!("nonsense")),
             ("avatar", json!(5)),
@@ -106,24 +106,24 @@ on_every_engine! {
         }
     }
 
-    /// A zero is refused in a text of its own, but JSON has a way to write it.
-    async fn json_may_hold_what_it_likes(db) {
-        people(db).await;
+    /// NUL is rejected in strings, but JSON stores it as an escape sequence.
+    async fn json_may_contain_nul_and_large_numbers(db) {
+        sample_users(db).await;
         put(db, &USERS, json!([{"id": 7, "tags": ["a\0b", 1e300, 9_007_199_254_740_993_i64, {"": {}}]}]))
             .await;
         let found = read(db, &USERS, json!({"fields": "tags", "filter": {"id": {"_eq": id(7)}}})).await;
         assert_eq!(found, json!([{"tags": ["a\0b", 1e300, 9_007_199_254_740_993_i64, {"": {}}]}]));
     }
 
-    async fn an_item_that_others_point_to(db) {
-        people(db).await;
+    async fn deleting_a_referenced_item_is_a_foreign_key_error(db) {
+        sample_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
         let error = items::delete(&mut tx, &ROLES, &[json!(id(1))]).await.unwrap_err();
         assert!(matches!(error, DbError::ForeignKey { .. }), "{error}");
     }
 
-    async fn after_a_refusal_nothing_is_changed(db) {
-        people(db).await;
+    async fn after_a_rejected_write_nothing_changes(db) {
+        sample_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
         items::insert(&mut tx, &POLICIES, &patch(&json!({"id": id(7), "name": "x"}))).await.unwrap();
         items::insert(&mut tx, &POLICIES, &patch(&json!({"id": id(7), "name": "y"}))).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Comparing points in time.
+//! Filters on timestamps.
 
 use serde_json::json;
 use vestibule_domain::schema::{ACTIVITY, USERS};
@@ -6,7 +6,7 @@ use vestibule_domain::schema::{ACTIVITY, USERS};
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{assert_found, put};
 
-async fn instants(db: &TestDatabase) {
+async fn insert_timestamps(db: &TestDatabase) {
     for instant in ["2026-03-01T00:00:00Z", "2026-03-01T12:00:00Z", "2026-11-30T23:59:59Z"] {
         let entry = json!({"action": "login", "timestamp": instant, "collection": "a", "item": "1"});
         put(db, &ACTIVITY, json!([entry])).await;
@@ -14,8 +14,8 @@ async fn instants(db: &TestDatabase) {
 }
 
 on_every_engine! {
-    async fn points_in_time(db) {
-        instants(db).await;
+    async fn timestamps_with_time_zone(db) {
+        insert_timestamps(db).await;
         assert_found(
             db,
             &ACTIVITY,
@@ -46,9 +46,9 @@ on_every_engine! {
         .await;
     }
 
-    /// Engines know no years beyond 9999, or other ones; ours have four digits, and nothing else is a point in time.
+    /// Engines differ in the supported range of years. Only years with four digits are valid.
     async fn years_have_four_digits(db) {
-        instants(db).await;
+        insert_timestamps(db).await;
         assert_found(
             db,
             &ACTIVITY,
@@ -65,9 +65,9 @@ on_every_engine! {
         .await;
     }
 
-    /// A part of a point in time is a part of how it is shown.
-    async fn parts_of_points_in_time(db) {
-        instants(db).await;
+    /// Substrings are searched in the text form of a timestamp in the API.
+    async fn substrings_of_timestamps(db) {
+        insert_timestamps(db).await;
         assert_found(
             db,
             &ACTIVITY,
@@ -82,7 +82,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn points_in_time_without_a_zone(db) {
+    async fn timestamps_without_time_zone(db) {
         put(
             db,
             &USERS,

@@ -1,4 +1,4 @@
-//! The settings and the counters of changes.
+//! The settings and the version counters.
 
 use serde_json::json;
 use vestibule_domain::schema::{ROLES, SETTINGS};
@@ -10,7 +10,7 @@ use crate::engines::on_every_engine;
 use crate::seed::{id, put, uuid};
 
 on_every_engine! {
-    async fn before_there_are_settings_there_are_those_of_the_table(db) {
+    async fn missing_settings_equal_the_column_defaults(db) {
         let mut reader = &db.database;
         let before = settings::login(&mut reader).await.unwrap();
         assert_eq!(before, LoginSettings::default());
@@ -21,7 +21,7 @@ on_every_engine! {
         assert_eq!(settings::project(&mut reader).await.unwrap(), ProjectSettings::default());
     }
 
-    async fn settings_are_read_as_they_were_written(db) {
+    async fn settings_round_trip(db) {
         put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
         let filter = json!({"email": {"_ends_with": "@example.com"}});
         put(db, &SETTINGS, json!([
@@ -59,7 +59,7 @@ on_every_engine! {
         );
     }
 
-    async fn changes_are_counted_by_name(db) {
+    async fn versions_are_counted_by_name(db) {
         let mut reader = &db.database;
         assert_eq!(versions::read(&mut reader, versions::ACCESS).await, Ok(1));
         let mut tx = begin(db).await;
@@ -68,8 +68,8 @@ on_every_engine! {
         }
         versions::bump(&mut tx, versions::SETTINGS).await.unwrap();
         versions::bump(&mut tx, "nothing").await.unwrap();
-        assert_eq!(versions::read(&mut tx, versions::ACCESS).await, Ok(3), "the transaction sees its own");
-        assert_eq!(versions::read(&mut reader, versions::ACCESS).await, Ok(1), "others do not yet");
+        assert_eq!(versions::read(&mut tx, versions::ACCESS).await, Ok(3), "the transaction sees its own changes");
+        assert_eq!(versions::read(&mut reader, versions::ACCESS).await, Ok(1), "uncommitted changes are not visible to others");
         tx.commit().await.unwrap();
         assert_eq!(versions::read(&mut reader, versions::ACCESS).await, Ok(3));
         assert_eq!(versions::read(&mut reader, versions::SETTINGS).await, Ok(2));

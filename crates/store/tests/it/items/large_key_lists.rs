@@ -1,4 +1,4 @@
-//! Lists of keys may be longer than what an engine takes in one statement.
+//! Lists of keys that exceed the parameter limit of a statement.
 
 use serde_json::{Value, json};
 use vestibule_domain::query::Condition;
@@ -8,13 +8,13 @@ use vestibule_store::items;
 use crate::engines::on_every_engine;
 use crate::seed::{id, patch, put, uuid};
 
-/// More than the 32 766 values SQLite takes, and the 65 535 of the others.
+/// More than the parameter limits: 32 766 in SQLite, 65 535 in the other engines.
 fn many_keys() -> Vec<Value> {
     (1..=70_000).map(Value::from).collect()
 }
 
 on_every_engine! {
-    async fn in_a_change_and_a_removal(db) {
+    async fn large_integer_key_lists_are_updated_and_deleted(db) {
         let entry = |item: u32| json!({"action": "login", "collection": "a", "item": item.to_string()});
         put(db, &ACTIVITY, (1..=3).map(entry).collect()).await;
         let keys = many_keys();
@@ -26,7 +26,7 @@ on_every_engine! {
         tx.commit().await.unwrap();
     }
 
-    async fn of_uuids_too(db) {
+    async fn large_uuid_key_lists_are_matched(db) {
         put(db, &USERS, json!([{"id": 1}, {"id": 70_000}])).await;
         let keys: Vec<Value> = (1..=70_000).map(|number| json!(id(number))).collect();
         let mut reader = &db.database;

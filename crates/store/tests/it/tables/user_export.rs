@@ -1,4 +1,4 @@
-//! Many people at once.
+//! Bulk operations on users.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ROLES, USERS};
@@ -8,7 +8,7 @@ use super::begin;
 use crate::engines::on_every_engine;
 use crate::seed::{id, patch, plan, put, read, uuid};
 
-fn person(number: u128, email: Option<&str>) -> serde_json::Map<String, Value> {
+fn user(number: u128, email: Option<&str>) -> serde_json::Map<String, Value> {
     patch(&json!({
         "id": id(number), "email": email, "status": "active", "provider": "default", "text_direction": "auto",
         "tags": ["a"], "email_notifications": true, "last_access": null, "role": null, "password": "hash",
@@ -16,8 +16,8 @@ fn person(number: u128, email: Option<&str>) -> serde_json::Map<String, Value> {
 }
 
 on_every_engine! {
-    async fn many_people_are_inserted_at_once(db) {
-        let rows: Vec<_> = (1..=1201).map(|n| person(n, Some(&format!("p{n}@example.com")))).collect();
+    async fn many_users_are_inserted_at_once(db) {
+        let rows: Vec<_> = (1..=1201).map(|n| user(n, Some(&format!("p{n}@example.com")))).collect();
         let mut tx = begin(db).await;
         user_export::insert(&mut tx, &rows).await.unwrap();
         tx.commit().await.unwrap();
@@ -30,15 +30,15 @@ on_every_engine! {
         assert_eq!(user_export::by_ids(&mut &db.database, &all).await.unwrap().len(), 1201);
     }
 
-    async fn of_many_people_all_are_inserted_or_none(db) {
+    async fn a_bulk_insert_is_all_or_nothing(db) {
         let mut tx = begin(db).await;
-        let rows = [person(1, Some("ada@example.com")), person(2, Some("ada@example.com"))];
+        let rows = [user(1, Some("ada@example.com")), user(2, Some("ada@example.com"))];
         assert!(user_export::insert(&mut tx, &rows).await.is_err());
         drop(tx);
         assert_eq!(user_export::by_ids(&mut &db.database, &[uuid(1), uuid(2)]).await.unwrap(), []);
     }
 
-    async fn nobody_is_inserted_without_a_complaint(db) {
+    async fn an_empty_bulk_insert_succeeds(db) {
         let mut tx = begin(db).await;
         user_export::insert(&mut tx, &[]).await.unwrap();
         tx.commit().await.unwrap();
@@ -46,16 +46,16 @@ on_every_engine! {
         assert_eq!(user_export::by_ids(&mut &db.database, &[]).await.unwrap(), []);
     }
 
-    async fn people_are_found_by_many_addresses_in_any_case(db) {
+    async fn users_are_found_by_many_emails_in_any_case(db) {
         put(db, &USERS, json!([{"id": 1, "email": "Ada@Example.com"}, {"id": 2, "email": "bob@example.com"}, {"id": 3}])).await;
         let wanted = ["ada@example.com", "bob@example.com", "eve@example.com", ""].map(str::to_owned);
         let mut found = user_export::by_emails(&mut &db.database, &wanted).await.unwrap();
-        found.sort_by_key(|known| known.id);
-        let found: Vec<_> = found.iter().map(|known| (known.id, known.email.as_deref())).collect();
+        found.sort_by_key(|user| user.id);
+        let found: Vec<_> = found.iter().map(|user| (user.id, user.email.as_deref())).collect();
         assert_eq!(found, [(uuid(1), Some("Ada@Example.com")), (uuid(2), Some("bob@example.com"))]);
     }
 
-    async fn hashes_and_second_factors_are_told_for_moving(db) {
+    async fn password_hashes_and_tfa_counts_are_exported(db) {
         put(
             db,
             &USERS,
@@ -69,13 +69,13 @@ on_every_engine! {
         assert_eq!(user_export::with_second_factor(&mut &db.database).await.unwrap(), 1);
     }
 
-    async fn roles_have_names(db) {
+    async fn role_names_are_exported(db) {
         put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
         assert_eq!(user_export::role_names(&mut &db.database).await.unwrap(), [(uuid(1), "Staff".to_owned())]);
     }
 
-    async fn pages_by_key_leave_nobody_out(db) {
-        let rows: Vec<_> = (1..=25).map(|n| person(n * 7919, None)).collect();
+    async fn pages_by_key_contain_every_user(db) {
+        let rows: Vec<_> = (1..=25).map(|n| user(n * 7919, None)).collect();
         let mut tx = begin(db).await;
         user_export::insert(&mut tx, &rows).await.unwrap();
         tx.commit().await.unwrap();

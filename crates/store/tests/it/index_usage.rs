@@ -1,6 +1,7 @@
-//! What a login or a request asks costs the same however many users and sessions there are: it is found by an index.
+//! The queries of a login or a request use an index, so that their cost does not depend on the number of users and
+//! sessions.
 //!
-//! How SQLite finds what `sessions` changes is tested beside those statements.
+//! The index usage of session changes in SQLite is tested next to those statements.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -11,12 +12,12 @@ use vestibule_store::{Transaction, api_tokens, identity, items, logins, sessions
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{plan, uuid};
 
-/// Ten sessions have ended by then.
+/// The current time of the tests; ten sessions have expired by then.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(10)
 }
 
-/// Twenty thousand users, each with a static token, an API token and a session, which is a login of its own.
+/// Inserts twenty thousand users, each with a static token, an API token, and a session with its own login.
 async fn fill(db: &TestDatabase) {
     let key = match db.dialect() {
         Dialect::Sqlite => "printf('00000000-0000-0000-0000-%012x', n)",
@@ -66,10 +67,10 @@ async fn fill(db: &TestDatabase) {
     }
 }
 
-/// A reader that has every statement explained before it is run.
+/// A reader that runs `EXPLAIN` on every statement before the statement itself.
 struct Explaining<'a> {
     database: &'a Database,
-    /// The steps of all plans, each in the engine's words.
+    /// The steps of all query plans, as the engine describes them.
     steps: Vec<String>,
 }
 
@@ -84,24 +85,24 @@ impl Reader for Explaining<'_> {
         let plan = self.database.query(&Sql { text: text.into(), ..sql.clone() }.uncached()).await?;
         assert!(!plan.is_empty());
         let dialect = self.dialect();
-        self.steps.extend(plan.iter().map(|step| described(dialect, step)));
+        self.steps.extend(plan.iter().map(|step| description(dialect, step)));
         self.database.query(sql).await
     }
 }
 
-/// A step as one text; in that of MySQL stand the kind of access, the table and the index.
-fn described(dialect: Dialect, step: &Row) -> String {
-    let word = |name: &str| step.by_name(name).and_then(|cell| cell.as_text()).unwrap_or("-").to_owned();
+/// A plan step as text; for MySQL: access type, table and index.
+fn description(dialect: Dialect, step: &Row) -> String {
+    let column = |name: &str| step.by_name(name).and_then(|cell| cell.as_text()).unwrap_or("-").to_owned();
     match dialect {
-        Dialect::Sqlite => word("detail"),
+        Dialect::Sqlite => column("detail"),
         Dialect::MySql => {
-            format!("{} {} by {} ({})", word("type"), word("table"), word("key"), word("Extra"))
+            format!("{} {} by {} ({})", column("type"), column("table"), column("key"), column("Extra"))
         }
         _ => step.text(0).unwrap(),
     }
 }
 
-/// Whether a step reads a whole table or a whole index of it. Two rows are read at once.
+/// Whether a plan step scans a whole table or index. Scans of `vestibule_versions`, which has two rows, are allowed.
 fn is_scan(dialect: Dialect, step: &str) -> bool {
     match dialect {
         Dialect::Sqlite => step.starts_with("SCAN") && step != "SCAN CONSTANT ROW",
@@ -117,7 +118,7 @@ fn assert_by_index(explaining: &mut Explaining<'_>, name: &str) {
     assert!(!steps.iter().any(|step| is_scan(dialect, step)), "{name}: {steps:#?}");
 }
 
-/// How many rows were read one after the other, without an index, since the transaction or the connection began.
+/// The number of rows read sequentially since the transaction or connection began.
 async fn scanned(tx: &mut Transaction) -> i64 {
     let text = match tx.dialect() {
         Dialect::MySql => "SHOW SESSION STATUS LIKE 'Handler_read_rnd_next'",
@@ -130,11 +131,11 @@ async fn scanned(tx: &mut Transaction) -> i64 {
 }
 
 on_every_engine! {
-    async fn whoever_logs_in_or_asks_is_found_by_an_index(db) {
+    async fn lookups_of_logins_and_requests_use_an_index(db) {
         fill(db).await;
         let mut reader = Explaining { database: &db.database, steps: Vec::new() };
         let found = users::find_by_email(&mut reader, "user7000@example.com").await.unwrap();
-        assert_eq!(found.map(|person| person.id), Some(uuid(7000)));
+        assert_eq!(found.map(|user| user.id), Some(uuid(7000)));
         assert_by_index(&mut reader, "find_by_email");
         assert!(users::find(&mut reader, uuid(7000)).await.unwrap().is_some());
         assert_by_index(&mut reader, "find");
@@ -144,7 +145,7 @@ on_every_engine! {
         assert_by_index(&mut reader, "of_session");
         assert!(identity::of_static_token(&mut reader, "7000").await.unwrap().is_some());
         assert_by_index(&mut reader, "of_static_token");
-        // PostgreSQL keeps digests at their full length.
+        // PostgreSQL pads digests to the length of the column.
         let digest = if db.dialect() == Dialect::Postgres { format!("{:<64}", 7000) } else { "7000".into() };
         assert!(identity::of_api_token(&mut reader, &digest).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_api_token");
@@ -162,8 +163,8 @@ on_every_engine! {
         assert_by_index(&mut reader, "of_user (sessions)");
     }
 
-    /// Else every page of a list would read and sort everybody.
-    async fn a_page_of_people_comes_in_the_order_of_an_index(db) {
+    /// Without an index, every page of a list would read and sort all users.
+    async fn a_page_of_users_is_read_in_index_order(db) {
         fill(db).await;
         for sort in ["id", "first_name,last_name,id", "-first_name,-last_name,-id"] {
             let mut reader = Explaining { database: &db.database, steps: Vec::new() };
@@ -174,7 +175,7 @@ on_every_engine! {
         }
     }
 
-    async fn sessions_are_changed_by_an_index(db) {
+    async fn session_changes_use_an_index(db) {
         if db.dialect() == Dialect::Sqlite {
             return;
         }

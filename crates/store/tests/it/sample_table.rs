@@ -1,4 +1,4 @@
-//! A table with a column of every type, for tests that are about types.
+//! A table with a column of every type, for tests of value types.
 
 use chrono::{DateTime, Utc};
 use sea_query::{Query, Value};
@@ -8,7 +8,7 @@ use vestibule_store::database::{Dialect, Row, Sql};
 
 use crate::engines::TestDatabase;
 
-/// Makes the table `things`.
+/// Creates the table `samples`.
 pub(crate) async fn create(db: &TestDatabase) {
     let (key, uuid, instant, bytes) = match db.dialect() {
         Dialect::Sqlite => ("integer PRIMARY KEY AUTOINCREMENT", "char(36)", "datetime", "blob"),
@@ -19,17 +19,17 @@ pub(crate) async fn create(db: &TestDatabase) {
     };
     let float = if db.dialect() == Dialect::Sqlite { "float" } else { "double precision" };
     db.run(&format!(
-        "CREATE TABLE things (id {key}, a_uuid {uuid}, a_text text, a_word varchar(255), a_truth boolean, \
-         a_number integer, a_big bigint, a_float {float}, an_instant {instant}, a_json json, a_blob {bytes})"
+        "CREATE TABLE samples (id {key}, a_uuid {uuid}, a_text text, a_varchar varchar(255), a_boolean boolean, \
+         a_number integer, a_big bigint, a_float {float}, a_timestamp {instant}, a_json json, a_blob {bytes})"
     ))
     .await;
 }
 
-/// Inserts one row; its key.
+/// Inserts one row and returns its key.
 pub(crate) async fn insert(db: &TestDatabase, values: &[(&'static str, Value)]) -> i64 {
     let (columns, values): (Vec<_>, Vec<_>) = values.iter().cloned().unzip();
     let statement = Query::insert()
-        .into_table("things")
+        .into_table("samples")
         .columns(columns)
         .values_panic(values.into_iter().map(sea_query::Expr::val))
         .take();
@@ -42,13 +42,13 @@ pub(crate) async fn insert(db: &TestDatabase, values: &[(&'static str, Value)]) 
 /// Reads one column of one row.
 pub(crate) async fn read(db: &TestDatabase, key: i64, column: &'static str) -> Row {
     use sea_query::{Expr, ExprTrait};
-    let statement = Query::select().column(column).from("things").and_where(Expr::col("id").eq(key)).take();
+    let statement = Query::select().column(column).from("samples").and_where(Expr::col("id").eq(key)).take();
     let mut rows = db.database.query(&Sql::select(db.dialect(), &statement)).await.unwrap();
     assert_eq!(rows.len(), 1);
     rows.remove(0)
 }
 
-/// Values worth a try, one of each type.
+/// Sample values.
 pub(crate) struct Samples {
     pub(crate) uuid: Uuid,
     pub(crate) instant: DateTime<Utc>,

@@ -1,5 +1,5 @@
-//! Texts are compared letter by letter, whatever the engine's collation says: the plain operators tell case apart,
-//! those with an `i` do not, and nothing in a text is a wildcard.
+//! Strings are compared exactly, regardless of the engine's collation: the plain operators are case-sensitive, those
+//! with an `i` are not, and no character is a wildcard.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{POLICIES, USERS};
@@ -7,21 +7,21 @@ use vestibule_domain::schema::{POLICIES, USERS};
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{assert_found, put};
 
-/// Users with these titles, the first of them with the key 1.
+/// Inserts users with these titles; the first has the key 1.
 pub(super) async fn titles(db: &TestDatabase, titles: &[Value]) {
     for (number, title) in (1..).zip(titles) {
         put(db, &USERS, json!([{"id": number, "title": title, "description": title}])).await;
     }
 }
 
-/// Titles that some collation takes for the same.
+/// Inserts titles that some collation treats as equal.
 pub(super) async fn alphas(db: &TestDatabase) {
     let alphas = ["Alpha", "alpha", "ALPHA beta", "Alpha ", "Älpha", "älpha", ""].map(Value::from);
     titles(db, &[&alphas[..], &[Value::Null]].concat()).await;
 }
 
 on_every_engine! {
-    async fn equal_is_the_same_letter_for_letter(db) {
+    async fn equality_is_exact(db) {
         alphas(db).await;
         for field in ["title", "description"] {
             assert_found(
@@ -45,7 +45,7 @@ on_every_engine! {
         }
     }
 
-    async fn parts_tell_case_apart(db) {
+    async fn plain_operators_are_case_sensitive(db) {
         alphas(db).await;
         for field in ["title", "description"] {
             assert_found(
@@ -67,7 +67,7 @@ on_every_engine! {
         }
     }
 
-    async fn with_an_i_they_do_not(db) {
+    async fn i_operators_are_case_insensitive(db) {
         alphas(db).await;
         for field in ["title", "description"] {
             assert_found(
@@ -89,7 +89,7 @@ on_every_engine! {
         }
     }
 
-    async fn letters_of_every_alphabet_have_their_case(db) {
+    async fn case_folding_covers_all_alphabets(db) {
         titles(db, &["Жук", "ΩΜΕΓΑ", "Straße", "Ⅷ", "ﬁn", "日本", "👩‍🚀 x"].map(Value::from)).await;
         assert_found(
             db,
@@ -110,7 +110,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn parts_may_be_longer_than_the_text(db) {
+    async fn operands_longer_than_the_value(db) {
         titles(db, &["ab", "abc"].map(Value::from)).await;
         assert_found(
             db,
@@ -125,7 +125,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn numbers_and_truth_are_compared_as_texts(db) {
+    async fn numbers_and_booleans_are_compared_as_strings(db) {
         titles(db, &["5", "true", "5.5"].map(Value::from)).await;
         assert_found(
             db,
@@ -140,7 +140,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn lists_of_texts_are_searched_as_they_are_stored(db) {
+    async fn csv_fields_are_searched_as_stored(db) {
         put(
             db,
             &POLICIES,

@@ -1,15 +1,15 @@
-//! Texts that mean something to an engine, or too much for it.
+//! Operands with special characters, and very long operands.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::USERS;
 
-use super::texts::{alphas, titles};
+use super::string_operators::{alphas, titles};
 use crate::engines::on_every_engine;
 use crate::seed::{assert_found, found, put};
 
 on_every_engine! {
-    /// Each of these means something to some engine's patterns or literals. None does here.
-    async fn nothing_in_a_text_is_a_wildcard(db) {
+    /// Each of these has a special meaning in patterns or literals of some engine; as an operand it is literal.
+    async fn no_character_is_a_wildcard(db) {
         let signs = [
             "%", "_", "\\", "!", "*", "?", "[", "]", "^", "'", "\"", "`", "|", "$1", "?1", "[!a]", "a-c",
             "\\%",
@@ -41,8 +41,8 @@ on_every_engine! {
         }
     }
 
-    /// PostgreSQL has no texts with a zero in them; so nothing has.
-    async fn no_text_has_a_zero_in_it(db) {
+    /// PostgreSQL cannot store strings with a NUL character, so they match on no engine.
+    async fn operands_with_nul_match_no_value(db) {
         alphas(db).await;
         for text in ["\0", "Alpha\0", "\0Alpha", "Al\0pha"] {
             assert_found(
@@ -63,8 +63,8 @@ on_every_engine! {
         }
     }
 
-    /// Longer than SQLite lets a pattern be.
-    async fn very_long_texts_are_no_trouble(db) {
+    /// Longer than SQLite's limit for patterns.
+    async fn very_long_operands_are_compared(db) {
         let long = "ab".repeat(40_000);
         titles(db, &["short"].map(Value::from)).await;
         put(

@@ -1,4 +1,4 @@
-//! What is counted, what is known and what can be spent once, whoever tries at the same time.
+//! Throttle buckets, known clients, recovery codes and lockouts, including concurrent changes.
 
 use std::time::Duration;
 
@@ -21,16 +21,16 @@ const SCHEDULE: Schedule = Schedule {
     leak: Duration::from_secs(900),
 };
 
-/// An instant with more digits than every engine keeps.
+/// A timestamp with nanoseconds, more precise than any engine stores.
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_nanos(1_800_000_000_123_456_789 + seconds * 1_000_000_000)
 }
 
-fn digest(letter: char) -> String {
-    letter.to_string().repeat(64)
+fn digest(character: char) -> String {
+    character.to_string().repeat(64)
 }
 
-async fn people(db: &TestDatabase) {
+async fn insert_users(db: &TestDatabase) {
     for (id, email) in [(ADA, "ada@example.com"), (BOB, "bob@example.com")] {
         db.run(&format!(
             "INSERT INTO directus_users (id, email, status) VALUES ('{id}', '{email}', 'active')"
@@ -44,7 +44,7 @@ async fn count(db: &TestDatabase, table: &str) -> i64 {
     db.database.query(&sql).await.unwrap()[0].int(0).unwrap()
 }
 
-/// One attempt; false during a pause. One that loses a race is tried again.
+/// Counts one attempt; false during a pause. Conflicts are retried.
 async fn attempt(database: &Database, id: &str, now: DateTime<Utc>) -> bool {
     loop {
         match try_attempt(database, id, now).await {
@@ -78,7 +78,7 @@ fn near(a: DateTime<Utc>, b: DateTime<Utc>) -> bool {
 }
 
 on_every_engine! {
-    async fn a_bucket_is_kept_as_it_is_counted(db) {
+    async fn a_bucket_stores_its_count(db) {
         let id = digest('a');
         assert_eq!(found(db, &id).await, None);
         for _ in 0..3 {
@@ -89,25 +89,25 @@ on_every_engine! {
         assert_eq!(bucket.failures, 3);
         assert!(near(bucket.since, at(0)) && bucket.paused_until.is_some_and(|until| near(until, at(60))), "{bucket:?}");
         assert!(attempt(&db.database, &id, at(60)).await);
-        assert_eq!(found(db, &digest('b')).await, None, "another bucket is another");
+        assert_eq!(found(db, &digest('b')).await, None, "buckets are independent");
     }
 
-    /// Six at once, from three instances: as many get through as would one by one.
-    async fn many_attempts_at_once_are_all_counted(db) {
+    /// Of six concurrent attempts from three instances, as many are allowed as of six sequential ones.
+    async fn concurrent_attempts_are_all_counted(db) {
         let id = digest('a');
-        let others = [db.open_again().await, db.open_again().await, db.open_again().await];
-        let [a, b, c] = &others;
+        let instances = [db.open_again().await, db.open_again().await, db.open_again().await];
+        let [a, b, c] = &instances;
         let one = |database| attempt(database, &id, at(0));
-        let through = tokio::join!(one(a), one(b), one(c), one(a), one(b), one(c));
-        let through = [through.0, through.1, through.2, through.3, through.4, through.5];
-        assert_eq!(through.iter().filter(|through| **through).count(), 3);
+        let allowed = tokio::join!(one(a), one(b), one(c), one(a), one(b), one(c));
+        let allowed = [allowed.0, allowed.1, allowed.2, allowed.3, allowed.4, allowed.5];
+        assert_eq!(allowed.iter().filter(|allowed| **allowed).count(), 3);
         assert_eq!(found(db, &id).await.unwrap().failures, 3);
-        for other in others {
-            other.close().await;
+        for instance in instances {
+            instance.close().await;
         }
     }
 
-    async fn what_was_no_failure_is_given_back(db) {
+    async fn refunded_attempts_do_not_count(db) {
         let id = digest('a');
         for _ in 0..3 {
             attempt(&db.database, &id, at(0)).await;
@@ -128,7 +128,7 @@ on_every_engine! {
         assert_eq!(count(db, "vestibule_throttle").await, 1);
     }
 
-    async fn a_bucket_that_leads_nowhere_is_removed(db) {
+    async fn empty_buckets_are_removed(db) {
         let (short, long) = (digest('a'), digest('b'));
         attempt(&db.database, &short, at(0)).await;
         for _ in 0..3 {
@@ -144,7 +144,7 @@ on_every_engine! {
         assert_eq!(count(db, "vestibule_throttle").await, 0);
     }
 
-    /// A flood of rows must not slow down its own removal.
+    /// Finding rows to delete must stay fast if an attack has created many rows.
     async fn empty_buckets_are_found_by_an_index(db) {
         let explain = if db.dialect() == Dialect::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
         let instant = if db.dialect() == Dialect::Sqlite { "5" } else { "'2030-01-01 00:00:00'" };
@@ -160,31 +160,31 @@ on_every_engine! {
         }
     }
 
-    async fn a_device_is_new_once(db) {
-        people(db).await;
-        let (here, there) = (digest('a'), digest('b'));
+    async fn a_device_is_new_only_once(db) {
+        insert_users(db).await;
+        let (device, other_device) = (digest('a'), digest('b'));
         let mut tx = db.database.begin().await.unwrap();
         assert!(!known_clients::any(&mut tx, ADA, Kind::Device).await.unwrap());
-        assert!(known_clients::remember(&mut tx, ADA, (Kind::Device, &here), at(0)).await.unwrap());
-        assert!(!known_clients::remember(&mut tx, ADA, (Kind::Device, &here), at(9)).await.unwrap());
-        assert!(known_clients::remember(&mut tx, BOB, (Kind::Device, &here), at(0)).await.unwrap());
+        assert!(known_clients::remember(&mut tx, ADA, (Kind::Device, &device), at(0)).await.unwrap());
+        assert!(!known_clients::remember(&mut tx, ADA, (Kind::Device, &device), at(9)).await.unwrap());
+        assert!(known_clients::remember(&mut tx, BOB, (Kind::Device, &device), at(0)).await.unwrap());
         let known = async |tx: &mut _, user, kind, id: &str| known_clients::is_known(tx, user, kind, id).await.unwrap();
-        assert!(known(&mut tx, ADA, Kind::Device, &here).await);
-        assert!(!known(&mut tx, ADA, Kind::Network, &here).await);
-        assert!(!known(&mut tx, ADA, Kind::Device, &there).await);
+        assert!(known(&mut tx, ADA, Kind::Device, &device).await);
+        assert!(!known(&mut tx, ADA, Kind::Network, &device).await);
+        assert!(!known(&mut tx, ADA, Kind::Device, &other_device).await);
         assert!(known_clients::any(&mut tx, ADA, Kind::Device).await.unwrap());
         assert!(!known_clients::any(&mut tx, ADA, Kind::Network).await.unwrap());
         assert!(known_clients::any_unseen(&mut tx, at(5)).await.unwrap());
         assert_eq!(known_clients::delete_unseen(&mut tx, at(5)).await, Ok(1));
-        assert!(known(&mut tx, ADA, Kind::Device, &here).await, "seen again meanwhile");
+        assert!(known(&mut tx, ADA, Kind::Device, &device).await, "seen again since");
         assert!(!known_clients::any_unseen(&mut tx, at(5)).await.unwrap());
         tx.commit().await.unwrap();
         db.run("DELETE FROM directus_users").await;
         assert_eq!(count(db, "vestibule_known_clients").await, 0);
     }
 
-    async fn a_recovery_code_is_spent_once(db) {
-        people(db).await;
+    async fn a_recovery_code_is_used_once(db) {
+        insert_users(db).await;
         let codes = [digest('a'), digest('b')];
         let mut tx = db.database.begin().await.unwrap();
         recovery_codes::replace(&mut tx, ADA, &codes).await.unwrap();
@@ -204,22 +204,22 @@ on_every_engine! {
         assert_eq!(count(db, "vestibule_recovery_codes").await, 0);
     }
 
-    async fn of_many_who_spend_a_code_one_gets_in(db) {
-        people(db).await;
+    async fn of_concurrent_uses_of_a_recovery_code_one_succeeds(db) {
+        insert_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
         recovery_codes::replace(&mut tx, ADA, &[digest('a')]).await.unwrap();
         tx.commit().await.unwrap();
-        let others = [db.open_again().await, db.open_again().await, db.open_again().await];
-        let [a, b, c] = &others;
+        let instances = [db.open_again().await, db.open_again().await, db.open_again().await];
+        let [a, b, c] = &instances;
         let spent = tokio::join!(spend(a), spend(b), spend(c));
         assert_eq!([spent.0, spent.1, spent.2].iter().filter(|spent| **spent).count(), 1);
-        for other in others {
-            other.close().await;
+        for instance in instances {
+            instance.close().await;
         }
     }
 
-    async fn a_lock_for_a_while_goes_with_the_attempts(db) {
-        people(db).await;
+    async fn a_temporary_lock_is_cleared_with_the_attempts(db) {
+        insert_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
         login_attempts::count_nobody(&mut tx, at(0)).await.unwrap();
         assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
@@ -227,15 +227,15 @@ on_every_engine! {
         assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
         login_attempts::lock_until(&mut tx, ADA, at(60)).await.unwrap();
         assert!(near(login_attempts::locked_until(&mut tx, ADA).await.unwrap().unwrap(), at(60)));
-        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await, Ok(None), "that is another lock");
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await, Ok(None), "the permanent lock is independent");
         login_attempts::clear(&mut tx, ADA).await.unwrap();
         assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
         tx.commit().await.unwrap();
         assert_eq!(count(db, "vestibule_login_attempts").await, 0);
     }
 
-    async fn a_second_factor_is_seen_without_its_secret(db) {
-        people(db).await;
+    async fn tfa_is_reported_without_its_secret(db) {
+        insert_users(db).await;
         db.run("UPDATE directus_users SET token = 'token-of-ada' WHERE email = 'ada@example.com'").await;
         db.run("INSERT INTO directus_sessions (token, \"user\", expires) SELECT 'session', id, \
                 '2030-01-01 00:00:00' FROM directus_users WHERE token = 'token-of-ada'").await;

@@ -1,17 +1,17 @@
-//! What was asked of a database so far.
+//! Counts of the statements and commits of a database handle.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Counts statements and commits, those of other instances not among them. Tests compare the work that requests cause
-/// with it: a difference that can be counted is one that can be timed.
+/// Counts the statements and commits of this process. Tests use it to compare the work that requests cause: a
+/// difference in work is a difference in time, which can reveal whether an account exists.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct Counters {
     reads: AtomicU64,
     writes: AtomicU64,
     commits: AtomicU64,
 }
 
-/// The counts of a moment.
+/// A snapshot of the counters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Statements that read.
@@ -22,7 +22,7 @@ pub struct Counts {
     pub commits: u64,
 }
 
-impl Tally {
+impl Counters {
     pub(super) fn read(&self) {
         self.reads.fetch_add(1, Ordering::Relaxed);
     }
