@@ -6,7 +6,7 @@ use uuid::Uuid;
 use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
 use vestibule_store::Transaction;
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 
 use crate::error::TxError;
 
@@ -25,6 +25,7 @@ pub(crate) async fn user_changed(
     let item = user.to_string();
     let entry = Entry { action: "update", user: by, at, client, collection: USERS.name, item: &item };
     let note = activity::insert(tx, entry).await?;
-    activity::insert_revision(tx, note, (USERS.name, &item), change.clone(), change).await?;
+    let revision = Revision { collection: USERS.name, item: &item, data: change.clone(), delta: change };
+    activity::insert_revision(tx, note, revision).await?;
     Ok(())
 }

@@ -1,15 +1,13 @@
-//! `directus_roles`: what hangs on a role that goes.
+//! `directus_roles`: what changes when roles are deleted.
 
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use crate::database::{DbError, Sql, Transaction};
+use crate::users::SUSPENDED;
 
-/// Suspends the users of these roles, leaves them without a role, and gives who they are.
-///
-/// # Errors
-/// What the engine says.
-pub async fn release_users(tx: &mut Transaction, roles: &[Uuid]) -> Result<Vec<Uuid>, DbError> {
+/// Suspends the users of these roles and sets their role to NULL. Returns their ids.
+pub async fn suspend_users(tx: &mut Transaction, roles: &[Uuid]) -> Result<Vec<Uuid>, DbError> {
     let select = Query::select()
         .column(Alias::new("id"))
         .from(Alias::new("directus_users"))
@@ -19,7 +17,7 @@ pub async fn release_users(tx: &mut Transaction, roles: &[Uuid]) -> Result<Vec<U
     let users = rows.iter().map(|row| row.uuid(0)).collect::<Result<Vec<_>, _>>()?;
     let update = Query::update()
         .table(Alias::new("directus_users"))
-        .value(Alias::new("status"), "suspended")
+        .value(Alias::new("status"), SUSPENDED)
         .value(Alias::new("role"), Option::<Uuid>::None)
         .and_where(Expr::col(Alias::new("role")).is_in(roles.iter().copied()))
         .take();
@@ -27,15 +25,12 @@ pub async fn release_users(tx: &mut Transaction, roles: &[Uuid]) -> Result<Vec<U
     Ok(users)
 }
 
-/// Leaves the children of these roles without a parent.
-///
-/// # Errors
-/// What the engine says.
-pub async fn release_children(tx: &mut Transaction, roles: &[Uuid]) -> Result<(), DbError> {
+/// Sets the parent of the children of these roles to NULL.
+pub async fn clear_parent(tx: &mut Transaction, parents: &[Uuid]) -> Result<(), DbError> {
     let update = Query::update()
         .table(Alias::new("directus_roles"))
         .value(Alias::new("parent"), Option::<Uuid>::None)
-        .and_where(Expr::col(Alias::new("parent")).is_in(roles.iter().copied()))
+        .and_where(Expr::col(Alias::new("parent")).is_in(parents.iter().copied()))
         .take();
     tx.execute(&Sql::update(tx.dialect(), &update)).await?;
     Ok(())

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::users::{self, User};
 use vestibule_store::{Transaction, access, login_attempts, sessions, versions};
 
@@ -78,7 +78,8 @@ async fn suspend(
         };
         let note = activity::insert(tx, entry).await?;
         let change = json!({ "status": "suspended" });
-        activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
+        let revision = Revision { collection: USERS.name, item: &id, data: change.clone(), delta: change };
+        activity::insert_revision(tx, note, revision).await?;
     }
     Ok(Attempt::OverLimit)
 }

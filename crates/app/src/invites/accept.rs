@@ -29,7 +29,7 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
     let folded = email::normalised(&claims.email);
     invited(&mut app.reader(), &folded).await?.ok_or(Error::InvalidInvite)?;
-    crate::items::check_password(app, acceptance.password.expose()).await?;
+    crate::password::check_password(app, acceptance.password.expose()).await?;
     let hash = app.hashing.hash(acceptance.password.clone()).await?;
     retrying(|| write_acceptance(app, &folded, &hash)).await
 }

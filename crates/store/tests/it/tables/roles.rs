@@ -14,11 +14,11 @@ on_every_engine! {
         put(db, &ROLES, json!([{"id": 3, "name": "Guests"}])).await;
         put(db, &USERS, json!([{"id": 4, "role": 3, "status": "invited"}])).await;
         let mut tx = begin(db).await;
-        let mut released = roles::release_users(&mut tx, &[uuid(1), uuid(3), uuid(9)]).await.unwrap();
+        let mut released = roles::suspend_users(&mut tx, &[uuid(1), uuid(3), uuid(9)]).await.unwrap();
         released.sort();
         assert_eq!(released, [uuid(1), uuid(4)]);
         for keys in [&[uuid(1)][..], &[]] {
-            assert!(roles::release_users(&mut tx, keys).await.unwrap().is_empty());
+            assert!(roles::suspend_users(&mut tx, keys).await.unwrap().is_empty());
         }
         tx.commit().await.unwrap();
         assert_eq!(
@@ -36,8 +36,8 @@ on_every_engine! {
         sample_users(db).await;
         put(db, &ROLES, json!([{"id": 3, "name": "Trainees", "parent": 2}])).await;
         let mut tx = begin(db).await;
-        roles::release_children(&mut tx, &[uuid(1)]).await.unwrap();
-        roles::release_children(&mut tx, &[]).await.unwrap();
+        roles::clear_parent(&mut tx, &[uuid(1)]).await.unwrap();
+        roles::clear_parent(&mut tx, &[]).await.unwrap();
         tx.commit().await.unwrap();
         let found = read(db, &ROLES, json!({"fields": "parent"})).await;
         assert_eq!(found, json!([{"parent": null}, {"parent": null}, {"parent": id(2)}]));
