@@ -14,3 +14,4 @@ pub mod path;
 pub(crate) mod quality;
 pub mod query_string;
 pub mod token;
+pub mod truthy;

@@ -16,6 +16,7 @@ use crate::extract::actor::{PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::joi::{Schema, one_of, text};
 use crate::extract::path::OriginalPath;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::{cookies, reply};
 
@@ -139,7 +140,7 @@ fn session_token(
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<(String, Mode)> {
-    let given = body.get("refresh_token").and_then(Value::as_str).filter(|token| !token.is_empty());
+    let given = truthy_text(body.get("refresh_token"));
     let mode = match body.get("mode") {
         Some(Value::String(mode)) => Mode::from_str(mode).ok(),
         None | Some(Value::Null) if given.is_some() => Some(Mode::Json),
@@ -147,7 +148,7 @@ fn session_token(
         Some(_) => None,
     };
     let mode = mode.ok_or_else(no_token)?;
-    Ok((token_of(state, headers, visitor.session_cookie.as_deref(), mode, given)?, mode))
+    Ok((token_of(state, headers, visitor.session_cookie.as_deref(), mode, given.as_deref())?, mode))
 }
 
 /// The token of the session from where its mode keeps it: the request says it, or one of the two cookies does.
@@ -165,7 +166,8 @@ pub(crate) fn token_of(
         }
         Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };
-    token.filter(|token| !token.is_empty()).ok_or_else(no_token)
+    // A value of the body that is true but has no text, such as `[]`, is a wrong token and not a missing one.
+    token.filter(|token| mode == Mode::Json || !token.is_empty()).ok_or_else(no_token)
 }
 
 fn no_token() -> Error {

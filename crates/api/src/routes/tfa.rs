@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::extract::actor::{CurrentActor, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::path::PathParams;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -33,8 +34,8 @@ pub async fn enable(
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
     let enable = Enable {
-        secret: Secret::from(required(&body, "secret")?),
-        otp: required(&body, "otp")?.to_owned(),
+        secret: Secret::from(given(&body, "secret")?),
+        otp: given(&body, "otp")?,
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
     match tfa::enable(&state.app, &actor, enable).await? {
@@ -70,7 +71,7 @@ pub async fn disable(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable(&state.app, &actor, required(&body, "otp")?).await?;
+    tfa::disable(&state.app, &actor, &given(&body, "otp")?).await?;
     Ok(reply::no_content())
 }
 
@@ -88,6 +89,11 @@ pub async fn disable_of(
 /// The one time that codes are told.
 fn shown(codes: &Codes) -> Response {
     reply::data(&json!({ "codes": codes.expose() }))
+}
+
+/// A value that Directus takes as text.
+fn given(body: &Value, name: &str) -> Result<String> {
+    truthy_text(body.get(name)).ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
 }
 
 fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str> {

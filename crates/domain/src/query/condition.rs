@@ -71,4 +71,23 @@ impl Condition {
             _ => Self::All(vec![self, other]),
         }
     }
+
+    /// Whether it holds for an item whose fields are all null and that has no related items.
+    pub(super) fn holds_for_nulls(&self) -> bool {
+        match self {
+            Self::All(conditions) => !conditions.is_empty() && conditions.iter().all(Self::holds_for_nulls),
+            Self::Any(conditions) => conditions.iter().any(Self::holds_for_nulls),
+            Self::Compare { function: Some(Function::Count), .. } => false,
+            Self::Compare { operator, value, .. } => {
+                let flag = value != &Value::Bool(false);
+                match operator {
+                    Operator::Null | Operator::Empty => flag,
+                    Operator::Nnull | Operator::Nempty => !flag,
+                    Operator::Eq => value.is_null(),
+                    _ => false,
+                }
+            }
+            Self::Related { quantifier, .. } => *quantifier == Quantifier::None,
+        }
+    }
 }

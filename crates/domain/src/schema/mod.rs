@@ -4,8 +4,8 @@ mod collections;
 mod field;
 
 pub use collections::{
-    ACCESS, ACTIVITY, COLLECTIONS, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, SETTINGS,
-    USERS,
+    ACCESS, ACTIVITY, COLLECTIONS, FILES, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES,
+    SETTINGS, USERS,
 };
 pub use field::{Field, Kind, Relation};
 use serde_json::Value;
@@ -32,6 +32,11 @@ impl Collection {
     /// The collection of that name.
     pub fn find(name: &str) -> Option<&'static Self> {
         COLLECTIONS.iter().copied().find(|collection| collection.name == name)
+    }
+
+    /// The collection of that name among those to which relations lead: the served ones and the files.
+    pub fn related(name: &str) -> Option<&'static Self> {
+        if name == FILES.name { Some(&FILES) } else { Self::find(name) }
     }
 
     /// The field of that name.
@@ -78,7 +83,7 @@ mod tests {
             for field in collection.fields {
                 match field.relation {
                     Some(Relation::One { collection: target }) => {
-                        assert!(Collection::find(target).is_some(), "{}.{}", collection.name, field.name);
+                        assert!(Collection::related(target).is_some(), "{}.{}", collection.name, field.name);
                     }
                     Some(Relation::Many { collection: target, field: back }) => {
                         let target = Collection::find(target).expect("the related collection");

@@ -27,6 +27,10 @@ pub(super) async fn prepare_values(
     if action == Action::Update && patch.contains_key("tfa_secret") {
         return Err(not_settable("tfa_secret"));
     }
+    // An empty static token is none.
+    if patch.get("token").is_some_and(|token| token == "") {
+        patch.insert("token".to_owned(), Value::Null);
+    }
     prepare_provider(actor, patch)?;
     prepare_password(app, action, patch).await
 }
@@ -62,6 +66,7 @@ async fn prepare_password(app: &App, action: Action, patch: &mut Patch) -> Resul
     let password = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
         _ => return Err(Error::payload("\"password\" must be a string")),
     };
     if action == Action::Create || !password.is_empty() {

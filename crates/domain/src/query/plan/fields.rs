@@ -29,6 +29,11 @@ impl Tree {
 
     fn insert(&mut self, path: &str, query: Option<&Query>) {
         let (head, rest) = split(path);
+        // `role:directus_roles.name` selects by collection where a relation leads to several. None does; the key is left.
+        let (head, rest) = match head.split_once(':').filter(|(name, _)| !name.contains('(')) {
+            Some((name, _)) => (name, None),
+            None => (head, rest),
+        };
         let name = query.and_then(|query| query.alias.get(head)).map_or(head, String::as_str);
         let position = self.entries.iter().position(|(key, ..)| key == head);
         let position = position.unwrap_or_else(|| {
@@ -80,9 +85,21 @@ impl Planner<'_> {
                     self.add(collection, field, field.name, below, query, (&mut columns, &mut nested))?;
                 }
             }
+            for (key, name) in &query.alias {
+                let named = tree.entries.iter().any(|(known, ..)| known == key);
+                if !named && let Some(field) = self.field(collection, name) {
+                    self.add(collection, field, key, below, query, (&mut columns, &mut nested))?;
+                }
+            }
         }
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
+            if !below.is_leaf()
+                && collection.field(&reference.name).is_none_or(|field| field.relation.is_none())
+            {
+                // Names below what is no relation are ignored, as Directus does.
+                continue;
+            }
             if reference.function.is_some() {
                 columns
                     .extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
@@ -114,9 +131,6 @@ impl Planner<'_> {
         (columns, nested): (&mut Vec<Column>, &mut Vec<Nested>),
     ) -> Result<()> {
         let Some((relation, target)) = self.target(field, below) else {
-            if !below.is_leaf() && below.wildcard().is_none() {
-                self.note_names_below(collection, field, below);
-            }
             columns.push(self.column(collection, field, key.to_owned(), None)?);
             return Ok(());
         };
@@ -142,20 +156,11 @@ impl Planner<'_> {
     /// Where to go for what is asked of a field: a plain key stays a value, everything else is a selection.
     fn target(&self, field: &'static Field, below: &Tree) -> Option<(Relation, &'static Collection)> {
         let relation = field.relation?;
-        let target = Collection::find(relation.collection())?;
+        let target = Collection::related(relation.collection())?;
         match relation {
             Relation::One { .. } if below.is_leaf() => None,
             _ => Some((relation, target)),
         }
-    }
-
-    /// `email.x`: there is nothing below a field without a relation.
-    fn note_names_below(&mut self, collection: &'static Collection, field: &Field, below: &Tree) {
-        self.path.push(field.name.to_owned());
-        for (_, name, _) in &below.entries {
-            self.unresolved.field(&self.path, collection.name, name);
-        }
-        self.path.pop();
     }
 }
 

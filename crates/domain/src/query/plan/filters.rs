@@ -32,6 +32,10 @@ impl Planner<'_> {
         operator: Operator,
         value: &Value,
     ) -> Result<Condition> {
+        if Operator::parse(&reference.name).is_some() {
+            let (name, collection) = (&reference.name, collection.name);
+            return Err(Error::query(format!("Invalid filter key \"{name}\" on \"{collection}\"")));
+        }
         let Some(column) = self.reference(collection, reference)? else { return Ok(Condition::TRUE) };
         if column.field.kind == Kind::Alias && column.function.is_none() {
             return self.presence(column.field, operator, value);
@@ -58,7 +62,7 @@ impl Planner<'_> {
         let (Some(relation), true) = (field.relation, operator.takes_flag()) else {
             return Ok(Condition::TRUE);
         };
-        let Some(target) = Collection::find(relation.collection()) else { return Ok(Condition::TRUE) };
+        let Some(target) = Collection::related(relation.collection()) else { return Ok(Condition::TRUE) };
         let wants_none = (operator == Operator::Null) == (value == &Value::Bool(true));
         let quantifier = if wants_none { Quantifier::None } else { Quantifier::Some };
         let inner = Box::new(self.access(target)?);
@@ -75,7 +79,7 @@ impl Planner<'_> {
         let Some(field) = self.field(collection, name) else { return Ok(Condition::TRUE) };
         let Some((relation, target)) = field
             .relation
-            .and_then(|relation| Collection::find(relation.collection()).map(|target| (relation, target)))
+            .and_then(|relation| Collection::related(relation.collection()).map(|target| (relation, target)))
         else {
             return Err(unrelated(field.kind, inner));
         };
@@ -89,18 +93,31 @@ impl Planner<'_> {
         self.path.push(name.to_owned());
         let condition = self.related_condition(target, inner);
         self.path.pop();
-        let inner = Box::new(condition?);
-        Ok(Condition::Related { field, relation, quantifier, inner, visible })
+        let condition = condition?;
+        // Fields of an item that is not there are null, so that `{"role": {"name": {"_null": true}}}` holds without a role.
+        let holds_without = matches!(relation, Relation::One { .. })
+            && quantifier == Quantifier::Some
+            && self.may_read(target)
+            && condition.holds_for_nulls();
+        let access = self.access(target)?;
+        let related = |quantifier, inner, visible| {
+            let inner = Box::new(inner);
+            Condition::Related { field, relation, quantifier, inner, visible }
+        };
+        if holds_without {
+            let without = related(Quantifier::None, access.clone(), visible.clone());
+            return Ok(Condition::Any(vec![related(quantifier, access.and(condition), visible), without]));
+        }
+        Ok(related(quantifier, access.and(condition), visible))
     }
 
-    /// A condition on related items sees only those the actor may read.
+    /// A condition on related items. Together with the access rule it sees only those the actor may read.
     fn related_condition(&mut self, target: &'static Collection, inner: &Filter) -> Result<Condition> {
         if !self.may_read(target) {
             self.unresolved.collection(&self.path, target.name);
             return Ok(Condition::TRUE);
         }
-        let condition = self.condition(target, inner)?;
-        Ok(self.access(target)?.and(condition))
+        self.condition(target, inner)
     }
 }
 
