@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use vestibule_app::server::{self, Meaning, Metric};
+use vestibule_app::server::{self, Metric, MetricKind};
 use vestibule_domain::{Error, digest};
 
 use crate::error::ApiError;
@@ -44,10 +44,10 @@ fn has_token(headers: &HeaderMap, settings: &MetricsSettings) -> bool {
 
 fn text(prefix: &str, metrics: &[Metric]) -> String {
     let mut text = String::new();
-    for Metric { name, meaning, help, value } in metrics {
-        let kind = match meaning {
-            Meaning::Counter => "counter",
-            Meaning::Gauge => "gauge",
+    for Metric { name, kind, help, value } in metrics {
+        let kind = match kind {
+            MetricKind::Counter => "counter",
+            MetricKind::Gauge => "gauge",
         };
         let name = format!("{prefix}{name}");
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");

@@ -1,21 +1,21 @@
-//! Whom the rows are about: new people, or people who are there.
+//! Matching rows with existing users.
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
 use vestibule_domain::user_import::{Password, Person, Refusal};
 use vestibule_domain::{Result, Secret, email};
-use vestibule_store::user_export::{self, Known};
+use vestibule_store::user_export::{self, ExistingUser};
 
 use super::{Import, OnDuplicate};
 
-/// Whom a row is about.
+/// The user of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
-    /// Somebody new.
-    Nobody,
-    /// Somebody who is there.
-    Somebody(Known),
+    /// A new user.
+    New,
+    /// An existing user.
+    Existing(ExistingUser),
 }
 
 /// A row that will be written.
@@ -23,20 +23,20 @@ pub(super) enum Target {
 pub(super) struct Planned {
     pub(super) person: Person,
     pub(super) target: Target,
-    /// What will stand in the column of passwords.
+    /// Value of the column `password`.
     pub(super) hash: Option<Secret>,
 }
 
 impl Import {
-    /// Finds out whom the rows are about; rows about people who stay as they are are left out.
+    /// Matches rows with existing users; rows that are skipped are left out.
     pub(super) async fn plan(
         &mut self,
-        people: Vec<Person>,
+        users: Vec<Person>,
         refused: &mut Vec<Refusal>,
     ) -> Result<Vec<Planned>> {
-        let found = self.known(&people).await?;
-        let mut planned = Vec::with_capacity(people.len());
-        for person in people {
+        let found = self.find_existing(&users).await?;
+        let mut planned = Vec::with_capacity(users.len());
+        for person in users {
             match self.target(&person, &found) {
                 Ok(Some(target)) => {
                     let hash = match &person.password {
@@ -52,13 +52,13 @@ impl Import {
         Ok(planned)
     }
 
-    async fn known(&self, people: &[Person]) -> Result<Found> {
-        let mut reader = &self.app.database;
-        let emails: Vec<String> = people.iter().filter_map(folded).collect();
-        let ids: Vec<Uuid> = people.iter().filter_map(|person| person.id).collect();
-        let by_email = user_export::by_emails(&mut reader, &emails).await?;
-        let by_id = user_export::by_ids(&mut reader, &ids).await?;
-        let address = |known: Known| known.email.clone().map(|address| (email::normalised(&address), known));
+    async fn find_existing(&self, users: &[Person]) -> Result<Found> {
+        let emails: Vec<String> = users.iter().filter_map(folded).collect();
+        let ids: Vec<Uuid> = users.iter().filter_map(|person| person.id).collect();
+        let by_email = user_export::by_emails(&mut self.app.reader(), &emails).await?;
+        let by_id = user_export::by_ids(&mut self.app.reader(), &ids).await?;
+        let address =
+            |known: ExistingUser| known.email.clone().map(|address| (email::normalised(&address), known));
         Ok(Found {
             by_email: by_email.into_iter().filter_map(address).collect(),
             by_id: by_id.into_iter().map(|known| (known.id, known)).collect(),
@@ -69,33 +69,31 @@ impl Import {
         let by_email = folded(person).and_then(|email| found.by_email.get(&email));
         let by_id = person.id.and_then(|id| found.by_id.get(&id));
         let (known, field) = match (by_email, by_id) {
-            (None, None) => return Ok(Some(Target::Nobody)),
+            (None, None) => return Ok(Some(Target::New)),
             (Some(one), Some(other)) if one.id != other.id => {
-                return Err(person.refused(Some("id"), "is that of another person than the address"));
+                return Err(person.refused(Some("id"), "belongs to another user than the address"));
             }
             (Some(known), _) => (known, "email"),
             (None, Some(known)) => (known, "id"),
         };
         match self.options.on_duplicate {
             OnDuplicate::Skip => Ok(None),
-            OnDuplicate::Refuse => {
-                Err(person.refused(Some(field), "is that of somebody who is there already"))
-            }
+            OnDuplicate::Refuse => Err(person.refused(Some(field), "belongs to an existing user")),
             OnDuplicate::Update if person.id.is_some_and(|id| id != known.id) => {
-                Err(person.refused(Some("id"), "is another one than that of the person with this address"))
+                Err(person.refused(Some("id"), "differs from that of the user with this address"))
             }
-            OnDuplicate::Update => Ok(Some(Target::Somebody(known.clone()))),
+            OnDuplicate::Update => Ok(Some(Target::Existing(known.clone()))),
         }
     }
 }
 
-/// The people of a batch who are there.
+/// Existing users of a batch.
 struct Found {
-    by_email: HashMap<String, Known>,
-    by_id: HashMap<Uuid, Known>,
+    by_email: HashMap<String, ExistingUser>,
+    by_id: HashMap<Uuid, ExistingUser>,
 }
 
-/// The address in the form in which addresses are compared.
+/// The normalised address.
 pub(super) fn folded(person: &Person) -> Option<String> {
     person.email.as_deref().map(email::normalised)
 }

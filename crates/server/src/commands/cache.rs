@@ -11,7 +11,7 @@ use vestibule_app::setup;
 pub(super) async fn run(config: Config, command: &Cache) -> Outcome {
     let Cache::Clear { .. } = command;
     let Assembled { app, .. } = assemble::app(&config).await?;
-    let outcome = setup::forget(&app).await.map_err(words);
+    let outcome = setup::invalidate_caches(&app).await.map_err(words);
     app.database().close().await;
     outcome?;
     println!("Every instance reads rights and settings anew.");

@@ -60,11 +60,11 @@ on_every_engine! {
     async fn mails_are_counted_as_waiting_or_given_up(db) {
         let mut tx = begin(db).await;
         for (number, recipient) in [(1, Some("ann@example.com")), (2, Some("bob@example.com")), (3, None)] {
-            let letter = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
-            outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
+            let mail = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
+            outbox::enqueue(&mut tx, mail, at(0)).await.unwrap();
         }
         assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (2, 0));
-        outbox::give_up(&mut tx, (Uuid::from_u128(1), 0), at(1), ("{}", "no")).await.unwrap();
+        outbox::give_up(&mut tx, outbox::Lease { id: Uuid::from_u128(1), attempt: 0 }, at(1), "{}", "no").await.unwrap();
         assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (1, 1));
     }
 }
