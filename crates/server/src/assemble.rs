@@ -1,4 +1,4 @@
-//! From the configuration to the application: the one place where all parts meet.
+//! Builds the application from the configuration. This is the only place that knows all crates.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,19 +20,17 @@ use vestibule_store::migrate::migrate;
 use crate::config::{Config, login, server::PublicUrl};
 use crate::{folder, mailer, secret, studio};
 
-/// The application, and how it is spoken to over HTTP.
+/// The application and the state of its HTTP API.
 pub(crate) struct Assembled {
     pub(crate) app: App,
     pub(crate) state: ApiState,
 }
 
-/// Opens the database, brings it up to date and puts everything together.
+/// Opens and migrates the database and builds the application.
 pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
-    let keys = Keys::new(&secret::of(config)?);
+    let keys = Keys::new(&secret::load(config)?);
     let database = open(&config.database).await?;
-    migrate(&database)
-        .await
-        .map_err(|error| format!("The database could not be brought up to date: {error}"))?;
+    migrate(&database).await.map_err(|error| format!("The database could not be migrated: {error}"))?;
     let random = Random::System;
     let parts = Parts {
         database,
@@ -48,13 +46,13 @@ pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
     Ok(Assembled { app, state })
 }
 
-/// Opens the database; a SQLite file is made with its folder.
+/// Opens the database; a missing SQLite file is created with its folder.
 pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> {
     if let DatabaseOptions::Sqlite(options) = options
         && let Some(folder) = options.filename.parent()
     {
         folder::make(folder).map_err(|error| {
-            format!("The folder {} of the database cannot be made: {error}", folder.display())
+            format!("The folder {} of the database cannot be created: {error}", folder.display())
         })?;
     }
     Database::open(options).await.map_err(|error| format!("The database cannot be opened: {error}"))
@@ -165,6 +163,6 @@ fn site(config: &Config) -> SiteSettings {
         root_redirect: config.server.root_redirect.clone(),
         robots_txt: config.server.robots_txt.clone(),
         openapi: config.documents.openapi,
-        studio: config.server.serve_app.then(|| studio::built(config.server.public_url.path())),
+        studio: config.server.serve_app.then(|| studio::embedded(config.server.public_url.path())),
     }
 }

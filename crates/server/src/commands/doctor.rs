@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::config::{Config, ConfigError, Warning, report};
 
 pub(super) fn run(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) -> ExitCode {
-    print!("{}", report::of(outcome));
+    print!("{}", report::render(outcome));
     let Ok((config, _)) = outcome else { return ExitCode::FAILURE };
     match reach(config) {
         Ok(()) => {
