@@ -21,7 +21,7 @@ pub struct Client {
 
 /// What proves who somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub enum Credential {
     /// An access token or a session: somebody has logged in.
     Login,
     /// The static token of a user.
@@ -37,9 +37,9 @@ pub enum Proof {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// No token was given: the public.
-    Nobody,
+    Public,
     /// A user who is active.
-    Person {
+    User {
         /// The user.
         id: Uuid,
         /// The user's own role.
@@ -49,7 +49,7 @@ pub enum Identity {
         /// The login the request goes back to, if its token tells.
         login: Option<Uuid>,
         /// What proves it.
-        proof: Proof,
+        credential: Credential,
     },
 }
 
@@ -68,65 +68,63 @@ impl Actor {
     /// The user, if there is one.
     pub fn user(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { id, .. } => Some(id),
+            Identity::Public => None,
+            Identity::User { id, .. } => Some(id),
         }
     }
 
     /// The user's own role.
     pub fn role(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { role, .. } => role,
+            Identity::Public => None,
+            Identity::User { role, .. } => role,
         }
     }
 
     /// The session the request is made with, if its token names one.
     pub fn session(&self) -> Option<&str> {
         match &self.identity {
-            Identity::Person { session: Some(session), .. } => Some(session),
+            Identity::User { session: Some(session), .. } => Some(session),
             _ => None,
         }
     }
 
     /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens and API
     /// tokens.
-    pub fn login(&self) -> Option<Uuid> {
+    pub fn login_id(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { login, .. } => login,
+            Identity::Public => None,
+            Identity::User { login, .. } => login,
         }
     }
 
     /// The user, or the refusal that anonymous callers get, or the one for callers who have not logged in: whatever lasts
     /// longer than a token must not be made with one.
-    pub fn logged_in(&self) -> Result<Uuid> {
+    pub fn require_login(&self) -> Result<Uuid> {
         match self.identity {
-            Identity::Person { id, proof: Proof::Login, .. } => Ok(id),
-            Identity::Person { .. } => {
-                Err(Error::forbidden("Tokens cannot be used for this. Log in instead."))
-            }
-            Identity::Nobody => Err(Error::InvalidCredentials),
+            Identity::User { id, credential: Credential::Login, .. } => Ok(id),
+            Identity::User { .. } => Err(Error::forbidden("Tokens cannot be used for this. Log in instead.")),
+            Identity::Public => Err(Error::InvalidCredentials),
         }
     }
 
     /// The user, or the refusal that anonymous callers get.
-    pub fn person(&self) -> Result<Uuid> {
+    pub fn require_user(&self) -> Result<Uuid> {
         self.user().ok_or(Error::InvalidCredentials)
     }
 
-    /// Proof that the actor is an administrator.
-    pub fn admin(&self) -> Result<Admin<'_>> {
+    /// Credential that the actor is an administrator.
+    pub fn require_admin(&self) -> Result<Admin<'_>> {
         if self.rights.is_admin() { Ok(Admin(self)) } else { Err(Error::FORBIDDEN) }
     }
 }
 
-/// An actor who was checked to be an administrator; only [`Actor::admin`] makes one.
+/// An actor who was checked to be an administrator; only [`Actor::require_admin`] makes one.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
 
 impl<'a> Admin<'a> {
-    /// The actor behind the proof.
+    /// The actor behind the credential.
     pub fn actor(self) -> &'a Actor {
         self.0
     }

@@ -52,7 +52,7 @@ pub struct Session {
 
 /// What a login and all its refreshes have in common: one device, for whoever looks at the list of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Family {
+pub struct Login {
     /// Says nothing about the tokens.
     pub id: Uuid,
     /// How the client wanted its tokens the last time.
@@ -65,7 +65,7 @@ pub struct Family {
 
 /// The id of a login that was none of ours, such as one at a Directus beside us: half a digest of its token, from which
 /// the token cannot be computed.
-pub fn id_of_stranger(token: &str) -> Uuid {
+pub fn foreign_login_id(token: &str) -> Uuid {
     let digest = digest::of(["session-id", token]);
     Uuid::try_parse(&digest[..32]).unwrap_or_default()
 }

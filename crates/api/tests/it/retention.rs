@@ -1,6 +1,7 @@
 //! Old records go, by a clock that is moved (`RETENTION_*`, contract section 9).
 
 use serde_json::json;
+use vestibule_app::worker;
 use vestibule_app::{Deleted, Retention};
 use vestibule_testkit::{Setup, TestApp};
 
@@ -43,12 +44,12 @@ async fn left(app: &TestApp) -> (Vec<String>, usize) {
 async fn what_is_older_than_it_has_to_be_kept_is_deleted() {
     let app = app(Some(2), Some(2)).await;
     let (before, revisions) = left(&app).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
+    let deleted = worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
     assert_eq!(deleted, Deleted { revisions: 2, activity: 3 }, "those of the first day");
     assert_eq!(left(&app).await, (before[3..].to_vec(), revisions - 2));
-    assert_eq!(app.app.delete_old_records().await, Ok(Some(Deleted::default())));
+    assert_eq!(worker::delete_old_records(&app.app).await, Ok(Some(Deleted::default())));
     app.advance(days(1000));
-    app.app.delete_old_records().await.expect("an answer");
+    worker::delete_old_records(&app.app).await.expect("an answer");
     assert_eq!(left(&app).await, (Vec::new(), 0));
 }
 
@@ -58,7 +59,7 @@ async fn activity_stays_while_its_revisions_do() {
     for revisions in [Some(90), None] {
         let app = app(Some(1), revisions).await;
         let (before, count) = left(&app).await;
-        let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
+        let deleted = worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
         assert_eq!(deleted, Deleted { revisions: 0, activity: 2 }, "two logins");
         let (after, left) = left(&app).await;
         assert_eq!((after.len(), left), (before.len() - 2, count));
@@ -69,7 +70,7 @@ async fn activity_stays_while_its_revisions_do() {
 async fn revisions_may_go_alone() {
     let app = app(None, Some(1)).await;
     let (before, count) = left(&app).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
+    let deleted = worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
     assert_eq!(deleted, Deleted { revisions: 4, activity: 0 });
     assert_eq!(left(&app).await, (before, count - 4));
 }
@@ -80,7 +81,7 @@ async fn nothing_is_deleted_unless_the_operator_says_so() {
     app.user(ANN, json!({})).await;
     app.advance(days(100_000));
     let before = app.tables().await;
-    assert_eq!(app.app.delete_old_records().await, Ok(None));
+    assert_eq!(worker::delete_old_records(&app.app).await, Ok(None));
     app.assert_unchanged_since(&before, "no rule").await;
 }
 
@@ -92,10 +93,10 @@ async fn one_instance_does_it_at_a_time() {
     let now = app.now().timestamp_millis();
     app.execute(&lease(now + 1)).await;
     let before = app.tables().await;
-    assert_eq!(app.app.delete_old_records().await, Ok(None));
+    assert_eq!(worker::delete_old_records(&app.app).await, Ok(None));
     app.assert_unchanged_since(&before, "somebody else's lease").await;
     app.execute(&lease(now)).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer");
+    let deleted = worker::delete_old_records(&app.app).await.expect("an answer");
     assert_eq!(deleted, Some(Deleted { revisions: 4, activity: 6 }), "that instance has died");
     let held = "SELECT count(*) FROM vestibule_leases WHERE holder IS NOT NULL";
     assert_eq!(app.value(held).await, 0, "it was given back");

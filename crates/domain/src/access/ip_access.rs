@@ -42,7 +42,7 @@ pub fn allows(entries: &[String], ip: Option<IpAddr>) -> bool {
 enum Entry {
     /// A block; a single address is a block of one.
     Block(IpNet),
-    /// From the first to the last address, both included, of one family.
+    /// From the first to the last address, both included, of one login.
     Range(IpAddr, IpAddr),
 }
 
@@ -61,7 +61,7 @@ impl Entry {
     fn contains(&self, ip: IpAddr) -> bool {
         match self {
             Self::Block(block) => block.contains(&ip),
-            // The order of addresses puts all of IPv4 before IPv6, and both ends are of one family.
+            // The order of addresses puts all of IPv4 before IPv6, and both ends are of one login.
             Self::Range(first, last) => (first..=last).contains(&&ip),
         }
     }

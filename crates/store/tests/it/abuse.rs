@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vestibule_domain::throttle::{Bucket, Schedule};
 use vestibule_store::database::{Database, Dialect, Sql};
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::{DbError, attempts, identity, recovery_codes, throttle};
+use vestibule_store::{DbError, identity, login_attempts, recovery_codes, throttle};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
@@ -221,15 +221,15 @@ on_every_engine! {
     async fn a_lock_for_a_while_goes_with_the_attempts(db) {
         people(db).await;
         let mut tx = db.database.begin().await.unwrap();
-        attempts::count_nobody(&mut tx, at(0)).await.unwrap();
-        assert_eq!(attempts::locked_until(&mut tx, ADA).await, Ok(None));
-        attempts::count(&mut tx, ADA, at(0)).await.unwrap();
-        assert_eq!(attempts::locked_until(&mut tx, ADA).await, Ok(None));
-        attempts::lock_until(&mut tx, ADA, at(60)).await.unwrap();
-        assert!(near(attempts::locked_until(&mut tx, ADA).await.unwrap().unwrap(), at(60)));
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await, Ok(None), "that is another lock");
-        attempts::clear(&mut tx, ADA).await.unwrap();
-        assert_eq!(attempts::locked_until(&mut tx, ADA).await, Ok(None));
+        login_attempts::count_nobody(&mut tx, at(0)).await.unwrap();
+        assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
+        login_attempts::count(&mut tx, ADA, at(0)).await.unwrap();
+        assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
+        login_attempts::lock_until(&mut tx, ADA, at(60)).await.unwrap();
+        assert!(near(login_attempts::locked_until(&mut tx, ADA).await.unwrap().unwrap(), at(60)));
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await, Ok(None), "that is another lock");
+        login_attempts::clear(&mut tx, ADA).await.unwrap();
+        assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
         tx.commit().await.unwrap();
         assert_eq!(count(db, "vestibule_login_attempts").await, 0);
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use vestibule_domain::Secret;
 use vestibule_store::database::Database;
 use vestibule_store::users::{self, ACTIVE, INVITED, SUSPENDED};
-use vestibule_store::{attempts, settings};
+use vestibule_store::{login_attempts, settings};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
@@ -84,15 +84,15 @@ on_every_engine! {
     async fn a_lock_out_is_known_until_it_is_cleared(db) {
         ada(db, "NULL").await;
         let mut tx = db.database.begin().await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
-        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1);
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
-        attempts::lock(&mut tx, ADA, now()).await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
-        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1, "counted anew");
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
-        attempts::clear(&mut tx, ADA).await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        assert_eq!(login_attempts::count(&mut tx, ADA, now()).await.unwrap(), 1);
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        login_attempts::lock(&mut tx, ADA, now()).await.unwrap();
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        assert_eq!(login_attempts::count(&mut tx, ADA, now()).await.unwrap(), 1, "counted anew");
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        login_attempts::clear(&mut tx, ADA).await.unwrap();
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
         tx.commit().await.unwrap();
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use vestibule_domain::schema::USERS;
 use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
-use vestibule_store::{Transaction, api_tokens, families, identity, items, sessions, users};
+use vestibule_store::{Transaction, api_tokens, identity, items, logins, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{plan, uuid};
@@ -49,7 +49,7 @@ async fn fill(db: &TestDatabase) {
     ))
     .await;
     db.run(&format!(
-        "INSERT INTO vestibule_sessions (token, family, mode, last_seen) \
+        "INSERT INTO vestibule_sessions (token, login, mode, last_seen) \
          WITH {numbers} SELECT CAST(n AS {text}), {key}, 'json', {expires} FROM numbers"
     ))
     .await;
@@ -156,8 +156,8 @@ on_every_engine! {
         assert_by_index(&mut reader, "any_expired");
         assert!(identity::of_login(&mut reader, uuid(7000), uuid(7000)).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_login");
-        assert!(families::find(&mut reader, "7000").await.unwrap().is_some());
-        assert_by_index(&mut reader, "families::find");
+        assert!(logins::find(&mut reader, "7000").await.unwrap().is_some());
+        assert_by_index(&mut reader, "logins::find");
         assert_eq!(sessions::of_user(&mut reader, uuid(7000), now()).await.unwrap().len(), 1);
         assert_by_index(&mut reader, "of_user (sessions)");
     }
@@ -185,7 +185,7 @@ on_every_engine! {
         assert!(sessions::replace(&mut tx, "7001", "another", now()).await.unwrap());
         assert!(sessions::delete(&mut tx, "7002").await.unwrap());
         assert_eq!(sessions::delete_of_user(&mut tx, uuid(7003), None).await, Ok(1));
-        assert_eq!(families::delete_others(&mut tx, uuid(7004), uuid(7005)).await, Ok(1));
+        assert_eq!(logins::delete_others(&mut tx, uuid(7004), uuid(7005)).await, Ok(1));
         assert_eq!(sessions::delete_expired(&mut tx, now()).await, Ok(10));
         let scanned = scanned(&mut tx).await - before;
         assert!(scanned < 10_000, "{scanned} rows were read");

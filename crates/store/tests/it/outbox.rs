@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vestibule_store::database::{Database, Sql};
-use vestibule_store::outbox::{self, Leased, Letter};
+use vestibule_store::outbox::{self, LeasedMail, NewMail};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
@@ -21,13 +21,13 @@ fn id(number: u128) -> Uuid {
 async fn enqueue(database: &Database, number: u128, now: DateTime<Utc>) {
     let mail = format!("{{\"kind\":\"password-reset\",\"number\":{number},\"text\":\"ü✉\"}}");
     let letter =
-        Letter { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
+        NewMail { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
     let mut tx = database.begin().await.unwrap();
     outbox::enqueue(&mut tx, letter, now).await.unwrap();
     tx.commit().await.unwrap();
 }
 
-async fn lease(database: &Database, seconds: i64, limit: u32) -> Vec<Leased> {
+async fn lease(database: &Database, seconds: i64, limit: u32) -> Vec<LeasedMail> {
     loop {
         let mut tx = database.begin().await.unwrap();
         let leased = outbox::lease(&mut tx, (at(seconds), at(seconds + 60)), limit).await;
@@ -88,7 +88,7 @@ on_every_engine! {
 
     async fn a_mail_that_was_rolled_back_was_never_there(db) {
         let mut tx = db.database.begin().await.unwrap();
-        let letter = Letter { id: id(1), mail: "{}", recipient: None, language: "en-US" };
+        let letter = NewMail { id: id(1), mail: "{}", recipient: None, language: "en-US" };
         outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
         drop(tx);
         assert!(!any_due(db, 10).await);

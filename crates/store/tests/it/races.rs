@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_store::database::Database;
-use vestibule_store::{DbError, Transaction, access, attempts, items, otp_uses, sessions, users};
+use vestibule_store::{DbError, Transaction, access, items, login_attempts, otp_uses, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{id, patch, people, uuid};
@@ -97,7 +97,7 @@ on_every_engine! {
     async fn every_attempt_is_counted_once(db) {
         people(db).await;
         let mut counts =
-            race(db, async |tx: &mut Transaction, _| attempts::count(tx, uuid(1), now()).await).await;
+            race(db, async |tx: &mut Transaction, _| login_attempts::count(tx, uuid(1), now()).await).await;
         counts.sort_unstable();
         assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 8]);
     }

@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 use serde_json::json;
+use vestibule_app::api_tokens;
 use vestibule_testkit::{TestActor, TestApp};
 
 use super::{PATH, assert_refused, make, own, with_ann};
@@ -122,15 +123,15 @@ async fn its_use_is_written_once_in_a_minute_and_not_by_the_request() {
         actor.get("/users/me").await.assert_status(200);
     }
     assert_eq!((app.work() - work).writes, 0);
-    assert_eq!(app.app.write_token_uses().await, Ok(1));
+    assert_eq!(api_tokens::flush_uses(&app.app).await, Ok(1));
     let used = |list: Vec<serde_json::Value>| list[0]["last_used"].clone();
     assert_eq!(used(own(&actor).await), "2027-01-15T08:00:00.000Z");
     app.advance(seconds(59));
     actor.get("/users/me").await.assert_status(200);
-    assert_eq!(app.app.write_token_uses().await, Ok(0));
+    assert_eq!(api_tokens::flush_uses(&app.app).await, Ok(0));
     app.advance(seconds(1));
     actor.get("/users/me").await.assert_status(200);
-    assert_eq!(app.app.write_token_uses().await, Ok(1));
+    assert_eq!(api_tokens::flush_uses(&app.app).await, Ok(1));
     assert_eq!(used(own(&actor).await), "2027-01-15T08:01:00.000Z");
 }
 
@@ -140,7 +141,7 @@ async fn a_use_that_is_refused_is_none() {
     let (_, actor) = with_token(&app).await;
     app.execute(&format!("UPDATE directus_users SET status = 'suspended' WHERE email = '{ANN}'")).await;
     actor.get("/users/me").await.assert_status(401);
-    assert_eq!(app.app.write_token_uses().await, Ok(0));
+    assert_eq!(api_tokens::flush_uses(&app.app).await, Ok(0));
 }
 
 /// All other tokens are found by one question to the database, as before.

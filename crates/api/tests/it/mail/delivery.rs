@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vestibule_app::worker;
 use vestibule_mail::SendError;
 use vestibule_testkit::TestApp;
 
@@ -58,7 +59,7 @@ async fn workers_do_not_send_the_same_mail() {
     for _ in 0..20 {
         ask(&app).await;
     }
-    let work = async || while app.app.deliver_mail().await.unwrap() > 0 {};
+    let work = async || while worker::deliver_mail(&app.app).await.unwrap() > 0 {};
     tokio::join!(work(), work(), work());
     let mut ids: Vec<_> = app.mailbox().take().into_iter().map(|mail| mail.id).collect();
     assert_eq!(ids.len(), 20);

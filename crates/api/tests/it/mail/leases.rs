@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use vestibule_app::worker;
 use vestibule_testkit::TestApp;
 
 use super::waiting;
@@ -30,14 +31,14 @@ async fn five_seconds_later(app: &TestApp) {
 async fn a_mail_that_takes_its_time_is_not_sent_by_another_server() {
     let app = waiting().await;
     app.mailbox().hold();
-    let slow = app.app.deliver_mail();
+    let slow = worker::deliver_mail(&app.app);
     let others = async {
         app.mailbox().held(1).await;
         let first = lease_end(&app).await;
         for _ in 0..12 {
             five_seconds_later(&app).await;
             assert_eq!(lease_end(&app).await, (app.now() + seconds(15)).timestamp_millis());
-            assert_eq!(app.app.deliver_mail().await.unwrap(), 0, "nothing is due for anybody else");
+            assert_eq!(worker::deliver_mail(&app.app).await.unwrap(), 0, "nothing is due for anybody else");
         }
         assert!(app.now().timestamp_millis() > first, "the first lease would have run out");
         app.mailbox().let_in();

@@ -1,6 +1,7 @@
 //! Mails about changes.
 
 use serde_json::json;
+use vestibule_app::setup;
 use vestibule_testkit::{PASSWORD, TestApp};
 
 use super::{one, telling, told};
@@ -98,7 +99,7 @@ async fn a_password_that_is_set_by_a_link_or_on_the_command_line_is_told() {
     let reset = json!({ "token": token, "password": NEW });
     app.anon().post("/auth/password/reset", reset).await.assert_status(204);
     assert_eq!(told(&app).await, one(ANN, "password-changed"));
-    app.app.command_set_password(ANN, &PASSWORD.into()).await.unwrap();
+    setup::set_password(&app.app, ANN, &PASSWORD.into()).await.unwrap();
     assert_eq!(told(&app).await, one(ANN, "password-changed"));
 }
 

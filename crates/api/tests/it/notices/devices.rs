@@ -1,6 +1,7 @@
 //! The first login from a device that was not seen before.
 
 use serde_json::json;
+use vestibule_app::worker;
 use vestibule_testkit::{PASSWORD, TestActor, TestApp};
 
 use super::{one, telling, told};
@@ -76,7 +77,7 @@ async fn devices_are_known_by_digests_and_forgotten_after_long() {
     let text = format!("{rows:?}");
     assert!(!text.contains("Firefox") && !text.contains("192.0.2"), "{text}");
     app.advance(days(401));
-    assert_eq!(app.app.forget_failures().await.unwrap(), 1);
+    assert_eq!(worker::purge_throttle(&app.app).await.unwrap(), 1);
 }
 
 #[tokio::test]

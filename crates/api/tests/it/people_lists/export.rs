@@ -1,8 +1,9 @@
 //! `users export`: everybody, without secrets, and back again.
 
 use serde_json::{Map, Value, json};
-use vestibule_app::people::{Export, ImportOptions};
-use vestibule_domain::people::exported;
+use vestibule_app::user_export::{self, Export};
+use vestibule_app::user_import::ImportOptions;
+use vestibule_domain::user_import::exported;
 use vestibule_testkit::TestApp;
 
 use super::{counts, import};
@@ -14,7 +15,7 @@ fn everything() -> Export {
 }
 
 async fn all(app: &TestApp, export: Export) -> Vec<Map<String, Value>> {
-    let mut people = app.app.export_people(export).await.expect("an export");
+    let mut people = user_export::export(&app.app, export).await.expect("an export");
     let mut all = Vec::new();
     loop {
         let page = people.next().await.expect("the database answers");
@@ -64,7 +65,7 @@ async fn no_secret_goes_out_unless_it_is_asked_for() {
     assert!(!told.contains("s3cret") && told.contains("$argon2"), "{told}");
     for field in ["password", "token", "tfa_secret", "auth_data", "policies", "nonsense", "role.name", "*"] {
         let export = Export { fields: vec!["email".into(), field.into()], ..everything() };
-        assert!(app.app.export_people(export).await.is_err(), "{field}");
+        assert!(user_export::export(&app.app, export).await.is_err(), "{field}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `users import`: the rules of the API, row by row, and no row takes another with it.
 
 use serde_json::{Value, json};
-use vestibule_app::people::{ImportOptions, OnDuplicate};
+use vestibule_app::user_import::{ImportOptions, OnDuplicate};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 use super::{counts, import, on_duplicate};

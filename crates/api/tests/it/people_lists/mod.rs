@@ -4,15 +4,15 @@ mod export;
 mod import;
 
 use serde_json::Value;
-use vestibule_app::people::{ImportOptions, OnDuplicate, Sum};
-use vestibule_domain::people::{Refusal, Row};
+use vestibule_app::user_import::{self, ImportOptions, OnDuplicate, Sum};
+use vestibule_domain::user_import::{Refusal, Row};
 use vestibule_testkit::TestApp;
 
 /// Takes in a list in one batch; gives what became of it and what was refused.
 async fn import(app: &TestApp, options: ImportOptions, rows: Value) -> (Sum, Vec<String>) {
     let rows: Vec<Row> = serde_json::from_value(rows).expect("a list of objects");
     let rows = (1..).zip(rows).map(|(number, row)| (number, Ok(row))).collect();
-    let mut import = app.app.import_people(options).await.expect("an import");
+    let mut import = user_import::import(&app.app, options).await.expect("an import");
     let refused = import.batch(rows).await.expect("the database answers");
     (import.sum(), refused.iter().map(Refusal::to_string).collect())
 }

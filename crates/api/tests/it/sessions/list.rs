@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 use serde_json::{Value, json};
+use vestibule_app::worker;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp, signed};
 
 use super::{current, own};
@@ -85,7 +86,7 @@ async fn a_refresh_keeps_the_login_and_says_when_it_was_seen(#[case] mode: &str)
     let access = &refreshed.body["data"]["access_token"];
     for past_grace in [0, 11] {
         app.advance(seconds(past_grace));
-        app.app.sweep_sessions().await.expect("a sweep");
+        worker::sweep_sessions(&app.app).await.expect("a sweep");
         let after = own(&caller(&cookie, access)).await;
         assert_eq!(after.len(), 1, "the predecessor is no login of its own");
         assert_eq!((&after[0]["id"], &after[0]["current"]), (&before[0]["id"], &json!(true)));

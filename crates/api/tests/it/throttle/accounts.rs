@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use vestibule_app::worker;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 use super::{guess, guess_from_everywhere, seen, stranger, throttled};
@@ -175,11 +176,15 @@ async fn what_counts_no_longer_is_removed() {
     }
     let rows = "SELECT count(*) FROM vestibule_throttle";
     assert_eq!(app.value(rows).await, 20);
-    assert_eq!(app.app.forget_failures().await.unwrap(), 0);
+    assert_eq!(worker::purge_throttle(&app.app).await.unwrap(), 0);
     app.advance(seconds(5 * 60));
-    assert_eq!(app.app.forget_failures().await.unwrap(), 10, "clients are forgotten sooner than accounts");
+    assert_eq!(
+        worker::purge_throttle(&app.app).await.unwrap(),
+        10,
+        "clients are forgotten sooner than accounts"
+    );
     app.advance(seconds(10 * 60));
-    app.app.forget_failures().await.unwrap();
+    worker::purge_throttle(&app.app).await.unwrap();
     assert_eq!(app.value(rows).await, 0);
 }
 

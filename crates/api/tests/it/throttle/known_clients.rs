@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
+use vestibule_app::worker;
 use vestibule_testkit::{PASSWORD, TestApp};
 
 use super::{guess, guess_from_everywhere, stranger, throttled};
@@ -113,9 +114,9 @@ async fn only_a_whole_login_makes_known() {
 async fn a_client_that_was_not_there_for_long_is_forgotten() {
     let app = with_ann().await;
     app.advance(days(399));
-    app.app.forget_failures().await.unwrap();
+    worker::purge_throttle(&app.app).await.unwrap();
     assert_eq!(app.value("SELECT count(*) FROM vestibule_throttle").await, 0);
     assert_eq!(app.value("SELECT count(*) FROM vestibule_known_clients").await, 1);
     app.advance(days(2));
-    assert_eq!(app.app.forget_failures().await.unwrap(), 1);
+    assert_eq!(worker::purge_throttle(&app.app).await.unwrap(), 1);
 }

@@ -1,7 +1,7 @@
 //! Failed logins in a row.
 
-use vestibule_store::attempts;
 use vestibule_store::database::Sql;
+use vestibule_store::login_attempts;
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
@@ -12,19 +12,19 @@ on_every_engine! {
         people(db).await;
         let mut tx = begin(db).await;
         for expected in 1..=3 {
-            assert_eq!(attempts::count(&mut tx, uuid(1), at(expected)).await.unwrap(), expected);
+            assert_eq!(login_attempts::count(&mut tx, uuid(1), at(expected)).await.unwrap(), expected);
         }
-        assert_eq!(attempts::count(&mut tx, uuid(2), at(0)).await.unwrap(), 1);
-        attempts::clear(&mut tx, uuid(1)).await.unwrap();
-        assert_eq!(attempts::count(&mut tx, uuid(1), at(0)).await.unwrap(), 1);
-        assert_eq!(attempts::count(&mut tx, uuid(2), at(0)).await.unwrap(), 2);
+        assert_eq!(login_attempts::count(&mut tx, uuid(2), at(0)).await.unwrap(), 1);
+        login_attempts::clear(&mut tx, uuid(1)).await.unwrap();
+        assert_eq!(login_attempts::count(&mut tx, uuid(1), at(0)).await.unwrap(), 1);
+        assert_eq!(login_attempts::count(&mut tx, uuid(2), at(0)).await.unwrap(), 2);
     }
 
     async fn nobody_leaves_no_trace(db) {
         people(db).await;
         let mut tx = begin(db).await;
-        attempts::count(&mut tx, uuid(1), at(0)).await.unwrap();
-        attempts::count_nobody(&mut tx, at(5)).await.unwrap();
+        login_attempts::count(&mut tx, uuid(1), at(0)).await.unwrap();
+        login_attempts::count_nobody(&mut tx, at(5)).await.unwrap();
         tx.commit().await.unwrap();
         let sql = Sql::raw("SELECT attempts, last_attempt FROM vestibule_login_attempts", vec![]);
         let rows = db.database.query(&sql).await.unwrap();
@@ -36,24 +36,24 @@ on_every_engine! {
         people(db).await;
         let mut tx = begin(db).await;
         for user in [1, 2] {
-            attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
+            login_attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
         }
-        attempts::lock(&mut tx, uuid(1), at(1)).await.unwrap();
-        attempts::lock_until(&mut tx, uuid(2), at(9)).await.unwrap();
-        attempts::lock(&mut tx, uuid(3), at(1)).await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, uuid(1)).await.unwrap(), Some(at(1)));
-        assert_eq!(attempts::locked_until(&mut tx, uuid(1)).await.unwrap(), None);
-        assert_eq!(attempts::locked_at(&mut tx, uuid(2)).await.unwrap(), None);
-        assert_eq!(attempts::locked_until(&mut tx, uuid(2)).await.unwrap(), Some(at(9)));
-        assert_eq!(attempts::locked_at(&mut tx, uuid(3)).await.unwrap(), None, "nothing was counted");
-        assert_eq!(attempts::count(&mut tx, uuid(1), at(2)).await.unwrap(), 1);
-        assert_eq!(attempts::count(&mut tx, uuid(2), at(2)).await.unwrap(), 2);
+        login_attempts::lock(&mut tx, uuid(1), at(1)).await.unwrap();
+        login_attempts::lock_until(&mut tx, uuid(2), at(9)).await.unwrap();
+        login_attempts::lock(&mut tx, uuid(3), at(1)).await.unwrap();
+        assert_eq!(login_attempts::locked_at(&mut tx, uuid(1)).await.unwrap(), Some(at(1)));
+        assert_eq!(login_attempts::locked_until(&mut tx, uuid(1)).await.unwrap(), None);
+        assert_eq!(login_attempts::locked_at(&mut tx, uuid(2)).await.unwrap(), None);
+        assert_eq!(login_attempts::locked_until(&mut tx, uuid(2)).await.unwrap(), Some(at(9)));
+        assert_eq!(login_attempts::locked_at(&mut tx, uuid(3)).await.unwrap(), None, "nothing was counted");
+        assert_eq!(login_attempts::count(&mut tx, uuid(1), at(2)).await.unwrap(), 1);
+        assert_eq!(login_attempts::count(&mut tx, uuid(2), at(2)).await.unwrap(), 2);
     }
 
     async fn attempts_go_with_their_user(db) {
         people(db).await;
         let mut tx = begin(db).await;
-        attempts::count(&mut tx, uuid(1), at(0)).await.unwrap();
+        login_attempts::count(&mut tx, uuid(1), at(0)).await.unwrap();
         tx.commit().await.unwrap();
         db.run("DELETE FROM directus_users WHERE email = 'ada@example.com'").await;
         let sql = Sql::raw("SELECT 1 FROM vestibule_login_attempts", vec![]);

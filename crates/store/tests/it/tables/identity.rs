@@ -3,9 +3,9 @@
 use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::{ROLES, USERS};
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_store::identity::{self, State};
-use vestibule_store::{families, sessions, versions};
+use vestibule_store::{logins, sessions, versions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
@@ -54,9 +54,9 @@ on_every_engine! {
 
     async fn a_user_is_found_by_a_login_that_has_not_ended(db) {
         let ada = ada(db).await;
-        let family = Family { id: uuid(7), mode: Mode::Json, first_seen: None, last_seen: at(0) };
+        let login = Login { id: uuid(7), mode: Mode::Json, first_seen: None, last_seen: at(0) };
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Session-Token", &family).await.unwrap();
+        logins::insert(&mut tx, "Session-Token", &login).await.unwrap();
         tx.commit().await.unwrap();
         let ada = State { login: Some(uuid(7)), ..ada };
         let mut reader = &db.database;

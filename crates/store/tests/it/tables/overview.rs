@@ -5,7 +5,7 @@ use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::overview::{self, Day};
-use vestibule_store::{attempts, outbox, sessions};
+use vestibule_store::{login_attempts, outbox, sessions};
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
@@ -48,11 +48,11 @@ on_every_engine! {
         people(db).await;
         let mut tx = begin(db).await;
         for user in [1, 2] {
-            attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
+            login_attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
         }
         assert_eq!(overview::locked_out(&mut tx, at(0), 9).await.unwrap(), 0);
-        attempts::lock(&mut tx, uuid(1), at(0)).await.unwrap();
-        attempts::lock_until(&mut tx, uuid(2), at(5)).await.unwrap();
+        login_attempts::lock(&mut tx, uuid(1), at(0)).await.unwrap();
+        login_attempts::lock_until(&mut tx, uuid(2), at(5)).await.unwrap();
         assert_eq!(overview::locked_out(&mut tx, at(4), 9).await.unwrap(), 2);
         assert_eq!(overview::locked_out(&mut tx, at(5), 9).await.unwrap(), 1);
     }
@@ -60,7 +60,7 @@ on_every_engine! {
     async fn mails_wait_or_are_given_up(db) {
         let mut tx = begin(db).await;
         for (number, recipient) in [(1, Some("ann@example.com")), (2, Some("bob@example.com")), (3, None)] {
-            let letter = outbox::Letter { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
+            let letter = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
             outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
         }
         assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (2, 0));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ROLES, USERS};
-use vestibule_store::people;
+use vestibule_store::user_export;
 
 use super::begin;
 use crate::engines::on_every_engine;
@@ -19,7 +19,7 @@ on_every_engine! {
     async fn many_people_are_inserted_at_once(db) {
         let rows: Vec<_> = (1..=1201).map(|n| person(n, Some(&format!("p{n}@example.com")))).collect();
         let mut tx = begin(db).await;
-        people::insert(&mut tx, &rows).await.unwrap();
+        user_export::insert(&mut tx, &rows).await.unwrap();
         tx.commit().await.unwrap();
         let found = read(db, &USERS, json!({"fields": "email,tags,status,last_access", "filter": {"id": {"_eq": id(1201)}}})).await;
         assert_eq!(
@@ -27,29 +27,29 @@ on_every_engine! {
             json!([{"email": "p1201@example.com", "tags": ["a"], "status": "active", "last_access": null}])
         );
         let all: Vec<_> = (1..=1201).map(uuid).collect();
-        assert_eq!(people::by_ids(&mut &db.database, &all).await.unwrap().len(), 1201);
+        assert_eq!(user_export::by_ids(&mut &db.database, &all).await.unwrap().len(), 1201);
     }
 
     async fn of_many_people_all_are_inserted_or_none(db) {
         let mut tx = begin(db).await;
         let rows = [person(1, Some("ada@example.com")), person(2, Some("ada@example.com"))];
-        assert!(people::insert(&mut tx, &rows).await.is_err());
+        assert!(user_export::insert(&mut tx, &rows).await.is_err());
         drop(tx);
-        assert_eq!(people::by_ids(&mut &db.database, &[uuid(1), uuid(2)]).await.unwrap(), []);
+        assert_eq!(user_export::by_ids(&mut &db.database, &[uuid(1), uuid(2)]).await.unwrap(), []);
     }
 
     async fn nobody_is_inserted_without_a_complaint(db) {
         let mut tx = begin(db).await;
-        people::insert(&mut tx, &[]).await.unwrap();
+        user_export::insert(&mut tx, &[]).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(people::by_emails(&mut &db.database, &[]).await.unwrap(), []);
-        assert_eq!(people::by_ids(&mut &db.database, &[]).await.unwrap(), []);
+        assert_eq!(user_export::by_emails(&mut &db.database, &[]).await.unwrap(), []);
+        assert_eq!(user_export::by_ids(&mut &db.database, &[]).await.unwrap(), []);
     }
 
     async fn people_are_found_by_many_addresses_in_any_case(db) {
         put(db, &USERS, json!([{"id": 1, "email": "Ada@Example.com"}, {"id": 2, "email": "bob@example.com"}, {"id": 3}])).await;
         let wanted = ["ada@example.com", "bob@example.com", "eve@example.com", ""].map(str::to_owned);
-        let mut found = people::by_emails(&mut &db.database, &wanted).await.unwrap();
+        let mut found = user_export::by_emails(&mut &db.database, &wanted).await.unwrap();
         found.sort_by_key(|known| known.id);
         let found: Vec<_> = found.iter().map(|known| (known.id, known.email.as_deref())).collect();
         assert_eq!(found, [(uuid(1), Some("Ada@Example.com")), (uuid(2), Some("bob@example.com"))]);
@@ -63,21 +63,21 @@ on_every_engine! {
         )
         .await;
         let all = [uuid(1), uuid(2), uuid(3), uuid(4)];
-        let hashes = people::password_hashes(&mut &db.database, &all).await.unwrap();
+        let hashes = user_export::password_hashes(&mut &db.database, &all).await.unwrap();
         let hashes: Vec<_> = hashes.iter().map(|(id, hash)| (*id, hash.expose())).collect();
         assert_eq!(hashes, [(uuid(1), "one")]);
-        assert_eq!(people::with_second_factor(&mut &db.database).await.unwrap(), 1);
+        assert_eq!(user_export::with_second_factor(&mut &db.database).await.unwrap(), 1);
     }
 
     async fn roles_have_names(db) {
         put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
-        assert_eq!(people::role_names(&mut &db.database).await.unwrap(), [(uuid(1), "Staff".to_owned())]);
+        assert_eq!(user_export::role_names(&mut &db.database).await.unwrap(), [(uuid(1), "Staff".to_owned())]);
     }
 
     async fn pages_by_key_leave_nobody_out(db) {
         let rows: Vec<_> = (1..=25).map(|n| person(n * 7919, None)).collect();
         let mut tx = begin(db).await;
-        people::insert(&mut tx, &rows).await.unwrap();
+        user_export::insert(&mut tx, &rows).await.unwrap();
         tx.commit().await.unwrap();
         let mut plan = plan(&USERS, &json!({"fields": "id", "limit": 10}));
         let mut seen = Vec::new();

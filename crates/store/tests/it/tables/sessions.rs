@@ -1,10 +1,10 @@
 //! `directus_sessions`.
 
 use vestibule_domain::Client;
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_store::Reader;
 use vestibule_store::database::Sql;
-use vestibule_store::{families, sessions};
+use vestibule_store::{logins, sessions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
@@ -14,8 +14,8 @@ fn session(token: &str, user: u128, ends: i64) -> Session {
     Session { token: token.to_owned(), user: uuid(user), expires: at(ends), next_token: None }
 }
 
-fn family(id: u128) -> Family {
-    Family { id: uuid(id), mode: Mode::Cookie, first_seen: Some(at(0)), last_seen: at(5) }
+fn login(id: u128) -> Login {
+    Login { id: uuid(id), mode: Mode::Cookie, first_seen: Some(at(0)), last_seen: at(5) }
 }
 
 /// Two sessions of Ada and one of Bob.
@@ -96,16 +96,16 @@ on_every_engine! {
     /// With what is known of each, and to which login it goes back.
     async fn the_sessions_of_a_user_are_listed(db) {
         open(db).await;
-        let login = family(7);
+        let login = login(7);
         let client = Client { user_agent: Some("Möbius".into()), ..Client::default() };
         let mut tx = begin(db).await;
         sessions::insert(&mut tx, &session("Dd", 1, 40), &client).await.unwrap();
-        families::insert(&mut tx, "Dd", &login).await.unwrap();
+        logins::insert(&mut tx, "Dd", &login).await.unwrap();
         sessions::succeed(&mut tx, "Bb", "Dd", at(15)).await.unwrap();
-        let listed = |found: Vec<sessions::Known>| {
+        let listed = |found: Vec<sessions::UserSession>| {
             let mut shown: Vec<_> = found
                 .into_iter()
-                .map(|known| (known.session.token, known.session.next_token, known.user_agent, known.family))
+                .map(|known| (known.session.token, known.session.next_token, known.user_agent, known.login))
                 .collect();
             shown.sort_by(|one, other| one.0.cmp(&other.0));
             shown
@@ -124,31 +124,31 @@ on_every_engine! {
     /// Whoever changes or removes a session, be it a Directus beside us, takes along what we know of it.
     async fn a_login_follows_its_session(db) {
         open(db).await;
-        let login = family(7);
+        let login = login(7);
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Aa", &login).await.unwrap();
-        assert_eq!(families::find(&mut tx, "Aa").await.unwrap(), Some(login.clone()));
+        logins::insert(&mut tx, "Aa", &login).await.unwrap();
+        assert_eq!(logins::find(&mut tx, "Aa").await.unwrap(), Some(login.clone()));
         for other in ["aa", "Aa ", "Bb", ""] {
-            assert_eq!(families::find(&mut tx, other).await.unwrap(), None, "{other:?}");
+            assert_eq!(logins::find(&mut tx, other).await.unwrap(), None, "{other:?}");
         }
         tx.commit().await.unwrap();
         db.run("UPDATE directus_sessions SET token = 'Dd' WHERE token = 'Aa'").await;
         let mut reader = &db.database;
-        assert_eq!(families::find(&mut reader, "Aa").await.unwrap(), None);
-        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), Some(login));
+        assert_eq!(logins::find(&mut reader, "Aa").await.unwrap(), None);
+        assert_eq!(logins::find(&mut reader, "Dd").await.unwrap(), Some(login));
         db.run("DELETE FROM directus_sessions WHERE token = 'Dd'").await;
-        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), None);
+        assert_eq!(logins::find(&mut reader, "Dd").await.unwrap(), None);
     }
 
     async fn a_login_is_written_whether_it_was_known_or_not(db) {
         open(db).await;
-        let later = Family { mode: Mode::Session, last_seen: at(9), ..family(8) };
+        let later = Login { mode: Mode::Session, last_seen: at(9), ..login(8) };
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Aa", &family(7)).await.unwrap();
+        logins::insert(&mut tx, "Aa", &login(7)).await.unwrap();
         for token in ["Aa", "Bb"] {
-            families::put(&mut tx, token, &later).await.unwrap();
-            families::put(&mut tx, token, &later).await.unwrap();
-            assert_eq!(families::find(&mut tx, token).await.unwrap(), Some(later.clone()));
+            logins::put(&mut tx, token, &later).await.unwrap();
+            logins::put(&mut tx, token, &later).await.unwrap();
+            assert_eq!(logins::find(&mut tx, token).await.unwrap(), Some(later.clone()));
         }
     }
 
@@ -157,11 +157,11 @@ on_every_engine! {
         let mut tx = begin(db).await;
         sessions::insert(&mut tx, &session("Dd", 1, 40), &Client::default()).await.unwrap();
         for token in ["Aa", "Dd"] {
-            families::insert(&mut tx, token, &family(7)).await.unwrap();
+            logins::insert(&mut tx, token, &login(7)).await.unwrap();
         }
-        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(7)).await.unwrap(), 1);
+        assert_eq!(logins::delete_others(&mut tx, uuid(1), uuid(7)).await.unwrap(), 1);
         assert_eq!(tokens(&mut tx).await, ["Aa", "Cc", "Dd"]);
-        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(9)).await.unwrap(), 2);
+        assert_eq!(logins::delete_others(&mut tx, uuid(1), uuid(9)).await.unwrap(), 2);
         assert_eq!(tokens(&mut tx).await, ["Cc"]);
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
+use vestibule_app::worker;
 use vestibule_testkit::{PASSWORD, TestApp};
 
 use crate::people::{ANN, days, log_in};
@@ -79,9 +80,9 @@ async fn sessions_that_have_ended_are_removed_and_no_others() {
     log_in(&app, ANN, "session").await;
     log_in(&app, ANN, "json").await;
     app.advance(days(1));
-    assert_eq!(app.app.sweep_sessions().await, Ok(0));
+    assert_eq!(worker::sweep_sessions(&app.app).await, Ok(0));
     app.advance(days(1));
     log_in(&app, ANN, "json").await;
-    assert_eq!(app.app.sweep_sessions().await, Ok(1));
+    assert_eq!(worker::sweep_sessions(&app.app).await, Ok(1));
     assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 2);
 }

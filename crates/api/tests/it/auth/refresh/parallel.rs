@@ -1,4 +1,4 @@
-//! Many refreshes of one token at once: one successor, one family of rows, nobody logged out.
+//! Many refreshes of one token at once: one successor, one login of rows, nobody logged out.
 
 use std::collections::HashSet;
 

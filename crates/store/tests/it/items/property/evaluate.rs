@@ -151,7 +151,7 @@ fn textual(subject: &str, operator: Operator, part: &str) -> bool {
     }
 }
 
-/// Letter by letter: a capital becomes its small letter, wherever it stands.
+/// NewMail by letter: a capital becomes its small letter, wherever it stands.
 fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use vestibule_domain::session::id_of_stranger;
-use vestibule_store::sessions::Known;
+use vestibule_domain::session::foreign_login_id;
+use vestibule_store::sessions::UserSession;
 
 /// A login: its sessions, of which all but the newest are in their grace period.
 #[derive(Debug)]
-pub(crate) struct Kin {
+pub(crate) struct LoginSessions {
     /// What it is known by.
     pub(crate) id: Uuid,
-    members: Vec<Known>,
+    members: Vec<UserSession>,
 }
 
-impl Kin {
+impl LoginSessions {
     /// Whether the session with that token is one of them.
     pub(crate) fn has(&self, token: &str) -> bool {
         self.tokens().any(|member| member == token)
@@ -26,14 +26,14 @@ impl Kin {
     }
 
     /// The session that goes on: the one without a successor; of those the one that lasts longest.
-    pub(crate) fn newest(&self) -> Option<&Known> {
+    pub(crate) fn newest(&self) -> Option<&UserSession> {
         self.members.iter().max_by_key(|member| (member.session.next_token.is_none(), member.session.expires))
     }
 }
 
 /// Puts sessions together that go back to one login: ours say so, others are told by their links from a session to its
 /// successor.
-pub(super) fn kin(sessions: Vec<Known>) -> Vec<Kin> {
+pub(super) fn group_by_login(sessions: Vec<UserSession>) -> Vec<LoginSessions> {
     let mut groups = Groups((0..sessions.len()).collect());
     let by_token: HashMap<&str, usize> =
         sessions.iter().enumerate().map(|(place, known)| (known.session.token.as_str(), place)).collect();
@@ -42,33 +42,33 @@ pub(super) fn kin(sessions: Vec<Known>) -> Vec<Kin> {
         if let Some(next) = known.session.next_token.as_deref().and_then(|next| by_token.get(next)) {
             groups.join(*next, place);
         }
-        if let Some(family) = &known.family {
-            groups.join(*by_family.entry(family.id).or_insert(place), place);
+        if let Some(login) = &known.login {
+            groups.join(*by_family.entry(login.id).or_insert(place), place);
         }
     }
-    let mut kin: Vec<Kin> = Vec::new();
+    let mut login: Vec<LoginSessions> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();
     for (place, known) in sessions.into_iter().enumerate() {
-        let at = *places.entry(groups.root(place)).or_insert(kin.len());
-        match kin.get_mut(at) {
+        let at = *places.entry(groups.root(place)).or_insert(login.len());
+        match login.get_mut(at) {
             Some(group) => group.members.push(known),
-            None => kin.push(Kin { id: Uuid::nil(), members: vec![known] }),
+            None => login.push(LoginSessions { id: Uuid::nil(), members: vec![known] }),
         }
     }
-    for group in &mut kin {
+    for group in &mut login {
         group.id = id(&group.members);
     }
-    kin
+    login
 }
 
 /// The id that ours have, or that of the oldest member: the one that succeeded none of the others.
-fn id(members: &[Known]) -> Uuid {
+fn id(members: &[UserSession]) -> Uuid {
     let succeeded =
         |token: &str| members.iter().any(|other| other.session.next_token.as_deref() == Some(token));
-    let own = members.iter().filter_map(|member| member.family.as_ref()).map(|family| family.id).min();
+    let own = members.iter().filter_map(|member| member.login.as_ref()).map(|login| login.id).min();
     own.unwrap_or_else(|| {
         let oldest = members.iter().find(|member| !succeeded(&member.session.token)).or(members.first());
-        oldest.map(|member| id_of_stranger(&member.session.token)).unwrap_or_default()
+        oldest.map(|member| foreign_login_id(&member.session.token)).unwrap_or_default()
     })
 }
 
@@ -94,14 +94,14 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use vestibule_domain::session::{Family, Mode, Session};
+    use vestibule_domain::session::{Login, Mode, Session};
 
     use super::*;
 
-    fn known(token: &str, next: Option<&str>, family: Option<u128>) -> Known {
+    fn known(token: &str, next: Option<&str>, login: Option<u128>) -> UserSession {
         let at = DateTime::UNIX_EPOCH;
         let id = Uuid::from_u128;
-        Known {
+        UserSession {
             session: Session {
                 token: token.to_owned(),
                 user: Uuid::nil(),
@@ -111,13 +111,15 @@ mod tests {
             ip: None,
             user_agent: None,
             origin: None,
-            family: family.map(|of| Family { id: id(of), mode: Mode::Json, first_seen: None, last_seen: at }),
+            login: login.map(|of| Login { id: id(of), mode: Mode::Json, first_seen: None, last_seen: at }),
         }
     }
 
-    fn shown(sessions: Vec<Known>) -> Vec<Vec<String>> {
-        let mut shown: Vec<Vec<String>> =
-            kin(sessions).iter().map(|kin| kin.tokens().map(str::to_owned).collect()).collect();
+    fn shown(sessions: Vec<UserSession>) -> Vec<Vec<String>> {
+        let mut shown: Vec<Vec<String>> = group_by_login(sessions)
+            .iter()
+            .map(|login| login.tokens().map(str::to_owned).collect())
+            .collect();
         shown.iter_mut().for_each(|tokens| tokens.sort());
         shown.sort();
         shown
@@ -143,15 +145,15 @@ mod tests {
         let sessions =
             vec![known("a", Some("b"), None), known("b", Some("a"), None), known("c", Some("c"), None)];
         assert_eq!(shown(sessions), [vec!["a", "b"], vec!["c"]]);
-        assert!(kin(Vec::new()).is_empty());
+        assert!(group_by_login(Vec::new()).is_empty());
     }
 
     #[test]
     fn a_login_is_known_by_its_family_or_its_oldest_session() {
-        let ours = kin(vec![known("a", Some("b"), None), known("b", None, Some(7))]);
+        let ours = group_by_login(vec![known("a", Some("b"), None), known("b", None, Some(7))]);
         assert_eq!(ours[0].id, Uuid::from_u128(7));
-        let others = kin(vec![known("b", None, None), known("a", Some("b"), None)]);
-        assert_eq!(others[0].id, id_of_stranger("a"));
+        let others = group_by_login(vec![known("b", None, None), known("a", Some("b"), None)]);
+        assert_eq!(others[0].id, foreign_login_id("a"));
         assert_eq!(others[0].newest().map(|known| known.session.token.as_str()), Some("b"));
     }
 }

@@ -6,10 +6,10 @@ use vestibule_store::Transaction;
 
 use super::effects::Effects;
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// An open transaction, who changes something in it, and what follows from that.
-pub(crate) struct Work<'a> {
+pub(crate) struct Mutation<'a> {
     pub(crate) app: &'a App,
     pub(crate) actor: &'a Actor,
     pub(crate) tx: Transaction,
@@ -19,10 +19,8 @@ pub(crate) struct Work<'a> {
     pub(super) is_confirmed: bool,
 }
 
-impl App {
-    pub(crate) async fn work<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>, Failure> {
-        let tx = self.inner().database.begin().await?;
-        let now = self.inner().clock.now();
-        Ok(Work { app: self, actor, tx, now, effects: Effects::default(), is_confirmed: false })
-    }
+pub(crate) async fn begin<'a>(app: &'a App, actor: &'a Actor) -> Result<Mutation<'a>, TxError> {
+    let tx = app.database.begin().await?;
+    let now = app.clock.now();
+    Ok(Mutation { app, actor, tx, now, effects: Effects::default(), is_confirmed: false })
 }

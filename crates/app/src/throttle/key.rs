@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 use vestibule_domain::throttle::Schedule;
-use vestibule_domain::{digest, network};
+use vestibule_domain::{digest, ip_prefix};
 
 /// Guesses at one account: about a hundred a day, however many clients make them.
 const ACCOUNT: Schedule = Schedule {
@@ -38,16 +38,16 @@ const CODE: Schedule = Schedule {
 
 /// One thing attempts are counted for.
 #[derive(Debug, Clone)]
-pub(crate) struct Gate {
+pub(crate) struct ThrottleKey {
     /// Key of its row.
     pub(super) id: String,
     pub(super) schedule: Schedule,
 }
 
-impl Gate {
+impl ThrottleKey {
     /// Logins of a client: an IPv4 address, or a network of IPv6.
     pub(crate) fn client(ip: Option<IpAddr>) -> Self {
-        let household = network::household(ip).to_string();
+        let household = ip_prefix::rate_limit_prefix(ip).to_string();
         Self { id: digest::of(["throttle", "client", &household]), schedule: CLIENT }
     }
 
@@ -58,7 +58,7 @@ impl Gate {
 
     /// Logins to an account from a client that has got in before.
     pub(crate) fn known_client(user: Uuid, ip: Option<IpAddr>) -> Self {
-        let household = network::household(ip).to_string();
+        let household = ip_prefix::rate_limit_prefix(ip).to_string();
         Self {
             id: digest::of(["throttle", "known-client", &user.to_string(), &household]),
             schedule: KNOWN_CLIENT,

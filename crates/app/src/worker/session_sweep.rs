@@ -23,10 +23,10 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = app.inner().sweep.notified() => {}
+            () = app.sweep.notified() => {}
             () = tokio::time::sleep(AT_LEAST_EVERY) => {}
         }
-        if let Err(error) = app.sweep_sessions().await {
+        if let Err(error) = sweep_sessions(&app).await {
             tracing::warn!(%error, "ended sessions were not removed");
         }
         tokio::select! {
@@ -36,23 +36,21 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-impl App {
-    /// Removes sessions that have ended; gives how many.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn sweep_sessions(&self) -> Result<u64> {
-        let now = self.inner().clock.now();
-        let mut reader = &self.inner().database;
-        if !sessions::any_expired(&mut reader, now).await.map_err(internal)? {
-            return Ok(0);
-        }
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            let removed = sessions::delete_expired(&mut tx, now).await?;
-            tx.commit().await?;
-            Ok(removed)
-        })
-        .await
+/// Removes sessions that have ended; gives how many.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn sweep_sessions(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    let mut reader = &app.database;
+    if !sessions::any_expired(&mut reader, now).await.map_err(internal)? {
+        return Ok(0);
     }
+    retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        let removed = sessions::delete_expired(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(removed)
+    })
+    .await
 }

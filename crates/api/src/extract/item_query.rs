@@ -12,9 +12,9 @@ use crate::state::ApiState;
 
 /// Extracts the query of a list or of an item.
 #[derive(Debug, Clone)]
-pub struct Asked(pub Query);
+pub struct ItemQuery(pub Query);
 
-impl FromRequestParts<ApiState> for Asked {
+impl FromRequestParts<ApiState> for ItemQuery {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, ApiError> {

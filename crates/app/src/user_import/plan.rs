@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use vestibule_domain::people::{Password, Person, Refusal};
+use vestibule_domain::user_import::{Password, Person, Refusal};
 use vestibule_domain::{Result, Secret, email};
-use vestibule_store::people::{self, Known};
+use vestibule_store::user_export::{self, Known};
 
 use super::{Import, OnDuplicate};
 use crate::database_error::internal;
@@ -54,11 +54,11 @@ impl Import {
     }
 
     async fn known(&self, people: &[Person]) -> Result<Found> {
-        let mut reader = &self.app.inner().database;
+        let mut reader = &self.app.database;
         let emails: Vec<String> = people.iter().filter_map(folded).collect();
         let ids: Vec<Uuid> = people.iter().filter_map(|person| person.id).collect();
-        let by_email = people::by_emails(&mut reader, &emails).await.map_err(internal)?;
-        let by_id = people::by_ids(&mut reader, &ids).await.map_err(internal)?;
+        let by_email = user_export::by_emails(&mut reader, &emails).await.map_err(internal)?;
+        let by_id = user_export::by_ids(&mut reader, &ids).await.map_err(internal)?;
         let address = |known: Known| known.email.clone().map(|address| (email::normalised(&address), known));
         Ok(Found {
             by_email: by_email.into_iter().filter_map(address).collect(),

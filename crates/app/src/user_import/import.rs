@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 use vestibule_domain::password::PasswordPolicy;
-use vestibule_domain::people::{Password, Person, Refusal, Row, check};
+use vestibule_domain::user_import::{Password, Person, Refusal, Row, check};
 use vestibule_domain::{Error, Result, Secret, digest, email};
 use vestibule_store::{access, settings};
 
@@ -44,20 +44,18 @@ pub struct Import {
     sum: Sum,
 }
 
-impl App {
-    /// Begins to take in a list.
-    ///
-    /// # Errors
-    /// Where the database does not answer, or the password policy of its settings cannot be used.
-    pub async fn import_people(&self, options: ImportOptions) -> Result<Import> {
-        let mut reader = &self.inner().database;
-        let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
-        let rule = rule.filter(|_| !options.skip_password_policy);
-        let policy = PasswordPolicy::parse(rule.as_deref())
-            .map_err(|error| Error::internal(format!("the password policy of the settings: {error}")))?;
-        let (roles, seen) = (HashMap::new(), HashMap::new());
-        Ok(Import { app: self.clone(), options, policy, roles, seen, sum: Sum::default() })
-    }
+/// Begins to take in a list.
+///
+/// # Errors
+/// Where the database does not answer, or the password policy of its settings cannot be used.
+pub async fn import(app: &App, options: ImportOptions) -> Result<Import> {
+    let mut reader = &app.database;
+    let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
+    let rule = rule.filter(|_| !options.skip_password_policy);
+    let policy = PasswordPolicy::parse(rule.as_deref())
+        .map_err(|error| Error::internal(format!("the password policy of the settings: {error}")))?;
+    let (roles, seen) = (HashMap::new(), HashMap::new());
+    Ok(Import { app: app.clone(), options, policy, roles, seen, sum: Sum::default() })
 }
 
 impl Import {
@@ -127,7 +125,7 @@ impl Import {
         if let Some(found) = self.roles.get(role) {
             return Ok(*found);
         }
-        let mut reader = &self.app.inner().database;
+        let mut reader = &self.app.database;
         let found = access::find_role(&mut reader, role).await.map_err(internal)?;
         self.roles.insert(role.to_owned(), found);
         Ok(found)
@@ -159,7 +157,7 @@ impl Import {
 
     /// Hashes the passwords that came in clear, as many at once as there are threads for it.
     async fn hash(&self, planned: &mut [Planned]) -> Result<()> {
-        let hashing = &self.app.inner().hashing;
+        let hashing = &self.app.hashing;
         let jobs = planned.iter_mut().filter_map(|row| match row.person.password.clone() {
             Password::Plain(password) => Some((row, password)),
             _ => None,

@@ -8,7 +8,7 @@ use vestibule_domain::schema::USERS;
 use vestibule_store::Transaction;
 use vestibule_store::activity::{self, Entry};
 
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// What stands for a secret in notes.
 pub(crate) const COVERED: &str = "**********";
@@ -21,7 +21,7 @@ pub(crate) async fn user_changed(
     (user, by): (Uuid, Option<Uuid>),
     at: DateTime<Utc>,
     change: Value,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let item = user.to_string();
     let entry = Entry { action: "update", user: by, at, client, collection: USERS.name, item: &item };
     let note = activity::insert(tx, entry).await?;

@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Error, Result, Secret, email};
-use vestibule_store::people::{self, Known};
+use vestibule_store::user_export::{self, Known};
 use vestibule_store::users::ACTIVE;
-use vestibule_store::{Transaction, access, attempts, items, sessions, versions};
+use vestibule_store::{Transaction, access, items, login_attempts, sessions, versions};
 
 use super::Import;
 use super::plan::{Planned, Target, folded};
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 type Patch = Map<String, Value>;
 
@@ -23,13 +23,13 @@ impl Import {
         retrying(|| self.try_write(planned)).await
     }
 
-    pub(super) async fn try_write(&self, planned: &[Planned]) -> Result<(), Failure> {
-        let mut tx = self.app.inner().database.begin().await?;
+    pub(super) async fn try_write(&self, planned: &[Planned]) -> Result<(), TxError> {
+        let mut tx = self.app.database.begin().await?;
         let new: Vec<&Planned> = planned.iter().filter(|row| row.target == Target::Nobody).collect();
         check_free(&mut tx, &new).await?;
         let rows: Vec<Patch> = new.iter().map(|row| self.created(row)).collect();
         let one = rows.first().filter(|_| rows.len() == 1).cloned().unwrap_or_default();
-        people::insert(&mut tx, &rows).await.map_err(|error| Failure::of_write(error, &USERS, &one))?;
+        user_export::insert(&mut tx, &rows).await.map_err(|error| TxError::of_write(error, &USERS, &one))?;
         self.update(&mut tx, planned).await?;
         // Without a commit everything was tried and nothing is kept.
         if !self.options.dry_run {
@@ -49,7 +49,7 @@ impl Import {
             _ => Value::Null,
         };
         let value = |name: &str| match name {
-            "id" => json!(person.id.unwrap_or_else(|| self.app.inner().random.uuid()).to_string()),
+            "id" => json!(person.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
             "email" => json!(person.email),
             "role" => json!(self.role_of(person).or(self.options.role)),
             "password" => json!(row.hash.as_ref().map(Secret::expose)),
@@ -59,7 +59,7 @@ impl Import {
     }
 
     /// Changes those who were there, with what follows for their sessions.
-    async fn update(&self, tx: &mut Transaction, planned: &[Planned]) -> Result<(), Failure> {
+    async fn update(&self, tx: &mut Transaction, planned: &[Planned]) -> Result<(), TxError> {
         let mut may_lose_admin = None;
         for row in planned {
             let Target::Somebody(known) = &row.target else { continue };
@@ -71,7 +71,7 @@ impl Import {
             let key = Value::String(known.id.to_string());
             items::update(tx, &USERS, &[key], &patch)
                 .await
-                .map_err(|error| Failure::of_write(error, &USERS, &patch))?;
+                .map_err(|error| TxError::of_write(error, &USERS, &patch))?;
             follow(tx, known, &patch, deactivated).await?;
         }
         if may_lose_admin == Some(true) {
@@ -102,7 +102,7 @@ async fn follow(
     known: &Known,
     patch: &Patch,
     deactivated: bool,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let is_moved = patch
         .get("email")
         .and_then(Value::as_str)
@@ -111,22 +111,22 @@ async fn follow(
         sessions::delete_of_user(tx, known.id, None).await?;
     }
     if patch.contains_key("status") {
-        attempts::clear(tx, known.id).await?;
+        login_attempts::clear(tx, known.id).await?;
     }
     Ok(())
 }
 
 /// Between planning and writing somebody else may have taken an address or a key.
-async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), Failure> {
+async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), TxError> {
     let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.person)).collect();
     let ids: Vec<Uuid> = new.iter().filter_map(|row| row.person.id).collect();
-    let found = people::by_emails(tx, &emails).await?;
+    let found = user_export::by_emails(tx, &emails).await?;
     let is_taken = |known: &Known| {
         known.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
     };
     let field = match found.iter().any(is_taken) {
         true => "email",
-        false if people::by_ids(tx, &ids).await?.is_empty() => return Ok(()),
+        false if user_export::by_ids(tx, &ids).await?.is_empty() => return Ok(()),
         false => "id",
     };
     let (collection, field) = (USERS.name.into(), field.into());

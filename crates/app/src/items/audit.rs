@@ -7,17 +7,17 @@ use vestibule_store::activity::{self, Entry};
 use vestibule_store::items;
 
 use super::Patch;
-use super::work::Work;
-use crate::failure::Failure;
+use super::mutation::Mutation;
+use crate::failure::TxError;
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Notes that an item was made; what was given is both the whole and the change.
     pub(super) async fn note_created(
         &mut self,
         collection: &'static Collection,
         key: &Value,
         told: &Patch,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         let told = Value::Object(told.clone());
         self.note(("create", collection), key, Some((told.clone(), told))).await
     }
@@ -28,7 +28,7 @@ impl Work<'_> {
         collection: &'static Collection,
         key: &Value,
         told: &Patch,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if !collection.accountable {
             return Ok(());
         }
@@ -41,7 +41,7 @@ impl Work<'_> {
         &mut self,
         collection: &'static Collection,
         key: &Value,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         self.note(("delete", collection), key, None).await
     }
 
@@ -50,7 +50,7 @@ impl Work<'_> {
         (action, collection): (&str, &'static Collection),
         key: &Value,
         revision: Option<(Value, Value)>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if !collection.accountable {
             return Ok(());
         }
@@ -71,7 +71,7 @@ impl Work<'_> {
     }
 
     /// The item with its secrets covered, without what leads elsewhere.
-    async fn snapshot(&mut self, collection: &'static Collection, key: &Value) -> Result<Value, Failure> {
+    async fn snapshot(&mut self, collection: &'static Collection, key: &Value) -> Result<Value, TxError> {
         let own = |field: &&vestibule_domain::schema::Field| {
             field.relation.is_none() && (field.kind != Kind::Uuid || field.name == collection.key)
         };

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use vestibule_app::{App, Identified, Presented};
+use vestibule_app::identity;
+use vestibule_app::{App, Authentication, Presented};
 use vestibule_domain::token::looks_like_ours;
 use vestibule_domain::{Actor, Client, Error};
 
@@ -18,19 +19,19 @@ use crate::wire::cookies;
 
 /// Extracts whom a request stands for. Whoever owes a second factor is refused.
 #[derive(Debug, Clone)]
-pub struct Caller(pub Actor);
+pub struct CurrentActor(pub Actor);
 
 /// Extracts whom a request stands for, on the routes that lead through the set-up of a second factor: whoever owes one
 /// comes with the rights to do that and no others.
 #[derive(Debug, Clone)]
-pub struct Newcomer(pub Actor);
+pub struct TfaSetupActor(pub Actor);
 
 /// Extracts where a request to an open route comes from: one that anybody may use to log in, refresh or log out.
 ///
 /// A token of ours that has run out, or whose session is gone, does not stand in the way there; the answer takes its
 /// cookie away.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub struct PublicClient {
     /// Where the request comes from.
     pub client: Client,
     /// What the session cookie holds.
@@ -60,7 +61,7 @@ impl From<Error> for Refused {
     }
 }
 
-impl FromRequestParts<ApiState> for Caller {
+impl FromRequestParts<ApiState> for CurrentActor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
@@ -68,34 +69,35 @@ impl FromRequestParts<ApiState> for Caller {
     }
 }
 
-impl FromRequestParts<ApiState> for Newcomer {
+impl FromRequestParts<ApiState> for TfaSetupActor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        Ok(Self(identified(parts, state).await?.even_owing()))
+        Ok(Self(identified(parts, state).await?.restricted_to_tfa_setup()))
     }
 }
 
-async fn identified(parts: &Parts, state: &ApiState) -> Result<Identified, Refused> {
+async fn identified(parts: &Parts, state: &ApiState) -> Result<Authentication, Refused> {
     let token = Token::of(parts, &state.http)?;
     let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-    let identified = state.app.identify(Presented(token.value.as_deref()), client).await;
+    let identified = identity::authenticate(&state.app, Presented(token.value.as_deref()), client).await;
     identified.map_err(|error| refused(state, &token, error))
 }
 
 /// What stands at the door where a stale token of ours does not stand in the way.
-struct Arrival {
+struct PublicAuthentication {
     /// Whom the token stands for, or why a token of ours stands for nothing any more.
-    identified: Result<Identified, Error>,
+    identified: Result<Authentication, Error>,
     token: Token,
     client: Client,
 }
 
-impl Arrival {
+impl PublicAuthentication {
     async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let identified = state.app.identify(Presented(token.value.as_deref()), client.clone()).await;
+        let identified =
+            identity::authenticate(&state.app, Presented(token.value.as_deref()), client.clone()).await;
         let ours = token.value.as_deref().is_some_and(looks_like_ours);
         match identified {
             Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
@@ -109,11 +111,11 @@ impl Arrival {
     }
 }
 
-impl FromRequestParts<ApiState> for Visitor {
+impl FromRequestParts<ApiState> for PublicClient {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let arrival = Arrival::of(parts, state).await?;
+        let arrival = PublicAuthentication::of(parts, state).await?;
         let stale = arrival.has_stale_cookie();
         Ok(Self { client: arrival.client, session_cookie: arrival.token.cookie, stale })
     }
@@ -121,7 +123,7 @@ impl FromRequestParts<ApiState> for Visitor {
 
 /// Extracts whom a request stands for that may be for any of the above: a GraphQL request, before it is read.
 #[derive(Debug)]
-pub struct Guest {
+pub struct GraphqlClient {
     /// Whoever it is. Who owes a second factor comes with the rights to set it up and no others.
     pub actor: Actor,
     /// The same, or the refusal for whoever owes a second factor.
@@ -136,23 +138,23 @@ pub struct Guest {
     stale: bool,
 }
 
-impl FromRequestParts<ApiState> for Guest {
+impl FromRequestParts<ApiState> for GraphqlClient {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let arrival = Arrival::of(parts, state).await?;
+        let arrival = PublicAuthentication::of(parts, state).await?;
         let stale = arrival.has_stale_cookie();
-        let Arrival { identified, token, client } = arrival;
+        let PublicAuthentication { identified, token, client } = arrival;
         let (identified, refused) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => {
-                let nobody = state.app.identify(Presented(None), client.clone()).await?;
+                let nobody = identity::authenticate(&state.app, Presented(None), client.clone()).await?;
                 (nobody, Some(refused(state, &token, error)))
             }
         };
         Ok(Self {
             settled: identified.clone().actor(),
-            actor: identified.even_owing(),
+            actor: identified.restricted_to_tfa_setup(),
             client,
             session_cookie: token.cookie,
             refused,
@@ -161,14 +163,14 @@ impl FromRequestParts<ApiState> for Guest {
     }
 }
 
-impl Guest {
+impl GraphqlClient {
     /// Takes the stale cookie away with the answer, unless the answer brings a new one.
     pub fn settle(&self, state: &ApiState, response: Response) -> Response {
         settle(self.stale, state, response)
     }
 }
 
-impl Visitor {
+impl PublicClient {
     /// Takes the stale cookie away with the answer, unless the answer brings a new one.
     pub fn settle(&self, state: &ApiState, response: Response) -> Response {
         settle(self.stale, state, response)

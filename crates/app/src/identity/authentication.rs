@@ -11,13 +11,13 @@ use vestibule_domain::{Actor, Error, Result};
 /// (`ENFORCE_TFA=server`). That is decided here: there is no way to an [`Actor`] but to ask for one who owes nothing, or
 /// for whoever it is with what is left of the rights. A route that says nothing about it refuses such people.
 #[derive(Debug, Clone)]
-pub struct Identified {
+pub struct Authentication {
     actor: Actor,
     /// The user who owes a second factor.
     owing: Option<Uuid>,
 }
 
-impl Identified {
+impl Authentication {
     pub(super) fn settled(actor: Actor) -> Self {
         Self { actor, owing: None }
     }
@@ -39,7 +39,7 @@ impl Identified {
 
     /// Whoever it is, for the routes that lead through the set-up: whoever owes a second factor comes with the rights
     /// to see and to set it up, and no others.
-    pub fn even_owing(self) -> Actor {
+    pub fn restricted_to_tfa_setup(self) -> Actor {
         let Self { mut actor, owing } = self;
         if let Some(user) = owing {
             actor.rights = Arc::new(actor.rights.until_second_factor(user));
