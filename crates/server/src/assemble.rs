@@ -6,6 +6,7 @@ use std::time::Duration;
 use vestibule_api::settings::{HttpSettings, Pressure};
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
+use vestibule_app::mail::Mailer;
 use vestibule_app::{
     App, Clock, EnforceTfa, Lockout, LoginRules, MailLimits, Pages, Parts, Random, RateWindow, Settings,
     TokenLifetimes,
@@ -13,12 +14,13 @@ use vestibule_app::{
 use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
+use vestibule_mail::{Renderer, Transport};
 use vestibule_store::Database;
 use vestibule_store::database::DatabaseOptions;
 use vestibule_store::migrate::migrate;
 
 use crate::config::{Config, login, server::PublicUrl};
-use crate::{folder, mailer, secret, studio};
+use crate::{private_file, secret, studio};
 
 /// The application and the state of its HTTP API.
 pub(crate) struct Assembled {
@@ -38,7 +40,7 @@ pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
         clock: Clock::System,
         random,
         keys,
-        mailer: mailer::of(config)?,
+        mailer: mailer(config)?,
         settings: settings(config),
     };
     let app = App::new(parts);
@@ -51,7 +53,7 @@ pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> 
     if let DatabaseOptions::Sqlite(options) = options
         && let Some(folder) = options.filename.parent()
     {
-        folder::make(folder).map_err(|error| {
+        private_file::create_folder(folder).map_err(|error| {
             format!("The folder {} of the database cannot be created: {error}", folder.display())
         })?;
     }
@@ -68,6 +70,16 @@ fn hashing(config: &Config, random: &Random) -> Result<HashPool, String> {
     let random = random.clone();
     HashPool::start(options, move || random.bytes())
         .map_err(|error| format!("Passwords cannot be hashed on this machine: {error}"))
+}
+
+/// Reads the mail templates and creates the transport without connecting.
+fn mailer(config: &Config) -> Result<Mailer, String> {
+    let mail = &config.mail;
+    let renderer = Renderer::new(Some(mail.templates_path.clone()))
+        .map_err(|error| format!("The mail templates (EMAIL_TEMPLATES_PATH) cannot be used: {error}"))?;
+    let transport = Transport::open(&mail.transport)
+        .map_err(|error| format!("Mails cannot be sent with these settings: {error}"))?;
+    Ok(Mailer::new(renderer, mail.from.clone(), transport))
 }
 
 fn settings(config: &Config) -> Settings {

@@ -5,10 +5,9 @@ mod cli;
 mod commands;
 #[expect(dead_code, reason = "settings of features that are not implemented yet are already validated")]
 mod config;
-mod folder;
 mod gauge;
 mod logging;
-mod mailer;
+mod private_file;
 mod secret;
 mod serve;
 mod studio;
@@ -25,5 +24,5 @@ use crate::cli::Cli;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    commands::run(Cli::parse())
+    cli::run(Cli::parse())
 }

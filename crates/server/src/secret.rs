@@ -7,7 +7,7 @@ use vestibule_app::Random;
 use vestibule_domain::Secret;
 
 use crate::config::Config;
-use crate::folder;
+use crate::private_file;
 
 /// Name of the file in the data directory.
 const FILE: &str = "secret";
@@ -34,7 +34,7 @@ fn stored(folder: &Path) -> Result<Secret, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
     }
-    folder::make(folder).map_err(failed)?;
+    private_file::create_folder(folder).map_err(failed)?;
     let secret = Random::System.token(LENGTH);
     match write(&path, &secret) {
         Ok(()) => {

@@ -75,8 +75,9 @@ async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
     for _ in 0..AT_ONCE {
         let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
         running.spawn(async move {
-            let issued =
-                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            let issued = auth::refresh(&app, &Client::default(), &refresh)
+                .await
+                .expect("a refresh does not end the login");
             issued.refresh_token.expose().to_owned()
         });
     }

@@ -81,5 +81,5 @@ fn parser(overrides: &BTreeMap<String, String>) -> Result<Parser, RenderError> {
 }
 
 fn unknown(name: &str) -> RenderError {
-    RenderError::Template { name: name.to_owned(), reason: "there is no such template".to_owned() }
+    RenderError::Template { name: name.to_owned(), reason: "the template does not exist".to_owned() }
 }
