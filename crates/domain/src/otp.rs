@@ -7,7 +7,14 @@ use data_encoding::{BASE32_NOPAD, Encoding};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use totp_rs::{Algorithm, Builder, Totp};
 
+use crate::secret::secret_types;
+
 const DIGITS: u8 = 6;
+
+secret_types! {
+    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery). Not checked.
+    pub struct OtpCode;
+}
 
 /// Length of a time step in seconds.
 pub const STEP_SECONDS: u64 = 30;

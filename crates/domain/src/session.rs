@@ -6,6 +6,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::digest;
+use crate::id::id_types;
+
+id_types! {
+    /// The key of a login: a sign-in and all its refreshes. Says nothing about the tokens.
+    pub struct LoginId;
+}
 
 /// How a client wants its tokens (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! E-mail addresses: which are accepted, and when two are the same.
 
+mod address;
 mod domain;
 mod invisible;
 mod local;
@@ -7,6 +8,7 @@ mod local;
 mod tests;
 mod tld;
 
+pub use address::{Email, NormalizedEmail};
 pub use invisible::has_invisible;
 
 /// Longest address, counted as JavaScript does: in UTF-16 code units.

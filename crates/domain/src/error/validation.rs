@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::redact::MASK;
+
 /// Which rule was not met (contract section 4, "tails").
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
@@ -29,9 +31,6 @@ pub struct FailedValidation {
     /// True where Directus names the refused value as `invalid`; we name the fact, not the value.
     pub covers_value: bool,
 }
-
-/// Stands in an answer where Directus would repeat the refused value.
-const COVERED: &str = "**********";
 
 impl FailedValidation {
     /// A rule without an argument that `field` does not meet.
@@ -102,7 +101,7 @@ impl FailedValidation {
             Check::Text(kind, substring) => {
                 map.insert("substring".into(), json!(told_substring(kind, substring)))
             }
-            Check::Bare(_) if self.covers_value => map.insert("invalid".into(), json!(COVERED)),
+            Check::Bare(_) if self.covers_value => map.insert("invalid".into(), json!(MASK)),
             Check::Bare(_) => None,
         };
         map

@@ -3,30 +3,25 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::parts::{Parts, to_be_signed};
+use super::signer::{Hs256, Signer};
 use super::{AccessClaims, ISSUER, Purpose, PurposeClaims};
 use crate::{Error, Result, Secret};
 
 /// The keys that tokens are signed and checked with, made from `SECRET`.
-///
-/// The cryptography of the library is named here and not looked up in its process-wide setting, which panics where
-/// nobody has made a choice. Its way of reading tokens is not used: it asks for the time, and we are told.
 #[derive(Clone)]
 pub struct Keys {
-    signing: EncodingKey,
-    checking: DecodingKey,
+    signer: Hs256,
 }
 
 impl Keys {
-    /// Keys from `SECRET`. Whoever knows it is everybody, so it should be 32 bytes or longer (RFC 7518 section 3.2).
+    /// Keys from `SECRET`. Anyone who knows it can forge tokens for any user, so it should be 32 bytes or longer
+    /// (RFC 7518 section 3.2).
     pub fn new(secret: &Secret) -> Self {
-        let bytes = secret.expose().as_bytes();
-        Self { signing: EncodingKey::from_secret(bytes), checking: DecodingKey::from_secret(bytes) }
+        Self { signer: Hs256::new(secret) }
     }
 
     /// Makes a token that says `claims` and who issued it. The same claims always make the same token.
@@ -41,11 +36,8 @@ impl Keys {
             iss: &'static str,
         }
         let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::internal)?;
-        let mut token = to_be_signed(&claims);
-        let signature = (DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &self.signing)
-            .map_err(Error::internal)?
-            .try_sign(token.as_bytes())
-            .map_err(Error::internal)?;
+        let mut token = to_be_signed(Hs256::ENCODED_HEADER, &claims);
+        let signature = self.signer.sign(token.as_bytes());
         token.push('.');
         data_encoding::BASE64URL_NOPAD.encode_append(&signature, &mut token);
         Ok(token)
@@ -70,12 +62,12 @@ impl Keys {
 
     /// Signature first, then time, then issuer: nothing of a token counts before its signature does.
     fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Map<String, Value>> {
-        let parts = Parts::of(token).filter(Parts::is_hs256).ok_or(Error::InvalidToken)?;
+        let parts = Parts::of(token).ok_or(Error::InvalidToken)?;
         let signature = parts.signature().ok_or(Error::InvalidToken)?;
-        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::HS256, &self.checking)
-            .map_err(|_| Error::InvalidToken)?
-            .verify(parts.signed.as_bytes(), &signature)
-            .map_err(|_| Error::InvalidToken)?;
+        if !parts.is_signed_with(Hs256::ALGORITHM) || !self.signer.verify(parts.signed.as_bytes(), &signature)
+        {
+            return Err(Error::InvalidToken);
+        }
         let claims = parts.claims().ok_or(Error::InvalidToken)?;
         check_time(&claims, now.timestamp() as f64)?;
         match claims.get("iss") {

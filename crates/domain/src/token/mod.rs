@@ -8,12 +8,15 @@ mod fingerprint;
 mod keys;
 mod parts;
 mod purpose;
+mod secrets;
+mod signer;
 
 pub use access::AccessClaims;
 pub use fingerprint::reset_fingerprint;
 pub use keys::Keys;
 pub use parts::looks_like_ours;
 pub use purpose::{Purpose, PurposeClaims};
+pub use secrets::{AccessToken, MailToken, RefreshToken, SessionToken};
 
 /// The `iss` claim of every token of ours.
 const ISSUER: &str = "directus";

@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDateTime};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Refusal, Row, STATUSES};
+use super::{Refusal, Row};
 use crate::password::{FirebaseProject, MAX_BYTES, StoredHash, imported};
 use crate::schema::{Kind, USERS};
-use crate::{Secret, email};
+use crate::{Secret, UserStatus, email};
 
 /// The column of passwords holds so many characters.
 const HASH_CHARS: usize = 255;
@@ -89,9 +89,10 @@ fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<
         }
     }
     if let Some(status) = rest.get("status").and_then(Value::as_str)
-        && !STATUSES.contains(&status)
+        && !UserStatus::parse(status).is_known()
     {
-        return Err(("status", format!("must be one of {}", STATUSES.join(", "))));
+        let known = UserStatus::ALL.map(|status| status.to_string());
+        return Err(("status", format!("must be one of {}", known.join(", "))));
     }
     Ok(Person { row, id, email, role: role.map(|role| role.trim().to_owned()), password, values: rest })
 }

@@ -15,5 +15,5 @@ use serde_json::{Map, Value};
 /// A row as it was read: values by column.
 pub type Row = Map<String, Value>;
 
-/// The statuses there are.
+/// The texts of [`UserStatus::ALL`](crate::UserStatus::ALL).
 pub const STATUSES: [&str; 6] = ["draft", "invited", "unverified", "active", "suspended", "archived"];

@@ -38,10 +38,7 @@ fn claims() -> AccessClaims {
 fn token(header: &str, payload: &str) -> String {
     let part = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
     let signed = format!("{}.{}", part(header), part(payload));
-    let signature = (DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &keys().signing)
-        .unwrap()
-        .try_sign(signed.as_bytes())
-        .unwrap();
+    let signature = keys().signer.sign(signed.as_bytes());
     format!("{signed}.{}", BASE64URL_NOPAD.encode(&signature))
 }
 
