@@ -10,7 +10,7 @@ use vestibule_store::outbox::{self, Lease, LeasedMail, NewMail};
 use crate::engines::{TestDatabase, on_every_engine};
 
 /// A timestamp with nanoseconds, more precise than any engine stores.
-fn lease(id: Uuid, attempt: i64) -> Lease {
+fn held(id: Uuid, attempt: i64) -> Lease {
     Lease { id, attempt }
 }
 
@@ -71,7 +71,7 @@ on_every_engine! {
         }
         assert_eq!(lease(&db.database, 1, 1).await.len(), 1);
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::give_up(&mut tx, lease(id(1), 1), at(2), "{}", "no").await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 1), at(2), "{}", "no").await.unwrap());
         tx.commit().await.unwrap();
         let counts = outbox::counts(&mut reader).await.unwrap();
         assert_eq!(counts, outbox::Counts { waiting: 2, given_up: 1 });
@@ -114,7 +114,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::renew(&mut tx, lease(id(1), 1), at(91)).await.unwrap());
+        assert!(outbox::renew(&mut tx, held(id(1), 1), at(91)).await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 90).await);
         assert!(lease(&db.database, 90, 10).await.is_empty());
@@ -127,10 +127,10 @@ on_every_engine! {
         enqueue(&db.database, 2, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, lease(id(1), 1), at(20), "later").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, held(id(1), 1), at(20), "later").await.unwrap());
         assert!(outbox::remove(&mut tx, id(2)).await.unwrap());
         for number in [1, 2] {
-            assert!(!outbox::renew(&mut tx, lease(id(number), 1), at(1000)).await.unwrap());
+            assert!(!outbox::renew(&mut tx, held(id(number), 1), at(1000)).await.unwrap());
         }
         tx.commit().await.unwrap();
         assert!(any_due(db, 20).await);
@@ -159,7 +159,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, lease(id(1), 1), at(20), "connection refused").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, held(id(1), 1), at(20), "connection refused").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 19).await);
         assert_eq!(next_due(db).await, Some(20));
@@ -171,10 +171,10 @@ on_every_engine! {
         lease(&db.database, 1, 10).await;
         lease(&db.database, 62, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(!outbox::renew(&mut tx, lease(id(1), 1), at(1000)).await.unwrap());
-        assert!(!outbox::retry_at(&mut tx, lease(id(1), 1), at(20), "late").await.unwrap());
-        assert!(!outbox::give_up(&mut tx, lease(id(1), 1), at(70), "{}", "late").await.unwrap());
-        assert!(outbox::give_up(&mut tx, lease(id(1), 2), at(70), "{}", "on time").await.unwrap());
+        assert!(!outbox::renew(&mut tx, held(id(1), 1), at(1000)).await.unwrap());
+        assert!(!outbox::retry_at(&mut tx, held(id(1), 1), at(20), "late").await.unwrap());
+        assert!(!outbox::give_up(&mut tx, held(id(1), 1), at(70), "{}", "late").await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 2), at(70), "{}", "on time").await.unwrap());
         tx.commit().await.unwrap();
     }
 
@@ -182,7 +182,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::give_up(&mut tx, lease(id(1), 1), at(2), "{\"kind\":\"x\"}", "no such user").await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 1), at(2), "{\"kind\":\"x\"}", "no such user").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 1_000_000).await);
         assert_eq!(next_due(db).await, None);
