@@ -13,7 +13,7 @@ use crate::statement::sql;
 /// # Errors
 /// What the engine says.
 pub async fn find(reader: &mut impl Reader, token: &str) -> Result<Option<Login>, DbError> {
-    const FIND: &str = r#"SELECT "login", "mode", "first_seen", "last_seen", "token"
+    const FIND: &str = r#"SELECT "family", "mode", "first_seen", "last_seen", "token"
         FROM "vestibule_sessions" WHERE "token" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), FIND, [token.into()])).await?;
     match rows.first() {
@@ -36,7 +36,7 @@ pub(crate) fn login(row: &Row, start: usize) -> Result<Option<Login>, DbError> {
 /// What the engine says.
 pub async fn insert(tx: &mut Transaction, token: &str, login: &Login) -> Result<(), DbError> {
     const INSERT: &str = r#"INSERT INTO "vestibule_sessions"
-        ("login", "mode", "first_seen", "last_seen", "token") VALUES (?, ?, ?, ?, ?)"#;
+        ("family", "mode", "first_seen", "last_seen", "token") VALUES (?, ?, ?, ?, ?)"#;
     tx.execute(&sql(tx.dialect(), INSERT, values(token, login))).await?;
     Ok(())
 }
@@ -47,7 +47,7 @@ pub async fn insert(tx: &mut Transaction, token: &str, login: &Login) -> Result<
 /// What the engine says.
 pub async fn put(tx: &mut Transaction, token: &str, login: &Login) -> Result<(), DbError> {
     const UPDATE: &str = r#"UPDATE "vestibule_sessions"
-        SET "login" = ?, "mode" = ?, "first_seen" = ?, "last_seen" = ? WHERE "token" = ?"#;
+        SET "family" = ?, "mode" = ?, "first_seen" = ?, "last_seen" = ? WHERE "token" = ?"#;
     if tx.execute(&sql(tx.dialect(), UPDATE, values(token, login))).await? == 0 {
         insert(tx, token, login).await?;
     }
@@ -65,6 +65,6 @@ fn values(token: &str, login: &Login) -> [sea_query::Value; 5] {
 /// What the engine says.
 pub async fn delete_others(tx: &mut Transaction, user: Uuid, kept: Uuid) -> Result<u64, DbError> {
     const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND "token" NOT IN
-        (SELECT "token" FROM "vestibule_sessions" WHERE "login" = ?)"#;
+        (SELECT "token" FROM "vestibule_sessions" WHERE "family" = ?)"#;
     tx.execute(&sql(tx.dialect(), DELETE, [user.into(), kept.into()])).await
 }
