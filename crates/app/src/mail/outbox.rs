@@ -1,9 +1,8 @@
 //! Inserting mails into the outbox.
 
-use vestibule_domain::Error;
+use vestibule_domain::{Email, Error, User};
 use vestibule_mail::Mail;
 use vestibule_store::outbox::{self, NewMail};
-use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use crate::App;
@@ -23,7 +22,7 @@ impl<'a> Recipient<'a> {
 
     /// A user, at the stored address.
     pub(crate) fn of(user: &'a User) -> Self {
-        Self { email: user.email.as_deref(), language: user.language.as_deref() }
+        Self { email: user.email.as_ref().map(Email::as_str), language: user.language.as_deref() }
     }
 
     /// The address.

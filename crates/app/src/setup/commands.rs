@@ -6,7 +6,7 @@ use uuid::Uuid;
 use vestibule_domain::error::FailedValidation;
 use vestibule_domain::query::{Limits, Meta, Plan, Query};
 use vestibule_domain::schema::{ACCESS, Collection, POLICIES, ROLES, USERS};
-use vestibule_domain::{Error, Result, Secret, email};
+use vestibule_domain::{Error, NormalizedEmail, Result, Secret, UserStatus, email};
 use vestibule_store::{access, items, sessions, users, versions};
 
 use super::bootstrap::insert;
@@ -48,7 +48,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
     let hash = app.hashing.hash(user.password.clone()).await?;
     let id = app.random.uuid();
     transaction!(app, |tx| {
-        if users::find_by_email(tx, &email::normalised(&user.email)).await?.is_some() {
+        if users::find_by_email(tx, &NormalizedEmail::new(&user.email)).await?.is_some() {
             let value = Some(user.email.clone());
             return Err(Error::RecordNotUnique {
                 collection: USERS.name.into(),
@@ -62,7 +62,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
             "email": user.email,
             "password": hash.expose(),
             "role": user.role.map(|role| role.to_string()),
-            "status": "active",
+            "status": UserStatus::Active,
         });
         insert(tx, &USERS, row).await?;
         Ok(())
@@ -77,7 +77,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
 /// # Errors
 /// `INVALID_PAYLOAD` if no user has the address.
 pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result<()> {
-    let found = users::find_by_email(&mut app.reader(), &email::normalised(address)).await?;
+    let found = users::find_by_email(&mut app.reader(), &NormalizedEmail::new(address)).await?;
     let user = found.ok_or_else(|| Error::payload("There is no user with that e-mail address"))?;
     let hash = app.hashing.hash(password.clone()).await?;
     transaction!(app, |tx| {
