@@ -1,4 +1,4 @@
-//! Who may do what: policies, permissions and what follows from them (contract section 8).
+//! Authorization: policies, permissions and the rights that follow from them (contract section 8).
 
 mod action;
 mod app_permissions;

@@ -1,4 +1,4 @@
-//! Lists of people, on their way in or out: what a row may say, and what is wrong with it.
+//! Import and export of users: the columns, and the validation of rows.
 
 mod check;
 mod columns;
@@ -12,7 +12,7 @@ pub use refusal::Refusal;
 
 use serde_json::{Map, Value};
 
-/// A row as it was read: values by column.
+/// A row: values by column.
 pub type Row = Map<String, Value>;
 
 /// The texts of [`UserStatus::ALL`](crate::UserStatus::ALL).
