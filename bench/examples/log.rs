@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Parser;
 use tokio::time::Instant;
 use vestibule_app::Retention;
+use vestibule_app::worker;
 use vestibule_domain::schedule::Schedule;
 use vestibule_store::Database;
 use vestibule_store::database::{DatabaseOptions, SqliteOptions};
@@ -122,7 +123,7 @@ fn processor_time() -> f64 {
 
 async fn remove(app: &TestApp) -> Result<(), Box<dyn std::error::Error>> {
     let (before, start) = (processor_time(), Instant::now());
-    let deleted = app.app.delete_old_records().await?.unwrap_or_default();
+    let deleted = worker::delete_old_records(&app.app).await?.unwrap_or_default();
     let (spent, took) = (processor_time() - before, start.elapsed().as_secs_f64());
     let rows = deleted.activity + deleted.revisions;
     println!("\n{rows} rows of both tables were deleted in {spent:.1} s of CPU time and {took:.1} s");

@@ -20,28 +20,28 @@ use crate::settings::Settings;
 pub struct Parts {
     /// The open and migrated database.
     pub database: Database,
-    /// The room where passwords are hashed.
+    /// The hash pool.
     pub hashing: HashPool,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Randomness.
+    /// The source of randomness.
     pub random: Random,
-    /// Keys of tokens.
+    /// Keys that sign tokens.
     pub keys: Keys,
-    /// By what mails leave.
+    /// Sends mails.
     pub mailer: Mailer,
-    /// What the operator decided.
+    /// Settings of the operator.
     pub settings: Settings,
 }
 
-/// The application. Clones share it.
+/// The application: a handle to the parts that all use cases share. Clones are cheap and refer to the same parts.
+///
+/// Use cases are functions that take it as their first argument, such as [`crate::auth::log_in`].
 #[derive(Clone)]
-pub struct App {
-    inner: Arc<Inner>,
-}
+pub struct App(Arc<Context>);
 
-/// What the use cases see.
-pub(crate) struct Inner {
+/// The parts that all use cases share.
+pub struct Context {
     pub(crate) database: Database,
     pub(crate) hashing: HashPool,
     pub(crate) clock: Clock,
@@ -50,25 +50,33 @@ pub(crate) struct Inner {
     pub(crate) mailer: Mailer,
     pub(crate) settings: Settings,
     pub(crate) rights: RightsCache,
-    /// Rung when there may be sessions to sweep.
+    /// Notified when there may be expired sessions to remove.
     pub(crate) sweep: Notify,
-    /// Rung when there are mails to send.
+    /// Notified when there are mails to send.
     pub(crate) mail_waits: Notify,
-    /// Uses of API tokens that are not written down yet.
+    /// Uses of API tokens that are not written to the database yet.
     pub(crate) token_uses: Uses,
-    /// How often the database did not answer whoever looked after it.
+    /// How many statements of background tasks failed because the database did not answer.
     pub(crate) database_failures: AtomicU64,
-    /// Mails per address.
+    /// Mails per recipient.
     pub(crate) mail_quota: MailQuota,
-    /// Failed logins.
+    /// Failed logins, for `/metrics`.
     pub(crate) failures: Tally,
 }
 
+impl std::ops::Deref for App {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.0
+    }
+}
+
 impl App {
-    /// Puts the parts together.
+    /// Builds the application.
     pub fn new(parts: Parts) -> Self {
         let Parts { database, hashing, clock, random, keys, mailer, settings } = parts;
-        let inner = Inner {
+        Self(Arc::new(Context {
             database,
             hashing,
             clock,
@@ -83,46 +91,43 @@ impl App {
             token_uses: Uses::default(),
             failures: Tally::default(),
             database_failures: AtomicU64::new(0),
-        };
-        Self { inner: Arc::new(inner) }
+        }))
     }
+}
 
-    /// What the operator decided.
+impl Context {
+    /// Settings of the operator.
     pub fn settings(&self) -> &Settings {
-        &self.inner.settings
+        &self.settings
     }
 
-    /// The time.
+    /// The clock.
     pub fn clock(&self) -> &Clock {
-        &self.inner.clock
+        &self.clock
     }
 
     /// The database, for the commands of the binary.
     pub fn database(&self) -> &Database {
-        &self.inner.database
+        &self.database
     }
 
-    /// By what mails leave.
+    /// Sends mails.
     pub fn mailer(&self) -> &Mailer {
-        &self.inner.mailer
+        &self.mailer
     }
 
-    /// Randomness.
+    /// The source of randomness.
     pub fn random(&self) -> &Random {
-        &self.inner.random
+        &self.random
     }
 
-    /// The room where passwords are hashed.
+    /// The hash pool.
     pub fn hashing(&self) -> &HashPool {
-        &self.inner.hashing
+        &self.hashing
     }
 
-    /// Forgets everything that is remembered about rights.
+    /// Removes all cached rights.
     pub fn clear_cache(&self) {
-        self.inner.rights.clear();
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.inner
+        self.rights.clear();
     }
 }

@@ -9,26 +9,26 @@ use crate::database_error::{internal, refused};
 
 /// Why a transaction did not come to its end.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub(crate) enum TxError {
     /// We refuse.
     Refused(Error),
     /// The engine refuses.
     Database(DbError),
 }
 
-impl From<Error> for Failure {
+impl From<Error> for TxError {
     fn from(error: Error) -> Self {
         Self::Refused(error)
     }
 }
 
-impl From<DbError> for Failure {
+impl From<DbError> for TxError {
     fn from(error: DbError) -> Self {
         Self::Database(error)
     }
 }
 
-impl Failure {
+impl TxError {
     /// A refused write of these values, named as the contract has it; what can be tried again stays as it is.
     pub(crate) fn of_write(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Self {
         match error {
@@ -45,21 +45,21 @@ const TRIES: usize = 8;
 pub(crate) async fn retrying<T, F, Run>(mut run: F) -> Result<T>
 where
     F: FnMut() -> Run,
-    Run: Future<Output = Result<T, Failure>>,
+    Run: Future<Output = Result<T, TxError>>,
 {
     for _ in 1..TRIES {
         match run().await {
-            Err(Failure::Database(DbError::Retry)) => tokio::task::yield_now().await,
+            Err(TxError::Database(DbError::Retry)) => tokio::task::yield_now().await,
             other => return other.map_err(settle),
         }
     }
     run().await.map_err(settle)
 }
 
-fn settle(failure: Failure) -> Error {
+fn settle(failure: TxError) -> Error {
     match failure {
-        Failure::Refused(error) => error,
-        Failure::Database(error) => internal(error),
+        TxError::Refused(error) => error,
+        TxError::Database(error) => internal(error),
     }
 }
 
@@ -74,7 +74,7 @@ mod tests {
         let runs = Cell::new(0);
         let outcome = retrying(|| async {
             runs.set(runs.get() + 1);
-            if runs.get() < 3 { Err(Failure::Database(DbError::Retry)) } else { Ok(runs.get()) }
+            if runs.get() < 3 { Err(TxError::Database(DbError::Retry)) } else { Ok(runs.get()) }
         });
         assert_eq!(outcome.await, Ok(3));
     }
@@ -84,7 +84,7 @@ mod tests {
         let runs = Cell::new(0);
         let outcome: Result<()> = retrying(|| async {
             runs.set(runs.get() + 1);
-            Err(Failure::Refused(Error::FORBIDDEN))
+            Err(TxError::Refused(Error::FORBIDDEN))
         })
         .await;
         assert_eq!((outcome, runs.get()), (Err(Error::FORBIDDEN), 1));

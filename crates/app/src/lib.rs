@@ -2,36 +2,36 @@
 
 pub mod api_tokens;
 mod app;
+mod audit;
 pub mod auth;
 mod clock;
 mod database_error;
 mod failure;
 pub mod hashing;
-mod identity;
+pub mod identity;
 pub mod invites;
 pub mod items;
 pub mod mail;
 pub mod me;
-mod note;
-mod notices;
 pub mod password;
-pub mod people;
-mod present;
 mod random;
 pub mod registration;
-mod second_factor;
+mod security_notices;
 pub mod server;
 pub mod sessions;
 mod settings;
 pub mod setup;
 pub mod tfa;
 mod throttle;
-mod utils;
-mod worker;
+pub mod user_export;
+pub mod user_import;
+mod users;
+pub mod utils;
+pub mod worker;
 
 pub use app::{App, Parts};
 pub use clock::Clock;
-pub use identity::{Identified, Presented};
+pub use identity::{Authentication, Presented};
 pub use random::Random;
 pub use settings::{
     EnforceTfa, Lockout, LoginRules, MailLimits, Pages, RateWindow, Retention, Settings, TokenLifetimes,

@@ -1,4 +1,4 @@
-//! Who asks, and from where.
+//! The actor of a request: identity, rights and client.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use uuid::Uuid;
 use crate::access::Rights;
 use crate::{Error, Result};
 
-/// Where a request comes from; kept with sessions and activity.
+/// The client of a request; stored with sessions and activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Client {
-    /// The address of the client, by the rules of `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
+    /// The address of the client, determined by `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
     pub ip: Option<IpAddr>,
     /// The `User-Agent` header, at most 1024 characters.
     pub user_agent: Option<String>,
@@ -19,10 +19,10 @@ pub struct Client {
     pub origin: Option<String>,
 }
 
-/// What proves who somebody is.
+/// The kind of credential that authenticated a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
-    /// An access token or a session: somebody has logged in.
+pub enum Credential {
+    /// An access token or a session cookie, from a login.
     Login,
     /// The static token of a user.
     StaticToken,
@@ -30,37 +30,37 @@ pub enum Proof {
     ApiToken,
 }
 
-/// Whom a request stands for.
+/// The identity of an actor.
 ///
-/// "Nobody" is a case of its own, never the absence of one, so that it cannot mean "everything is allowed"
+/// Anonymous requests have an identity of their own, instead of none, so that a missing identity cannot mean full rights
 /// (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
-    /// No token was given: the public.
-    Nobody,
-    /// A user who is active.
-    Person {
-        /// The user.
+    /// No token was sent: the rights of the public apply.
+    Public,
+    /// An active user.
+    User {
+        /// Key of the user.
         id: Uuid,
         /// The user's own role.
         role: Option<Uuid>,
-        /// The session the request is made with, if its token names one.
+        /// The session token of the request, if it is authenticated by a session cookie.
         session: Option<String>,
-        /// The login the request goes back to, if its token tells.
+        /// The login of the request, if its token names one.
         login: Option<Uuid>,
-        /// What proves it.
-        proof: Proof,
+        /// The kind of credential.
+        credential: Credential,
     },
 }
 
-/// Somebody who asks for something: identity, rights and origin of one request.
+/// The actor of one request.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// Whom the request stands for.
+    /// The identity.
     pub identity: Identity,
-    /// What that allows, read from the database for this request.
+    /// The rights, read from the database for this request.
     pub rights: Arc<Rights>,
-    /// Where it comes from.
+    /// The client.
     pub client: Client,
 }
 
@@ -68,65 +68,71 @@ impl Actor {
     /// The user, if there is one.
     pub fn user(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { id, .. } => Some(id),
+            Identity::Public => None,
+            Identity::User { id, .. } => Some(id),
         }
     }
 
     /// The user's own role.
     pub fn role(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { role, .. } => role,
+            Identity::Public => None,
+            Identity::User { role, .. } => role,
         }
     }
 
-    /// The session the request is made with, if its token names one.
+    /// The session token of the request, if it is authenticated by a session cookie.
     pub fn session(&self) -> Option<&str> {
         match &self.identity {
-            Identity::Person { session: Some(session), .. } => Some(session),
+            Identity::User { session: Some(session), .. } => Some(session),
             _ => None,
         }
     }
 
-    /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens and API
-    /// tokens.
-    pub fn login(&self) -> Option<Uuid> {
+    /// The key of the login of the request, as in `/users/me/sessions`; `None` for static tokens and API tokens.
+    pub fn login_id(&self) -> Option<Uuid> {
         match self.identity {
-            Identity::Nobody => None,
-            Identity::Person { login, .. } => login,
+            Identity::Public => None,
+            Identity::User { login, .. } => login,
         }
     }
 
-    /// The user, or the refusal that anonymous callers get, or the one for callers who have not logged in: whatever lasts
-    /// longer than a token must not be made with one.
-    pub fn logged_in(&self) -> Result<Uuid> {
+    /// The user, who must have authenticated with a login. Required for actions whose effect outlasts a token, such as
+    /// creating another one.
+    ///
+    /// # Errors
+    /// [`Error::InvalidCredentials`] for anonymous requests, [`Error::Forbidden`] for static tokens and API tokens.
+    pub fn require_login(&self) -> Result<Uuid> {
         match self.identity {
-            Identity::Person { id, proof: Proof::Login, .. } => Ok(id),
-            Identity::Person { .. } => {
-                Err(Error::forbidden("Tokens cannot be used for this. Log in instead."))
-            }
-            Identity::Nobody => Err(Error::InvalidCredentials),
+            Identity::User { id, credential: Credential::Login, .. } => Ok(id),
+            Identity::User { .. } => Err(Error::forbidden("Tokens cannot be used for this. Log in instead.")),
+            Identity::Public => Err(Error::InvalidCredentials),
         }
     }
 
-    /// The user, or the refusal that anonymous callers get.
-    pub fn person(&self) -> Result<Uuid> {
+    /// The user.
+    ///
+    /// # Errors
+    /// [`Error::InvalidCredentials`] for anonymous requests.
+    pub fn require_user(&self) -> Result<Uuid> {
         self.user().ok_or(Error::InvalidCredentials)
     }
 
-    /// Proof that the actor is an administrator.
-    pub fn admin(&self) -> Result<Admin<'_>> {
+    /// The actor as an administrator.
+    ///
+    /// # Errors
+    /// [`Error::FORBIDDEN`] for all others.
+    pub fn require_admin(&self) -> Result<Admin<'_>> {
         if self.rights.is_admin() { Ok(Admin(self)) } else { Err(Error::FORBIDDEN) }
     }
 }
 
-/// An actor who was checked to be an administrator; only [`Actor::admin`] makes one.
+/// An actor that is an administrator; created by [`Actor::require_admin`] only.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
 
 impl<'a> Admin<'a> {
-    /// The actor behind the proof.
+    /// The actor.
     pub fn actor(self) -> &'a Actor {
         self.0
     }

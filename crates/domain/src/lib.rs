@@ -1,4 +1,4 @@
-//! Words and rules that every other crate shares: no IO, no async, no clock, no randomness.
+//! Types and rules that all other crates share. No IO, no async; time and randomness are passed in.
 
 pub mod access;
 pub mod actor;
@@ -10,12 +10,11 @@ pub mod duration;
 pub mod email;
 pub mod error;
 mod id;
-pub mod network;
+pub mod ip_prefix;
 pub mod otp;
 pub mod password;
-pub mod people;
 pub mod query;
-pub mod recovery;
+pub mod recovery_code;
 pub mod redact;
 pub mod redirect;
 pub mod schedule;
@@ -25,6 +24,7 @@ pub mod session;
 pub mod throttle;
 pub mod token;
 pub mod user;
+pub mod user_import;
 pub mod window;
 
 pub use actor::{Actor, Client, Identity};

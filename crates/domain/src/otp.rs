@@ -12,7 +12,7 @@ use crate::secret::secret_types;
 const DIGITS: u8 = 6;
 
 secret_types! {
-    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery). Not checked.
+    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery_code). Not checked.
     pub struct OtpCode;
 }
 

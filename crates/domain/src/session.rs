@@ -1,4 +1,4 @@
-//! Sessions: one row of `directus_sessions` is one login on one device.
+//! Sessions and logins. A session is a row of `directus_sessions`; a login is a sign-in with all its refreshes.
 
 use std::str::FromStr;
 
@@ -9,23 +9,23 @@ use crate::digest;
 use crate::id::id_types;
 
 id_types! {
-    /// The key of a login: a sign-in and all its refreshes. Says nothing about the tokens.
+    /// The key of a login, in `vestibule_sessions` and in the claim `sid`. Independent of the tokens.
     pub struct LoginId;
 }
 
-/// How a client wants its tokens (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
+/// How tokens are returned (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Both tokens in the body.
     Json,
     /// The access token in the body, the refresh token in a cookie.
     Cookie,
-    /// One cookie that is both.
+    /// One session cookie, which replaces both.
     Session,
 }
 
 impl Mode {
-    /// The word of the wire.
+    /// The value on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -46,47 +46,47 @@ impl FromStr for Mode {
 /// A row of `directus_sessions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// The refresh token, and the `session` claim of a session cookie.
+    /// The [session token](crate::token::SessionToken).
     pub token: String,
-    /// Whose it is.
+    /// The user.
     pub user: Uuid,
-    /// When it ends.
+    /// When it expires.
     pub expires: DateTime<Utc>,
-    /// The token that has replaced this one; set during the grace period.
+    /// The session token that replaced this one; set during the grace period.
     pub next_token: Option<String>,
 }
 
-/// What a login and all its refreshes have in common: one device, for whoever looks at the list of them.
+/// A login: a sign-in with all its refreshes, on one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Family {
-    /// Says nothing about the tokens.
+pub struct Login {
+    /// Key; independent of the tokens.
     pub id: Uuid,
-    /// How the client wanted its tokens the last time.
+    /// The mode of the last refresh.
     pub mode: Mode,
-    /// When the login was; unknown where it was none of ours.
+    /// When the user signed in; unknown for a login at a Directus that shares the database.
     pub first_seen: Option<DateTime<Utc>>,
-    /// When the login or the last refresh was.
+    /// When the tokens were last issued.
     pub last_seen: DateTime<Utc>,
 }
 
-/// The id of a login that was none of ours, such as one at a Directus beside us: half a digest of its token, from which
-/// the token cannot be computed.
-pub fn id_of_stranger(token: &str) -> Uuid {
+/// The key of a login that Vestibule did not create, such as one at a Directus that shares the database: half a digest of
+/// its session token, from which the token cannot be computed.
+pub fn foreign_login_id(token: &str) -> Uuid {
     let digest = digest::of(["session-id", token]);
     Uuid::try_parse(&digest[..32]).unwrap_or_default()
 }
 
-/// What a refresh does with the session it finds.
+/// How a refresh replaces the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
-    /// The row gets a new token, the old one is dead at once (Directus in json and cookie mode).
+    /// The row gets a new token, and the old one is invalid at once (as in Directus in `json` and `cookie` mode).
     Replace,
-    /// A new row is added; the old one lives on for the grace period and leads to the new one.
+    /// A new row is inserted; the old one stays valid for the grace period and refers to the new one.
     Succeed,
 }
 
 impl Rotation {
-    /// Session mode always keeps the old row for a while; json and cookie mode do so unless the grace period is zero.
+    /// `session` mode always keeps the old row for the grace period; `json` and `cookie` mode do unless the period is zero.
     pub fn of(mode: Mode, grace: std::time::Duration) -> Self {
         match mode {
             Mode::Session => Self::Succeed,
@@ -96,7 +96,7 @@ impl Rotation {
     }
 }
 
-/// When a session that has been succeeded ends: after the grace period, but never later than it would have anyway.
+/// When a replaced session expires: after the grace period, but not later than before.
 pub fn end_of_grace(expires: DateTime<Utc>, now: DateTime<Utc>, grace: std::time::Duration) -> DateTime<Utc> {
     let grace = chrono::Duration::from_std(grace).unwrap_or(chrono::Duration::MAX);
     now.checked_add_signed(grace).map_or(expires, |end| end.min(expires))

@@ -58,7 +58,7 @@ pub async fn of_login(reader: &mut impl Reader, id: Uuid, login: Uuid) -> Result
             (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
             CASE WHEN "tfa_secret" <> '' THEN 1 ELSE 0 END
         FROM "directus_users" WHERE "id" = ?
-            AND EXISTS (SELECT 1 FROM "vestibule_sessions" WHERE "family" = ?)"#;
+            AND EXISTS (SELECT 1 FROM "vestibule_sessions" WHERE "login" = ?)"#;
     let rows = reader.query(&sql(reader.dialect(), OF_LOGIN, [id.into(), login.into()])).await?;
     let found = rows.first().map(state).transpose()?;
     Ok(found.map(|state| State { login: Some(login), ..state }))
@@ -75,7 +75,7 @@ pub async fn of_session(
 ) -> Result<Option<State>, DbError> {
     const OF_SESSION: &str = r#"SELECT u."id", u."status", u."role",
             (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
-            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token", v."family"
+            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token", v."login"
         FROM "directus_sessions" s JOIN "directus_users" u ON u."id" = s."user"
             LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."token" = ? AND s."expires" >= ? AND s."share" IS NULL"#;

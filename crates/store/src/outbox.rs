@@ -13,7 +13,7 @@ use crate::statement::sql;
 
 /// A mail to be sent.
 #[derive(Debug, Clone, Copy)]
-pub struct Letter<'a> {
+pub struct NewMail<'a> {
     /// Key of the row, and for ever the identity of the mail.
     pub id: Uuid,
     /// The mail as JSON.
@@ -27,7 +27,7 @@ pub struct Letter<'a> {
 
 /// A mail somebody has taken a lease on.
 #[derive(Clone)]
-pub struct Leased {
+pub struct LeasedMail {
     /// Key of the row.
     pub id: Uuid,
     /// The mail as JSON. It holds links with tokens and is not shown by `Debug`.
@@ -43,9 +43,12 @@ pub struct Leased {
     pub attempt: i64,
 }
 
-impl std::fmt::Debug for Leased {
+impl std::fmt::Debug for LeasedMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Leased").field("id", &self.id).field("attempt", &self.attempt).finish_non_exhaustive()
+        f.debug_struct("LeasedMail")
+            .field("id", &self.id)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
     }
 }
 
@@ -53,7 +56,7 @@ impl std::fmt::Debug for Leased {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn enqueue(tx: &mut Transaction, letter: Letter<'_>, now: DateTime<Utc>) -> Result<(), DbError> {
+pub async fn enqueue(tx: &mut Transaction, letter: NewMail<'_>, now: DateTime<Utc>) -> Result<(), DbError> {
     const ENQUEUE: &str = r#"INSERT INTO "vestibule_outbox"
         ("id", "mail", "recipient", "language", "created", "next_attempt") VALUES (?, ?, ?, ?, ?, ?)"#;
     let values = [
@@ -89,7 +92,7 @@ pub async fn lease(
     tx: &mut Transaction,
     (now, until): (DateTime<Utc>, DateTime<Utc>),
     limit: u32,
-) -> Result<Vec<Leased>, DbError> {
+) -> Result<Vec<LeasedMail>, DbError> {
     const DUE: &str = r#"SELECT "id", "mail", "recipient", "language", "created", "attempts"
         FROM "vestibule_outbox" WHERE "next_attempt" <= ? AND ("lease_until" IS NULL OR "lease_until" <= ?)
         ORDER BY "next_attempt", "created" LIMIT ?"#;
@@ -112,8 +115,8 @@ pub async fn lease(
     Ok(leased)
 }
 
-fn row_of(row: &Row) -> Result<Leased, DbError> {
-    Ok(Leased {
+fn row_of(row: &Row) -> Result<LeasedMail, DbError> {
+    Ok(LeasedMail {
         id: row.uuid(0)?,
         mail: row.text(1)?,
         recipient: row.optional_text(2)?,

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_query::Value;
 use uuid::Uuid;
 use vestibule_domain::Client;
-use vestibule_domain::session::{Family, Session};
+use vestibule_domain::session::{Login, Session};
 
 use crate::database::{DbError, Dialect, Reader, Row, Transaction};
-use crate::families::family;
+use crate::logins::login;
 use crate::statement::sql;
 
 /// A statement that ends with the token of a session, and how MySQL has to be told that it means that one: its
@@ -148,7 +148,7 @@ pub async fn any_expired(reader: &mut impl Reader, now: DateTime<Utc>) -> Result
 
 /// A session of a user, with what is known of where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct UserSession {
     /// The session.
     pub session: Session,
     /// Address of the client, as it was written.
@@ -158,7 +158,7 @@ pub struct Known {
     /// `Origin` of the client.
     pub origin: Option<String>,
     /// The login it goes back to; `None` if that was none of ours.
-    pub family: Option<Family>,
+    pub login: Option<Login>,
 }
 
 /// The sessions of a user that have not ended, those in their grace period included. Sessions of shares and of OAuth
@@ -170,20 +170,20 @@ pub async fn of_user(
     reader: &mut impl Reader,
     user: Uuid,
     now: DateTime<Utc>,
-) -> Result<Vec<Known>, DbError> {
+) -> Result<Vec<UserSession>, DbError> {
     const OF_USER: &str = r#"SELECT s."token", s."expires", s."next_token", s."ip", s."user_agent", s."origin",
-            v."family", v."mode", v."first_seen", v."last_seen"
+            v."login", v."mode", v."first_seen", v."last_seen"
         FROM "directus_sessions" s LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."user" = ? AND s."expires" >= ? AND s."share" IS NULL AND s."oauth_client" IS NULL"#;
     let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.into(), now.into()])).await?;
     let known = |row: &Row| {
         let (token, expires, next_token) = (row.text(0)?, row.timestamp(1)?, row.optional_text(2)?);
-        Ok(Known {
+        Ok(UserSession {
             session: Session { token, user, expires, next_token },
             ip: row.optional_text(3)?,
             user_agent: row.optional_text(4)?,
             origin: row.optional_text(5)?,
-            family: family(row, 6)?,
+            login: login(row, 6)?,
         })
     };
     rows.iter().map(known).collect()

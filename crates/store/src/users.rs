@@ -9,7 +9,7 @@ use crate::statement::sql;
 
 /// A person, as a login sees them.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct User {
     /// Key.
     pub id: Uuid,
     /// Address, as it was written when it was stored.
@@ -28,7 +28,7 @@ pub struct Person {
     pub language: Option<String>,
 }
 
-impl Person {
+impl User {
     /// Whether the person may log in.
     pub fn is_active(&self) -> bool {
         self.status == ACTIVE
@@ -47,8 +47,8 @@ pub const UNVERIFIED: &str = "unverified";
 /// The status of those who may not log in for now.
 pub const SUSPENDED: &str = "suspended";
 
-fn person(row: &Row) -> Result<Person, DbError> {
-    Ok(Person {
+fn person(row: &Row) -> Result<User, DbError> {
+    Ok(User {
         id: row.uuid(0)?,
         email: row.optional_text(1)?,
         password: row.optional_text(2)?.filter(|hash| !hash.is_empty()).map(Secret::from),
@@ -68,7 +68,7 @@ fn person(row: &Row) -> Result<Person, DbError> {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Option<Person>, DbError> {
+pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Option<User>, DbError> {
     const BY_EMAIL: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret",
             "language"
         FROM "directus_users" WHERE LOWER("email") = LOWER(?)"#;
@@ -90,7 +90,7 @@ pub async fn find_by_email(reader: &mut impl Reader, folded: &str) -> Result<Opt
 ///
 /// # Errors
 /// What the engine says.
-pub async fn find(reader: &mut impl Reader, id: Uuid) -> Result<Option<Person>, DbError> {
+pub async fn find(reader: &mut impl Reader, id: Uuid) -> Result<Option<User>, DbError> {
     const BY_ID: &str = r#"SELECT "id", "email", "password", "status", "role", "provider", "tfa_secret",
             "language"
         FROM "directus_users" WHERE "id" = ?"#;

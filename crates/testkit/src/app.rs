@@ -8,7 +8,8 @@ use vestibule_api::settings::HttpSettings;
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
 use vestibule_app::mail::{Mailbox, Mailer, Sent};
-use vestibule_app::setup::FirstAdmin;
+use vestibule_app::setup::{self, FirstAdmin};
+use vestibule_app::worker;
 use vestibule_app::{
     App, Clock, EnforceTfa, Lockout, LoginRules, MailLimits, Pages, Parts, Random, Settings, TokenLifetimes,
 };
@@ -101,7 +102,7 @@ impl TestApp {
     }
 
     async fn fill(&self) {
-        self.app.bootstrap(None).await.expect("the database can be filled");
+        setup::bootstrap(&self.app, None).await.expect("the database can be filled");
         let admin = FirstAdmin {
             email: ADMIN_EMAIL.into(),
             password: PASSWORD.into(),
@@ -109,7 +110,7 @@ impl TestApp {
             first_name: "Admin".into(),
             last_name: "User".into(),
         };
-        self.app.create_first_admin(&admin).await.expect("the first administrator can be made");
+        setup::create_first_admin(&self.app, &admin).await.expect("the first administrator can be made");
     }
 
     /// Nobody in particular.
@@ -166,7 +167,7 @@ impl TestApp {
 
     /// The mails that are due, as if they were sent now; the oldest first.
     pub async fn mails(&self) -> Vec<Sent> {
-        while self.app.deliver_mail().await.expect("the outbox can be read") > 0 {}
+        while worker::deliver_mail(&self.app).await.expect("the outbox can be read") > 0 {}
         self.mailbox.take()
     }
 

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use vestibule_app::App;
-use vestibule_app::auth::{Login, Refresh};
+use vestibule_app::auth::{self, LoginInput, RefreshInput};
+use vestibule_app::worker;
 use vestibule_domain::Client;
 use vestibule_domain::session::Mode;
 use vestibule_store::Database;
@@ -30,15 +31,16 @@ fn rounds() -> usize {
 
 async fn race(test: &TestApp, mode: Mode) {
     let client = Client::default();
-    let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
-    let mut token = test.app.log_in(&client, login).await.expect("a login").refresh_token.expose().to_owned();
+    let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+    let mut token =
+        auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token.expose().to_owned();
     for round in 0..rounds() {
         let successors = refresh_at_once(&test.app, &token, mode).await;
         let next = successors[0].clone();
         assert_ne!(next, token, "round {round}");
         assert!(successors.iter().all(|successor| *successor == next), "round {round}: {successors:?}");
         test.advance(PAST_GRACE);
-        test.app.sweep_sessions().await.expect("a sweep");
+        worker::sweep_sessions(&test.app).await.expect("a sweep");
         assert_eq!(sessions(test.app.database()).await, 1, "round {round}");
         token = next;
     }
@@ -48,17 +50,17 @@ async fn race(test: &TestApp, mode: Mode) {
 async fn race_logout(test: &TestApp, mode: Mode) {
     let client = Client::default();
     for round in 0..rounds() {
-        let login = Login { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
-        let issued = test.app.log_in(&client, login).await.expect("a login");
+        let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
+        let issued = auth::log_in(&test.app, &client, login).await.expect("a login");
         let token = issued.refresh_token.expose().to_owned();
         let mut running = JoinSet::new();
         for place in 0..8 {
-            let (app, refresh) = (test.app.clone(), Refresh { token: token.clone(), mode });
+            let (app, refresh) = (test.app.clone(), RefreshInput { token: token.clone(), mode });
             running.spawn(async move {
                 if place == round % 8 {
-                    app.log_out(&Client::default(), &refresh.token).await.expect("a logout");
+                    auth::log_out(&app, &Client::default(), &refresh.token).await.expect("a logout");
                 } else {
-                    let _ = app.refresh(&Client::default(), &refresh).await;
+                    let _ = auth::refresh(&app, &Client::default(), &refresh).await;
                 }
             });
         }
@@ -70,9 +72,10 @@ async fn race_logout(test: &TestApp, mode: Mode) {
 async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (app, refresh) = (app.clone(), Refresh { token: token.to_owned(), mode });
+        let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
         running.spawn(async move {
-            let issued = app.refresh(&Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            let issued =
+                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
             issued.refresh_token.expose().to_owned()
         });
     }

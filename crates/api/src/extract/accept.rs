@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header};
 
-use super::weighed::weighed;
+use super::quality::weighed;
 
 /// Whether somebody wants a page and not JSON: a person at a browser, since programs do not ask for `text/html`.
 pub fn prefers_html(headers: &HeaderMap) -> bool {

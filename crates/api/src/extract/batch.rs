@@ -5,7 +5,7 @@ use vestibule_app::items::{Batch, Patch};
 use vestibule_domain::query::Query;
 use vestibule_domain::{Error, Result};
 
-use super::asked::keys;
+use super::item_query::keys;
 use crate::state::ApiState;
 
 /// One item or several.

@@ -10,10 +10,10 @@ use super::execute::{self, Outcome, Selected, collect, variables};
 use super::fault::Fault;
 use super::language::ast::{Document, Operation, OperationKind, Selection};
 use super::language::parse;
-use super::resolve::Asker;
+use super::resolve::Resolver;
 use super::schema::Shape;
 use super::validate::{Rules, validate};
-use crate::extract::caller::Guest;
+use crate::extract::actor::GraphqlClient;
 use crate::state::ApiState;
 
 /// What a client asks.
@@ -57,7 +57,7 @@ const FOR_ANYBODY: [&str; 8] = [
 /// outcome.
 pub async fn answer(
     state: &ApiState,
-    guest: &Guest,
+    guest: &GraphqlClient,
     headers: &HeaderMap,
     request: &Request,
 ) -> Result<Answer> {
@@ -82,7 +82,7 @@ pub async fn answer(
     let limits = execute::Limits { fields: settings.token_limit, roots: settings.root_limit };
     let selected: Vec<Selected<'_>> =
         collect(&schema, &document, operation, &values, limits).map_err(|fault| refusal(&[fault]))?;
-    Ok(Answer::Outcome(execute::run(&schema, &selected, Asker::new(state, guest, headers)).await))
+    Ok(Answer::Outcome(execute::run(&schema, &selected, Resolver::new(state, guest, headers)).await))
 }
 
 fn refusal(faults: &[Fault]) -> Error {

@@ -9,7 +9,7 @@ use http::uri::PathAndQuery;
 
 /// The forms of a path that the routes do not see.
 #[derive(Debug, Clone)]
-struct Asked {
+struct ItemQuery {
     /// As it came.
     raw: String,
     /// In the case it came, but with the slashes that routes have.
@@ -25,7 +25,7 @@ pub fn normalise(request: &mut Request) {
     if matches!(written, Cow::Borrowed(same) if same.len() == path.len()) && !has_upper_case(path) {
         return;
     }
-    let asked = Asked { raw: path.to_owned(), written: written.into_owned() };
+    let asked = ItemQuery { raw: path.to_owned(), written: written.into_owned() };
     if let Some(uri) = with_path(request.uri(), &asked.written.to_ascii_lowercase()) {
         *request.uri_mut() = uri;
         request.extensions_mut().insert(asked);
@@ -34,12 +34,12 @@ pub fn normalise(request: &mut Request) {
 
 /// The path as it came, for messages.
 pub fn raw(parts: &Parts) -> &str {
-    parts.extensions.get::<Asked>().map_or_else(|| parts.uri.path(), |asked| &asked.raw)
+    parts.extensions.get::<ItemQuery>().map_or_else(|| parts.uri.path(), |asked| &asked.raw)
 }
 
 /// The path in the case it came, segment by segment the same as the one that routes see.
 pub(crate) fn written(parts: &Parts) -> &str {
-    parts.extensions.get::<Asked>().map_or_else(|| parts.uri.path(), |asked| &asked.written)
+    parts.extensions.get::<ItemQuery>().map_or_else(|| parts.uri.path(), |asked| &asked.written)
 }
 
 fn has_upper_case(path: &str) -> bool {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-pub use vestibule_domain::network::household;
+pub use vestibule_domain::ip_prefix::rate_limit_prefix;
 use vestibule_domain::{Error, Result};
 
 use crate::settings::{HttpSettings, RateLimit};
@@ -102,7 +102,7 @@ impl RequestLimits {
     /// Counts a request: first among all, then among those of its address.
     pub(super) fn take(&self, address: Option<IpAddr>, now: DateTime<Utc>) -> Result<()> {
         self.global.as_ref().map_or(Ok(()), |window| window.take((), now))?;
-        self.address.as_ref().map_or(Ok(()), |window| window.take(household(address), now))
+        self.address.as_ref().map_or(Ok(()), |window| window.take(rate_limit_prefix(address), now))
     }
 }
 
@@ -122,7 +122,7 @@ impl RegistrationLimit {
     ///
     /// `REQUESTS_EXCEEDED` if the address has had its registrations.
     pub fn count(&self, address: Option<IpAddr>, now: DateTime<Utc>) -> Result<()> {
-        self.0.as_ref().map_or(Ok(()), |window| window.take(household(address), now))
+        self.0.as_ref().map_or(Ok(()), |window| window.take(rate_limit_prefix(address), now))
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vestibule_domain::access::Rights;
-use vestibule_domain::actor::Proof;
+use vestibule_domain::actor::Credential;
 use vestibule_domain::schema::COLLECTIONS;
 use vestibule_domain::{Actor, Client, Identity};
 
@@ -58,8 +58,13 @@ pub fn document(actor: &Actor, url: &str) -> Value {
 /// The document as an administrator sees it, for `docs/reference/openapi.json`.
 pub fn reference() -> Value {
     let rights = Rights::new((true, true, false), Vec::new(), Vec::new(), Vec::new());
-    let identity =
-        Identity::Person { id: Uuid::nil(), role: None, session: None, login: None, proof: Proof::Login };
+    let identity = Identity::User {
+        id: Uuid::nil(),
+        role: None,
+        session: None,
+        login: None,
+        credential: Credential::Login,
+    };
     document(&Actor { identity, rights: Arc::new(rights), client: Client::default() }, "")
 }
 

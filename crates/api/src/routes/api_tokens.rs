@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use vestibule_app::api_tokens::NewApiToken;
+use vestibule_app::api_tokens::{self, NewApiToken};
 use vestibule_domain::api_token::ApiToken;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
 use crate::extract::joi::{Schema, text};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
@@ -22,21 +22,24 @@ static NEW: LazyLock<Schema> =
     LazyLock::new(|| Schema::object().field("name", text().required()).field("expires", text().nullable()));
 
 /// `GET /users/me/tokens`.
-pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    Ok(shown(&state.app.my_api_tokens(&actor).await?))
+pub async fn list(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    Ok(shown(&api_tokens::list_own(&state.app, &actor).await?))
 }
 
 /// `POST /users/me/tokens`: the one answer that tells the value.
 pub async fn create(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.logged_in()?;
+    actor.require_login()?;
     let mut fields = NEW.check(body)?;
     let expires = fields.text("expires").map(end_at).transpose()?;
     let new = NewApiToken { name: fields.take_text("name"), expires };
-    let created = state.app.create_my_api_token(&actor, new).await?;
+    let created = api_tokens::create(&state.app, &actor, new).await?;
     let mut told = token(&created.token);
     told["token"] = created.value.expose().into();
     Ok(reply::data(&told))
@@ -45,43 +48,44 @@ pub async fn create(
 /// `DELETE /users/me/tokens/:id`.
 pub async fn end(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_my_api_token(&actor, path.id("token")?).await?;
+    actor.require_user()?;
+    api_tokens::revoke_own(&state.app, &actor, path.id("token")?).await?;
     Ok(reply::no_content())
 }
 
 /// `GET /users/:id/tokens`.
 pub async fn list_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    Ok(shown(&state.app.api_tokens_of(actor.admin()?, path.id("key")?).await?))
+    actor.require_user()?;
+    Ok(shown(&api_tokens::list_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/tokens/:token`.
 pub async fn end_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_api_token_of(actor.admin()?, path.id("key")?, path.id("token")?).await?;
+    actor.require_user()?;
+    api_tokens::revoke_for_user(&state.app, actor.require_admin()?, path.id("key")?, path.id("token")?)
+        .await?;
     Ok(reply::no_content())
 }
 
 /// `DELETE /users/:id/tokens`.
 pub async fn end_all_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_api_tokens_of(actor.admin()?, path.id("key")?).await?;
+    actor.require_user()?;
+    api_tokens::revoke_all_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

@@ -7,20 +7,20 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use vestibule_app::auth::{Issued, Login, Refresh};
+use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
 use vestibule_domain::session::Mode;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Newcomer, Visitor};
 use crate::extract::joi::{Schema, one_of, text};
 use crate::extract::path::OriginalPath;
 use crate::state::ApiState;
 use crate::wire::{cookies, reply};
 
 /// `GET /auth`: the other providers there are, of which there are none.
-pub async fn providers(State(state): State<ApiState>, _: Newcomer) -> Response {
+pub async fn providers(State(state): State<ApiState>, _: TfaSetupActor) -> Response {
     let disabled = state.app.settings().login.disabled;
     reply::document(&json!({ "data": [], "disableDefault": disabled }))
 }
@@ -28,7 +28,7 @@ pub async fn providers(State(state): State<ApiState>, _: Newcomer) -> Response {
 /// `POST /auth/login`.
 pub async fn login(
     State(state): State<ApiState>,
-    visitor: Visitor,
+    visitor: PublicClient,
     path: OriginalPath,
     JsonBody(body): JsonBody,
 ) -> Response {
@@ -39,15 +39,20 @@ pub async fn login(
     visitor.settle(&state, answer)
 }
 
-async fn try_login(state: &ApiState, visitor: &Visitor, path: OriginalPath, body: Value) -> Result<Issued> {
+async fn try_login(
+    state: &ApiState,
+    visitor: &PublicClient,
+    path: OriginalPath,
+    body: Value,
+) -> Result<Issued> {
     if state.app.settings().login.disabled {
         return Err(Error::RouteNotFound { path: path.0 });
     }
     let start = Instant::now();
     match credentials(body) {
-        Ok(login) => state.app.log_in(&visitor.client, login).await,
+        Ok(login) => auth::log_in(&state.app, &visitor.client, login).await,
         Err(error) => {
-            state.app.stall(start).await;
+            auth::stall(&state.app, start).await;
             Err(error)
         }
     }
@@ -62,10 +67,10 @@ static LOGIN: LazyLock<Schema> = LazyLock::new(|| {
         .allow_unknown()
 });
 
-fn credentials(body: Value) -> Result<Login> {
+fn credentials(body: Value) -> Result<LoginInput> {
     let mut fields = LOGIN.check(body)?;
     let mode = fields.text("mode").and_then(|mode| Mode::from_str(mode).ok());
-    Ok(Login {
+    Ok(LoginInput {
         email: fields.take_text("email"),
         password: fields.take_secret("password").unwrap_or_default(),
         mode: mode.unwrap_or(Mode::Json),
@@ -76,7 +81,7 @@ fn credentials(body: Value) -> Result<Login> {
 /// `POST /auth/refresh`.
 pub async fn refresh(
     State(state): State<ApiState>,
-    visitor: Visitor,
+    visitor: PublicClient,
     headers: http::HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
@@ -89,23 +94,23 @@ pub async fn refresh(
 
 async fn try_refresh(
     state: &ApiState,
-    visitor: &Visitor,
+    visitor: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<Issued> {
     let (token, mode) = session_token(state, visitor, headers, body)?;
-    state.app.refresh(&visitor.client, &Refresh { token, mode }).await
+    auth::refresh(&state.app, &visitor.client, &RefreshInput { token, mode }).await
 }
 
 /// `POST /auth/logout`: takes away whichever of the two cookies came along.
 pub async fn logout(
     State(state): State<ApiState>,
-    visitor: Visitor,
+    visitor: PublicClient,
     headers: http::HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
     let outcome = match session_token(&state, &visitor, &headers, &body) {
-        Ok((token, _)) => state.app.log_out(&visitor.client, &token).await,
+        Ok((token, _)) => auth::log_out(&state.app, &visitor.client, &token).await,
         Err(error) => Err(error),
     };
     let mut answer = match outcome {
@@ -130,7 +135,7 @@ pub(crate) fn cleared(state: &ApiState, headers: &http::HeaderMap) -> Vec<http::
 /// The token of the session, and how its successor is wanted: the body decides, then the cookie.
 fn session_token(
     state: &ApiState,
-    visitor: &Visitor,
+    visitor: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<(String, Mode)> {
@@ -158,7 +163,7 @@ pub(crate) fn token_of(
         Mode::Cookie => {
             cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
         }
-        Mode::Session => session_cookie.and_then(|cookie| state.app.session_of(cookie)),
+        Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };
     token.filter(|token| !token.is_empty()).ok_or_else(no_token)
 }

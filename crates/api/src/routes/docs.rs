@@ -7,7 +7,7 @@ use http::header::CONTENT_SECURITY_POLICY;
 use vestibule_domain::Error;
 
 use crate::error::ApiError;
-use crate::extract::caller::{Caller, OneToken};
+use crate::extract::actor::{CurrentActor, OneToken};
 use crate::extract::path::OriginalPath;
 use crate::openapi;
 use crate::state::ApiState;
@@ -25,7 +25,7 @@ const CSS: &str = "text/css; charset=utf-8";
 /// `GET /server/specs/oas`.
 pub async fn oas(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: OriginalPath,
 ) -> Result<Response, ApiError> {
     if !state.site.openapi {

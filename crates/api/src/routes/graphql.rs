@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Map, Value};
+use vestibule_app::server;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, GraphqlClient};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Guest};
 use crate::extract::query_string;
 use crate::graphql::schema::{self, Shape};
 use crate::graphql::{Answer, Request, answer};
@@ -20,7 +21,7 @@ use crate::wire::{cookies, reply};
 pub async fn serve(
     State(state): State<ApiState>,
     method: Method,
-    guest: Guest,
+    guest: GraphqlClient,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     JsonBody(body): JsonBody,
@@ -48,13 +49,16 @@ pub async fn serve(
 }
 
 /// `GET /server/specs/graphql/system`: what the caller may ask, to be kept as a file.
-pub async fn sdl(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
+pub async fn sdl(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
     if !state.http.graphql.introspection {
         return Err(Error::FORBIDDEN.into());
     }
     let schema = state.schemas.get(Shape::of(&actor)).await;
     let mut answer = reply::text(schema::sdl(&schema), "application/octet-stream; charset=utf-8");
-    let info = state.app.server_info(&actor).await?;
+    let info = server::info(&state.app, &actor).await?;
     let project = info["project"]["project_name"].as_str().unwrap_or("Directus");
     let date = state.app.clock().now().format("%Y-%m-%d");
     let name = format!("attachment; filename=\"{}_{date}.graphql\"", file_name(project));

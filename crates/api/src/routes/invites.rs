@@ -6,12 +6,12 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use uuid::Uuid;
-use vestibule_app::invites::{Acceptance, Invite};
+use vestibule_app::invites::{self, Acceptance, Invite};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, PublicClient};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Visitor};
 use crate::extract::joi::{Fields, Schema, text, text_or_list};
 use crate::extract::query_string;
 use crate::state::ApiState;
@@ -30,13 +30,13 @@ static INVITE: LazyLock<Schema> = LazyLock::new(|| {
 /// (`?subject=…`).
 pub async fn invite(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     RawQuery(query): RawQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
     let invite = guests(INVITE.check(body)?, query.remove("subject"))?;
-    match state.app.invite(&actor, &invite).await {
+    match invites::invite(&state.app, &actor, &invite).await {
         Ok(()) | Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }
@@ -66,12 +66,16 @@ static ACCEPT: LazyLock<Schema> =
     LazyLock::new(|| Schema::object().field("token", text().required()).field("password", text().required()));
 
 /// `POST /users/invite/accept`.
-pub async fn accept(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn accept(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let outcome = async {
         let mut fields = ACCEPT.check(body)?;
         let token = fields.take_secret("token").unwrap_or_default();
         let password = fields.take_secret("password").unwrap_or_default();
-        state.app.accept_invite(&Acceptance { token, password }).await
+        invites::accept(&state.app, &Acceptance { token, password }).await
     };
     let answer = match outcome.await {
         Ok(()) => reply::no_content(),

@@ -5,16 +5,16 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use serde_json::{Value, json};
-use vestibule_app::items::{Batch, Listing};
+use vestibule_app::items::{self, Batch, Listing};
 use vestibule_domain::query::{Filter, Operator, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Actor, Error, Result};
 
 use crate::error::ApiError;
-use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::actor::CurrentActor;
 use crate::extract::batch::{OneOrMany, Which, deletions, updates};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::extract::path::Key;
 use crate::layers::with_search;
 use crate::state::ApiState;
@@ -26,18 +26,20 @@ type Answer = Result<Response, ApiError>;
 /// A collection that can be read and changed.
 pub fn collection(path: &'static str, of: &'static Collection) -> Router<ApiState> {
     let list = all(of).get(
-        async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
-            list(&state, &actor, of, query).await
-        },
+        async move |State(state): State<ApiState>,
+                    CurrentActor(actor): CurrentActor,
+                    ItemQuery(query): ItemQuery| { list(&state, &actor, of, query).await },
     );
     Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), each(of))
 }
 
 /// A collection that can only be read.
 pub fn log(path: &'static str, of: &'static Collection) -> Router<ApiState> {
-    let list = get(async move |State(state): State<ApiState>, Caller(actor): Caller, Asked(query): Asked| {
-        list(&state, &actor, of, query).await
-    });
+    let list = get(
+        async move |State(state): State<ApiState>,
+                    CurrentActor(actor): CurrentActor,
+                    ItemQuery(query): ItemQuery| { list(&state, &actor, of, query).await },
+    );
     Router::new().route(path, searchable(list, of)).route(&format!("{path}/{{key}}"), one(of))
 }
 
@@ -45,7 +47,7 @@ fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> Metho
     with_search(
         methods,
         async move |State(state): State<ApiState>,
-                    Caller(actor): Caller,
+                    CurrentActor(actor): CurrentActor,
                     JsonBody(body): JsonBody|
                     -> Answer {
             let body = SearchBody::parse(&state, body)?;
@@ -59,22 +61,24 @@ pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
     MethodRouter::new()
         .post(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
-                        Asked(query): Asked,
+                        CurrentActor(actor): CurrentActor,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 create(&state, &actor, of, query, body).await
             },
         )
         .patch(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
-                        Asked(query): Asked,
+                        CurrentActor(actor): CurrentActor,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 update_several(&state, &actor, of, query, body).await
             },
         )
         .delete(
-            async move |State(state): State<ApiState>, Caller(actor): Caller, JsonBody(body): JsonBody| {
+            async move |State(state): State<ApiState>,
+                        CurrentActor(actor): CurrentActor,
+                        JsonBody(body): JsonBody| {
                 delete_several(&state, &actor, of, body).await
             },
         )
@@ -85,40 +89,45 @@ pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
     one(of)
         .patch(
             async move |State(state): State<ApiState>,
-                        Caller(actor): Caller,
+                        CurrentActor(actor): CurrentActor,
                         Key(key): Key,
-                        Asked(query): Asked,
+                        ItemQuery(query): ItemQuery,
                         JsonBody(body): JsonBody| {
                 update_one(&state, &actor, of, &json!(key), query, body).await
             },
         )
-        .delete(async move |State(state): State<ApiState>, Caller(actor): Caller, Key(key): Key| -> Answer {
-            state.app.delete(&actor, of, &[json!(key)]).await?;
-            Ok(reply::no_content())
-        })
+        .delete(
+            async move |State(state): State<ApiState>,
+                        CurrentActor(actor): CurrentActor,
+                        Key(key): Key|
+                        -> Answer {
+                items::delete(&state.app, &actor, of, &[json!(key)]).await?;
+                Ok(reply::no_content())
+            },
+        )
 }
 
 fn one(of: &'static Collection) -> MethodRouter<ApiState> {
     get(
         async move |State(state): State<ApiState>,
-                    Caller(actor): Caller,
+                    CurrentActor(actor): CurrentActor,
                     Key(key): Key,
-                    Asked(query): Asked|
+                    ItemQuery(query): ItemQuery|
                     -> Answer {
             let shown = Shown::by(&query, of, &state);
-            Ok(shown.data(&state.app.one(&actor, of, &json!(key), query).await?))
+            Ok(shown.data(&items::read_one(&state.app, &actor, of, &json!(key), query).await?))
         },
     )
 }
 
 /// A word that stands where a key is expected, such as `DELETE /users/me`.
-pub async fn no_such_key(_: Caller) -> ApiError {
+pub async fn no_such_key(_: CurrentActor) -> ApiError {
     Error::FORBIDDEN.into()
 }
 
 async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
     let shown = Shown::by(&query, of, state);
-    let Listing { data, meta } = state.app.list(actor, of, query).await?;
+    let Listing { data, meta } = items::list(&state.app, actor, of, query).await?;
     Ok(shown.data_with_meta(&data, meta.as_ref()))
 }
 
@@ -141,13 +150,13 @@ async fn create(
     let shown = Shown::by(&query, of, state);
     match OneOrMany::parse(body)? {
         OneOrMany::One(patch) => {
-            let keys = state.app.create(actor, of, vec![patch]).await?;
+            let keys = items::create(&state.app, actor, of, vec![patch]).await?;
             let key = keys.first().cloned().unwrap_or_default();
-            read_back(shown, state.app.one(actor, of, &key, query).await)
+            read_back(shown, items::read_one(&state.app, actor, of, &key, query).await)
         }
         OneOrMany::Many(patches) => {
-            let keys = state.app.create(actor, of, patches).await?;
-            read_back(shown, state.app.several(actor, of, &keys, query).await)
+            let keys = items::create(&state.app, actor, of, patches).await?;
+            read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
         }
     }
 }
@@ -160,8 +169,8 @@ async fn update_several(
     body: Value,
 ) -> Answer {
     let shown = Shown::by(&query, of, state);
-    let keys = state.app.update(actor, of, updates(state, body)?).await?;
-    read_back(shown, state.app.several(actor, of, &keys, query).await)
+    let keys = items::update(&state.app, actor, of, updates(state, body)?).await?;
+    read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
 }
 
 async fn update_one(
@@ -176,14 +185,14 @@ async fn update_one(
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     let shown = Shown::by(&query, of, state);
-    state.app.update(actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
-    read_back(shown, state.app.one(actor, of, key, query).await)
+    items::update(&state.app, actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
+    read_back(shown, items::read_one(&state.app, actor, of, key, query).await)
 }
 
 async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection, body: Value) -> Answer {
     match deletions(state, body)? {
-        Which::Keys(keys) => state.app.delete(actor, of, &keys).await?,
-        Which::Query(query) => state.app.delete_found(actor, of, *query).await?,
+        Which::Keys(keys) => items::delete(&state.app, actor, of, &keys).await?,
+        Which::Query(query) => items::delete_by_query(&state.app, actor, of, *query).await?,
     }
     Ok(reply::no_content())
 }

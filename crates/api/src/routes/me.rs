@@ -3,13 +3,15 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
+use vestibule_app::items;
+use vestibule_app::me;
 use vestibule_domain::schema::{ROLES, USERS};
 use vestibule_domain::{Error, Secret};
 
 use crate::error::ApiError;
-use crate::extract::asked::Asked;
+use crate::extract::actor::{CurrentActor, TfaSetupActor};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Newcomer};
+use crate::extract::item_query::ItemQuery;
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -18,67 +20,67 @@ use crate::wire::shown::Shown;
 /// `GET /users/me`.
 pub async fn read(
     State(state): State<ApiState>,
-    Newcomer(actor): Newcomer,
-    Asked(query): Asked,
+    TfaSetupActor(actor): TfaSetupActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     let shown = Shown::by(&query, &USERS, &state);
-    Ok(shown.data(&state.app.read_me(&actor, query).await?))
+    Ok(shown.data(&me::read(&state.app, &actor, query).await?))
 }
 
 /// `PATCH /users/me`.
 pub async fn update(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     let shown = Shown::by(&query, &USERS, &state);
-    Ok(shown.data(&state.app.update_me(&actor, patch, query).await?))
+    Ok(shown.data(&me::update(&state.app, &actor, patch, query).await?))
 }
 
 /// `POST /users/me/email/confirm` (ours): the link that was sent to a new address.
 pub async fn confirm_email(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     let token = body.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| Error::payload("\"token\" is required"))?;
-    state.app.confirm_email(&actor, &Secret::from(token)).await?;
+    items::confirm_email(&state.app, &actor, &Secret::from(token)).await?;
     Ok(reply::no_content())
 }
 
 /// `PATCH /users/me/track/page`.
 pub async fn track_page(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     let page = body.get("last_page").and_then(Value::as_str).filter(|page| !page.is_empty());
     let page = page.ok_or_else(|| Error::payload("\"last_page\" key is required"))?;
-    state.app.track_page(&actor, page).await?;
+    me::track_page(&state.app, &actor, page).await?;
     Ok(reply::no_content())
 }
 
 /// `GET /roles/me`.
 pub async fn roles(
     State(state): State<ApiState>,
-    Newcomer(actor): Newcomer,
-    Asked(query): Asked,
+    TfaSetupActor(actor): TfaSetupActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     let shown = Shown::by(&query, &ROLES, &state);
-    Ok(shown.data(&state.app.my_roles(&actor, query).await?))
+    Ok(shown.data(&me::roles(&state.app, &actor, query).await?))
 }
 
 /// `GET /policies/me/globals`.
-pub async fn globals(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Response {
-    let globals = state.app.my_globals(&actor);
+pub async fn globals(TfaSetupActor(actor): TfaSetupActor) -> Response {
+    let globals = me::globals(&actor);
     let mut told = json!({ "app_access": globals.app_access });
     if let (Some(admin), Some(tfa)) = (globals.admin_access, globals.enforce_tfa) {
         told["admin_access"] = json!(admin);
@@ -88,17 +90,17 @@ pub async fn globals(State(state): State<ApiState>, Newcomer(actor): Newcomer) -
 }
 
 /// `GET /permissions/me`.
-pub async fn permissions(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.my_permissions(&actor)?))
+pub async fn permissions(CurrentActor(actor): CurrentActor) -> Result<Response, ApiError> {
+    Ok(reply::data(&me::permissions(&actor)?))
 }
 
 /// `GET /permissions/me/:collection` and `GET /permissions/me/:collection/:key`.
 pub async fn item_permissions(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
     let key = Some(path.get("key")).filter(|key| !key.is_empty()).map(|key| json!(key));
-    let told = state.app.my_item_permissions(&actor, path.get("collection"), key.as_ref()).await?;
+    let told = me::item_permissions(&state.app, &actor, path.get("collection"), key.as_ref()).await?;
     Ok(reply::data(&told))
 }

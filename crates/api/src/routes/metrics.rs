@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use vestibule_app::server::{Meaning, Metric};
+use vestibule_app::server::{self, Meaning, Metric};
 use vestibule_domain::{Error, digest};
 
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
+use crate::extract::actor::CurrentActor;
 use crate::extract::path::OriginalPath;
 use crate::settings::MetricsSettings;
 use crate::state::ApiState;
@@ -22,14 +22,14 @@ const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub async fn serve(
     State(state): State<ApiState>,
     OriginalPath(path): OriginalPath,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let Some(settings) = &state.http.metrics else { return Err(Error::RouteNotFound { path }.into()) };
     if !has_token(&headers, settings) {
-        actor.admin()?;
+        actor.require_admin()?;
     }
-    Ok(reply::text(text(&settings.prefix, &state.app.metrics().await?), TEXT_FORMAT))
+    Ok(reply::text(text(&settings.prefix, &server::metrics(&state.app).await?), TEXT_FORMAT))
 }
 
 /// `Authorization: Metrics …`. Digests are compared, so that the time it takes says nothing of a token.

@@ -4,17 +4,20 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use vestibule_app::server::{Overview, PastDay};
+use vestibule_app::server::{self, Overview, PastDay};
 
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
+use crate::extract::actor::CurrentActor;
 use crate::state::ApiState;
 use crate::wire::{instant, reply};
 
 /// `GET /vestibule/overview`, for administrators.
-pub async fn read(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    actor.person()?;
-    Ok(reply::data(&shown(&state.app.overview(actor.admin()?).await?)))
+pub async fn read(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    actor.require_user()?;
+    Ok(reply::data(&shown(&server::overview(&state.app, actor.require_admin()?).await?)))
 }
 
 fn shown(overview: &Overview) -> Value {

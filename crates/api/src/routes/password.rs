@@ -3,18 +3,22 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use vestibule_app::password::{Reset, ResetRequest};
+use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
+use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Visitor;
 use crate::state::ApiState;
 use crate::wire::reply;
 
 /// `POST /auth/password/request`.
-pub async fn request(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
-    let outcome = async { state.app.request_password_reset(&wish(&body)?).await };
+pub async fn request(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let outcome = async { password::request_reset(&state.app, &wish(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }
 
@@ -33,8 +37,12 @@ fn url(value: Option<&Value>) -> Option<String> {
 }
 
 /// `POST /auth/password/reset`.
-pub async fn reset(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
-    let outcome = async { state.app.reset_password(&visitor.client, &new_password(&body)?).await };
+pub async fn reset(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
+    let outcome = async { password::reset(&state.app, &visitor.client, &new_password(&body)?).await };
     visitor.settle(&state, answer(outcome.await))
 }
 

@@ -3,23 +3,24 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Map, Value};
+use vestibule_app::items;
 use vestibule_domain::access::app_permission_rows;
 use vestibule_domain::query::{Filter, Operator, Query, validate};
 use vestibule_domain::schema::PERMISSIONS;
 use vestibule_domain::{Actor, Result};
 
 use crate::error::ApiError;
-use crate::extract::asked::{Asked, SearchBody};
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::state::ApiState;
 use crate::wire::shown::Shown;
 
 /// `GET /permissions`.
 pub async fn list(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     answer(&state, &actor, query).await
 }
@@ -27,7 +28,7 @@ pub async fn list(
 /// `SEARCH /permissions`.
 pub async fn search(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let SearchBody { mut query, keys } = SearchBody::parse(&state, body)?;
@@ -41,7 +42,8 @@ async fn answer(state: &ApiState, actor: &Actor, query: Query) -> Result<Respons
     let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
     let filter = query.filter.clone();
     let shown = Shown::by(&query, &PERMISSIONS, state);
-    let mut listing = state.app.list(actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
+    let mut listing =
+        items::list(&state.app, actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
     if let Value::Array(rows) = &mut listing.data
         && is_list
         && actor.rights.has_app()

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
-use vestibule_app::registration::Registration;
+use vestibule_app::registration::{self, Registration};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::{ApiError, status};
 use crate::extract::accept::prefers_html;
+use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Visitor;
 use crate::extract::joi::{Schema, text};
 use crate::extract::query_string;
 use crate::state::ApiState;
@@ -29,7 +29,11 @@ static REGISTER: LazyLock<Schema> = LazyLock::new(|| {
 });
 
 /// `POST /users/register`.
-pub async fn register(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn register(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let answer = match try_register(&state, &visitor, body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
@@ -37,7 +41,7 @@ pub async fn register(State(state): State<ApiState>, visitor: Visitor, JsonBody(
     visitor.settle(&state, answer)
 }
 
-async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Result<()> {
+async fn try_register(state: &ApiState, visitor: &PublicClient, body: Value) -> Result<()> {
     state.registrations.count(visitor.client.ip, state.app.clock().now())?;
     let mut fields = REGISTER.check(body)?;
     let registration = Registration {
@@ -47,7 +51,7 @@ async fn try_register(state: &ApiState, visitor: &Visitor, body: Value) -> Resul
         last_name: fields.text("last_name").map(str::to_owned),
         url: fields.text("verification_url").map(str::to_owned),
     };
-    state.app.register(&registration).await
+    registration::register(&state.app, &registration).await
 }
 
 /// Where the Studio says how it went: relative, so that it leads there below any `PUBLIC_URL`.
@@ -57,7 +61,7 @@ const OUTCOME: &str = "../../admin/verify-email";
 /// to the page that says how it went.
 pub async fn verify(
     State(state): State<ApiState>,
-    visitor: Visitor,
+    visitor: PublicClient,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -83,7 +87,7 @@ async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValu
     match token {
         None => Err(Error::InvalidToken),
         Some(Value::String(token)) if !token.is_empty() => {
-            let user = state.app.verify_registration(&Secret::from(token)).await?;
+            let user = registration::verify(&state.app, &Secret::from(token)).await?;
             HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
         }
         Some(_) => Ok(HeaderValue::from_static("/admin/login")),

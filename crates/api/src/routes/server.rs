@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::{Map, Value};
-use vestibule_app::setup::FirstAdmin;
+use vestibule_app::server;
+use vestibule_app::setup::{self, FirstAdmin};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, OneToken, PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Newcomer, OneToken, Visitor};
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -19,13 +20,19 @@ pub async fn ping(_: OneToken) -> Response {
 }
 
 /// `GET /server/info`.
-pub async fn info(State(state): State<ApiState>, Newcomer(actor): Newcomer) -> Result<Response, ApiError> {
-    Ok(reply::data(&state.app.server_info(&actor).await?))
+pub async fn info(
+    State(state): State<ApiState>,
+    TfaSetupActor(actor): TfaSetupActor,
+) -> Result<Response, ApiError> {
+    Ok(reply::data(&server::info(&state.app, &actor).await?))
 }
 
 /// `GET /server/health`.
-pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    let health = state.app.health(&actor).await?;
+pub async fn health(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    let health = server::health(&state.app, &actor).await?;
     let mut response = reply::document_as(&health.body, "application/health+json; charset=utf-8");
     if !health.works {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -34,7 +41,11 @@ pub async fn health(State(state): State<ApiState>, Caller(actor): Caller) -> Res
 }
 
 /// `POST /server/setup`: makes the first administrator, and does so once.
-pub async fn setup(State(state): State<ApiState>, visitor: Visitor, JsonBody(body): JsonBody) -> Response {
+pub async fn setup(
+    State(state): State<ApiState>,
+    visitor: PublicClient,
+    JsonBody(body): JsonBody,
+) -> Response {
     let answer = match first_admin(&state, &body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
@@ -43,7 +54,7 @@ pub async fn setup(State(state): State<ApiState>, visitor: Visitor, JsonBody(bod
 }
 
 async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
-    if state.app.has_users().await? {
+    if setup::has_users(&state.app).await? {
         return Err(Error::FORBIDDEN);
     }
     let admin = body
@@ -62,7 +73,7 @@ async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
             "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
         return Err(Error::payload(reason));
     }
-    state.app.create_first_admin(&admin).await
+    setup::create_first_admin(&state.app, &admin).await
 }
 
 fn text(admin: &Map<String, Value>, name: &str) -> Result<Option<String>> {

@@ -3,75 +3,81 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use vestibule_app::sessions::Login;
+use vestibule_app::sessions::{self, ActiveLogin};
 use vestibule_domain::session::Mode;
 
 use crate::error::ApiError;
-use crate::extract::caller::Caller;
+use crate::extract::actor::CurrentActor;
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::{instant, reply};
 
 /// `GET /users/me/sessions`.
-pub async fn list(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    Ok(shown(&state.app.my_sessions(&actor).await?))
+pub async fn list(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    Ok(shown(&sessions::list_own(&state.app, &actor).await?))
 }
 
 /// `DELETE /users/me/sessions/:id`.
 pub async fn end(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_my_session(&actor, path.id("session")?).await?;
+    actor.require_user()?;
+    sessions::end_own(&state.app, &actor, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
 /// `DELETE /users/me/sessions`: all but this one.
-pub async fn end_others(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    state.app.end_my_other_sessions(&actor).await?;
+pub async fn end_others(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    sessions::end_own_others(&state.app, &actor).await?;
     Ok(reply::no_content())
 }
 
 /// `GET /users/:id/sessions`.
 pub async fn list_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    Ok(shown(&state.app.sessions_of(actor.admin()?, path.id("key")?).await?))
+    actor.require_user()?;
+    Ok(shown(&sessions::list_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?))
 }
 
 /// `DELETE /users/:id/sessions/:session`.
 pub async fn end_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_session_of(actor.admin()?, path.id("key")?, path.id("session")?).await?;
+    actor.require_user()?;
+    sessions::end_for_user(&state.app, actor.require_admin()?, path.id("key")?, path.id("session")?).await?;
     Ok(reply::no_content())
 }
 
 /// `DELETE /users/:id/sessions`.
 pub async fn end_all_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.end_sessions_of(actor.admin()?, path.id("key")?).await?;
+    actor.require_user()?;
+    sessions::end_all_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 
-fn shown(logins: &[Login]) -> Response {
+fn shown(logins: &[ActiveLogin]) -> Response {
     let logins: Vec<Value> = logins.iter().map(login).collect();
     reply::data(&logins)
 }
 
-fn login(login: &Login) -> Value {
+fn login(login: &ActiveLogin) -> Value {
     json!({
         "id": login.id,
         "current": login.current,

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
+use vestibule_app::items;
 use vestibule_domain::Error;
 use vestibule_domain::schema::SETTINGS;
 
 use crate::error::ApiError;
-use crate::extract::asked::Asked;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
+use crate::extract::item_query::ItemQuery;
 use crate::extract::joi::{Schema, boolean, text};
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -20,26 +21,26 @@ use crate::wire::shown::Shown;
 /// `GET /settings`.
 pub async fn read(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
     let shown = Shown::by(&query, &SETTINGS, &state);
-    Ok(shown.data(&state.app.read_settings(&actor, query).await?))
+    Ok(shown.data(&items::read_settings(&state.app, &actor, query).await?))
 }
 
 /// `PATCH /settings`.
 pub async fn update(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
-    Asked(query): Asked,
+    CurrentActor(actor): CurrentActor,
+    ItemQuery(query): ItemQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
     let shown = Shown::by(&query, &SETTINGS, &state);
-    state.app.update_settings(&actor, patch).await?;
-    match state.app.read_settings(&actor, query).await {
+    items::update_settings(&state.app, &actor, patch).await?;
+    match items::read_settings(&state.app, &actor, query).await {
         Ok(settings) => Ok(shown.data(&settings)),
         Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
@@ -57,10 +58,10 @@ static OWNER: LazyLock<Schema> = LazyLock::new(|| {
 /// `POST /settings/owner`: whose project it is. It is written down and told to nobody.
 pub async fn set_owner(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.admin()?;
-    state.app.update_settings(&actor, OWNER.check(body)?.into_map()).await?;
+    actor.require_admin()?;
+    items::update_settings(&state.app, &actor, OWNER.check(body)?.into_map()).await?;
     Ok(reply::no_content())
 }

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode};
 use vestibule_domain::Error;
 
 use crate::error::ApiError;
-use crate::extract::caller::OneToken;
+use crate::extract::actor::OneToken;
 use crate::state::ApiState;
 use crate::wire::reply;
 

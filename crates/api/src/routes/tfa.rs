@@ -3,12 +3,12 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use vestibule_app::tfa::{Codes, Enable};
+use vestibule_app::tfa::{self, Codes, Enable};
 use vestibule_domain::{Error, Result, Secret};
 
 use crate::error::ApiError;
+use crate::extract::actor::{CurrentActor, TfaSetupActor};
 use crate::extract::body::JsonBody;
-use crate::extract::caller::{Caller, Newcomer};
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -16,11 +16,11 @@ use crate::wire::reply;
 /// `POST /users/me/tfa/generate`.
 pub async fn generate(
     State(state): State<ApiState>,
-    Newcomer(actor): Newcomer,
+    TfaSetupActor(actor): TfaSetupActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    let made = state.app.generate_tfa(&actor, Secret::from(required(&body, "password")?)).await?;
+    actor.require_user()?;
+    let made = tfa::generate(&state.app, &actor, Secret::from(required(&body, "password")?)).await?;
     let shown = json!({ "secret": made.secret.expose(), "otpauth_url": made.otpauth_url.expose() });
     Ok(reply::data(&shown))
 }
@@ -28,16 +28,16 @@ pub async fn generate(
 /// `POST /users/me/tfa/enable`. Directus answers nothing; with `"recovery_codes": true` (ours) it answers the codes.
 pub async fn enable(
     State(state): State<ApiState>,
-    Newcomer(actor): Newcomer,
+    TfaSetupActor(actor): TfaSetupActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     let enable = Enable {
         secret: Secret::from(required(&body, "secret")?),
         otp: required(&body, "otp")?.to_owned(),
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
-    match state.app.enable_tfa(&actor, enable).await? {
+    match tfa::enable(&state.app, &actor, enable).await? {
         Some(codes) => Ok(shown(&codes)),
         None => Ok(reply::no_content()),
     }
@@ -46,42 +46,42 @@ pub async fn enable(
 /// `POST /users/me/tfa/recovery-codes` (ours): new codes against the password.
 pub async fn renew_recovery_codes(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
+    actor.require_user()?;
     let password = Secret::from(required(&body, "password")?);
-    Ok(shown(&state.app.renew_recovery_codes(&actor, password).await?))
+    Ok(shown(&tfa::renew_recovery_codes(&state.app, &actor, password).await?))
 }
 
 /// `GET /users/me/tfa/recovery-codes` (ours): how many are left.
 pub async fn remaining_recovery_codes(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
 ) -> Result<Response, ApiError> {
-    let remaining = state.app.remaining_recovery_codes(&actor).await?;
+    let remaining = tfa::remaining_recovery_codes(&state.app, &actor).await?;
     Ok(reply::data(&json!({ "remaining": remaining })))
 }
 
 /// `POST /users/me/tfa/disable`.
 pub async fn disable(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.disable_tfa(&actor, required(&body, "otp")?).await?;
+    actor.require_user()?;
+    tfa::disable(&state.app, &actor, required(&body, "otp")?).await?;
     Ok(reply::no_content())
 }
 
 /// `POST /users/:id/tfa/disable`.
 pub async fn disable_of(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
 ) -> Result<Response, ApiError> {
-    actor.person()?;
-    state.app.disable_tfa_of(actor.admin()?, path.id("key")?).await?;
+    actor.require_user()?;
+    tfa::disable_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
     Ok(reply::no_content())
 }
 

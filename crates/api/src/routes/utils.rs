@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::Value;
+use vestibule_app::utils;
 use vestibule_domain::redirect::local_page;
 use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
+use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
-use crate::extract::caller::Caller;
 use crate::extract::path::{Key, PathParams};
 use crate::extract::query_string::Query;
 use crate::state::ApiState;
@@ -22,7 +23,7 @@ const DEFAULT_LENGTH: usize = 32;
 /// `GET /utils/random/string?length=`.
 pub async fn random_string(
     State(state): State<ApiState>,
-    _: Caller,
+    _: CurrentActor,
     Query(query): Query,
 ) -> Result<Response, ApiError> {
     let length = length(query.get("length"))?;
@@ -55,8 +56,11 @@ pub(crate) fn length(value: Option<&Value>) -> Result<usize> {
 }
 
 /// `POST /utils/cache/clear`: for administrators.
-pub async fn clear_cache(State(state): State<ApiState>, Caller(actor): Caller) -> Result<Response, ApiError> {
-    actor.admin()?;
+pub async fn clear_cache(
+    State(state): State<ApiState>,
+    CurrentActor(actor): CurrentActor,
+) -> Result<Response, ApiError> {
+    actor.require_admin()?;
     state.app.clear_cache();
     Ok(StatusCode::OK.into_response())
 }
@@ -65,7 +69,7 @@ pub async fn clear_cache(State(state): State<ApiState>, Caller(actor): Caller) -
 /// could have pages of their own.
 pub async fn resolve_redirect(
     State(state): State<ApiState>,
-    _: Caller,
+    _: CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let redirect = body.get("redirect").and_then(Value::as_str);
@@ -77,17 +81,17 @@ pub async fn resolve_redirect(
 /// `POST /utils/revert/:revision`.
 pub async fn revert(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     Key(revision): Key,
 ) -> Result<Response, ApiError> {
-    state.app.revert(&actor, &revision).await?;
+    utils::revert(&state.app, &actor, &revision).await?;
     Ok(reply::no_content())
 }
 
 /// `POST /utils/sort/:collection`.
 pub async fn sort(
     State(state): State<ApiState>,
-    Caller(actor): Caller,
+    CurrentActor(actor): CurrentActor,
     path: PathParams,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
@@ -96,6 +100,6 @@ pub async fn sort(
         let value = body.get(name).filter(|value| !value.is_null());
         value.ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
     };
-    state.app.sort(&actor, collection, (required("item")?, required("to")?)).await?;
+    utils::sort(&state.app, &actor, collection, (required("item")?, required("to")?)).await?;
     Ok(reply::no_content())
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
-use crate::extract::weighed::weighed;
+use crate::extract::quality::weighed;
 
 /// What is in a file, by its path in the build; `None` if there is none.
 type Find = dyn Fn(&str) -> Option<Cow<'static, [u8]>> + Send + Sync;

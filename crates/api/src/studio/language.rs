@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header};
 
-use crate::extract::weighed::weighed;
+use crate::extract::quality::weighed;
 
 /// The first of the languages of `Accept-Language` that there is, of those of the same weight the first named (RFC 9110,
 /// section 12.5.4). Regions are not told apart, as in the Studio itself.

@@ -1,14 +1,14 @@
-//! `?export=…`: answers as files, on every list.
+//! `?export=…`: downloads of every list.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Reply, TestApp};
 
-use crate::people::{ANN, staff};
+use crate::fixtures::{ANN, staff};
 
 const FORMATS: [&str; 5] = ["csv", "csv_utf8", "json", "xml", "yaml"];
 
-/// Every list there is, with its collection.
+/// Every list route and its collection.
 const LISTS: [(&str, &str); 11] = [
     ("/users", "directus_users"),
     ("/roles", "directus_roles"),
@@ -23,8 +23,8 @@ const LISTS: [(&str, &str); 11] = [
     ("/settings", "directus_settings"),
 ];
 
-/// Status, type, name and content.
-fn shown(reply: &Reply) -> String {
+/// Status, content type, file name and content.
+fn response_text(reply: &Reply) -> String {
     let header = |name: &str| reply.header(name).unwrap_or("-").to_owned();
     let body = match &reply.body {
         Value::String(text) => text.clone(),
@@ -35,7 +35,7 @@ fn shown(reply: &Reply) -> String {
 }
 
 #[tokio::test]
-async fn every_list_is_a_file_of_every_format() {
+async fn every_list_is_exported_in_every_format() {
     let app = TestApp::new().await;
     for (path, collection) in LISTS {
         for format in FORMATS {
@@ -55,11 +55,11 @@ async fn every_list_is_a_file_of_every_format() {
 }
 
 #[tokio::test]
-async fn a_file_holds_what_the_list_would() {
+async fn export_has_the_contents_of_the_list() {
     let app = TestApp::new().await;
     app.user(ANN, json!({ "first_name": "=1+1", "tags": ["a", "b,c"] })).await;
     let query = "/users?sort=email&fields=email,first_name,tags,role.name,title";
-    insta::assert_snapshot!(shown(&app.admin().get(&format!("{query}&export=csv")).await), @r#"
+    insta::assert_snapshot!(response_text(&app.admin().get(&format!("{query}&export=csv")).await), @r#"
     200 OK
     text/csv; charset=utf-8
     attachment; filename="directus_users 20270115-080000.csv"
@@ -67,7 +67,7 @@ async fn a_file_holds_what_the_list_would() {
     "admin@example.com","Admin",,,"Administrator",
     "ann@example.com","=1+1","[""a"",""b,c""]",,,
     "#);
-    insta::assert_snapshot!(shown(&app.admin().get(&format!("{query}&export=xml")).await), @r#"
+    insta::assert_snapshot!(response_text(&app.admin().get(&format!("{query}&export=xml")).await), @r#"
     200 OK
     text/xml; charset=utf-8
     attachment; filename="directus_users 20270115-080000.xml"
@@ -98,11 +98,11 @@ async fn a_file_holds_what_the_list_would() {
 }
 
 #[tokio::test]
-async fn counts_groups_and_searches_are_files_too() {
+async fn aggregates_and_searches_are_exported() {
     let app = TestApp::new().await;
     let admin = app.admin();
     let groups = "/users?export=csv&aggregate[count]=id&groupBy=status&meta=*";
-    insta::assert_snapshot!(shown(&admin.get(groups).await), @r#"
+    insta::assert_snapshot!(response_text(&admin.get(groups).await), @r#"
     200 OK
     text/csv; charset=utf-8
     attachment; filename="directus_users 20270115-080000.csv"
@@ -110,23 +110,23 @@ async fn counts_groups_and_searches_are_files_too() {
     "active",1
     "#);
     let body = json!({ "query": { "export": "csv", "fields": ["email"] } });
-    insta::assert_snapshot!(shown(&admin.search("/users", body).await), @r#"
+    insta::assert_snapshot!(response_text(&admin.search("/users", body).await), @r#"
     200 OK
     text/csv; charset=utf-8
     attachment; filename="directus_users 20270115-080000.csv"
     "email"
     "admin@example.com"
     "#);
-    // What stands in the address counts for nothing in a search, as in Directus.
+    // A search ignores the query string, as in Directus.
     let plain = admin.search("/users?export=csv", json!({ "query": { "fields": ["email"] } })).await;
     assert_eq!(plain.data(), &json!([{ "email": ADMIN_EMAIL }]));
 }
 
 #[tokio::test]
-async fn what_was_written_may_be_a_file() {
+async fn response_of_an_update_is_exported() {
     let app = TestApp::new().await;
     let reply = app.admin().patch("/users/me?export=csv&fields=email,title", json!({ "title": "x" })).await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(response_text(&reply), @r#"
     200 OK
     text/csv; charset=utf-8
     attachment; filename="directus_users 20270115-080000.csv"
@@ -136,7 +136,7 @@ async fn what_was_written_may_be_a_file() {
 }
 
 #[tokio::test]
-async fn a_list_of_nothing() {
+async fn empty_list_is_exported() {
     let app = TestApp::new().await;
     for format in FORMATS {
         let path = format!("/users?filter[email][_eq]=nobody@example.com&export={format}");
@@ -157,7 +157,7 @@ async fn a_list_of_nothing() {
 #[case("export[a]=csv")]
 #[case("export=..%2f..%2fetc")]
 #[tokio::test]
-async fn another_format_is_refused(#[case] query: &str) {
+async fn unknown_format_is_rejected(#[case] query: &str) {
     let app = TestApp::new().await;
     let reply = app.admin().get(&format!("/users?{query}")).await.assert_status(400);
     let reason = "\"export\" must be one of [csv, csv_utf8, json, xml, yaml]";
@@ -165,7 +165,7 @@ async fn another_format_is_refused(#[case] query: &str) {
 }
 
 #[tokio::test]
-async fn a_refusal_is_no_file() {
+async fn error_is_not_exported() {
     let app = TestApp::new().await;
     for (who, path) in [(app.anon(), "/users?export=csv"), (app.admin(), "/users?export=csv&fields=nope")] {
         let reply = who.get(path).await.assert_status(403);
@@ -174,7 +174,7 @@ async fn a_refusal_is_no_file() {
 }
 
 #[tokio::test]
-async fn what_is_no_list_is_no_file() {
+async fn routes_without_a_list_ignore_export() {
     let app = TestApp::new().await;
     let login = json!({ "email": ADMIN_EMAIL, "password": PASSWORD });
     let reply = app.anon().post("/auth/login?export=csv", login).await.assert_status(200);
@@ -185,9 +185,9 @@ async fn what_is_no_list_is_no_file() {
     }
 }
 
-/// GHSA-m5q3-8wgf-x8xf: a filter on the hash, through a file.
+/// GHSA-m5q3-8wgf-x8xf: a filter on the hash of an exported list.
 #[tokio::test]
-async fn ghsa_m5q3_no_file_uncovers_a_secret() {
+async fn ghsa_m5q3_export_reveals_no_secret() {
     let app = TestApp::new().await;
     let (ann, _, _) = staff(&app, ANN).await;
     let token = "a-static-token-nobody-shall-see";

@@ -1,33 +1,33 @@
-//! The API as its clients see it: requests through the whole router, against a database of their own.
+//! The API as its clients see it: requests through the whole router, each test with its own database.
 
 mod api_tokens;
 mod auth;
+mod citations;
 mod cookies;
-mod docs;
 mod export;
+mod fixtures;
 mod graphql;
 mod http;
 mod invites;
-mod letters;
+mod link_urls;
 mod mail;
+mod mails;
 mod me;
 mod metrics;
 mod notices;
 mod openapi;
-mod pages;
 mod password;
-mod people;
-mod people_lists;
 mod properties;
-mod read_back;
-mod register;
+mod registration;
 mod retention;
-mod second_factor;
 mod secrets;
 mod server;
 mod sessions;
-mod shown;
-mod statistics;
+mod snapshots;
+mod tfa;
 mod throttle;
+mod timing_statistics;
 mod tokens;
+mod update_response;
+mod user_import;
 mod utils;

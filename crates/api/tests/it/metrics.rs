@@ -3,7 +3,7 @@
 use vestibule_api::settings::MetricsSettings;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, at_browser, staff};
+use crate::fixtures::{ANN, browser_login, staff};
 
 async fn with_metrics() -> TestApp {
     TestApp::with(|setup| {
@@ -14,7 +14,7 @@ async fn with_metrics() -> TestApp {
 }
 
 #[tokio::test]
-async fn numbers_are_told_in_the_format_of_prometheus() {
+async fn metrics_have_the_prometheus_format() {
     let app = with_metrics().await;
     app.logged_in(vestibule_testkit::ADMIN_EMAIL).await;
     let reply = app.admin().get("/metrics").await.assert_status(200);
@@ -42,30 +42,30 @@ async fn numbers_are_told_in_the_format_of_prometheus() {
 }
 
 #[tokio::test]
-async fn a_token_opens_them_and_nothing_else() {
+async fn metrics_token_grants_access_to_metrics_only() {
     let app = with_metrics().await;
     for header in ["Metrics first-secret", "metrics second-secret"] {
-        let caller = app.anon().with_header("authorization", header);
-        caller.get("/metrics").await.assert_status(200);
-        assert_eq!(caller.get("/users").await.code(), "FORBIDDEN");
+        let actor = app.anon().with_header("authorization", header);
+        actor.get("/metrics").await.assert_status(200);
+        assert_eq!(actor.get("/users").await.code(), "FORBIDDEN");
     }
     for header in ["Metrics first", "Metrics first-secretx", "Metrics ", "Basic first-secret"] {
-        let caller = app.anon().with_header("authorization", header);
-        assert_eq!(caller.get("/metrics").await.assert_status(403).code(), "FORBIDDEN", "{header}");
+        let actor = app.anon().with_header("authorization", header);
+        assert_eq!(actor.get("/metrics").await.assert_status(403).code(), "FORBIDDEN", "{header}");
     }
 }
 
 #[tokio::test]
-async fn people_who_are_no_administrators_see_none() {
+async fn other_users_are_forbidden() {
     let app = with_metrics().await;
     staff(&app, ANN).await;
-    for caller in [app.anon(), at_browser(&app, ANN).await] {
-        assert_eq!(caller.get("/metrics").await.assert_status(403).code(), "FORBIDDEN");
+    for actor in [app.anon(), browser_login(&app, ANN).await] {
+        assert_eq!(actor.get("/metrics").await.assert_status(403).code(), "FORBIDDEN");
     }
 }
 
 #[tokio::test]
-async fn unless_the_operator_wants_them_there_are_none() {
+async fn disabled_metrics_route_does_not_exist() {
     let app = TestApp::new().await;
     assert_eq!(app.admin().get("/metrics").await.assert_status(404).code(), "ROUTE_NOT_FOUND");
 }

@@ -1,4 +1,4 @@
-//! `GET /server/specs/oas`, and the page to try the API.
+//! `GET /server/specs/oas`, and the API documentation page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,12 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, Setup, TestActor, TestApp};
 
-use crate::people::{ANN, staff};
+use crate::fixtures::{ANN, staff};
 use crate::properties::routes::templates;
 
 const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
 
-/// Paths that have no list of methods: they stand before the routers of Directus.
+/// Paths without a list of methods: they are served before the routers of Directus.
 const UNLISTED: [&str; 3] = ["/", "/robots.txt", "/server/ping"];
 
 async fn document(actor: &TestActor) -> Value {
@@ -25,7 +25,7 @@ fn described(document: &Value) -> BTreeMap<String, BTreeSet<String>> {
     paths.iter().map(|(path, of)| (path.clone(), methods(of))).collect()
 }
 
-/// A path with a key in it that leads nowhere.
+/// A path with a key that does not exist.
 fn filled(template: &str) -> String {
     let key = "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11";
     template.replace("{collection}", "directus_users").replace("{key}", key)
@@ -37,7 +37,7 @@ async fn routed(app: &TestApp, template: &str) -> BTreeSet<String> {
         return ["get".to_owned()].into();
     }
     let reply = app.admin().send("OPTIONS", &filled(template), None).await;
-    // GraphQL refuses other methods, and says which there are.
+    // GraphQL rejects `OPTIONS` and returns its methods in `Allow`.
     let listed = match reply.status.as_u16() {
         405 => reply.header("allow").expect("the methods"),
         _ => reply.body.as_str().expect("a list of methods"),
@@ -46,10 +46,10 @@ async fn routed(app: &TestApp, template: &str) -> BTreeSet<String> {
     listed.split(',').map(str::trim).filter(|method| METHODS.contains(method)).map(str::to_owned).collect()
 }
 
-/// Every method of every path of the router is described, but for those that only refuse: a word stands there where others
-/// have a key, as in `DELETE /users/me`.
+/// Every method of every route is documented, except those that are always forbidden because the last segment is read
+/// as a key, as in `DELETE /users/me`.
 #[tokio::test]
-async fn no_route_is_missing() {
+async fn every_route_is_documented() {
     let app = TestApp::new().await;
     let described = described(&document(&app.admin()).await);
     let mut templates = templates();
@@ -71,8 +71,8 @@ async fn no_route_is_missing() {
         }
         known.insert(path);
     }
-    let lost: Vec<_> = described.keys().filter(|path| !known.contains(*path)).collect();
-    assert!(lost.is_empty(), "no route has the paths {lost:?}");
+    let missing: Vec<_> = described.keys().filter(|path| !known.contains(*path)).collect();
+    assert!(missing.is_empty(), "no route has the paths {missing:?}");
 }
 
 /// All values under `$ref`.
@@ -88,7 +88,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[tokio::test]
-async fn every_document_is_whole() {
+async fn every_document_is_consistent() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     for actor in [app.anon(), app.logged_in(ANN).await, app.admin()] {
@@ -110,7 +110,7 @@ async fn every_document_is_whole() {
 }
 
 #[tokio::test]
-async fn the_public_sees_what_the_public_may_do() {
+async fn public_document_contains_public_operations() {
     let app = TestApp::new().await;
     let document = document(&app.anon()).await;
     let lines: Vec<_> = described(&document)
@@ -147,7 +147,7 @@ async fn the_public_sees_what_the_public_may_do() {
 }
 
 #[tokio::test]
-async fn a_permission_opens_its_operation_with_its_fields() {
+async fn permission_adds_its_operation_and_fields() {
     let app = TestApp::new().await;
     let (role, policy) = app.role("Readers", json!({})).await;
     app.user(ANN, json!({ "role": role })).await;
@@ -168,7 +168,7 @@ async fn a_permission_opens_its_operation_with_its_fields() {
 }
 
 #[tokio::test]
-async fn administration_is_for_administrators() {
+async fn administrative_operations_are_for_administrators() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let of_ann = described(&document(&app.logged_in(ANN).await).await);
@@ -180,7 +180,7 @@ async fn administration_is_for_administrators() {
 }
 
 #[tokio::test]
-async fn ghsa_rmjh_no_document_names_the_version_of_the_server() {
+async fn ghsa_rmjh_no_document_contains_the_server_version() {
     let app = TestApp::with(|setup: &mut Setup| setup.settings.version = "987.654.321".into()).await;
     for path in ["/server/specs/oas", "/docs", "/docs/docs.js", "/docs/docs.css"] {
         let reply = app.anon().get(path).await.assert_status(200);
@@ -195,22 +195,22 @@ async fn ghsa_rmjh_no_document_names_the_version_of_the_server() {
 #[case("/docs/docs.js")]
 #[case("/docs/docs.css")]
 #[tokio::test]
-async fn openapi_enabled_false_takes_all_of_it_away(#[case] path: &str) {
+async fn openapi_enabled_false_removes_every_route(#[case] path: &str) {
     let app = TestApp::with(|setup: &mut Setup| setup.site.openapi = false).await;
     let reply = app.admin().get(path).await.assert_status(404);
     assert_eq!(reply.code(), "ROUTE_NOT_FOUND");
 }
 
 #[tokio::test]
-async fn a_wrong_token_gets_no_document() {
+async fn invalid_token_is_rejected() {
     let app = TestApp::new().await;
     let reply = app.anon().with_token("wrong").get("/server/specs/oas").await.assert_status(401);
     assert_eq!(reply.code(), "INVALID_CREDENTIALS");
 }
 
-/// Nothing from elsewhere, nothing inside the markup, and a policy that would not let it in.
+/// No external resources, no inline scripts or styles, and a content security policy that forbids both.
 #[tokio::test]
-async fn the_page_needs_nobody_else() {
+async fn documentation_page_has_no_external_resources() {
     let app = TestApp::new().await;
     for (path, content_type) in [
         ("/docs", "text/html; charset=utf-8"),

@@ -1,10 +1,10 @@
-//! Old records go, by a clock that is moved (`RETENTION_*`, contract section 9).
+//! Deletion of old records (`RETENTION_*`, contract section 9), with the test clock.
 
 use serde_json::json;
 use vestibule_app::{Deleted, Retention};
 use vestibule_testkit::{Setup, TestApp};
 
-use crate::people::{ANN, days, log_in, set};
+use crate::fixtures::{ANN, days, log_in, set};
 
 fn rules(activity: Option<u64>, revisions: Option<u64>) -> impl FnOnce(&mut Setup) {
     move |setup| {
@@ -17,8 +17,8 @@ fn rules(activity: Option<u64>, revisions: Option<u64>) -> impl FnOnce(&mut Setu
     }
 }
 
-/// A user was made and has logged in, and the settings were changed; so on three days. Then it is the fourth day.
-async fn app(activity: Option<u64>, revisions: Option<u64>) -> TestApp {
+/// On each of three days a user is created and logs in, and the settings are changed; the clock ends on the fourth day.
+async fn after_three_days(activity: Option<u64>, revisions: Option<u64>) -> TestApp {
     let app = TestApp::with(rules(activity, revisions)).await;
     for day in 1..=3 {
         let email = format!("user{day}@example.com");
@@ -30,8 +30,8 @@ async fn app(activity: Option<u64>, revisions: Option<u64>) -> TestApp {
     app
 }
 
-/// What each row of the log says, the oldest first.
-async fn left(app: &TestApp) -> (Vec<String>, usize) {
+/// The actions in the activity log, oldest first, and the number of revisions.
+async fn remaining(app: &TestApp) -> (Vec<String>, usize) {
     let activity = app.admin().get("/activity?sort=id&limit=-1").await.assert_status(200);
     let actions = activity.data().as_array().expect("a list").iter();
     let actions = actions.map(|row| row["action"].as_str().expect("an action").to_owned()).collect();
@@ -40,63 +40,70 @@ async fn left(app: &TestApp) -> (Vec<String>, usize) {
 }
 
 #[tokio::test]
-async fn what_is_older_than_it_has_to_be_kept_is_deleted() {
-    let app = app(Some(2), Some(2)).await;
-    let (before, revisions) = left(&app).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
-    assert_eq!(deleted, Deleted { revisions: 2, activity: 3 }, "those of the first day");
-    assert_eq!(left(&app).await, (before[3..].to_vec(), revisions - 2));
-    assert_eq!(app.app.delete_old_records().await, Ok(Some(Deleted::default())));
+async fn records_past_their_retention_are_deleted() {
+    let app = after_three_days(Some(2), Some(2)).await;
+    let (before, revisions) = remaining(&app).await;
+    let deleted =
+        vestibule_app::worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
+    assert_eq!(deleted, Deleted { revisions: 2, activity: 3 }, "the records of the first day");
+    assert_eq!(remaining(&app).await, (before[3..].to_vec(), revisions - 2));
+    assert_eq!(vestibule_app::worker::delete_old_records(&app.app).await, Ok(Some(Deleted::default())));
     app.advance(days(1000));
-    app.app.delete_old_records().await.expect("an answer");
-    assert_eq!(left(&app).await, (Vec::new(), 0));
+    vestibule_app::worker::delete_old_records(&app.app).await.expect("an answer");
+    assert_eq!(remaining(&app).await, (Vec::new(), 0));
 }
 
-/// They would go with it, and nobody could say who had made them.
+/// Deleting the activity would delete its revisions, or leave them without an author.
 #[tokio::test]
-async fn activity_stays_while_its_revisions_do() {
+async fn activity_is_kept_while_it_has_revisions() {
     for revisions in [Some(90), None] {
-        let app = app(Some(1), revisions).await;
-        let (before, count) = left(&app).await;
-        let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
+        let app = after_three_days(Some(1), revisions).await;
+        let (before, count) = remaining(&app).await;
+        let deleted =
+            vestibule_app::worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
         assert_eq!(deleted, Deleted { revisions: 0, activity: 2 }, "two logins");
-        let (after, left) = left(&app).await;
-        assert_eq!((after.len(), left), (before.len() - 2, count));
+        let (after, remaining) = remaining(&app).await;
+        assert_eq!((after.len(), remaining), (before.len() - 2, count));
     }
 }
 
 #[tokio::test]
-async fn revisions_may_go_alone() {
-    let app = app(None, Some(1)).await;
-    let (before, count) = left(&app).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer").expect("the lease");
+async fn revisions_can_be_deleted_alone() {
+    let app = after_three_days(None, Some(1)).await;
+    let (before, count) = remaining(&app).await;
+    let deleted =
+        vestibule_app::worker::delete_old_records(&app.app).await.expect("an answer").expect("the lease");
     assert_eq!(deleted, Deleted { revisions: 4, activity: 0 });
-    assert_eq!(left(&app).await, (before, count - 4));
+    assert_eq!(remaining(&app).await, (before, count - 4));
 }
 
 #[tokio::test]
-async fn nothing_is_deleted_unless_the_operator_says_so() {
+async fn default_deletes_nothing() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     app.advance(days(100_000));
     let before = app.tables().await;
-    assert_eq!(app.app.delete_old_records().await, Ok(None));
-    app.assert_unchanged_since(&before, "no rule").await;
+    assert_eq!(vestibule_app::worker::delete_old_records(&app.app).await, Ok(None));
+    app.assert_unchanged_since(&before, "no retention").await;
 }
 
 #[tokio::test]
-async fn one_instance_does_it_at_a_time() {
-    let app = app(Some(1), Some(1)).await;
+async fn one_instance_deletes_at_a_time() {
+    let app = after_three_days(Some(1), Some(1)).await;
     let lease =
         |until| format!("UPDATE vestibule_leases SET holder = '{}', lease_until = {until}", "x".repeat(36));
     let now = app.now().timestamp_millis();
     app.execute(&lease(now + 1)).await;
     let before = app.tables().await;
-    assert_eq!(app.app.delete_old_records().await, Ok(None));
-    app.assert_unchanged_since(&before, "somebody else's lease").await;
+    assert_eq!(vestibule_app::worker::delete_old_records(&app.app).await, Ok(None));
+    app.assert_unchanged_since(&before, "a lease of another instance").await;
     app.execute(&lease(now)).await;
-    let deleted = app.app.delete_old_records().await.expect("an answer");
-    assert_eq!(deleted, Some(Deleted { revisions: 4, activity: 6 }), "that instance has died");
+    let deleted = vestibule_app::worker::delete_old_records(&app.app).await.expect("an answer");
+    assert_eq!(
+        deleted,
+        Some(Deleted { revisions: 4, activity: 6 }),
+        "the lease of the other instance has expired"
+    );
     let held = "SELECT count(*) FROM vestibule_leases WHERE holder IS NOT NULL";
-    assert_eq!(app.value(held).await, 0, "it was given back");
+    assert_eq!(app.value(held).await, 0, "the lease was released");
 }

@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::{ADMIN_EMAIL, TestApp};
 
-use crate::people::{ANN, refresh, refresh_token};
+use crate::fixtures::{ANN, refresh, refresh_token};
 
 #[rstest]
 #[case("", 32)]
@@ -17,7 +17,7 @@ use crate::people::{ANN, refresh, refresh_token};
 #[case("?length=500", 500)]
 #[case("?length=%2012%20", 12)]
 #[tokio::test]
-async fn anybody_may_ask_for_random_characters(#[case] query: &str, #[case] length: usize) {
+async fn random_string_is_public(#[case] query: &str, #[case] length: usize) {
     let app = TestApp::new().await;
     let path = format!("/utils/random/string{query}");
     let reply = app.anon().get(&path).await.assert_status(200);
@@ -39,16 +39,16 @@ async fn anybody_may_ask_for_random_characters(#[case] query: &str, #[case] leng
 #[case("1.5", "Invalid input: expected int, received number")]
 #[case("", "Too small: expected number to be >=1")]
 #[tokio::test]
-async fn another_length_is_refused(#[case] length: &str, #[case] reason: &str) {
+async fn invalid_length_is_rejected(#[case] length: &str, #[case] reason: &str) {
     let app = TestApp::new().await;
     let reply = app.anon().get(&format!("/utils/random/string?length={length}")).await.assert_status(400);
     let reason = format!("Validation error: {reason} at \"length\"");
     assert_eq!(reply.body["errors"][0]["extensions"], json!({ "reason": reason, "code": "INVALID_QUERY" }));
 }
 
-/// In Directus one odd length broke the generator of all tokens.
+/// In Directus an invalid length broke the generator of all tokens.
 #[tokio::test]
-async fn ghsa_632p_an_odd_length_does_no_harm_to_anybody_else() {
+async fn ghsa_632p_invalid_length_does_not_affect_token_generation() {
     let app = TestApp::new().await;
     for length in ["foo", "-1", "0", "1e9", "NaN", "Infinity", "-0", "0x10", "9007199254740993", "%00"] {
         let reply = app.anon().get(&format!("/utils/random/string?length={length}")).await;
@@ -61,7 +61,7 @@ async fn ghsa_632p_an_odd_length_does_no_harm_to_anybody_else() {
 }
 
 #[tokio::test]
-async fn only_administrators_clear_the_cache() {
+async fn only_administrators_can_clear_the_cache() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     for path in ["/utils/cache/clear", "/utils/cache/clear?system"] {
@@ -72,9 +72,9 @@ async fn only_administrators_clear_the_cache() {
     }
 }
 
-/// GHSA-xw72-c69j-h2rj: routes that burn hashes for anybody are not offered.
+/// GHSA-xw72-c69j-h2rj: no public route computes hashes.
 #[tokio::test]
-async fn ghsa_xw72_there_are_no_routes_that_hash_for_anybody() {
+async fn ghsa_xw72_there_are_no_public_hash_routes() {
     let app = TestApp::new().await;
     for path in ["/utils/hash/generate", "/utils/hash/verify"] {
         let body = json!({ "string": "x", "hash": "x" });

@@ -7,9 +7,9 @@ use vestibule_domain::api_token::{ApiToken, ApiTokenValue, LONGEST_NAME, MOST, R
 use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::{activity, api_tokens, users};
 
-use super::COLLECTION;
+use super::{COLLECTION, record_activity};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Every engine keeps instants up to the end of this year.
 const LAST_YEAR: i32 = 9999;
@@ -32,52 +32,50 @@ pub struct Created {
     pub value: ApiTokenValue,
 }
 
-impl App {
-    /// Gives the caller a token.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` for callers who come with a token instead of a login;
-    /// `INVALID_PAYLOAD` for a name that is too long and an end that has passed; `UNPROCESSABLE_CONTENT` for one token too
-    /// many.
-    pub async fn create_my_api_token(&self, actor: &Actor, new: NewApiToken) -> Result<Created> {
-        let user = actor.logged_in()?;
-        let now = self.inner().clock.now();
-        check(&new, now)?;
-        let value = ApiTokenValue::new(&self.inner().random.token(RANDOM_LENGTH));
-        let token = ApiToken {
-            id: self.inner().random.uuid(),
-            name: new.name,
-            hint: value.hint(),
-            created: now.trunc_subsecs(3),
-            expires: new.expires.map(|at| at.trunc_subsecs(3)),
-            last_used: None,
-        };
-        retrying(|| self.write_token(actor, user, &token, &value)).await?;
-        Ok(Created { token, value })
-    }
+/// Gives the caller a token.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` for callers who come with a token instead of a login;
+/// `INVALID_PAYLOAD` for a name that is too long and an end that has passed; `UNPROCESSABLE_CONTENT` for one token too
+/// many.
+pub async fn create(app: &App, actor: &Actor, new: NewApiToken) -> Result<Created> {
+    let user = actor.require_login()?;
+    let now = app.clock.now();
+    check(&new, now)?;
+    let value = ApiTokenValue::new(&app.random.token(RANDOM_LENGTH));
+    let token = ApiToken {
+        id: app.random.uuid(),
+        name: new.name,
+        hint: value.hint(),
+        created: now.trunc_subsecs(3),
+        expires: new.expires.map(|at| at.trunc_subsecs(3)),
+        last_used: None,
+    };
+    retrying(|| write(app, actor, user, &token, &value)).await?;
+    Ok(Created { token, value })
+}
 
-    async fn write_token(
-        &self,
-        actor: &Actor,
-        user: Uuid,
-        token: &ApiToken,
-        value: &ApiTokenValue,
-    ) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        users::lock(&mut tx, user).await?;
-        let has = api_tokens::count(&mut tx, user).await?;
-        if usize::try_from(has).is_ok_and(|has| has >= MOST) {
-            let reason = format!("A user cannot have more than {MOST} tokens");
-            return Err(Error::UnprocessableContent(reason).into());
-        }
-        api_tokens::insert(&mut tx, user, token, &value.digest()).await?;
-        let note = self.note_token(&mut tx, actor, ("create", token.id)).await?;
-        let told = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
-        let item = token.id.to_string();
-        activity::insert_revision(&mut tx, note, (COLLECTION, &item), told.clone(), told).await?;
-        tx.commit().await?;
-        Ok(())
+async fn write(
+    app: &App,
+    actor: &Actor,
+    user: Uuid,
+    token: &ApiToken,
+    value: &ApiTokenValue,
+) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    users::lock(&mut tx, user).await?;
+    let has = api_tokens::count(&mut tx, user).await?;
+    if usize::try_from(has).is_ok_and(|has| has >= MOST) {
+        let reason = format!("A user cannot have more than {MOST} tokens");
+        return Err(Error::UnprocessableContent(reason).into());
     }
+    api_tokens::insert(&mut tx, user, token, &value.digest()).await?;
+    let note = record_activity(app, &mut tx, actor, ("create", token.id)).await?;
+    let told = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
+    let item = token.id.to_string();
+    activity::insert_revision(&mut tx, note, (COLLECTION, &item), told.clone(), told).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn check(new: &NewApiToken, now: DateTime<Utc>) -> Result<()> {

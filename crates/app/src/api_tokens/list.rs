@@ -9,23 +9,21 @@ use vestibule_store::api_tokens;
 use crate::App;
 use crate::database_error::internal;
 
-impl App {
-    /// The caller's own tokens, the newest first.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn my_api_tokens(&self, actor: &Actor) -> Result<Vec<ApiToken>> {
-        let mut reader = &self.inner().database;
-        api_tokens::of_user(&mut reader, actor.person()?).await.map_err(internal)
-    }
+/// The caller's own tokens, the newest first.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ApiToken>> {
+    let mut reader = &app.database;
+    api_tokens::of_user(&mut reader, actor.require_user()?).await.map_err(internal)
+}
 
-    /// The tokens of any user, the newest first.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for a user who is not there.
-    pub async fn api_tokens_of(&self, _: Admin<'_>, user: Uuid) -> Result<Vec<ApiToken>> {
-        self.must_exist(user).await?;
-        let mut reader = &self.inner().database;
-        api_tokens::of_user(&mut reader, user).await.map_err(internal)
-    }
+/// The tokens of any user, the newest first.
+///
+/// # Errors
+/// `FORBIDDEN` for a user who is not there.
+pub async fn list_for_user(app: &App, _: Admin<'_>, user: Uuid) -> Result<Vec<ApiToken>> {
+    crate::users::ensure_user_exists(app, user).await?;
+    let mut reader = &app.database;
+    api_tokens::of_user(&mut reader, user).await.map_err(internal)
 }

@@ -2,8 +2,8 @@
 //! (docs/decisions/0010-api-tokens.md).
 
 mod create;
-mod end;
 mod list;
+mod revoke;
 mod uses;
 
 pub use create::{Created, NewApiToken};
@@ -16,26 +16,29 @@ use vestibule_store::{DbError, Transaction};
 
 use crate::App;
 
+pub use create::create;
+pub use list::{list_for_user, list_own};
+pub use revoke::{revoke_all_for_user, revoke_for_user, revoke_own};
+pub use uses::flush_uses;
+
 /// The collection in activity and revisions.
 const COLLECTION: &str = "vestibule_tokens";
 
-impl App {
-    /// Notes what was done with a token, and by whom; gives the number of the note.
-    async fn note_token(
-        &self,
-        tx: &mut Transaction,
-        actor: &Actor,
-        (action, id): (&str, Uuid),
-    ) -> Result<i64, DbError> {
-        let item = id.to_string();
-        let entry = Entry {
-            action,
-            user: actor.user(),
-            at: self.inner().clock.now(),
-            client: &actor.client,
-            collection: COLLECTION,
-            item: &item,
-        };
-        activity::insert(tx, entry).await
-    }
+/// Notes what was done with a token, and by whom; gives the number of the note.
+async fn record_activity(
+    app: &App,
+    tx: &mut Transaction,
+    actor: &Actor,
+    (action, id): (&str, Uuid),
+) -> Result<i64, DbError> {
+    let item = id.to_string();
+    let entry = Entry {
+        action,
+        user: actor.user(),
+        at: app.clock.now(),
+        client: &actor.client,
+        collection: COLLECTION,
+        item: &item,
+    };
+    activity::insert(tx, entry).await
 }

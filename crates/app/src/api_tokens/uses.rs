@@ -34,25 +34,23 @@ impl Uses {
     }
 }
 
-impl App {
-    /// Writes down which tokens were used since the last time; gives how many rows were written.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn write_token_uses(&self) -> Result<u64> {
-        let noted = std::mem::take(&mut *self.inner().token_uses.noted.lock());
-        if noted.is_empty() {
-            return Ok(0);
-        }
-        retrying(|| async {
-            let mut written = 0;
-            let mut tx = self.inner().database.begin().await?;
-            for (token, used) in &noted {
-                written += u64::from(api_tokens::touch(&mut tx, *token, *used).await?);
-            }
-            tx.commit().await?;
-            Ok(written)
-        })
-        .await
+/// Writes down which tokens were used since the last time; gives how many rows were written.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn flush_uses(app: &App) -> Result<u64> {
+    let noted = std::mem::take(&mut *app.token_uses.noted.lock());
+    if noted.is_empty() {
+        return Ok(0);
     }
+    retrying(|| async {
+        let mut written = 0;
+        let mut tx = app.database.begin().await?;
+        for (token, used) in &noted {
+            written += u64::from(api_tokens::touch(&mut tx, *token, *used).await?);
+        }
+        tx.commit().await?;
+        Ok(written)
+    })
+    .await
 }

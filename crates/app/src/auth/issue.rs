@@ -8,9 +8,9 @@ use vestibule_domain::access::Rights;
 use vestibule_domain::session::Mode;
 use vestibule_domain::token::AccessClaims;
 use vestibule_domain::{Result, Secret};
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 
-use crate::app::Inner;
+use crate::App;
 
 /// What a login or a refresh hands out.
 #[derive(Debug, Clone)]
@@ -25,48 +25,46 @@ pub struct Issued {
     pub expires: Duration,
 }
 
-impl Inner {
-    /// How long a session lasts from now.
-    pub(super) fn session_lifetime(&self, mode: Mode) -> Duration {
-        match mode {
-            Mode::Session => self.settings.lifetimes.session,
-            Mode::Json | Mode::Cookie => self.settings.lifetimes.refresh,
-        }
+/// How long a session lasts from now.
+pub(super) fn session_lifetime(app: &App, mode: Mode) -> Duration {
+    match mode {
+        Mode::Session => app.settings.lifetimes.session,
+        Mode::Json | Mode::Cookie => app.settings.lifetimes.refresh,
     }
+}
 
-    /// Whether access tokens end with their login (docs/decisions/0009-sessions.md). Session cookies do anyway; those of
-    /// json and cookie mode are Directus' own where no grace period is wanted for them either.
-    fn binds_tokens(&self, mode: Mode) -> bool {
-        mode != Mode::Session && !self.settings.lifetimes.refresh_grace.is_zero()
-    }
+/// Whether access tokens end with their login (docs/decisions/0009-sessions.md). Session cookies do anyway; those of
+/// json and cookie mode are Directus' own where no grace period is wanted for them either.
+fn binds_access_tokens(app: &App, mode: Mode) -> bool {
+    mode != Mode::Session && !app.settings.lifetimes.refresh_grace.is_zero()
+}
 
-    /// Makes the tokens of a session.
-    pub(super) fn issue(
-        &self,
-        person: &Person,
-        rights: &Rights,
-        (session, mode, login): (String, Mode, Uuid),
-        now: DateTime<Utc>,
-    ) -> Result<Issued> {
-        let expires = match mode {
-            Mode::Session => self.settings.lifetimes.session,
-            Mode::Json | Mode::Cookie => self.settings.lifetimes.access,
-        };
-        let claims = AccessClaims {
-            id: Some(person.id),
-            role: person.role,
-            app_access: rights.has_app(),
-            admin_access: rights.is_admin(),
-            enforce_tfa: person.tfa_secret.is_none() && rights.enforces_tfa(),
-            session: (mode == Mode::Session).then(|| session.clone()),
-            sid: self.binds_tokens(mode).then_some(login),
-            share: None,
-            iat: Some(now.timestamp()),
-            exp: Some(after(now, expires).timestamp()),
-        };
-        let access_token = self.keys.sign(&claims)?.into();
-        Ok(Issued { mode, access_token, refresh_token: session.into(), expires })
-    }
+/// Makes the tokens of a session.
+pub(super) fn issue_tokens(
+    app: &App,
+    person: &User,
+    rights: &Rights,
+    (session, mode, login): (String, Mode, Uuid),
+    now: DateTime<Utc>,
+) -> Result<Issued> {
+    let expires = match mode {
+        Mode::Session => app.settings.lifetimes.session,
+        Mode::Json | Mode::Cookie => app.settings.lifetimes.access,
+    };
+    let claims = AccessClaims {
+        id: Some(person.id),
+        role: person.role,
+        app_access: rights.has_app(),
+        admin_access: rights.is_admin(),
+        enforce_tfa: person.tfa_secret.is_none() && rights.enforces_tfa(),
+        session: (mode == Mode::Session).then(|| session.clone()),
+        sid: binds_access_tokens(app, mode).then_some(login),
+        share: None,
+        iat: Some(now.timestamp()),
+        exp: Some(after(now, expires).timestamp()),
+    };
+    let access_token = app.keys.sign(&claims)?.into();
+    Ok(Issued { mode, access_token, refresh_token: session.into(), expires })
 }
 
 /// An instant after a duration; the end of time where that would be beyond it.

@@ -7,12 +7,12 @@ use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, Person};
-use vestibule_store::{Transaction, access, attempts, sessions, versions};
+use vestibule_store::users::{self, User};
+use vestibule_store::{Transaction, access, login_attempts, sessions, versions};
 
 use super::issue::after;
-use crate::failure::Failure;
-use crate::notices::Notice;
+use crate::failure::TxError;
+use crate::security_notices::Notice;
 use crate::{App, Lockout};
 
 /// How long a lock that opens by itself lasts.
@@ -27,83 +27,81 @@ pub(super) enum Attempt {
     OverLimit,
 }
 
-impl App {
-    /// Counts an attempt before its password is looked at, so that many at once cannot slip through.
-    pub(super) async fn count_attempt(
-        &self,
-        tx: &mut Transaction,
-        (client, person): (&Client, Option<&Person>),
-        limit: i64,
-        is_known: bool,
-    ) -> Result<Attempt, Failure> {
-        let now = self.inner().clock.now();
-        let Some(person) = person else {
-            attempts::count_nobody(tx, now).await?;
-            return Ok(Attempt::Allowed);
+/// Counts an attempt before its password is looked at, so that many at once cannot slip through.
+pub(super) async fn count(
+    app: &App,
+    tx: &mut Transaction,
+    (client, person): (&Client, Option<&User>),
+    limit: i64,
+    is_known: bool,
+) -> Result<Attempt, TxError> {
+    let now = app.clock.now();
+    let Some(person) = person else {
+        login_attempts::count_nobody(tx, now).await?;
+        return Ok(Attempt::Allowed);
+    };
+    let count = login_attempts::count(tx, person.id, now).await?;
+    match app.settings.login.lockout {
+        Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
+        Lockout::Permanent if is_last_admin(tx, person).await? => {
+            lock_temporarily(app, tx, (client, person), (count, limit + 1), is_known).await
+        }
+        Lockout::Permanent => suspend(app, tx, (client, person)).await,
+        Lockout::Temporary => lock_temporarily(app, tx, (client, person), (count, limit), is_known).await,
+    }
+}
+
+/// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
+async fn is_last_admin(tx: &mut Transaction, person: &User) -> Result<bool, TxError> {
+    versions::lock(tx, versions::ACCESS).await?;
+    Ok(!access::has_other_active_admin(tx, person.id).await?)
+}
+
+async fn suspend(
+    app: &App,
+    tx: &mut Transaction,
+    (client, person): (&Client, &User),
+) -> Result<Attempt, TxError> {
+    let now = app.clock.now();
+    if users::suspend(tx, person.id).await? {
+        sessions::delete_of_user(tx, person.id, None).await?;
+        login_attempts::lock(tx, person.id, now).await?;
+        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
+        let id = person.id.to_string();
+        let entry = Entry {
+            action: "update",
+            user: Some(person.id),
+            at: now,
+            client,
+            collection: USERS.name,
+            item: &id,
         };
-        let count = attempts::count(tx, person.id, now).await?;
-        match self.inner().settings.login.lockout {
-            Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
-            Lockout::Permanent if self.is_last_admin(tx, person).await? => {
-                self.lock_for_a_while(tx, (client, person), (count, limit + 1), is_known).await
-            }
-            Lockout::Permanent => self.suspend(tx, (client, person)).await,
-            Lockout::Temporary => self.lock_for_a_while(tx, (client, person), (count, limit), is_known).await,
-        }
+        let note = activity::insert(tx, entry).await?;
+        let change = json!({ "status": "suspended" });
+        activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
     }
+    Ok(Attempt::OverLimit)
+}
 
-    /// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
-    async fn is_last_admin(&self, tx: &mut Transaction, person: &Person) -> Result<bool, Failure> {
-        versions::lock(tx, versions::ACCESS).await?;
-        Ok(!access::has_other_active_admin(tx, person.id).await?)
+/// From the last attempt that is free on, each is followed by a lock. A client that has got in before passes: it
+/// has a throttle of its own, and strangers cannot keep it out.
+async fn lock_temporarily(
+    app: &App,
+    tx: &mut Transaction,
+    (client, person): (&Client, &User),
+    (count, limit): (i64, i64),
+    is_known: bool,
+) -> Result<Attempt, TxError> {
+    let now = app.clock.now();
+    let locked = login_attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
+    if locked && !is_known {
+        return Ok(Attempt::OverLimit);
     }
-
-    async fn suspend(
-        &self,
-        tx: &mut Transaction,
-        (client, person): (&Client, &Person),
-    ) -> Result<Attempt, Failure> {
-        let now = self.inner().clock.now();
-        if users::suspend(tx, person.id).await? {
-            sessions::delete_of_user(tx, person.id, None).await?;
-            attempts::lock(tx, person.id, now).await?;
-            self.notify(tx, person, Some(client), Notice::AccountLocked).await?;
-            let id = person.id.to_string();
-            let entry = Entry {
-                action: "update",
-                user: Some(person.id),
-                at: now,
-                client,
-                collection: USERS.name,
-                item: &id,
-            };
-            let note = activity::insert(tx, entry).await?;
-            let change = json!({ "status": "suspended" });
-            activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
-        }
-        Ok(Attempt::OverLimit)
+    if count >= limit {
+        login_attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
     }
-
-    /// From the last attempt that is free on, each is followed by a lock. A client that has got in before passes: it
-    /// has a throttle of its own, and strangers cannot keep it out.
-    async fn lock_for_a_while(
-        &self,
-        tx: &mut Transaction,
-        (client, person): (&Client, &Person),
-        (count, limit): (i64, i64),
-        is_known: bool,
-    ) -> Result<Attempt, Failure> {
-        let now = self.inner().clock.now();
-        let locked = attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
-        if locked && !is_known {
-            return Ok(Attempt::OverLimit);
-        }
-        if count >= limit {
-            attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
-        }
-        if count == limit {
-            self.notify(tx, person, Some(client), Notice::AccountLocked).await?;
-        }
-        Ok(Attempt::Allowed)
+    if count == limit {
+        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
     }
+    Ok(Attempt::Allowed)
 }

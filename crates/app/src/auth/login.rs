@@ -1,26 +1,26 @@
 //! `POST /auth/login`.
 
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_domain::{Client, Error, Result, Secret, email};
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, Person};
-use vestibule_store::{attempts, families, sessions};
+use vestibule_store::users::{self, User};
+use vestibule_store::{login_attempts, logins, sessions};
 
-use super::admission::Admission;
-use super::issue::{Issued, after};
+use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use super::lockout::Attempt;
+use super::throttle::{CountedLogin, count_login, refund};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::hashing::Verdict;
-use crate::second_factor::Proof;
+use crate::tfa::Proof;
 
 /// The provider of those who log in with a password.
 const DEFAULT_PROVIDER: &str = "default";
 
 /// Somebody wants to log in.
 #[derive(Debug, Clone)]
-pub struct Login {
+pub struct LoginInput {
     /// The address.
     pub email: String,
     /// The password.
@@ -32,10 +32,10 @@ pub struct Login {
 }
 
 /// What a login that may go on changes in the database.
-struct Opening {
-    person: Person,
+struct VerifiedLogin {
+    person: User,
     session: Session,
-    family: Family,
+    login: Login,
     /// The code of the second factor, to be spent.
     proof: Option<Proof>,
     /// The password hashed anew, where the stored hash is weaker than what is configured.
@@ -43,150 +43,138 @@ struct Opening {
 }
 
 /// Whether a password or a code was wrong; a login that asks for the code is none that failed.
-fn is_wrong<T>(outcome: &Result<T>, login: &Login) -> bool {
+fn is_wrong<T>(outcome: &Result<T>, input: &LoginInput) -> bool {
     match outcome {
         Err(Error::InvalidCredentials) => true,
-        Err(Error::InvalidOtp) => login.otp.is_some(),
+        Err(Error::InvalidOtp) => input.otp.is_some(),
         _ => false,
     }
 }
 
-impl App {
-    /// Logs somebody in.
-    ///
-    /// Unknown, inactive and password-less people cost the same one hash as a wrong password, and all look alike. A
-    /// failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready, and so is
-    /// one during a pause, which is the same for everybody.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins;
-    /// `SERVICE_UNAVAILABLE` when too many are waiting already.
-    pub async fn log_in(&self, client: &Client, login: Login) -> Result<Issued> {
-        let start = tokio::time::Instant::now();
-        let outcome = self.try_log_in(client, &login).await;
-        if is_wrong(&outcome, &login) {
-            self.inner().failures.count(self.inner().clock.now());
-        }
-        if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
-            self.stall(start).await;
-        }
-        outcome
+/// Logs somebody in.
+///
+/// Unknown, inactive and password-less people cost the same one hash as a wrong password, and all look alike. A
+/// failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready, and so is
+/// one during a pause, which is the same for everybody.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins;
+/// `SERVICE_UNAVAILABLE` when too many are waiting already.
+pub async fn log_in(app: &App, client: &Client, input: LoginInput) -> Result<Issued> {
+    let start = tokio::time::Instant::now();
+    let outcome = try_log_in(app, client, &input).await;
+    if is_wrong(&outcome, &input) {
+        app.failures.count(app.clock.now());
     }
+    if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
+        stall(app, start).await;
+    }
+    outcome
+}
 
-    /// Waits until a login that began at `start` may be refused.
-    pub async fn stall(&self, start: tokio::time::Instant) {
-        let inner = self.inner();
-        inner.clock.wait_until(start + inner.settings.login.stall).await;
-    }
+/// Waits until a login that began at `start` may be refused.
+pub async fn stall(app: &App, start: tokio::time::Instant) {
+    app.clock.wait_until(start + app.settings.login.stall).await;
+}
 
-    async fn try_log_in(&self, client: &Client, login: &Login) -> Result<Issued> {
-        let inner = self.inner();
-        inner.sweep.notify_one();
-        let mut reader = &inner.database;
-        let folded = email::normalised(&login.email);
-        let found = users::find_by_email(&mut reader, &folded).await.map_err(internal)?;
-        let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
-        let admission = self.admit(client, &folded, candidate.as_ref()).await?;
-        let candidate = candidate.filter(|_| admission.attempt == Attempt::Allowed);
-        let outcome = self.enter(client, login, candidate, &admission).await;
-        if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
-            self.take_back(&admission).await;
+async fn try_log_in(app: &App, client: &Client, input: &LoginInput) -> Result<Issued> {
+    app.sweep.notify_one();
+    let mut reader = &app.database;
+    let folded = email::normalised(&input.email);
+    let found = users::find_by_email(&mut reader, &folded).await.map_err(internal)?;
+    let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
+    let counted = count_login(app, client, &folded, candidate.as_ref()).await?;
+    let candidate = candidate.filter(|_| counted.attempt == Attempt::Allowed);
+    let outcome = verify_password(app, client, input, candidate, &counted).await;
+    if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
+        refund(app, &counted).await;
+    }
+    outcome
+}
+
+/// The password, whether there is anybody it could belong to or not.
+async fn verify_password(
+    app: &App,
+    client: &Client,
+    input: &LoginInput,
+    candidate: Option<User>,
+    counted: &CountedLogin,
+) -> Result<Issued> {
+    let stored = candidate.as_ref().and_then(|person| person.password.clone());
+    let verdict = app.hashing.verify(input.password.clone(), stored).await?;
+    let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
+    complete_login(app, client, input, (person, verdict), counted).await
+}
+
+/// The password was right: the second factor, then the session.
+async fn complete_login(
+    app: &App,
+    client: &Client,
+    input: &LoginInput,
+    (person, verdict): (User, Verdict),
+    counted: &CountedLogin,
+) -> Result<Issued> {
+    let now = app.clock.now();
+    let proof = match &person.tfa_secret {
+        Some(secret) => {
+            let code = input.otp.as_deref().ok_or(Error::InvalidOtp)?;
+            Some(crate::tfa::verify_code(app, &person, secret, code).await?)
         }
-        outcome
-    }
+        None => None,
+    };
+    // Renewing can wait for the next login: a full queue keeps nobody out who has given the right password.
+    let renewed = match verdict.needs_renewal {
+        true => app.hashing.hash(input.password.clone()).await.ok(),
+        false => None,
+    };
+    let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
+    let session = Session {
+        token: app.random.token(64),
+        user: person.id,
+        expires: after(now, session_lifetime(app, input.mode)),
+        next_token: None,
+    };
+    let id = app.random.uuid();
+    let login = Login { id, mode: input.mode, first_seen: Some(now), last_seen: now };
+    let verified = VerifiedLogin { person, session, login, proof, renewed };
+    retrying(|| write_login(app, client, &verified, counted)).await?;
+    issue_tokens(app, &verified.person, &rights, (verified.session.token, input.mode, id), now)
+}
 
-    /// The password, whether there is anybody it could belong to or not.
-    async fn enter(
-        &self,
-        client: &Client,
-        login: &Login,
-        candidate: Option<Person>,
-        admission: &Admission,
-    ) -> Result<Issued> {
-        let stored = candidate.as_ref().and_then(|person| person.password.clone());
-        let verdict = self.inner().hashing.verify(login.password.clone(), stored).await?;
-        let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
-        self.open(client, login, (person, verdict), admission).await
+async fn write_login(
+    app: &App,
+    client: &Client,
+    verified: &VerifiedLogin,
+    counted: &CountedLogin,
+) -> Result<(), TxError> {
+    let now = app.clock.now();
+    let id = verified.person.id;
+    let mut tx = app.database.begin().await?;
+    // First what others may hold, in the order in which they take it: the counts, then the user.
+    counted.settle(&mut tx).await?;
+    users::touch(&mut tx, id, now).await?;
+    // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
+    let still = users::find(&mut tx, id).await?;
+    let was = &verified.person;
+    let unchanged =
+        |now: &User| now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret;
+    still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
+    counted.remember(&mut tx, id, now).await?;
+    if let Some(proof) = &verified.proof {
+        crate::tfa::spend_code(app, &mut tx, id, proof).await?;
     }
-
-    /// The password was right: the second factor, then the session.
-    async fn open(
-        &self,
-        client: &Client,
-        login: &Login,
-        (person, verdict): (Person, Verdict),
-        admission: &Admission,
-    ) -> Result<Issued> {
-        let inner = self.inner();
-        let now = inner.clock.now();
-        let proof = match &person.tfa_secret {
-            Some(secret) => {
-                let code = login.otp.as_deref().ok_or(Error::InvalidOtp)?;
-                Some(self.prove(&person, secret, code).await?)
-            }
-            None => None,
-        };
-        // Renewing can wait for the next login: a full queue keeps nobody out who has given the right password.
-        let renewed = match verdict.needs_renewal {
-            true => inner.hashing.hash(login.password.clone()).await.ok(),
-            false => None,
-        };
-        let rights = self.rights_now(person.id, person.role, client.ip).await?;
-        let session = Session {
-            token: inner.random.token(64),
-            user: person.id,
-            expires: after(now, inner.session_lifetime(login.mode)),
-            next_token: None,
-        };
-        let id = inner.random.uuid();
-        let family = Family { id, mode: login.mode, first_seen: Some(now), last_seen: now };
-        let opening = Opening { person, session, family, proof, renewed };
-        retrying(|| self.write_login(client, &opening, admission)).await?;
-        inner.issue(&opening.person, &rights, (opening.session.token, login.mode, id), now)
+    if let (Some(new), Some(old)) = (&verified.renewed, &verified.person.password) {
+        users::renew_hash(&mut tx, id, old, new).await?;
     }
-
-    async fn write_login(
-        &self,
-        client: &Client,
-        opening: &Opening,
-        admission: &Admission,
-    ) -> Result<(), Failure> {
-        let now = self.inner().clock.now();
-        let id = opening.person.id;
-        let mut tx = self.inner().database.begin().await?;
-        // First what others may hold, in the order in which they take it: the counts, then the user.
-        admission.settle(&mut tx).await?;
-        users::touch(&mut tx, id, now).await?;
-        // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
-        let still = users::find(&mut tx, id).await?;
-        let was = &opening.person;
-        let unchanged = |now: &Person| {
-            now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret
-        };
-        still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
-        admission.remember(&mut tx, id, now).await?;
-        if let Some(proof) = &opening.proof {
-            self.spend(&mut tx, id, proof).await?;
-        }
-        if let (Some(new), Some(old)) = (&opening.renewed, &opening.person.password) {
-            users::renew_hash(&mut tx, id, old, new).await?;
-        }
-        attempts::clear(&mut tx, id).await?;
-        sessions::insert(&mut tx, &opening.session, client).await?;
-        families::insert(&mut tx, &opening.session.token, &opening.family).await?;
-        self.meet_device(&mut tx, &opening.person, client).await?;
-        let item = id.to_string();
-        let entry = Entry {
-            action: "login",
-            user: Some(id),
-            at: now,
-            client,
-            collection: "directus_users",
-            item: &item,
-        };
-        activity::insert(&mut tx, entry).await?;
-        tx.commit().await?;
-        self.mail_waits();
-        Ok(())
-    }
+    login_attempts::clear(&mut tx, id).await?;
+    sessions::insert(&mut tx, &verified.session, client).await?;
+    logins::insert(&mut tx, &verified.session.token, &verified.login).await?;
+    crate::security_notices::record_device(app, &mut tx, &verified.person, client).await?;
+    let item = id.to_string();
+    let entry =
+        Entry { action: "login", user: Some(id), at: now, client, collection: "directus_users", item: &item };
+    activity::insert(&mut tx, entry).await?;
+    tx.commit().await?;
+    crate::mail::wake_mail_worker(app);
+    Ok(())
 }

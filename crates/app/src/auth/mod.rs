@@ -1,6 +1,5 @@
 //! Logging in, staying logged in, logging out (contract section 6).
 
-mod admission;
 mod confirm;
 mod issue;
 mod lockout;
@@ -8,7 +7,14 @@ mod login;
 mod logout;
 mod refresh;
 mod session_cookie;
+mod throttle;
 
 pub use issue::Issued;
-pub use login::Login;
-pub use refresh::Refresh;
+pub use login::LoginInput;
+pub use refresh::RefreshInput;
+
+pub(crate) use confirm::confirm_password;
+pub use login::{log_in, stall};
+pub use logout::log_out;
+pub use refresh::refresh;
+pub use session_cookie::session_token_of_cookie;

@@ -1,144 +1,142 @@
 //! `POST /auth/refresh`.
 
 use chrono::{DateTime, Utc};
-use vestibule_domain::session::{Family, Mode, Rotation, Session, end_of_grace, id_of_stranger};
+use vestibule_domain::session::{Login, Mode, Rotation, Session, end_of_grace, foreign_login_id};
 use vestibule_domain::{Client, Error, Result};
-use vestibule_store::users::{self, Person};
-use vestibule_store::{Reader, families, sessions};
+use vestibule_store::users::{self, User};
+use vestibule_store::{Reader, logins, sessions};
 
-use super::issue::{Issued, after};
+use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Refreshes of refreshes within one grace period that are followed; nobody makes so many in good faith.
 const LONGEST_CHAIN: usize = 100;
 
 /// Somebody wants new tokens.
 #[derive(Debug, Clone)]
-pub struct Refresh {
+pub struct RefreshInput {
     /// The token of the session.
     pub token: String,
     /// How the tokens are wanted.
     pub mode: Mode,
 }
 
-impl App {
-    /// Hands out new tokens for a session.
-    ///
-    /// Of many refreshes of one token at once, exactly one makes the successor; the others, and all that come within
-    /// the grace period, get the same one. So a refresh logs nobody out and leaves no session behind.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for a session that is not there any more; `USER_SUSPENDED` where its user is suspended,
-    /// which ends it.
-    pub async fn refresh(&self, client: &Client, refresh: &Refresh) -> Result<Issued> {
-        let now = self.inner().clock.now();
-        let mut reader = &self.inner().database;
-        let session = sessions::find(&mut reader, &refresh.token, now).await.map_err(internal)?;
-        let session = session.ok_or(Error::InvalidCredentials)?;
-        let person = users::find(&mut reader, session.user).await.map_err(internal)?;
-        let person = person.ok_or(Error::InvalidCredentials)?;
-        if !person.is_active() {
-            return Err(self.end_session_of_inactive(&session, &person).await);
-        }
-        let family = families::find(&mut reader, &session.token).await.map_err(internal)?;
-        let family = Family {
-            id: family.as_ref().map_or_else(|| id_of_stranger(&session.token), |family| family.id),
-            mode: refresh.mode,
-            first_seen: family.and_then(|family| family.first_seen),
-            last_seen: now,
-        };
-        let successor = retrying(|| self.rotate(client, &session, &family)).await?;
-        let rights = self.rights_now(person.id, person.role, client.ip).await?;
-        self.inner().issue(&person, &rights, (successor, refresh.mode, family.id), now)
+/// Hands out new tokens for a session.
+///
+/// Of many refreshes of one token at once, exactly one makes the successor; the others, and all that come within
+/// the grace period, get the same one. So a refresh logs nobody out and leaves no session behind.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for a session that is not there any more; `USER_SUSPENDED` where its user is suspended,
+/// which ends it.
+pub async fn refresh(app: &App, client: &Client, refresh: &RefreshInput) -> Result<Issued> {
+    let now = app.clock.now();
+    let mut reader = &app.database;
+    let session = sessions::find(&mut reader, &refresh.token, now).await.map_err(internal)?;
+    let session = session.ok_or(Error::InvalidCredentials)?;
+    let person = users::find(&mut reader, session.user).await.map_err(internal)?;
+    let person = person.ok_or(Error::InvalidCredentials)?;
+    if !person.is_active() {
+        return Err(end_session_of_inactive(app, &session, &person).await);
     }
+    let login = logins::find(&mut reader, &session.token).await.map_err(internal)?;
+    let login = Login {
+        id: login.as_ref().map_or_else(|| foreign_login_id(&session.token), |login| login.id),
+        mode: refresh.mode,
+        first_seen: login.and_then(|login| login.first_seen),
+        last_seen: now,
+    };
+    let successor = retrying(|| rotate(app, client, &session, &login)).await?;
+    let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
+    issue_tokens(app, &person, &rights, (successor, refresh.mode, login.id), now)
+}
 
-    async fn end_session_of_inactive(&self, session: &Session, person: &Person) -> Error {
-        let ended = retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            self.end_login(&mut tx, session.user, |login| login.has(&session.token)).await?;
-            tx.commit().await?;
-            Ok(())
-        });
-        match ended.await {
-            Err(error) => error,
-            Ok(()) if person.status == "suspended" => Error::UserSuspended,
-            Ok(()) => Error::InvalidCredentials,
-        }
-    }
-
-    /// The token of the session from now on.
-    async fn rotate(&self, client: &Client, session: &Session, family: &Family) -> Result<String, Failure> {
-        let lifetimes = &self.inner().settings.lifetimes;
-        let grace = match family.mode {
-            Mode::Session => lifetimes.session_grace,
-            Mode::Json | Mode::Cookie => lifetimes.refresh_grace,
-        };
-        let now = family.last_seen;
-        match (Rotation::of(family.mode, grace), &session.next_token) {
-            (_, Some(next)) => successor(&mut &self.inner().database, next, now).await,
-            (Rotation::Replace, None) => self.replace(session, family).await,
-            (Rotation::Succeed, None) => {
-                let ends = end_of_grace(session.expires, now, grace);
-                self.succeed(client, session, family, ends).await
-            }
-        }
-    }
-
-    async fn replace(&self, session: &Session, family: &Family) -> Result<String, Failure> {
-        let now = family.last_seen;
-        let next = self.inner().random.token(64);
-        let expires = after(now, self.inner().session_lifetime(family.mode));
-        let mut tx = self.inner().database.begin().await?;
-        users::lock(&mut tx, session.user).await?;
-        if !sessions::replace(&mut tx, &session.token, &next, expires).await? {
-            return Err(Error::InvalidCredentials.into());
-        }
-        families::put(&mut tx, &next, family).await?;
-        users::touch(&mut tx, session.user, now).await?;
+async fn end_session_of_inactive(app: &App, session: &Session, person: &User) -> Error {
+    let ended = retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        crate::sessions::end_logins(app, &mut tx, session.user, |login| login.has(&session.token)).await?;
         tx.commit().await?;
-        Ok(next)
+        Ok(())
+    });
+    match ended.await {
+        Err(error) => error,
+        Ok(()) if person.status == "suspended" => Error::UserSuspended,
+        Ok(()) => Error::InvalidCredentials,
     }
+}
 
-    async fn succeed(
-        &self,
-        client: &Client,
-        session: &Session,
-        family: &Family,
-        ends: DateTime<Utc>,
-    ) -> Result<String, Failure> {
-        let now = family.last_seen;
-        let next = self.inner().random.token(64);
-        let mut tx = self.inner().database.begin().await?;
-        // Whoever ends the sessions of this user takes the same lock first, so that no successor escapes.
-        users::lock(&mut tx, session.user).await?;
-        if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
-            // Somebody was faster: what counts is what they wrote. It may wait for the commit of a group that we are
-            // part of, so nobody else sees it yet, and it must not be told before that.
-            let current = sessions::find(&mut tx, &session.token, now).await?;
-            let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
-            let last = successor(&mut tx, &winner, now).await?;
-            tx.commit().await?;
-            return Ok(last);
+/// The token of the session from now on.
+async fn rotate(app: &App, client: &Client, session: &Session, login: &Login) -> Result<String, TxError> {
+    let lifetimes = &app.settings.lifetimes;
+    let grace = match login.mode {
+        Mode::Session => lifetimes.session_grace,
+        Mode::Json | Mode::Cookie => lifetimes.refresh_grace,
+    };
+    let now = login.last_seen;
+    match (Rotation::of(login.mode, grace), &session.next_token) {
+        (_, Some(next)) => successor(&mut &app.database, next, now).await,
+        (Rotation::Replace, None) => replace_session(app, session, login).await,
+        (Rotation::Succeed, None) => {
+            let ends = end_of_grace(session.expires, now, grace);
+            add_successor(app, client, session, login, ends).await
         }
-        let successor = Session {
-            token: next.clone(),
-            user: session.user,
-            expires: after(now, self.inner().session_lifetime(family.mode)),
-            next_token: None,
-        };
-        sessions::insert(&mut tx, &successor, client).await?;
-        families::insert(&mut tx, &next, family).await?;
-        users::touch(&mut tx, session.user, now).await?;
-        tx.commit().await?;
-        Ok(next)
     }
+}
+
+async fn replace_session(app: &App, session: &Session, login: &Login) -> Result<String, TxError> {
+    let now = login.last_seen;
+    let next = app.random.token(64);
+    let expires = after(now, session_lifetime(app, login.mode));
+    let mut tx = app.database.begin().await?;
+    users::lock(&mut tx, session.user).await?;
+    if !sessions::replace(&mut tx, &session.token, &next, expires).await? {
+        return Err(Error::InvalidCredentials.into());
+    }
+    logins::put(&mut tx, &next, login).await?;
+    users::touch(&mut tx, session.user, now).await?;
+    tx.commit().await?;
+    Ok(next)
+}
+
+async fn add_successor(
+    app: &App,
+    client: &Client,
+    session: &Session,
+    login: &Login,
+    ends: DateTime<Utc>,
+) -> Result<String, TxError> {
+    let now = login.last_seen;
+    let next = app.random.token(64);
+    let mut tx = app.database.begin().await?;
+    // Whoever ends the sessions of this user takes the same lock first, so that no successor escapes.
+    users::lock(&mut tx, session.user).await?;
+    if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
+        // Somebody was faster: what counts is what they wrote. It may wait for the commit of a group that we are
+        // part of, so nobody else sees it yet, and it must not be told before that.
+        let current = sessions::find(&mut tx, &session.token, now).await?;
+        let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
+        let last = successor(&mut tx, &winner, now).await?;
+        tx.commit().await?;
+        return Ok(last);
+    }
+    let successor = Session {
+        token: next.clone(),
+        user: session.user,
+        expires: after(now, session_lifetime(app, login.mode)),
+        next_token: None,
+    };
+    sessions::insert(&mut tx, &successor, client).await?;
+    logins::insert(&mut tx, &next, login).await?;
+    users::touch(&mut tx, session.user, now).await?;
+    tx.commit().await?;
+    Ok(next)
 }
 
 /// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes late
 /// must not get a token that is about to end. Gone if it was logged out meanwhile.
-async fn successor(reader: &mut impl Reader, token: &str, now: DateTime<Utc>) -> Result<String, Failure> {
+async fn successor(reader: &mut impl Reader, token: &str, now: DateTime<Utc>) -> Result<String, TxError> {
     let mut next = token.to_owned();
     for _ in 0..LONGEST_CHAIN {
         let found = sessions::find(reader, &next, now).await?.ok_or(Error::InvalidCredentials)?;

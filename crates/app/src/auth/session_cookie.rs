@@ -4,12 +4,10 @@ use chrono::DateTime;
 
 use crate::App;
 
-impl App {
-    /// The token of the session that an access token of ours names, whether it has run out or not: how long a session
-    /// lasts is told by its row. `None` for anything that is no such token.
-    pub fn session_of(&self, access_token: &str) -> Option<String> {
-        // At the beginning of time nothing has run out.
-        let claims = self.inner().keys.read_access(access_token, DateTime::UNIX_EPOCH).ok()?;
-        claims.session
-    }
+/// The token of the session that an access token of ours names, whether it has run out or not: how long a session
+/// lasts is told by its row. `None` for anything that is no such token.
+pub fn session_token_of_cookie(app: &App, access_token: &str) -> Option<String> {
+    // At the beginning of time nothing has run out.
+    let claims = app.keys.read_access(access_token, DateTime::UNIX_EPOCH).ok()?;
+    claims.session
 }

@@ -17,120 +17,128 @@ use super::cache::Grant;
 use crate::App;
 use crate::database_error::internal;
 
-impl App {
-    /// The rights of a user, or of nobody, for a request from an address.
-    pub(super) async fn rights(
-        &self,
-        user: Option<Uuid>,
-        role: Option<Uuid>,
-        version: i64,
-        ip: Option<IpAddr>,
-    ) -> Result<Arc<Rights>> {
-        let key = (user, role);
-        let grant = match self.inner().rights.get(key, version) {
-            Some(grant) => grant,
-            None => {
-                let grant = Arc::new(self.grant(user, role, version).await?);
-                self.inner().rights.put(key, grant.clone());
-                grant
-            }
+/// The rights of a user, or of nobody, for a request from an address.
+pub(super) async fn rights(
+    app: &App,
+    user: Option<Uuid>,
+    role: Option<Uuid>,
+    version: i64,
+    ip: Option<IpAddr>,
+) -> Result<Arc<Rights>> {
+    let key = (user, role);
+    let grant = match app.rights.get(key, version) {
+        Some(grant) => grant,
+        None => {
+            let grant = Arc::new(read_grant(app, user, role, version).await?);
+            app.rights.put(key, grant.clone());
+            grant
+        }
+    };
+    match &grant.fixed {
+        Some(rights) => Ok(rights.clone()),
+        None => Ok(Arc::new(sum_rights(app, &grant, user, role, ip).await?)),
+    }
+}
+
+/// The rights as they are now, past every memory: for a login, whose token states them.
+pub(crate) async fn current_rights(
+    app: &App,
+    user: Uuid,
+    role: Option<Uuid>,
+    ip: Option<IpAddr>,
+) -> Result<Arc<Rights>> {
+    let mut reader = &app.database;
+    let version = vestibule_store::versions::read(&mut reader, vestibule_store::versions::ACCESS).await;
+    rights(app, Some(user), role, version.map_err(internal)?, ip).await
+}
+
+async fn read_grant(app: &App, user: Option<Uuid>, role: Option<Uuid>, version: i64) -> Result<Grant> {
+    let mut reader = &app.database;
+    let roles = match role {
+        Some(role) => access::role_tree(&mut reader, role).await.map_err(internal)?,
+        None => Vec::new(),
+    };
+    let policies = access::policies(&mut reader, &roles, user).await.map_err(internal)?;
+    let keys: Vec<Uuid> = policies.iter().map(|policy| policy.id).collect();
+    let rows = access::permissions(&mut reader, &keys).await.map_err(internal)?;
+    let permissions = rows.iter().filter_map(permission).collect();
+    let mut grant = Grant { version, roles, policies, permissions, fixed: None };
+    if grant.is_fixed() {
+        grant.fixed = Some(Arc::new(sum_rights(app, &grant, user, role, None).await?));
+    }
+    Ok(grant)
+}
+
+async fn sum_rights(
+    app: &App,
+    grant: &Grant,
+    user: Option<Uuid>,
+    role: Option<Uuid>,
+    ip: Option<IpAddr>,
+) -> Result<Rights> {
+    let counting: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
+    let any = |says: fn(&Policy) -> bool| counting.iter().any(|policy| says(policy));
+    let admin = any(|policy| policy.admin_access);
+    let has_app = admin || any(|policy| policy.app_access);
+    let flags = (admin, has_app, any(|policy| policy.enforce_tfa));
+    let policies: Vec<Uuid> = counting.iter().map(|policy| policy.id).collect();
+    if admin {
+        return Ok(Rights::new(flags, grant.roles.clone(), policies, Vec::new()));
+    }
+    let counts = |rule: &&Permission| rule.policy.is_none_or(|policy| policies.contains(&policy));
+    let mut rules: Vec<Permission> = grant.permissions.iter().filter(counts).cloned().collect();
+    if has_app && user.is_some() {
+        rules.extend(app_permissions().iter().cloned());
+    }
+    let variables = Variables {
+        now: app.clock.now(),
+        user,
+        role,
+        roles: grant.roles.clone(),
+        policies: policies.clone(),
+        records: current_records(app, &rules, user, role).await?,
+    };
+    let rules = rules.into_iter().map(|rule| filled(rule, &variables)).collect();
+    Ok(Rights::new(flags, grant.roles.clone(), policies, rules))
+}
+
+/// What rules ask of the caller's own records, such as `$CURRENT_USER.role.name`.
+async fn current_records(
+    app: &App,
+    rules: &[Permission],
+    user: Option<Uuid>,
+    role: Option<Uuid>,
+) -> Result<Value> {
+    let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for value in rules.iter().flat_map(values) {
+        if let Some((record, path)) = Variables::path_of(value) {
+            paths.entry(record).or_default().push(path.to_owned());
+        }
+    }
+    let mut records = Map::new();
+    for (record, fields) in paths {
+        let (collection, key) = if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
+        let found = match key {
+            Some(key) => read_record(app, collection, key, fields).await?,
+            None => Value::Null,
         };
-        match &grant.fixed {
-            Some(rights) => Ok(rights.clone()),
-            None => Ok(Arc::new(self.sum(&grant, user, role, ip).await?)),
-        }
+        records.insert(record.to_owned(), found);
     }
+    Ok(Value::Object(records))
+}
 
-    /// The rights as they are now, past every memory: for a login, whose token states them.
-    pub(crate) async fn rights_now(
-        &self,
-        user: Uuid,
-        role: Option<Uuid>,
-        ip: Option<IpAddr>,
-    ) -> Result<Arc<Rights>> {
-        let mut reader = &self.inner().database;
-        let version = vestibule_store::versions::read(&mut reader, vestibule_store::versions::ACCESS).await;
-        self.rights(Some(user), role, version.map_err(internal)?, ip).await
-    }
-
-    async fn grant(&self, user: Option<Uuid>, role: Option<Uuid>, version: i64) -> Result<Grant> {
-        let mut reader = &self.inner().database;
-        let roles = match role {
-            Some(role) => access::role_tree(&mut reader, role).await.map_err(internal)?,
-            None => Vec::new(),
-        };
-        let policies = access::policies(&mut reader, &roles, user).await.map_err(internal)?;
-        let keys: Vec<Uuid> = policies.iter().map(|policy| policy.id).collect();
-        let rows = access::permissions(&mut reader, &keys).await.map_err(internal)?;
-        let permissions = rows.iter().filter_map(permission).collect();
-        let mut grant = Grant { version, roles, policies, permissions, fixed: None };
-        if grant.is_fixed() {
-            grant.fixed = Some(Arc::new(self.sum(&grant, user, role, None).await?));
-        }
-        Ok(grant)
-    }
-
-    async fn sum(
-        &self,
-        grant: &Grant,
-        user: Option<Uuid>,
-        role: Option<Uuid>,
-        ip: Option<IpAddr>,
-    ) -> Result<Rights> {
-        let counting: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
-        let any = |says: fn(&Policy) -> bool| counting.iter().any(|policy| says(policy));
-        let admin = any(|policy| policy.admin_access);
-        let app = admin || any(|policy| policy.app_access);
-        let flags = (admin, app, any(|policy| policy.enforce_tfa));
-        let policies: Vec<Uuid> = counting.iter().map(|policy| policy.id).collect();
-        if admin {
-            return Ok(Rights::new(flags, grant.roles.clone(), policies, Vec::new()));
-        }
-        let counts = |rule: &&Permission| rule.policy.is_none_or(|policy| policies.contains(&policy));
-        let mut rules: Vec<Permission> = grant.permissions.iter().filter(counts).cloned().collect();
-        if app && user.is_some() {
-            rules.extend(app_permissions().iter().cloned());
-        }
-        let variables = Variables {
-            now: self.inner().clock.now(),
-            user,
-            role,
-            roles: grant.roles.clone(),
-            policies: policies.clone(),
-            records: self.records(&rules, user, role).await?,
-        };
-        let rules = rules.into_iter().map(|rule| filled(rule, &variables)).collect();
-        Ok(Rights::new(flags, grant.roles.clone(), policies, rules))
-    }
-
-    /// What rules ask of the caller's own records, such as `$CURRENT_USER.role.name`.
-    async fn records(&self, rules: &[Permission], user: Option<Uuid>, role: Option<Uuid>) -> Result<Value> {
-        let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for value in rules.iter().flat_map(values) {
-            if let Some((record, path)) = Variables::path_of(value) {
-                paths.entry(record).or_default().push(path.to_owned());
-            }
-        }
-        let mut records = Map::new();
-        for (record, fields) in paths {
-            let (collection, key) = if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
-            let found = match key {
-                Some(key) => self.record(collection, key, fields).await?,
-                None => Value::Null,
-            };
-            records.insert(record.to_owned(), found);
-        }
-        Ok(Value::Object(records))
-    }
-
-    async fn record(&self, collection: &'static Collection, key: Uuid, fields: Vec<String>) -> Result<Value> {
-        let query = Query { fields, ..Query::default() };
-        let plan = Plan::unrestricted(collection, &query, &Limits::default())?;
-        let plan = plan.for_key(json!(key.to_string()));
-        let mut reader = &self.inner().database;
-        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
-        Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
-    }
+async fn read_record(
+    app: &App,
+    collection: &'static Collection,
+    key: Uuid,
+    fields: Vec<String>,
+) -> Result<Value> {
+    let query = Query { fields, ..Query::default() };
+    let plan = Plan::unrestricted(collection, &query, &Limits::default())?;
+    let plan = plan.for_key(json!(key.to_string()));
+    let mut reader = &app.database;
+    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
 }
 
 impl Grant {
@@ -163,7 +171,7 @@ fn filled(rule: Permission, variables: &Variables) -> Permission {
     let presets = rule.presets.into_iter().map(|(key, value)| (key, variables.fill(value))).collect();
     Permission {
         items: rule.items.map(|filter| filter.resolve(variables)),
-        validation: rule.validation.map(|filter| filter.resolve_demand(variables)),
+        validation: rule.validation.map(|filter| filter.resolve_validation(variables)),
         presets,
         ..rule
     }

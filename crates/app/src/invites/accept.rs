@@ -2,12 +2,12 @@
 
 use vestibule_domain::token::Purpose;
 use vestibule_domain::{Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, INVITED, Person};
+use vestibule_store::users::{self, ACTIVE, INVITED, User};
 use vestibule_store::{DbError, Reader};
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Somebody accepts an invite.
 #[derive(Debug, Clone)]
@@ -18,39 +18,35 @@ pub struct Acceptance {
     pub password: Secret,
 }
 
-impl App {
-    /// Sets the password of somebody who was invited and lets them in. Nobody is logged in yet, so no note says who did
-    /// it.
-    ///
-    /// # Errors
-    /// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is for something else; `INVALID_INVITE` for
-    /// somebody who is not, or no longer, invited; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that may not
-    /// be set, which does not spend the invite.
-    pub async fn accept_invite(&self, acceptance: &Acceptance) -> Result<()> {
-        let inner = self.inner();
-        let claims =
-            inner.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, inner.clock.now())?;
-        let folded = email::normalised(&claims.email);
-        let mut reader = &inner.database;
-        invited(&mut reader, &folded).await.map_err(internal)?.ok_or(Error::InvalidInvite)?;
-        self.check_password(acceptance.password.expose()).await?;
-        let hash = inner.hashing.hash(acceptance.password.clone()).await?;
-        retrying(|| self.write_acceptance(&folded, &hash)).await
-    }
-
-    async fn write_acceptance(&self, folded: &str, hash: &Secret) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        let person = invited(&mut tx, folded).await?.ok_or(Error::InvalidInvite)?;
-        let old = (person.id, person.password.as_ref(), INVITED);
-        if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
-            return Err(Error::InvalidInvite.into());
-        }
-        tx.commit().await?;
-        Ok(())
-    }
+/// Sets the password of somebody who was invited and lets them in. Nobody is logged in yet, so no note says who did
+/// it.
+///
+/// # Errors
+/// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is for something else; `INVALID_INVITE` for
+/// somebody who is not, or no longer, invited; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that may not
+/// be set, which does not spend the invite.
+pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
+    let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
+    let folded = email::normalised(&claims.email);
+    let mut reader = &app.database;
+    invited(&mut reader, &folded).await.map_err(internal)?.ok_or(Error::InvalidInvite)?;
+    crate::items::check_password(app, acceptance.password.expose()).await?;
+    let hash = app.hashing.hash(acceptance.password.clone()).await?;
+    retrying(|| write_acceptance(app, &folded, &hash)).await
 }
 
-async fn invited(reader: &mut impl Reader, folded: &str) -> Result<Option<Person>, DbError> {
+async fn write_acceptance(app: &App, folded: &str, hash: &Secret) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    let person = invited(&mut tx, folded).await?.ok_or(Error::InvalidInvite)?;
+    let old = (person.id, person.password.as_ref(), INVITED);
+    if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
+        return Err(Error::InvalidInvite.into());
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn invited(reader: &mut impl Reader, folded: &str) -> Result<Option<User>, DbError> {
     let found = users::find_by_email(reader, folded).await?;
     Ok(found.filter(|person| person.status == INVITED))
 }

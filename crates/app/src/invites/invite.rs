@@ -8,11 +8,11 @@ use vestibule_domain::schema::USERS;
 use vestibule_domain::{Actor, Error, Result, email};
 use vestibule_mail::Mail;
 use vestibule_store::items;
-use vestibule_store::users::{self, INVITED, Person, UNVERIFIED};
+use vestibule_store::users::{self, INVITED, UNVERIFIED, User};
 
 use crate::App;
-use crate::failure::{Failure, retrying};
-use crate::items::{Patch, Prepared, Work, check_fields};
+use crate::failure::{TxError, retrying};
+use crate::items::{Mutation, Patch, Prepared, check_fields};
 use crate::mail::{Link, Recipient};
 
 /// Somebody invites people.
@@ -38,85 +38,84 @@ struct Guest {
     user: Prepared,
 }
 
-impl App {
-    /// Makes accounts that wait for their owners, and sends each of them a link, all or none.
-    ///
-    /// Whoever was invited before gets the new role and another mail. A registration that nobody has verified gives way
-    /// to an invite: whoever made it has not shown that the address is theirs. All others who have an account already
-    /// are left alone. The right to invite is looked at first, then the page, for every address of the call.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for those who may not make users; `INVALID_PAYLOAD` for a page that is not on
-    /// `USER_INVITE_URL_ALLOW_LIST`; what the rules for new users refuse.
-    pub async fn invite(&self, actor: &Actor, invite: &Invite) -> Result<()> {
-        check_fields(actor, Action::Create, &USERS, &values("", invite.role))?;
-        let page = self.page(&Link::INVITE, invite.url.as_deref())?;
-        check_subject(invite.subject.as_deref())?;
-        self.check_batch(invite.emails.len())?;
-        let mut guests: Vec<Guest> = Vec::with_capacity(invite.emails.len());
-        for email in distinct(&invite.emails) {
-            let user = self.prepare(actor, Action::Create, &USERS, values(email, invite.role)).await?;
-            guests.push(Guest { email: email.clone(), user });
-        }
-        retrying(|| self.write_invites(actor, (invite, &page), &guests)).await?;
-        self.mail_waits();
-        Ok(())
+/// Makes accounts that wait for their owners, and sends each of them a link, all or none.
+///
+/// Whoever was invited before gets the new role and another mail. A registration that nobody has verified gives way
+/// to an invite: whoever made it has not shown that the address is theirs. All others who have an account already
+/// are left alone. The right to invite is looked at first, then the page, for every address of the call.
+///
+/// # Errors
+/// `FORBIDDEN` for those who may not make users; `INVALID_PAYLOAD` for a page that is not on
+/// `USER_INVITE_URL_ALLOW_LIST`; what the rules for new users refuse.
+pub async fn invite(app: &App, actor: &Actor, invite: &Invite) -> Result<()> {
+    check_fields(actor, Action::Create, &USERS, &values("", invite.role))?;
+    let page = crate::mail::page(app, &Link::INVITE, invite.url.as_deref())?;
+    check_subject(invite.subject.as_deref())?;
+    crate::items::check_batch_size(app, invite.emails.len())?;
+    let mut guests: Vec<Guest> = Vec::with_capacity(invite.emails.len());
+    for email in distinct(&invite.emails) {
+        let user =
+            crate::items::prepare(app, actor, Action::Create, &USERS, values(email, invite.role)).await?;
+        guests.push(Guest { email: email.clone(), user });
     }
-
-    async fn write_invites(
-        &self,
-        actor: &Actor,
-        (invite, page): (&Invite, &Page),
-        guests: &[Guest],
-    ) -> Result<(), Failure> {
-        let mut work = self.work(actor).await?;
-        for guest in guests {
-            let found = users::find_by_email(&mut work.tx, &email::normalised(&guest.email)).await?;
-            let recipient = match &found {
-                None => work.make(guest).await?,
-                Some(person) if person.status == UNVERIFIED => {
-                    work.remove(person).await?;
-                    work.make(guest).await?
-                }
-                Some(person) if person.status == INVITED => {
-                    work.move_to(invite.role, person).await?;
-                    Recipient::of(person)
-                }
-                Some(_) => continue,
-            };
-            let mail = self.invitation(invite, page, recipient.email().unwrap_or_default())?;
-            self.enqueue(&mut work.tx, recipient, &mail).await?;
-        }
-        work.finish().await
-    }
-
-    fn invitation(&self, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
-        let url = self.link(&Link::INVITE, page, address, None)?;
-        let until = Some(self.link_ends(&Link::INVITE));
-        Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone(), until })
-    }
+    retrying(|| write_invites(app, actor, (invite, &page), &guests)).await?;
+    crate::mail::wake_mail_worker(app);
+    Ok(())
 }
 
-impl Work<'_> {
+async fn write_invites(
+    app: &App,
+    actor: &Actor,
+    (invite, page): (&Invite, &Page),
+    guests: &[Guest],
+) -> Result<(), TxError> {
+    let mut mutation = crate::items::begin(app, actor).await?;
+    for guest in guests {
+        let found = users::find_by_email(&mut mutation.tx, &email::normalised(&guest.email)).await?;
+        let recipient = match &found {
+            None => mutation.make(guest).await?,
+            Some(person) if person.status == UNVERIFIED => {
+                mutation.remove(person).await?;
+                mutation.make(guest).await?
+            }
+            Some(person) if person.status == INVITED => {
+                mutation.move_to(invite.role, person).await?;
+                Recipient::of(person)
+            }
+            Some(_) => continue,
+        };
+        let mail = invitation_mail(app, invite, page, recipient.email().unwrap_or_default())?;
+        crate::mail::enqueue(app, &mut mutation.tx, recipient, &mail).await?;
+    }
+    mutation.commit().await
+}
+
+fn invitation_mail(app: &App, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
+    let url = crate::mail::link(app, &Link::INVITE, page, address, None)?;
+    let until = Some(crate::mail::link_expires_at(app, &Link::INVITE));
+    Ok(Mail::UserInvitation { url, email: address.to_owned(), subject: invite.subject.clone(), until })
+}
+
+impl Mutation<'_> {
     /// Makes the account of a guest.
-    async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, Failure> {
+    async fn make<'g>(&mut self, guest: &'g Guest) -> Result<Recipient<'g>, TxError> {
         self.create_item(&guest.user).await?;
         Ok(Recipient::new_user(&guest.email))
     }
 
     /// Gives somebody who was invited before another role, if the caller may.
-    async fn move_to(&mut self, role: Uuid, person: &Person) -> Result<(), Failure> {
+    async fn move_to(&mut self, role: Uuid, person: &User) -> Result<(), TxError> {
         if person.role == Some(role) {
             return Ok(());
         }
         let change = Patch::from_iter([("role".to_owned(), json!(role.to_string()))]);
-        let change = self.app.prepare(self.actor, Action::Update, &USERS, change).await?;
+        let change = crate::items::prepare(self.app, self.actor, Action::Update, &USERS, change).await?;
         self.update_items(&[json!(person.id.to_string())], &change).await?;
         Ok(())
     }
 
     /// Removes a registration that nobody has verified.
-    async fn remove(&mut self, person: &Person) -> Result<(), Failure> {
+    async fn remove(&mut self, person: &User) -> Result<(), TxError> {
         let key = json!(person.id.to_string());
         items::delete(&mut self.tx, &USERS, std::slice::from_ref(&key)).await?;
         self.note_deleted(&USERS, &key).await

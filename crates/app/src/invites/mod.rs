@@ -5,3 +5,6 @@ mod invite;
 
 pub use accept::Acceptance;
 pub use invite::Invite;
+
+pub use accept::accept;
+pub use invite::invite;

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 use vestibule_domain::Error;
-use vestibule_store::{access, attempts, families, sessions, versions};
+use vestibule_store::{access, login_attempts, logins, sessions, versions};
 
-use super::work::Work;
-use crate::failure::Failure;
+use super::mutation::Mutation;
+use crate::failure::TxError;
 
 /// What follows from the changes of one transaction.
 #[derive(Debug, Default)]
@@ -24,13 +24,13 @@ pub(super) struct Effects {
     pub(super) mails: bool,
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Lets happen what follows, and commits.
-    pub(crate) async fn finish(mut self) -> Result<(), Failure> {
+    pub(crate) async fn commit(mut self) -> Result<(), TxError> {
         let effects = std::mem::take(&mut self.effects);
         for (user, even_own) in effects.end_sessions {
-            match self.actor.login().filter(|_| !even_own) {
-                Some(own) => families::delete_others(&mut self.tx, user, own).await?,
+            match self.actor.login_id().filter(|_| !even_own) {
+                Some(own) => logins::delete_others(&mut self.tx, user, own).await?,
                 None => {
                     let kept = if even_own { None } else { self.actor.session() };
                     sessions::delete_of_user(&mut self.tx, user, kept).await?
@@ -38,10 +38,10 @@ impl Work<'_> {
             };
         }
         for user in effects.status_set {
-            attempts::clear(&mut self.tx, user).await?;
+            login_attempts::clear(&mut self.tx, user).await?;
         }
         if effects.may_lose_admin {
-            self.keep_an_admin().await?;
+            self.ensure_admin_remains().await?;
         }
         if effects.access_changed {
             versions::bump(&mut self.tx, versions::ACCESS).await?;
@@ -51,14 +51,14 @@ impl Work<'_> {
         }
         self.tx.commit().await?;
         if effects.mails {
-            self.app.mail_waits();
+            crate::mail::wake_mail_worker(self.app);
         }
         Ok(())
     }
 
     /// Refuses what would leave nobody who may do everything. One at a time, so that two administrators who demote each
     /// other at once do not each count on the other.
-    async fn keep_an_admin(&mut self) -> Result<(), Failure> {
+    async fn ensure_admin_remains(&mut self) -> Result<(), TxError> {
         versions::lock(&mut self.tx, versions::ACCESS).await?;
         if access::has_active_admin(&mut self.tx).await? {
             return Ok(());

@@ -10,16 +10,16 @@ use vestibule_domain::schema::{ACCESS, Collection, Field};
 use vestibule_store::items;
 
 use super::Patch;
+use super::mutation::Mutation;
 use super::prepared::{Entry, Many, ManyChange, Prepared};
 use super::rights::{check_demands, check_fields, check_link};
-use super::work::Work;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
-type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, TxError>> + Send + 'a>>;
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Writes what our fields lead to, and gives our values with the keys of it.
-    pub(super) async fn write_one(&mut self, prepared: &Prepared) -> Result<Patch, Failure> {
+    pub(super) async fn write_one(&mut self, prepared: &Prepared) -> Result<Patch, TxError> {
         let mut values = prepared.values.clone();
         for (field, entry) in &prepared.one {
             let key = self.write_entry(entry, None).await?;
@@ -29,14 +29,14 @@ impl Work<'_> {
     }
 
     /// Writes what leads to us.
-    pub(super) async fn write_many(&mut self, key: &Value, prepared: &Prepared) -> Result<(), Failure> {
+    pub(super) async fn write_many(&mut self, key: &Value, prepared: &Prepared) -> Result<(), TxError> {
         for many in &prepared.many {
             self.write_list(key, many).await?;
         }
         Ok(())
     }
 
-    async fn write_list(&mut self, key: &Value, many: &Many) -> Result<(), Failure> {
+    async fn write_list(&mut self, key: &Value, many: &Many) -> Result<(), TxError> {
         let (entries, delete) = match &many.change {
             ManyChange::Set(entries) => (entries, None),
             ManyChange::Parts { entries, delete } => (entries, Some(delete)),
@@ -50,11 +50,11 @@ impl Work<'_> {
             Some(delete) => linked.into_iter().filter(|item| delete.contains(item)).collect(),
             None => linked.into_iter().filter(|item| !kept.contains(item)).collect(),
         };
-        self.let_go(many.target, many.back, gone).await
+        self.unlink(many.target, many.back, gone).await
     }
 
     /// The items that lead to us now.
-    async fn linked(&mut self, many: &Many, key: &Value) -> Result<Vec<Value>, Failure> {
+    async fn linked(&mut self, many: &Many, key: &Value) -> Result<Vec<Value>, TxError> {
         let wanted = Condition::Compare {
             field: many.back,
             function: None,
@@ -68,7 +68,7 @@ impl Work<'_> {
 
     /// Items that no longer lead to us: those that mean nothing without us are removed, the others stand alone.
     /// Boxed, since items nest.
-    fn let_go<'a>(
+    fn unlink<'a>(
         &'a mut self,
         target: &'static Collection,
         back: &'static Field,
@@ -108,7 +108,7 @@ impl Work<'_> {
     }
 
     /// Makes an item that is there already lead to us.
-    async fn link(&mut self, link: Option<(&'static Field, Value)>, key: &Value) -> Result<(), Failure> {
+    async fn link(&mut self, link: Option<(&'static Field, Value)>, key: &Value) -> Result<(), TxError> {
         let Some((back, ours)) = link else { return Ok(()) };
         let Some(target) = target_of(back) else { return Ok(()) };
         let prepared = self.one_value(target, back, ours)?;

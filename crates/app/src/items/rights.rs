@@ -11,7 +11,7 @@ use vestibule_store::items;
 
 use super::Patch;
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// Refuses collections and fields that are closed to the actor, whatever the item.
 pub(crate) fn check_fields(
@@ -79,61 +79,59 @@ fn all_met(mut failures: Vec<Error>) -> Result<()> {
     }
 }
 
-impl App {
-    /// Refuses items that are closed to the actor, or not there: the two look alike.
-    ///
-    /// Administrators get the keys that are there; the others get all or nothing.
-    pub(super) async fn check_items(
-        &self,
-        tx: &mut vestibule_store::Transaction,
-        actor: &Actor,
-        (action, collection): (Action, &'static Collection),
-        keys: &[Value],
-        fields: &[&str],
-    ) -> Result<Vec<Value>, Failure> {
-        let wanted = self.allowed_items(actor, action, collection, fields)?;
-        let found = items::matching(tx, collection, keys, &wanted).await?;
-        let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
-        if !actor.rights.is_admin() && present.len() != keys.len() {
-            return Err(closed_items(action, collection, fields).into());
-        }
-        Ok(present)
+/// Refuses items that are closed to the actor, or not there: the two look alike.
+///
+/// Administrators get the keys that are there; the others get all or nothing.
+pub(super) async fn check_access(
+    app: &App,
+    tx: &mut vestibule_store::Transaction,
+    actor: &Actor,
+    (action, collection): (Action, &'static Collection),
+    keys: &[Value],
+    fields: &[&str],
+) -> Result<Vec<Value>, TxError> {
+    let wanted = allowed_items(app, actor, action, collection, fields)?;
+    let found = items::matching(tx, collection, keys, &wanted).await?;
+    let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
+    if !actor.rights.is_admin() && present.len() != keys.len() {
+        return Err(closed_items(action, collection, fields).into());
     }
+    Ok(present)
+}
 
-    /// Refuses written items that do not meet what the policies demand of them.
-    pub(super) async fn check_written(
-        &self,
-        tx: &mut vestibule_store::Transaction,
-        collection: &'static Collection,
-        keys: &[Value],
-        demands: &[Filter],
-    ) -> Result<(), Failure> {
-        for demand in demands {
-            let wanted = Plan::items(collection, demand, &self.inner().settings.limits)?;
-            if items::matching(tx, collection, keys, &wanted).await?.len() != keys.len() {
-                all_met(unmet(demand))?;
-            }
+/// Refuses written items that do not meet what the policies demand of them.
+pub(super) async fn check_written(
+    app: &App,
+    tx: &mut vestibule_store::Transaction,
+    collection: &'static Collection,
+    keys: &[Value],
+    demands: &[Filter],
+) -> Result<(), TxError> {
+    for demand in demands {
+        let wanted = Plan::items(collection, demand, &app.settings.limits)?;
+        if items::matching(tx, collection, keys, &wanted).await?.len() != keys.len() {
+            all_met(unmet(demand))?;
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    fn allowed_items(
-        &self,
-        actor: &Actor,
-        action: Action,
-        collection: &'static Collection,
-        fields: &[&str],
-    ) -> Result<Condition> {
-        let rights = &actor.rights;
-        let mut filters: Vec<Filter> = Vec::new();
-        let of_fields = fields.iter().map(|field| rights.items_with_field(collection.name, action, field));
-        for filter in of_fields.chain([rights.items(collection.name, action)]).flatten() {
-            if !filters.contains(&filter) {
-                filters.push(filter);
-            }
+fn allowed_items(
+    app: &App,
+    actor: &Actor,
+    action: Action,
+    collection: &'static Collection,
+    fields: &[&str],
+) -> Result<Condition> {
+    let rights = &actor.rights;
+    let mut filters: Vec<Filter> = Vec::new();
+    let of_fields = fields.iter().map(|field| rights.items_with_field(collection.name, action, field));
+    for filter in of_fields.chain([rights.items(collection.name, action)]).flatten() {
+        if !filters.contains(&filter) {
+            filters.push(filter);
         }
-        Plan::items(collection, &Filter::And(filters), &self.inner().settings.limits)
     }
+    Plan::items(collection, &Filter::And(filters), &app.settings.limits)
 }
 
 fn closed_items(action: Action, collection: &Collection, fields: &[&str]) -> Error {

@@ -10,12 +10,16 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
 use super::Patch;
+use super::create::{check_batch_size, create};
 use super::keys::checked;
+use super::mutation::{Mutation, begin};
+use super::prepare::prepare;
 use super::prepared::Prepared;
-use super::work::Work;
+use super::read::find_keys;
+use super::rights::{check_access, check_written};
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Which items get which values.
 #[derive(Debug, Clone)]
@@ -28,99 +32,97 @@ pub enum Batch {
     Each(Vec<Patch>),
 }
 
-impl App {
-    /// Changes items, all or none, and gives their keys.
-    ///
-    /// # Errors
-    /// What the contract says of wrong values; nothing is changed then.
-    pub async fn update(
-        &self,
-        actor: &Actor,
-        collection: &'static Collection,
-        batch: Batch,
-    ) -> Result<Vec<Value>> {
-        let changes = self.changes(actor, collection, batch).await?;
-        self.check_batch(changes.iter().map(|(keys, _)| keys.len()).sum())?;
-        retrying(|| self.write_updated(actor, &changes)).await?;
-        Ok(changes.into_iter().flat_map(|(keys, _)| keys).collect())
-    }
+/// Changes items, all or none, and gives their keys.
+///
+/// # Errors
+/// What the contract says of wrong values; nothing is changed then.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    batch: Batch,
+) -> Result<Vec<Value>> {
+    let changes = resolve_changes(app, actor, collection, batch).await?;
+    check_batch_size(app, changes.iter().map(|(keys, _)| keys.len()).sum())?;
+    retrying(|| write_updated(app, actor, &changes)).await?;
+    Ok(changes.into_iter().flat_map(|(keys, _)| keys).collect())
+}
 
-    /// Changes the settings, or makes their row where there is none.
-    ///
-    /// # Errors
-    /// As for other items.
-    pub async fn update_settings(&self, actor: &Actor, patch: Patch) -> Result<()> {
-        let mut reader = &self.inner().database;
-        let settings = vestibule_store::settings::login(&mut reader).await.map_err(internal)?;
-        match settings.id {
-            Some(id) => self.update(actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await.map(|_| ()),
-            None => self.create(actor, &SETTINGS, vec![patch]).await.map(|_| ()),
-        }
-    }
-
-    async fn changes(
-        &self,
-        actor: &Actor,
-        collection: &'static Collection,
-        batch: Batch,
-    ) -> Result<Vec<(Vec<Value>, Prepared)>> {
-        match batch {
-            Batch::Keys(keys, patch) => {
-                let keys = checked(collection, &keys)?;
-                Ok(vec![(keys, self.prepare(actor, Action::Update, collection, patch).await?)])
-            }
-            Batch::Query(query, patch) => {
-                let keys = self.keys_to_change(actor, collection, *query).await?;
-                Ok(vec![(keys, self.prepare(actor, Action::Update, collection, patch).await?)])
-            }
-            Batch::Each(patches) => {
-                let mut changes = Vec::with_capacity(patches.len());
-                for patch in patches {
-                    let key = patch.get(collection.key).filter(|key| !key.is_null());
-                    let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
-                    let keys = checked(collection, std::slice::from_ref(key))?;
-                    let mut patch = patch;
-                    patch.remove(collection.key);
-                    changes.push((keys, self.prepare(actor, Action::Update, collection, patch).await?));
-                }
-                Ok(changes)
-            }
-        }
-    }
-
-    /// What a query finds; without a limit of its own, everything.
-    pub(super) async fn keys_to_change(
-        &self,
-        actor: &Actor,
-        collection: &'static Collection,
-        query: Query,
-    ) -> Result<Vec<Value>> {
-        let limit = query.limit.or(Some(-1));
-        self.keys_of(actor, collection, Query { limit, ..query }).await
-    }
-
-    async fn write_updated(&self, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), Failure> {
-        let mut work = self.work(actor).await?;
-        for (keys, prepared) in changes {
-            work.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
-            work.update_items(keys, prepared).await?;
-        }
-        work.finish().await
+/// Changes the settings, or makes their row where there is none.
+///
+/// # Errors
+/// As for other items.
+pub async fn update_settings(app: &App, actor: &Actor, patch: Patch) -> Result<()> {
+    let mut reader = &app.database;
+    let settings = vestibule_store::settings::login(&mut reader).await.map_err(internal)?;
+    match settings.id {
+        Some(id) => update(app, actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await.map(|_| ()),
+        None => create(app, actor, &SETTINGS, vec![patch]).await.map(|_| ()),
     }
 }
 
-impl Work<'_> {
+async fn resolve_changes(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    batch: Batch,
+) -> Result<Vec<(Vec<Value>, Prepared)>> {
+    match batch {
+        Batch::Keys(keys, patch) => {
+            let keys = checked(collection, &keys)?;
+            Ok(vec![(keys, prepare(app, actor, Action::Update, collection, patch).await?)])
+        }
+        Batch::Query(query, patch) => {
+            let keys = keys_to_change(app, actor, collection, *query).await?;
+            Ok(vec![(keys, prepare(app, actor, Action::Update, collection, patch).await?)])
+        }
+        Batch::Each(patches) => {
+            let mut changes = Vec::with_capacity(patches.len());
+            for patch in patches {
+                let key = patch.get(collection.key).filter(|key| !key.is_null());
+                let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
+                let keys = checked(collection, std::slice::from_ref(key))?;
+                let mut patch = patch;
+                patch.remove(collection.key);
+                changes.push((keys, prepare(app, actor, Action::Update, collection, patch).await?));
+            }
+            Ok(changes)
+        }
+    }
+}
+
+/// What a query finds; without a limit of its own, everything.
+pub(super) async fn keys_to_change(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    query: Query,
+) -> Result<Vec<Value>> {
+    let limit = query.limit.or(Some(-1));
+    find_keys(app, actor, collection, Query { limit, ..query }).await
+}
+
+async fn write_updated(app: &App, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), TxError> {
+    let mut mutation = begin(app, actor).await?;
+    for (keys, prepared) in changes {
+        mutation.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
+        mutation.update_items(keys, prepared).await?;
+    }
+    mutation.commit().await
+}
+
+impl Mutation<'_> {
     /// Writes the new values of items with everything inside them; gives the keys of those that are there.
     pub(crate) async fn update_items(
         &mut self,
         keys: &[Value],
         prepared: &Prepared,
-    ) -> Result<Vec<Value>, Failure> {
+    ) -> Result<Vec<Value>, TxError> {
         let collection = prepared.collection;
         let fields: Vec<&str> = prepared.told.keys().map(String::as_str).collect();
         let app = self.app;
         let target = (Action::Update, collection);
-        let keys = app.check_items(&mut self.tx, self.actor, target, keys, &fields).await?;
+        let keys = check_access(app, &mut self.tx, self.actor, target, keys, &fields).await?;
         if keys.is_empty() || prepared.told.is_empty() {
             return Ok(keys);
         }
@@ -136,13 +138,13 @@ impl Work<'_> {
         self.before_update(collection, &keys, &values).await?;
         items::update(&mut self.tx, collection, &keys, &values)
             .await
-            .map_err(|error| Failure::of_write(error, collection, &values))?;
+            .map_err(|error| TxError::of_write(error, collection, &values))?;
         self.after_update(collection, &keys, &values).await?;
         for key in &keys {
             self.write_many(key, prepared).await?;
             self.note_updated(collection, key, &told).await?;
         }
-        app.check_written(&mut self.tx, collection, &keys, &prepared.demands).await?;
+        check_written(app, &mut self.tx, collection, &keys, &prepared.demands).await?;
         Ok(keys)
     }
 }

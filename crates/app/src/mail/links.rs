@@ -36,56 +36,53 @@ const RESET_LIFETIME: TimeDelta = TimeDelta::days(1);
 /// How long a new address has to confirm.
 const EMAIL_CHANGE_LIFETIME: TimeDelta = TimeDelta::days(1);
 
-impl App {
-    /// The page of a link: the one that was asked for, if it is allowed, else our own.
-    ///
-    /// # Errors
-    /// `INVALID_PAYLOAD` for a page that is not on the allow list.
-    pub(crate) fn page(&self, link: &Link, asked: Option<&str>) -> Result<Page> {
-        let settings = &self.inner().settings;
-        let Some(asked) = asked else { return Ok(Page::own(&settings.public_url, link.path)) };
-        let refused = || Error::payload(format!("URL \"{asked}\" can't be used to {}", link.aim));
-        self.allow_list(link.purpose).and_then(|list| list.page(asked)).ok_or_else(refused)
-    }
+/// The page of a link: the one that was asked for, if it is allowed, else our own.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` for a page that is not on the allow list.
+pub(crate) fn page(app: &App, link: &Link, asked: Option<&str>) -> Result<Page> {
+    let settings = &app.settings;
+    let Some(asked) = asked else { return Ok(Page::own(&settings.public_url, link.path)) };
+    let refused = || Error::payload(format!("URL \"{asked}\" can't be used to {}", link.aim));
+    allow_list(app, link.purpose).and_then(|list| list.page(asked)).ok_or_else(refused)
+}
 
-    fn allow_list(&self, purpose: Purpose) -> Option<&AllowList> {
-        let pages = &self.inner().settings.pages;
-        match purpose {
-            Purpose::PasswordReset => Some(&pages.password_reset),
-            Purpose::Invite => Some(&pages.invite),
-            Purpose::Verification => Some(&pages.registration),
-            Purpose::EmailChange => None,
-        }
+fn allow_list(app: &App, purpose: Purpose) -> Option<&AllowList> {
+    let pages = &app.settings.pages;
+    match purpose {
+        Purpose::PasswordReset => Some(&pages.password_reset),
+        Purpose::Invite => Some(&pages.invite),
+        Purpose::Verification => Some(&pages.registration),
+        Purpose::EmailChange => None,
     }
+}
 
-    /// The link for an address. `hash` binds the one of a password reset to the password it replaces, and the one of a
-    /// new address to the one it replaces.
-    pub(crate) fn link(&self, link: &Link, page: &Page, email: &str, hash: Option<String>) -> Result<String> {
-        let inner = self.inner();
-        let now = inner.clock.now();
-        let claims = PurposeClaims {
-            email: email.to_owned(),
-            scope: link.purpose,
-            hash,
-            iat: Some(now.timestamp()),
-            exp: Some(self.end_of_link(link.purpose, now).timestamp()),
-        };
-        Ok(page.with_token(&inner.keys.sign(&claims)?))
-    }
+/// The link for an address. `hash` binds the one of a password reset to the password it replaces, and the one of a
+/// new address to the one it replaces.
+pub(crate) fn link(app: &App, link: &Link, page: &Page, email: &str, hash: Option<String>) -> Result<String> {
+    let now = app.clock.now();
+    let claims = PurposeClaims {
+        email: email.to_owned(),
+        scope: link.purpose,
+        hash,
+        iat: Some(now.timestamp()),
+        exp: Some(link_lifetime_end(app, link.purpose, now).timestamp()),
+    };
+    Ok(page.with_token(&app.keys.sign(&claims)?))
+}
 
-    /// Until when a link is good that is made now.
-    pub(crate) fn link_ends(&self, link: &Link) -> DateTime<Utc> {
-        self.end_of_link(link.purpose, self.inner().clock.now())
-    }
+/// Until when a link is good that is made now.
+pub(crate) fn link_expires_at(app: &App, link: &Link) -> DateTime<Utc> {
+    link_lifetime_end(app, link.purpose, app.clock.now())
+}
 
-    fn end_of_link(&self, purpose: Purpose, now: DateTime<Utc>) -> DateTime<Utc> {
-        let lifetimes = &self.inner().settings.lifetimes;
-        let lifetime = match purpose {
-            Purpose::PasswordReset => RESET_LIFETIME,
-            Purpose::EmailChange => EMAIL_CHANGE_LIFETIME,
-            Purpose::Invite => TimeDelta::from_std(lifetimes.invite).unwrap_or(TimeDelta::MAX),
-            Purpose::Verification => TimeDelta::from_std(lifetimes.verification).unwrap_or(TimeDelta::MAX),
-        };
-        now.checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC)
-    }
+fn link_lifetime_end(app: &App, purpose: Purpose, now: DateTime<Utc>) -> DateTime<Utc> {
+    let lifetimes = &app.settings.lifetimes;
+    let lifetime = match purpose {
+        Purpose::PasswordReset => RESET_LIFETIME,
+        Purpose::EmailChange => EMAIL_CHANGE_LIFETIME,
+        Purpose::Invite => TimeDelta::from_std(lifetimes.invite).unwrap_or(TimeDelta::MAX),
+        Purpose::Verification => TimeDelta::from_std(lifetimes.verification).unwrap_or(TimeDelta::MAX),
+    };
+    now.checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

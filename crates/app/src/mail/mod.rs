@@ -11,3 +11,6 @@ pub use mailbox::{Mailbox, Sent};
 pub use mailer::Mailer;
 pub(crate) use outbox::Recipient;
 pub(crate) use quota::MailQuota;
+
+pub(crate) use links::{link, link_expires_at, page};
+pub(crate) use outbox::{enqueue, enqueue_placeholder, wake_mail_worker};

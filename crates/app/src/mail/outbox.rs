@@ -2,12 +2,12 @@
 
 use vestibule_domain::Error;
 use vestibule_mail::Mail;
-use vestibule_store::outbox::{self, Letter};
-use vestibule_store::users::Person;
+use vestibule_store::outbox::{self, NewMail};
+use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
 /// Whom a mail goes to: always a stored address, never one that came with the request
 /// (GHSA-qw9g-7549-7wg5, GHSA-8xp8-xrh2-88vr).
@@ -22,7 +22,7 @@ impl<'a> Recipient<'a> {
     pub(crate) const NOBODY: Self = Self { email: None, language: None };
 
     /// A person, at the stored address.
-    pub(crate) fn of(person: &'a Person) -> Self {
+    pub(crate) fn of(person: &'a User) -> Self {
         Self { email: person.email.as_deref(), language: person.language.as_deref() }
     }
 
@@ -33,7 +33,7 @@ impl<'a> Recipient<'a> {
 
     /// An address that somebody who is logged in wants to have, and that has to confirm it: the one mail that goes to an
     /// address which is not stored.
-    pub(crate) fn to_confirm(email: &'a str, person: &'a Person) -> Self {
+    pub(crate) fn to_confirm(email: &'a str, person: &'a User) -> Self {
         Self { email: Some(email), language: person.language.as_deref() }
     }
 
@@ -43,38 +43,34 @@ impl<'a> Recipient<'a> {
     }
 }
 
-impl App {
-    /// Puts a mail into the outbox, in the transaction that causes it. After the commit comes
-    /// [`mail_waits`](Self::mail_waits).
-    pub(crate) async fn enqueue(
-        &self,
-        tx: &mut Transaction,
-        recipient: Recipient<'_>,
-        mail: &Mail,
-    ) -> Result<(), Failure> {
-        let inner = self.inner();
-        let project = settings::project(tx).await?;
-        let mail = serde_json::to_string(mail).map_err(Error::internal)?;
-        let letter = Letter {
-            id: inner.random.uuid(),
-            mail: &mail,
-            recipient: recipient.email,
-            language: recipient.language.unwrap_or(&project.default_language),
-        };
-        outbox::enqueue(tx, letter, inner.clock.now()).await?;
-        Ok(())
-    }
+/// Puts a mail into the outbox, in the transaction that causes it. After the commit comes
+/// [`mail_waits`](Self::mail_waits).
+pub(crate) async fn enqueue(
+    app: &App,
+    tx: &mut Transaction,
+    recipient: Recipient<'_>,
+    mail: &Mail,
+) -> Result<(), TxError> {
+    let project = settings::project(tx).await?;
+    let mail = serde_json::to_string(mail).map_err(Error::internal)?;
+    let letter = NewMail {
+        id: app.random.uuid(),
+        mail: &mail,
+        recipient: recipient.email,
+        language: recipient.language.unwrap_or(&project.default_language),
+    };
+    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    Ok(())
+}
 
-    /// The work of one row, and nothing else.
-    pub(crate) async fn enqueue_nothing(&self, tx: &mut Transaction) -> Result<(), Failure> {
-        let inner = self.inner();
-        let letter = Letter { id: inner.random.uuid(), mail: "{}", recipient: None, language: "" };
-        outbox::enqueue(tx, letter, inner.clock.now()).await?;
-        Ok(())
-    }
+/// The work of one row, and nothing else.
+pub(crate) async fn enqueue_placeholder(app: &App, tx: &mut Transaction) -> Result<(), TxError> {
+    let letter = NewMail { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
+    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    Ok(())
+}
 
-    /// Wakes the worker that sends mails.
-    pub(crate) fn mail_waits(&self) {
-        self.inner().mail_waits.notify_one();
-    }
+/// Wakes the worker that sends mails.
+pub(crate) fn wake_mail_worker(app: &App) {
+    app.mail_waits.notify_one();
 }

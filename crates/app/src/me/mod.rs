@@ -6,3 +6,8 @@ mod roles;
 mod user;
 
 pub use policies::Globals;
+
+pub use permissions::{item_permissions, permissions};
+pub use policies::globals;
+pub use roles::roles;
+pub use user::{read, track_page, update};

@@ -20,65 +20,63 @@ fn order(actor: &Actor) -> [Action; 5] {
     }
 }
 
-impl App {
-    /// What the caller may do, by collection and action.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for callers without a user.
-    pub fn my_permissions(&self, actor: &Actor) -> Result<Value> {
-        actor.user().ok_or(Error::FORBIDDEN)?;
-        let mut names: Vec<&str> = if actor.rights.is_admin() {
-            COLLECTIONS.iter().map(|collection| collection.name).collect()
-        } else {
-            actor.rights.permissions().iter().map(|rule| rule.collection.as_str()).collect()
-        };
-        let mut told = Map::new();
-        names.reverse();
-        while let Some(name) = names.pop() {
-            if !told.contains_key(name) {
-                told.insert(name.to_owned(), collection(actor, name));
-            }
+/// What the caller may do, by collection and action.
+///
+/// # Errors
+/// `FORBIDDEN` for callers without a user.
+pub fn permissions(actor: &Actor) -> Result<Value> {
+    actor.user().ok_or(Error::FORBIDDEN)?;
+    let mut names: Vec<&str> = if actor.rights.is_admin() {
+        COLLECTIONS.iter().map(|collection| collection.name).collect()
+    } else {
+        actor.rights.permissions().iter().map(|rule| rule.collection.as_str()).collect()
+    };
+    let mut told = Map::new();
+    names.reverse();
+    while let Some(name) = names.pop() {
+        if !told.contains_key(name) {
+            told.insert(name.to_owned(), collection(actor, name));
         }
-        Ok(Value::Object(told))
     }
+    Ok(Value::Object(told))
+}
 
-    /// Whether the caller may change, remove or share one item, or any item of a collection.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for callers without a user.
-    pub async fn my_item_permissions(&self, actor: &Actor, name: &str, key: Option<&Value>) -> Result<Value> {
-        actor.user().ok_or(Error::FORBIDDEN)?;
-        let mut told = Map::new();
-        for action in [Action::Update, Action::Delete, Action::Share] {
-            let access = match Collection::find(name) {
-                Some(collection) => self.may(actor, action, collection, key).await?,
-                None => false,
-            };
-            told.insert(action.as_str().to_owned(), json!({ "access": access }));
-        }
-        Ok(Value::Object(told))
-    }
-
-    async fn may(
-        &self,
-        actor: &Actor,
-        action: Action,
-        collection: &'static Collection,
-        key: Option<&Value>,
-    ) -> Result<bool> {
-        if actor.rights.is_admin() {
-            return Ok(true);
-        }
-        let filter = actor.rights.items(collection.name, action);
-        let (Some(filter), Some(key)) = (filter, key) else {
-            return Ok(actor.rights.allows(collection.name, action));
+/// Whether the caller may change, remove or share one item, or any item of a collection.
+///
+/// # Errors
+/// `FORBIDDEN` for callers without a user.
+pub async fn item_permissions(app: &App, actor: &Actor, name: &str, key: Option<&Value>) -> Result<Value> {
+    actor.user().ok_or(Error::FORBIDDEN)?;
+    let mut told = Map::new();
+    for action in [Action::Update, Action::Delete, Action::Share] {
+        let access = match Collection::find(name) {
+            Some(collection) => is_allowed(app, actor, action, collection, key).await?,
+            None => false,
         };
-        let Some(key) = collection.key_from(key) else { return Ok(false) };
-        let wanted = Plan::items(collection, &filter, &self.inner().settings.limits)?;
-        let mut reader = &self.inner().database;
-        let found = items::matching(&mut reader, collection, &[key], &wanted).await.map_err(internal)?;
-        Ok(!found.is_empty())
+        told.insert(action.as_str().to_owned(), json!({ "access": access }));
     }
+    Ok(Value::Object(told))
+}
+
+async fn is_allowed(
+    app: &App,
+    actor: &Actor,
+    action: Action,
+    collection: &'static Collection,
+    key: Option<&Value>,
+) -> Result<bool> {
+    if actor.rights.is_admin() {
+        return Ok(true);
+    }
+    let filter = actor.rights.items(collection.name, action);
+    let (Some(filter), Some(key)) = (filter, key) else {
+        return Ok(actor.rights.allows(collection.name, action));
+    };
+    let Some(key) = collection.key_from(key) else { return Ok(false) };
+    let wanted = Plan::items(collection, &filter, &app.settings.limits)?;
+    let mut reader = &app.database;
+    let found = items::matching(&mut reader, collection, &[key], &wanted).await.map_err(internal)?;
+    Ok(!found.is_empty())
 }
 
 fn collection(actor: &Actor, name: &str) -> Value {

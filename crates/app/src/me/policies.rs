@@ -2,8 +2,6 @@
 
 use vestibule_domain::Actor;
 
-use crate::App;
-
 /// The rights that are not about collections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Globals {
@@ -15,14 +13,12 @@ pub struct Globals {
     pub enforce_tfa: Option<bool>,
 }
 
-impl App {
-    /// The caller's rights that are not about collections.
-    pub fn my_globals(&self, actor: &Actor) -> Globals {
-        let known = |flag: bool| actor.user().map(|_| flag);
-        Globals {
-            app_access: actor.rights.has_app(),
-            admin_access: known(actor.rights.is_admin()),
-            enforce_tfa: known(actor.rights.enforces_tfa()),
-        }
+/// The caller's rights that are not about collections.
+pub fn globals(actor: &Actor) -> Globals {
+    let known = |flag: bool| actor.user().map(|_| flag);
+    Globals {
+        app_access: actor.rights.has_app(),
+        admin_access: known(actor.rights.is_admin()),
+        enforce_tfa: known(actor.rights.enforces_tfa()),
     }
 }

@@ -7,23 +7,21 @@ use vestibule_domain::{Actor, Error, Result};
 
 use crate::App;
 
-impl App {
-    /// The caller's role and its ancestors; only their keys, root first, where the caller may not read them.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for callers without a user.
-    pub async fn my_roles(&self, actor: &Actor, query: Query) -> Result<Value> {
-        actor.user().ok_or(Error::FORBIDDEN)?;
-        let roles: Vec<String> = actor.rights.roles().iter().map(ToString::to_string).collect();
-        if roles.is_empty() {
-            return Ok(json!([]));
-        }
-        let own = Filter::compare(ROLES.key, Operator::In, roles.clone());
-        let query = Query { filter: Some(own), limit: Some(-1), ..query };
-        match self.list(actor, &ROLES, query).await {
-            Ok(listing) => Ok(listing.data),
-            Err(Error::Forbidden(_)) => Ok(roles.iter().map(|role| json!({ "id": role })).collect()),
-            Err(error) => Err(error),
-        }
+/// The caller's role and its ancestors; only their keys, root first, where the caller may not read them.
+///
+/// # Errors
+/// `FORBIDDEN` for callers without a user.
+pub async fn roles(app: &App, actor: &Actor, query: Query) -> Result<Value> {
+    actor.user().ok_or(Error::FORBIDDEN)?;
+    let roles: Vec<String> = actor.rights.roles().iter().map(ToString::to_string).collect();
+    if roles.is_empty() {
+        return Ok(json!([]));
+    }
+    let own = Filter::compare(ROLES.key, Operator::In, roles.clone());
+    let query = Query { filter: Some(own), limit: Some(-1), ..query };
+    match crate::items::list(app, actor, &ROLES, query).await {
+        Ok(listing) => Ok(listing.data),
+        Err(Error::Forbidden(_)) => Ok(roles.iter().map(|role| json!({ "id": role })).collect()),
+        Err(error) => Err(error),
     }
 }

@@ -10,41 +10,39 @@ use crate::App;
 use crate::failure::retrying;
 use crate::items::{Batch, Patch};
 
-impl App {
-    /// The caller's own record; only its key where the caller may read nothing of it.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn read_me(&self, actor: &Actor, query: Query) -> Result<Value> {
-        let id = json!(actor.person()?.to_string());
-        match self.one(actor, &USERS, &id, query).await {
-            Err(Error::Forbidden(_)) => Ok(json!({ "id": id })),
-            other => other,
-        }
+/// The caller's own record; only its key where the caller may read nothing of it.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn read(app: &App, actor: &Actor, query: Query) -> Result<Value> {
+    let id = json!(actor.require_user()?.to_string());
+    match crate::items::read_one(app, actor, &USERS, &id, query).await {
+        Err(Error::Forbidden(_)) => Ok(json!({ "id": id })),
+        other => other,
     }
+}
 
-    /// Changes the caller's own record.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody, else as for any user.
-    pub async fn update_me(&self, actor: &Actor, patch: Patch, query: Query) -> Result<Value> {
-        let id = json!(actor.person()?.to_string());
-        self.update(actor, &USERS, Batch::Keys(vec![id.clone()], patch)).await?;
-        self.one(actor, &USERS, &id, query).await
-    }
+/// Changes the caller's own record.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody, else as for any user.
+pub async fn update(app: &App, actor: &Actor, patch: Patch, query: Query) -> Result<Value> {
+    let id = json!(actor.require_user()?.to_string());
+    crate::items::update(app, actor, &USERS, Batch::Keys(vec![id.clone()], patch)).await?;
+    crate::items::read_one(app, actor, &USERS, &id, query).await
+}
 
-    /// Remembers the page the caller was on, without asking for rights and without a note.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn track_page(&self, actor: &Actor, page: &str) -> Result<()> {
-        let id = actor.person()?;
-        retrying(|| async {
-            let mut tx = self.inner().database.begin().await?;
-            users::set_last_page(&mut tx, id, page).await?;
-            tx.commit().await?;
-            Ok(())
-        })
-        .await
-    }
+/// Remembers the page the caller was on, without asking for rights and without a note.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn track_page(app: &App, actor: &Actor, page: &str) -> Result<()> {
+    let id = actor.require_user()?;
+    retrying(|| async {
+        let mut tx = app.database.begin().await?;
+        users::set_last_page(&mut tx, id, page).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
 }

@@ -6,3 +6,6 @@ mod reset;
 
 pub use request::ResetRequest;
 pub use reset::Reset;
+
+pub use request::request_reset;
+pub use reset::reset;

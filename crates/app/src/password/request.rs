@@ -5,12 +5,12 @@ use vestibule_domain::allow_list::Page;
 use vestibule_domain::token::reset_fingerprint;
 use vestibule_domain::{Result, Secret, email};
 use vestibule_mail::Mail;
-use vestibule_store::users::Person;
+use vestibule_store::users::User;
 
 use super::candidate;
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::mail::{Link, Recipient};
 
 /// Somebody wants a new password.
@@ -22,46 +22,43 @@ pub struct ResetRequest {
     pub url: Option<String>,
 }
 
-impl App {
-    /// Sends a link to set a new password, if the address is somebody's who may have one.
-    ///
-    /// The page is looked at before the person, and whoever the person is, or nobody, the same work is done and the
-    /// same is answered, no earlier than `LOGIN_STALL_TIME` (GHSA-jr94-gj3h-c8rf).
-    ///
-    /// # Errors
-    /// `INVALID_PAYLOAD` for a page that is not on `PASSWORD_RESET_URL_ALLOW_LIST`.
-    pub async fn request_password_reset(&self, request: &ResetRequest) -> Result<()> {
-        let page = self.page(&Link::PASSWORD_RESET, request.url.as_deref())?;
-        let start = Instant::now();
-        let outcome = self.try_request_reset(&page, &request.email).await;
-        self.stall(start).await;
-        outcome
-    }
+/// Sends a link to set a new password, if the address is somebody's who may have one.
+///
+/// The page is looked at before the person, and whoever the person is, or nobody, the same work is done and the
+/// same is answered, no earlier than `LOGIN_STALL_TIME` (GHSA-jr94-gj3h-c8rf).
+///
+/// # Errors
+/// `INVALID_PAYLOAD` for a page that is not on `PASSWORD_RESET_URL_ALLOW_LIST`.
+pub async fn request_reset(app: &App, request: &ResetRequest) -> Result<()> {
+    let page = crate::mail::page(app, &Link::PASSWORD_RESET, request.url.as_deref())?;
+    let start = Instant::now();
+    let outcome = try_request_reset(app, &page, &request.email).await;
+    crate::auth::stall(app, start).await;
+    outcome
+}
 
-    async fn try_request_reset(&self, page: &Page, address: &str) -> Result<()> {
-        let inner = self.inner();
-        let folded = email::normalised(address);
-        let in_quota = inner.mail_quota.take(&folded, inner.clock.now());
-        let mut reader = &inner.database;
-        let person = candidate::find(&mut reader, &folded).await.map_err(internal)?.filter(|_| in_quota);
-        let mail = self.reset_mail(page, person.as_ref())?;
-        retrying(|| self.write_request(person.as_ref(), &mail)).await?;
-        self.mail_waits();
-        Ok(())
-    }
+async fn try_request_reset(app: &App, page: &Page, address: &str) -> Result<()> {
+    let folded = email::normalised(address);
+    let in_quota = app.mail_quota.take(&folded, app.clock.now());
+    let mut reader = &app.database;
+    let person = candidate::find(&mut reader, &folded).await.map_err(internal)?.filter(|_| in_quota);
+    let mail = reset_mail(app, page, person.as_ref())?;
+    retrying(|| write_request(app, person.as_ref(), &mail)).await?;
+    crate::mail::wake_mail_worker(app);
+    Ok(())
+}
 
-    /// The mail for a person; for nobody one like it, which is not sent.
-    fn reset_mail(&self, page: &Page, person: Option<&Person>) -> Result<Mail> {
-        let email = person.and_then(|person| person.email.as_deref()).unwrap_or_default();
-        let hash = person.and_then(|person| person.password.as_ref()).map(Secret::expose);
-        let url = self.link(&Link::PASSWORD_RESET, page, email, Some(reset_fingerprint(hash)))?;
-        Ok(Mail::PasswordReset { url, email: email.to_owned() })
-    }
+/// The mail for a person; for nobody one like it, which is not sent.
+fn reset_mail(app: &App, page: &Page, person: Option<&User>) -> Result<Mail> {
+    let email = person.and_then(|person| person.email.as_deref()).unwrap_or_default();
+    let hash = person.and_then(|person| person.password.as_ref()).map(Secret::expose);
+    let url = crate::mail::link(app, &Link::PASSWORD_RESET, page, email, Some(reset_fingerprint(hash)))?;
+    Ok(Mail::PasswordReset { url, email: email.to_owned() })
+}
 
-    async fn write_request(&self, person: Option<&Person>, mail: &Mail) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        self.enqueue(&mut tx, person.map_or(Recipient::NOBODY, Recipient::of), mail).await?;
-        tx.commit().await?;
-        Ok(())
-    }
+async fn write_request(app: &App, person: Option<&User>, mail: &Mail) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    crate::mail::enqueue(app, &mut tx, person.map_or(Recipient::NOBODY, Recipient::of), mail).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -3,15 +3,15 @@
 use serde_json::json;
 use vestibule_domain::token::{Purpose, PurposeClaims, reset_fingerprint};
 use vestibule_domain::{Client, Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, Person};
-use vestibule_store::{Reader, attempts, sessions};
+use vestibule_store::users::{self, ACTIVE, User};
+use vestibule_store::{Reader, login_attempts, sessions};
 
 use super::candidate;
 use crate::App;
+use crate::audit::{self, COVERED};
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
-use crate::note::{self, COVERED};
-use crate::notices::Notice;
+use crate::failure::{TxError, retrying};
+use crate::security_notices::Notice;
 
 /// Somebody sets a new password with the link from a mail.
 #[derive(Debug, Clone)]
@@ -22,66 +22,63 @@ pub struct Reset {
     pub password: Secret,
 }
 
-impl App {
-    /// Sets a new password and logs the person out everywhere. A person whom failed logins have suspended is active
-    /// again afterwards, and the guesses of strangers count for nothing any more. The second factor stays.
-    ///
-    /// A token works once: it is bound to the hash of the password it replaces, and that is compared once more where
-    /// the new one is written.
-    ///
-    /// # Errors
-    /// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, for something else, or for somebody who
-    /// may not log in; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that may not be set.
-    pub async fn reset_password(&self, client: &Client, reset: &Reset) -> Result<()> {
-        let inner = self.inner();
-        let now = inner.clock.now();
-        let claims = inner.keys.read_purpose(reset.token.expose(), Purpose::PasswordReset, now)?;
-        let mut reader = &inner.database;
-        bearer(&mut reader, &claims).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
-        if reset.password.is_empty() {
-            return Err(Error::payload("\"password\" is not allowed to be empty"));
-        }
-        self.check_password(reset.password.expose()).await?;
-        let hash = inner.hashing.hash(reset.password.clone()).await?;
-        retrying(|| self.write_reset(client, &claims, &hash)).await
+/// Sets a new password and logs the person out everywhere. A person whom failed logins have suspended is active
+/// again afterwards, and the guesses of strangers count for nothing any more. The second factor stays.
+///
+/// A token works once: it is bound to the hash of the password it replaces, and that is compared once more where
+/// the new one is written.
+///
+/// # Errors
+/// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, for something else, or for somebody who
+/// may not log in; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that may not be set.
+pub async fn reset(app: &App, client: &Client, reset: &Reset) -> Result<()> {
+    let now = app.clock.now();
+    let claims = app.keys.read_purpose(reset.token.expose(), Purpose::PasswordReset, now)?;
+    let mut reader = &app.database;
+    bearer(&mut reader, &claims).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+    if reset.password.is_empty() {
+        return Err(Error::payload("\"password\" is not allowed to be empty"));
     }
+    crate::items::check_password(app, reset.password.expose()).await?;
+    let hash = app.hashing.hash(reset.password.clone()).await?;
+    retrying(|| write_reset(app, client, &claims, &hash)).await
+}
 
-    async fn write_reset(
-        &self,
-        client: &Client,
-        claims: &PurposeClaims,
-        hash: &Secret,
-    ) -> Result<(), Failure> {
-        let now = self.inner().clock.now();
-        let mut tx = self.inner().database.begin().await?;
-        let person = bearer(&mut tx, claims).await?.ok_or(Error::FORBIDDEN)?;
-        let old = (person.id, person.password.as_ref(), person.status.as_str());
-        if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
-            return Err(Error::FORBIDDEN.into());
-        }
-        sessions::delete_of_user(&mut tx, person.id, None).await?;
-        attempts::clear(&mut tx, person.id).await?;
-        self.forgive(&mut tx, &person, client).await?;
-        let active = Person { status: ACTIVE.to_owned(), ..person.clone() };
-        self.notify(&mut tx, &active, Some(client), Notice::PasswordChanged).await?;
-        let change = match person.is_active() {
-            true => json!({ "password": COVERED }),
-            false => json!({ "password": COVERED, "status": ACTIVE }),
-        };
-        note::user_changed(&mut tx, client, (person.id, None), now, change).await?;
-        tx.commit().await?;
-        self.mail_waits();
-        Ok(())
+async fn write_reset(
+    app: &App,
+    client: &Client,
+    claims: &PurposeClaims,
+    hash: &Secret,
+) -> Result<(), TxError> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let person = bearer(&mut tx, claims).await?.ok_or(Error::FORBIDDEN)?;
+    let old = (person.id, person.password.as_ref(), person.status.as_str());
+    if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
+        return Err(Error::FORBIDDEN.into());
     }
+    sessions::delete_of_user(&mut tx, person.id, None).await?;
+    login_attempts::clear(&mut tx, person.id).await?;
+    crate::throttle::reset_after_email_proof(app, &mut tx, &person, client).await?;
+    let active = User { status: ACTIVE.to_owned(), ..person.clone() };
+    crate::security_notices::notify(app, &mut tx, &active, Some(client), Notice::PasswordChanged).await?;
+    let change = match person.is_active() {
+        true => json!({ "password": COVERED }),
+        false => json!({ "password": COVERED, "status": ACTIVE }),
+    };
+    audit::user_changed(&mut tx, client, (person.id, None), now, change).await?;
+    tx.commit().await?;
+    crate::mail::wake_mail_worker(app);
+    Ok(())
 }
 
 /// Whom a token is for, as long as it is not spent.
 async fn bearer(
     reader: &mut impl Reader,
     claims: &PurposeClaims,
-) -> Result<Option<Person>, vestibule_store::DbError> {
+) -> Result<Option<User>, vestibule_store::DbError> {
     let found = candidate::find(reader, &email::normalised(&claims.email)).await?;
-    let still = |person: &Person| {
+    let still = |person: &User| {
         let fingerprint = reset_fingerprint(person.password.as_ref().map(Secret::expose));
         claims.hash.as_deref() == Some(fingerprint.as_str())
     };

@@ -6,3 +6,6 @@ mod verify;
 mod write;
 
 pub use register::Registration;
+
+pub use register::register;
+pub use verify::verify;

@@ -4,10 +4,10 @@ use tokio::time::Instant;
 use vestibule_domain::allow_list::Page;
 use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::settings::{self, LoginSettings};
-use vestibule_store::users::{self, Person, UNVERIFIED};
+use vestibule_store::users::{self, UNVERIFIED, User};
 
 use super::check;
-use super::write::Written;
+use super::write::{Written, write};
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::retrying;
@@ -50,68 +50,63 @@ pub(super) enum Found {
 /// Registrations of one address that meet are sorted out after so many rounds, or never.
 const ROUNDS: usize = 5;
 
-impl App {
-    /// Makes an account, if the settings let anybody do so: active at once, or waiting for the link in a mail to be
-    /// opened. Whoever tries again while it waits gets another mail.
-    ///
-    /// Whether the address is taken shows nowhere: not in the answer, not in its time (`REGISTER_STALL_TIME`), not in
-    /// the work that is done, and not in what is refused, since all of that is looked at first.
-    ///
-    /// An account that waits keeps its first password, as in Directus. But if somebody tries again with another one,
-    /// it is not known which of the two is the owner of the address: then neither password counts, and the owner sets
-    /// one by mail after the address was verified. So nobody can wait in an account that somebody else will open.
-    ///
-    /// # Errors
-    /// `INVALID_PAYLOAD` for a page that is not on `USER_REGISTER_URL_ALLOW_LIST` and for values that no account may
-    /// have; `FORBIDDEN` where nobody may register, or not with that address; `FAILED_VALIDATION` for a password
-    /// against the policy.
-    pub async fn register(&self, registration: &Registration) -> Result<()> {
-        let page = self.page(&Link::VERIFICATION, registration.url.as_deref())?;
-        let start = Instant::now();
-        let outcome = self.try_register(registration, page).await;
-        let inner = self.inner();
-        inner.clock.wait_until(start + inner.settings.login.register_stall).await;
-        outcome
-    }
+/// Makes an account, if the settings let anybody do so: active at once, or waiting for the link in a mail to be
+/// opened. Whoever tries again while it waits gets another mail.
+///
+/// Whether the address is taken shows nowhere: not in the answer, not in its time (`REGISTER_STALL_TIME`), not in
+/// the work that is done, and not in what is refused, since all of that is looked at first.
+///
+/// An account that waits keeps its first password, as in Directus. But if somebody tries again with another one,
+/// it is not known which of the two is the owner of the address: then neither password counts, and the owner sets
+/// one by mail after the address was verified. So nobody can wait in an account that somebody else will open.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` for a page that is not on `USER_REGISTER_URL_ALLOW_LIST` and for values that no account may
+/// have; `FORBIDDEN` where nobody may register, or not with that address; `FAILED_VALIDATION` for a password
+/// against the policy.
+pub async fn register(app: &App, registration: &Registration) -> Result<()> {
+    let page = crate::mail::page(app, &Link::VERIFICATION, registration.url.as_deref())?;
+    let start = Instant::now();
+    let outcome = try_register(app, registration, page).await;
+    app.clock.wait_until(start + app.settings.login.register_stall).await;
+    outcome
+}
 
-    async fn try_register(&self, registration: &Registration, page: Page) -> Result<()> {
-        let inner = self.inner();
-        let mut reader = &inner.database;
-        let settings = settings::login(&mut reader).await.map_err(internal)?;
-        if !settings.public_registration {
-            return Err(Error::FORBIDDEN);
-        }
-        check::values(registration)?;
-        self.check_password(registration.password.expose()).await?;
-        check::filter(&settings, &registration.email)?;
-        let folded = email::normalised(&registration.email);
-        let in_quota = inner.mail_quota.take(&folded, inner.clock.now());
-        let draft = Draft { registration, settings, page, folded, in_quota };
-        for _ in 0..ROUNDS {
-            let found = self.look(&draft).await?;
-            match retrying(|| self.write_registration(&draft, &found)).await? {
-                Written::FoundOtherwise => {}
-                Written::Done => {
-                    self.mail_waits();
-                    return Ok(());
-                }
+async fn try_register(app: &App, registration: &Registration, page: Page) -> Result<()> {
+    let mut reader = &app.database;
+    let settings = settings::login(&mut reader).await.map_err(internal)?;
+    if !settings.public_registration {
+        return Err(Error::FORBIDDEN);
+    }
+    check::values(registration)?;
+    crate::items::check_password(app, registration.password.expose()).await?;
+    check::filter(&settings, &registration.email)?;
+    let folded = email::normalised(&registration.email);
+    let in_quota = app.mail_quota.take(&folded, app.clock.now());
+    let draft = Draft { registration, settings, page, folded, in_quota };
+    for _ in 0..ROUNDS {
+        let found = look_up(app, &draft).await?;
+        match retrying(|| write(app, &draft, &found)).await? {
+            Written::FoundOtherwise => {}
+            Written::Done => {
+                crate::mail::wake_mail_worker(app);
+                return Ok(());
             }
         }
-        Err(Error::internal("registrations of one address keep meeting each other"))
     }
+    Err(Error::internal("registrations of one address keep meeting each other"))
+}
 
-    /// One look and one hash, whoever is there.
-    async fn look(&self, draft: &Draft<'_>) -> Result<Found> {
-        let inner = self.inner();
-        let mut reader = &inner.database;
-        let person = users::find_by_email(&mut reader, &draft.folded).await.map_err(internal)?;
-        let password = draft.registration.password.clone();
-        match person.filter(|person| person.status == UNVERIFIED) {
-            Some(Person { password: stored, .. }) => {
-                let Verdict { matches: is_same, .. } = inner.hashing.verify(password, stored.clone()).await?;
-                Ok(Found::Waiting { stored, is_same })
-            }
-            None => Ok(Found::Other { hash: inner.hashing.hash(password).await? }),
+/// One look and one hash, whoever is there.
+async fn look_up(app: &App, draft: &Draft<'_>) -> Result<Found> {
+    let mut reader = &app.database;
+    let person = users::find_by_email(&mut reader, &draft.folded).await.map_err(internal)?;
+    let password = draft.registration.password.clone();
+    match person.filter(|person| person.status == UNVERIFIED) {
+        Some(User { password: stored, .. }) => {
+            let Verdict { matches: is_same, .. } = app.hashing.verify(password, stored.clone()).await?;
+            Ok(Found::Waiting { stored, is_same })
         }
+        None => Ok(Found::Other { hash: app.hashing.hash(password).await? }),
     }
 }

@@ -6,35 +6,32 @@ use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::users::{self, ACTIVE, UNVERIFIED};
 
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
-impl App {
-    /// Makes an account active whose owner has opened the link in the mail; gives its key.
-    ///
-    /// Programs that look into mails open links as well, and before their readers do. So the link can be opened again
-    /// as long as it is good and nobody has logged in to the account yet: that changes nothing and is answered alike.
-    ///
-    /// # Errors
-    /// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is for something else; `INVALID_PAYLOAD` for an
-    /// account that waits for nothing.
-    pub async fn verify_registration(&self, token: &Secret) -> Result<Uuid> {
-        let inner = self.inner();
-        let claims = inner.keys.read_purpose(token.expose(), Purpose::Verification, inner.clock.now())?;
-        let folded = email::normalised(&claims.email);
-        retrying(|| self.write_verification(&folded)).await
-    }
+/// Makes an account active whose owner has opened the link in the mail; gives its key.
+///
+/// Programs that look into mails open links as well, and before their readers do. So the link can be opened again
+/// as long as it is good and nobody has logged in to the account yet: that changes nothing and is answered alike.
+///
+/// # Errors
+/// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is for something else; `INVALID_PAYLOAD` for an
+/// account that waits for nothing.
+pub async fn verify(app: &App, token: &Secret) -> Result<Uuid> {
+    let claims = app.keys.read_purpose(token.expose(), Purpose::Verification, app.clock.now())?;
+    let folded = email::normalised(&claims.email);
+    retrying(|| write_verification(app, &folded)).await
+}
 
-    async fn write_verification(&self, folded: &str) -> Result<Uuid, Failure> {
-        let refused = || Error::payload("Invalid verification code");
-        let mut tx = self.inner().database.begin().await?;
-        let person = users::find_by_email(&mut tx, folded).await?.ok_or_else(refused)?;
-        if person.is_active() && !users::has_been_here(&mut tx, person.id).await? {
-            return Ok(person.id);
-        }
-        if !users::change_status(&mut tx, person.id, UNVERIFIED, ACTIVE).await? {
-            return Err(refused().into());
-        }
-        tx.commit().await?;
-        Ok(person.id)
+async fn write_verification(app: &App, folded: &str) -> Result<Uuid, TxError> {
+    let refused = || Error::payload("Invalid verification code");
+    let mut tx = app.database.begin().await?;
+    let person = users::find_by_email(&mut tx, folded).await?.ok_or_else(refused)?;
+    if person.is_active() && !users::has_been_here(&mut tx, person.id).await? {
+        return Ok(person.id);
     }
+    if !users::change_status(&mut tx, person.id, UNVERIFIED, ACTIVE).await? {
+        return Err(refused().into());
+    }
+    tx.commit().await?;
+    Ok(person.id)
 }

@@ -20,63 +20,61 @@ pub struct Health {
     pub works: bool,
 }
 
-impl App {
-    /// One word for users, everything for administrators, nothing for the public.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for callers without a user.
-    pub async fn health(&self, actor: &Actor) -> Result<Health> {
-        actor.user().ok_or(Error::FORBIDDEN)?;
-        let (database, status) = self.database_health().await;
-        let works = status != "error";
-        if actor.admin().is_err() {
-            return Ok(Health { body: json!({ "status": status }), works });
-        }
-        let hashing = self.hashing_health();
-        let name = format!("{}:responseTime", self.engine());
-        let body = json!({
-            "status": status,
-            "releaseId": self.settings().version,
-            "serviceId": self.settings().public_url,
-            "checks": { name: [database], "hashing:queue": [hashing] },
-        });
-        Ok(Health { body, works })
+/// One word for users, everything for administrators, nothing for the public.
+///
+/// # Errors
+/// `FORBIDDEN` for callers without a user.
+pub async fn health(app: &App, actor: &Actor) -> Result<Health> {
+    actor.user().ok_or(Error::FORBIDDEN)?;
+    let (database, status) = database_health(app).await;
+    let works = status != "error";
+    if actor.require_admin().is_err() {
+        return Ok(Health { body: json!({ "status": status }), works });
     }
+    let hashing = hashing_health(app);
+    let name = format!("{}:responseTime", engine(app));
+    let body = json!({
+        "status": status,
+        "releaseId": app.settings().version,
+        "serviceId": app.settings().public_url,
+        "checks": { name: [database], "hashing:queue": [hashing] },
+    });
+    Ok(Health { body, works })
+}
 
-    async fn database_health(&self) -> (Value, &'static str) {
-        let start = tokio::time::Instant::now();
-        let mut reader = &self.inner().database;
-        let answer = users::any(&mut reader).await;
-        let took = start.elapsed();
-        let status = match answer {
-            Err(_) => "error",
-            Ok(_) if took > SLOW => "warn",
-            Ok(_) => "ok",
-        };
-        let milliseconds = (took.as_secs_f64() * 1e6).round() / 1e3;
-        let check = json!({
-            "status": status,
-            "componentType": "datastore",
-            "observedUnit": "ms",
-            "observedValue": milliseconds,
-            "threshold": SLOW.as_millis(),
-        });
-        (check, status)
-    }
+async fn database_health(app: &App) -> (Value, &'static str) {
+    let start = tokio::time::Instant::now();
+    let mut reader = &app.database;
+    let answer = users::any(&mut reader).await;
+    let took = start.elapsed();
+    let status = match answer {
+        Err(_) => "error",
+        Ok(_) if took > SLOW => "warn",
+        Ok(_) => "ok",
+    };
+    let milliseconds = (took.as_secs_f64() * 1e6).round() / 1e3;
+    let check = json!({
+        "status": status,
+        "componentType": "datastore",
+        "observedUnit": "ms",
+        "observedValue": milliseconds,
+        "threshold": SLOW.as_millis(),
+    });
+    (check, status)
+}
 
-    fn hashing_health(&self) -> Value {
-        let waiting = self.inner().hashing.waiting();
-        json!({ "status": "ok", "componentType": "component", "observedValue": waiting })
-    }
+fn hashing_health(app: &App) -> Value {
+    let waiting = app.hashing.waiting();
+    json!({ "status": "ok", "componentType": "component", "observedValue": waiting })
+}
 
-    pub(super) fn engine(&self) -> &'static str {
-        use vestibule_store::database::Dialect;
-        let reader = &self.inner().database;
-        match Reader::dialect(&reader) {
-            Dialect::Sqlite => "sqlite3",
-            Dialect::Postgres => "pg",
-            Dialect::Cockroach => "cockroachdb",
-            Dialect::MySql => "mysql",
-        }
+pub(super) fn engine(app: &App) -> &'static str {
+    use vestibule_store::database::Dialect;
+    let reader = &app.database;
+    match Reader::dialect(&reader) {
+        Dialect::Sqlite => "sqlite3",
+        Dialect::Postgres => "pg",
+        Dialect::Cockroach => "cockroachdb",
+        Dialect::MySql => "mysql",
     }
 }

@@ -35,61 +35,59 @@ const PUBLIC: [&str; 17] = [
 /// answer is then Directus' own.
 const POLICY: &str = "auth_password_policy";
 
-impl App {
-    /// What a caller may know of the project and the server. Neither version nor limits are for the public.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn server_info(&self, actor: &Actor) -> Result<Value> {
-        let mut info = Map::new();
-        info.insert("project".into(), self.project().await?);
-        if actor.user().is_some() {
-            info.extend(self.for_members());
-        }
-        let entitlements =
-            json!({"production_enabled": true, "ai_translations_enabled": false, "display_powered_by": null});
-        info.insert("license".into(), json!({ "source": null, "entitlements": entitlements }));
-        let mut reader = &self.inner().database;
-        if !users::any(&mut reader).await.map_err(internal)? {
-            info.insert("setup".into(), json!({ "license_complete": true, "owner_complete": false }));
-        }
-        Ok(Value::Object(info))
+/// What a caller may know of the project and the server. Neither version nor limits are for the public.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn info(app: &App, actor: &Actor) -> Result<Value> {
+    let mut info = Map::new();
+    info.insert("project".into(), project(app).await?);
+    if actor.user().is_some() {
+        info.extend(for_members(app));
     }
+    let entitlements =
+        json!({"production_enabled": true, "ai_translations_enabled": false, "display_powered_by": null});
+    info.insert("license".into(), json!({ "source": null, "entitlements": entitlements }));
+    let mut reader = &app.database;
+    if !users::any(&mut reader).await.map_err(internal)? {
+        info.insert("setup".into(), json!({ "license_complete": true, "owner_complete": false }));
+    }
+    Ok(Value::Object(info))
+}
 
-    async fn project(&self) -> Result<Value> {
-        let fields = PUBLIC.iter().chain([&POLICY]).map(|&name| name.to_owned()).collect();
-        let query = Query { fields, limit: Some(1), ..Query::default() };
-        let plan = Plan::unrestricted(&SETTINGS, &query, &Limits::default())?;
-        let mut reader = &self.inner().database;
-        let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
-        let mut project = found.into_iter().next().unwrap_or_default();
-        if project.get(POLICY).is_some_and(Value::is_null) {
-            project.remove(POLICY);
-        }
-        Ok(Value::Object(project))
+async fn project(app: &App) -> Result<Value> {
+    let fields = PUBLIC.iter().chain([&POLICY]).map(|&name| name.to_owned()).collect();
+    let query = Query { fields, limit: Some(1), ..Query::default() };
+    let plan = Plan::unrestricted(&SETTINGS, &query, &Limits::default())?;
+    let mut reader = &app.database;
+    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let mut project = found.into_iter().next().unwrap_or_default();
+    if project.get(POLICY).is_some_and(Value::is_null) {
+        project.remove(POLICY);
     }
+    Ok(Value::Object(project))
+}
 
-    fn for_members(&self) -> Map<String, Value> {
-        let settings = &self.inner().settings;
-        let limit = |limit: Option<u64>| limit.map_or(json!(-1), |limit| json!(limit));
-        let told = json!({
-            "project_owner_enabled": false,
-            "mcp_enabled": false,
-            "ai_enabled": false,
-            "mcp_oauth_enabled": false,
-            "mcp_oauth_dcr_enabled": false,
-            "mcp_oauth_cimd_enabled": false,
-            "autoSave": { "revisionInterval": 300 },
-            "files": { "mimeTypeAllowList": ["*/*"] },
-            "rateLimit": window(settings.rate_limit),
-            "rateLimitGlobal": window(settings.rate_limit_global),
-            "extensions": { "limit": null },
-            "queryLimit": { "default": settings.limits.default, "max": limit(settings.limits.max) },
-            "websocket": false,
-            "version": settings.version,
-        });
-        told.as_object().cloned().unwrap_or_default()
-    }
+fn for_members(app: &App) -> Map<String, Value> {
+    let settings = &app.settings;
+    let limit = |limit: Option<u64>| limit.map_or(json!(-1), |limit| json!(limit));
+    let told = json!({
+        "project_owner_enabled": false,
+        "mcp_enabled": false,
+        "ai_enabled": false,
+        "mcp_oauth_enabled": false,
+        "mcp_oauth_dcr_enabled": false,
+        "mcp_oauth_cimd_enabled": false,
+        "autoSave": { "revisionInterval": 300 },
+        "files": { "mimeTypeAllowList": ["*/*"] },
+        "rateLimit": window(settings.rate_limit),
+        "rateLimitGlobal": window(settings.rate_limit_global),
+        "extensions": { "limit": null },
+        "queryLimit": { "default": settings.limits.default, "max": limit(settings.limits.max) },
+        "websocket": false,
+        "version": settings.version,
+    });
+    told.as_object().cloned().unwrap_or_default()
 }
 
 fn window(window: Option<RateWindow>) -> Value {

@@ -30,48 +30,42 @@ pub struct Metric {
     pub value: f64,
 }
 
-impl App {
-    /// All numbers. Of the database, those that were counted in this process.
-    ///
-    /// # Errors
-    /// Only where the database does not answer; that it answers is one of the numbers, but there are no others without it.
-    pub async fn metrics(&self) -> Result<Vec<Metric>> {
-        let mut reader = &self.inner().database;
-        let start = tokio::time::Instant::now();
-        let answer = users::any(&mut reader).await;
-        let took = start.elapsed();
-        let failures = &self.inner().database_failures;
-        if answer.is_err() {
-            failures.fetch_add(1, Ordering::Relaxed);
-        }
-        let engine = self.engine();
-        let mut metrics = vec![counter(
-            &format!("db_{engine}_connection_errors"),
-            "looks at the database that failed",
-            failures.load(Ordering::Relaxed),
-        )];
-        if answer.is_ok() {
-            let help = "how long the database took to answer just now, in milliseconds";
-            metrics.push(gauge(&format!("db_{engine}_response_time_ms"), help, took.as_secs_f64() * 1e3));
-            let mails = outbox::counts(&mut reader).await.map_err(internal)?;
-            metrics.push(gauge("mails_waiting", "mails that are still to be sent", mails.waiting as f64));
-            metrics.push(gauge(
-                "mails_given_up",
-                "mails that could not be sent for days",
-                mails.given_up as f64,
-            ));
-        }
-        let counts = self.inner().database.counts();
-        let hashing = &self.inner().hashing;
-        metrics.extend([
-            counter("db_reads_total", "statements that read", counts.reads),
-            counter("db_writes_total", "statements that wrote", counts.writes),
-            counter("db_commits_total", "transactions that were committed", counts.commits),
-            counter("password_hashes_total", "passwords that were hashed", hashing.computed()),
-            gauge("password_hashes_waiting", "passwords that wait to be hashed", hashing.waiting() as f64),
-        ]);
-        Ok(metrics)
+/// All numbers. Of the database, those that were counted in this process.
+///
+/// # Errors
+/// Only where the database does not answer; that it answers is one of the numbers, but there are no others without it.
+pub async fn metrics(app: &App) -> Result<Vec<Metric>> {
+    let mut reader = &app.database;
+    let start = tokio::time::Instant::now();
+    let answer = users::any(&mut reader).await;
+    let took = start.elapsed();
+    let failures = &app.database_failures;
+    if answer.is_err() {
+        failures.fetch_add(1, Ordering::Relaxed);
     }
+    let engine = super::health::engine(app);
+    let mut metrics = vec![counter(
+        &format!("db_{engine}_connection_errors"),
+        "looks at the database that failed",
+        failures.load(Ordering::Relaxed),
+    )];
+    if answer.is_ok() {
+        let help = "how long the database took to answer just now, in milliseconds";
+        metrics.push(gauge(&format!("db_{engine}_response_time_ms"), help, took.as_secs_f64() * 1e3));
+        let mails = outbox::counts(&mut reader).await.map_err(internal)?;
+        metrics.push(gauge("mails_waiting", "mails that are still to be sent", mails.waiting as f64));
+        metrics.push(gauge("mails_given_up", "mails that could not be sent for days", mails.given_up as f64));
+    }
+    let counts = app.database.counts();
+    let hashing = &app.hashing;
+    metrics.extend([
+        counter("db_reads_total", "statements that read", counts.reads),
+        counter("db_writes_total", "statements that wrote", counts.writes),
+        counter("db_commits_total", "transactions that were committed", counts.commits),
+        counter("password_hashes_total", "passwords that were hashed", hashing.computed()),
+        gauge("password_hashes_waiting", "passwords that wait to be hashed", hashing.waiting() as f64),
+    ]);
+    Ok(metrics)
 }
 
 fn counter(name: &str, help: &'static str, value: u64) -> Metric {

@@ -10,3 +10,8 @@ pub use health::Health;
 pub use metrics::{Meaning, Metric};
 pub use overview::{Overview, PastDay};
 pub(crate) use tally::Tally;
+
+pub use health::health;
+pub use info::info;
+pub use metrics::metrics;
+pub use overview::overview;

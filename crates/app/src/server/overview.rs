@@ -43,34 +43,31 @@ pub struct Overview {
     pub most: i64,
 }
 
-impl App {
-    /// Numbers for administrators.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn overview(&self, _: Admin<'_>) -> Result<Overview> {
-        let inner = self.inner();
-        let mut reader = &inner.database;
-        let now = inner.clock.now();
-        let today = now.duration_trunc(TimeDelta::days(1)).unwrap_or(now);
-        let mut days = Vec::new();
-        for back in (0..DAYS).rev() {
-            let begin = today - TimeDelta::days(back);
-            let until = begin + TimeDelta::days(1);
-            let day = overview::day(&mut reader, (begin, until), MOST).await.map_err(internal)?;
-            days.push(PastDay { begin, day });
-        }
-        let (mails_waiting, mails_given_up) = overview::mails(&mut reader, MOST).await.map_err(internal)?;
-        Ok(Overview {
-            days,
-            failures: inner.failures.by_hour(now),
-            sessions: overview::sessions(&mut reader, now, MOST).await.map_err(internal)?,
-            locked_out: overview::locked_out(&mut reader, now, MOST).await.map_err(internal)?,
-            hashes_waiting: inner.hashing.waiting(),
-            hashes_busy: inner.hashing.busy(),
-            mails_waiting,
-            mails_given_up,
-            most: MOST,
-        })
+/// Numbers for administrators.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
+    let mut reader = &app.database;
+    let now = app.clock.now();
+    let today = now.duration_trunc(TimeDelta::days(1)).unwrap_or(now);
+    let mut days = Vec::new();
+    for back in (0..DAYS).rev() {
+        let begin = today - TimeDelta::days(back);
+        let until = begin + TimeDelta::days(1);
+        let day = overview::day(&mut reader, (begin, until), MOST).await.map_err(internal)?;
+        days.push(PastDay { begin, day });
     }
+    let (mails_waiting, mails_given_up) = overview::mails(&mut reader, MOST).await.map_err(internal)?;
+    Ok(Overview {
+        days,
+        failures: app.failures.by_hour(now),
+        sessions: overview::sessions(&mut reader, now, MOST).await.map_err(internal)?,
+        locked_out: overview::locked_out(&mut reader, now, MOST).await.map_err(internal)?,
+        hashes_waiting: app.hashing.waiting(),
+        hashes_busy: app.hashing.busy(),
+        mails_waiting,
+        mails_given_up,
+        most: MOST,
+    })
 }

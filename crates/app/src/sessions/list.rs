@@ -7,13 +7,13 @@ use vestibule_domain::session::Mode;
 use vestibule_domain::{Actor, Result, device};
 use vestibule_store::sessions;
 
-use super::family::{Kin, kin};
+use super::logins::{LoginSessions, group_by_login};
 use crate::App;
 use crate::database_error::internal;
 
 /// A login that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Login {
+pub struct ActiveLogin {
     /// What it is known by; no token can be computed from it.
     pub id: Uuid,
     /// Whether the request was made with it.
@@ -36,54 +36,53 @@ pub struct Login {
     pub expires: DateTime<Utc>,
 }
 
-impl App {
-    /// The caller's own logins, the one that was last seen first.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn my_sessions(&self, actor: &Actor) -> Result<Vec<Login>> {
-        self.logins(actor, actor.person()?).await
-    }
-
-    /// The logins of any user.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` for a user who is not there.
-    pub async fn sessions_of(&self, admin: Admin<'_>, user: Uuid) -> Result<Vec<Login>> {
-        self.must_exist(user).await?;
-        self.logins(admin.actor(), user).await
-    }
-
-    async fn logins(&self, actor: &Actor, user: Uuid) -> Result<Vec<Login>> {
-        let now = self.inner().clock.now();
-        let mut reader = &self.inner().database;
-        let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
-        let mut logins: Vec<Login> = kin(known).iter().filter_map(|kin| login(actor, kin)).collect();
-        logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));
-        Ok(logins)
-    }
+/// The caller's own logins, the one that was last seen first.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ActiveLogin>> {
+    list_logins(app, actor, actor.require_user()?).await
 }
 
-impl Kin {
+/// The logins of any user.
+///
+/// # Errors
+/// `FORBIDDEN` for a user who is not there.
+pub async fn list_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<Vec<ActiveLogin>> {
+    crate::users::ensure_user_exists(app, user).await?;
+    list_logins(app, admin.actor(), user).await
+}
+
+async fn list_logins(app: &App, actor: &Actor, user: Uuid) -> Result<Vec<ActiveLogin>> {
+    let now = app.clock.now();
+    let mut reader = &app.database;
+    let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
+    let mut logins: Vec<ActiveLogin> =
+        group_by_login(known).iter().filter_map(|login| describe(actor, login)).collect();
+    logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));
+    Ok(logins)
+}
+
+impl LoginSessions {
     /// Whether a request was made with it.
     pub(super) fn is_of(&self, actor: &Actor) -> bool {
-        actor.login() == Some(self.id) || actor.session().is_some_and(|token| self.has(token))
+        actor.login_id() == Some(self.id) || actor.session().is_some_and(|token| self.has(token))
     }
 }
 
-fn login(actor: &Actor, kin: &Kin) -> Option<Login> {
-    let newest = kin.newest()?;
-    let family = newest.family.as_ref();
-    Some(Login {
-        id: kin.id,
-        current: kin.is_of(actor),
-        mode: family.map(|family| family.mode),
+fn describe(actor: &Actor, login: &LoginSessions) -> Option<ActiveLogin> {
+    let newest = login.newest()?;
+    let known = newest.login.as_ref();
+    Some(ActiveLogin {
+        id: login.id,
+        current: login.is_of(actor),
+        mode: known.map(|login| login.mode),
         device: newest.user_agent.as_deref().and_then(device::name),
         ip: newest.ip.clone(),
         user_agent: newest.user_agent.clone(),
         origin: newest.origin.clone(),
-        first_seen: family.and_then(|family| family.first_seen),
-        last_seen: family.map(|family| family.last_seen),
+        first_seen: known.and_then(|login| login.first_seen),
+        last_seen: known.map(|login| login.last_seen),
         expires: newest.session.expires,
     })
 }

@@ -7,7 +7,7 @@ use vestibule_store::{Transaction, access, items, settings};
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// The policy of the public has the same key everywhere.
 const PUBLIC_POLICY: &str = "abf8a154-5b1c-4a46-ac9c-7300570f4f17";
@@ -19,74 +19,72 @@ pub struct Bootstrap {
     pub fresh: bool,
 }
 
-impl App {
-    /// Lays down the public policy, the role of administrators and the settings, where there are none yet.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn bootstrap(&self, project_name: Option<&str>) -> Result<Bootstrap> {
-        retrying(|| self.try_bootstrap(project_name)).await
-    }
+/// Lays down the public policy, the role of administrators and the settings, where there are none yet.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap> {
+    retrying(|| try_bootstrap(app, project_name)).await
+}
 
-    async fn try_bootstrap(&self, project_name: Option<&str>) -> Result<Bootstrap, Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        // Of several instances that start on an empty database, one lays it down and the others wait for that.
-        access::lock_setup(&mut tx).await?;
-        if settings::login(&mut tx).await?.id.is_some() {
-            return Ok(Bootstrap { fresh: false });
-        }
-        let mut row = json!({ "project_id": self.inner().random.uuid().to_string() });
-        if let Some(name) = project_name {
-            row["project_name"] = json!(name);
-        }
-        insert(&mut tx, &SETTINGS, row).await?;
-        self.lay_down_policies(&mut tx).await?;
-        tx.commit().await?;
-        Ok(Bootstrap { fresh: true })
+async fn try_bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap, TxError> {
+    let mut tx = app.database.begin().await?;
+    // Of several instances that start on an empty database, one lays it down and the others wait for that.
+    access::lock_setup(&mut tx).await?;
+    if settings::login(&mut tx).await?.id.is_some() {
+        return Ok(Bootstrap { fresh: false });
     }
+    let mut row = json!({ "project_id": app.random.uuid().to_string() });
+    if let Some(name) = project_name {
+        row["project_name"] = json!(name);
+    }
+    insert(&mut tx, &SETTINGS, row).await?;
+    insert_default_policies(app, &mut tx).await?;
+    tx.commit().await?;
+    Ok(Bootstrap { fresh: true })
+}
 
-    async fn lay_down_policies(&self, tx: &mut Transaction) -> Result<(), Failure> {
-        let new_key = || self.inner().random.uuid().to_string();
-        let (role, policy) = (new_key(), new_key());
-        let public = json!({
-            "id": PUBLIC_POLICY,
-            "name": "$t:public_label",
-            "icon": "public",
-            "description": "$t:public_description",
-        });
-        let administrators = json!({"id": role, "name": "Administrator", "icon": "verified", "description": "$t:admin_description"});
-        let everything = json!({
-            "id": policy,
-            "name": "Administrator",
-            "icon": "verified",
-            "description": "$t:admin_description",
-            "admin_access": true,
-            "app_access": true,
-        });
-        insert(tx, &POLICIES, public).await?;
-        insert(tx, &ACCESS, json!({ "id": new_key(), "policy": PUBLIC_POLICY, "sort": 1 })).await?;
-        insert(tx, &ROLES, administrators).await?;
-        insert(tx, &POLICIES, everything).await?;
-        insert(tx, &ACCESS, json!({ "id": new_key(), "policy": policy, "role": role })).await?;
-        Ok(())
-    }
+async fn insert_default_policies(app: &App, tx: &mut Transaction) -> Result<(), TxError> {
+    let new_key = || app.random.uuid().to_string();
+    let (role, policy) = (new_key(), new_key());
+    let public = json!({
+        "id": PUBLIC_POLICY,
+        "name": "$t:public_label",
+        "icon": "public",
+        "description": "$t:public_description",
+    });
+    let administrators = json!({"id": role, "name": "Administrator", "icon": "verified", "description": "$t:admin_description"});
+    let everything = json!({
+        "id": policy,
+        "name": "Administrator",
+        "icon": "verified",
+        "description": "$t:admin_description",
+        "admin_access": true,
+        "app_access": true,
+    });
+    insert(tx, &POLICIES, public).await?;
+    insert(tx, &ACCESS, json!({ "id": new_key(), "policy": PUBLIC_POLICY, "sort": 1 })).await?;
+    insert(tx, &ROLES, administrators).await?;
+    insert(tx, &POLICIES, everything).await?;
+    insert(tx, &ACCESS, json!({ "id": new_key(), "policy": policy, "role": role })).await?;
+    Ok(())
+}
 
-    /// Whether anybody is there at all.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn has_users(&self) -> Result<bool> {
-        let mut reader = &self.inner().database;
-        vestibule_store::users::any(&mut reader).await.map_err(internal)
-    }
+/// Whether anybody is there at all.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn has_users(app: &App) -> Result<bool> {
+    let mut reader = &app.database;
+    vestibule_store::users::any(&mut reader).await.map_err(internal)
 }
 
 pub(super) async fn insert(
     tx: &mut Transaction,
     collection: &'static vestibule_domain::schema::Collection,
     row: Value,
-) -> Result<(), Failure> {
+) -> Result<(), TxError> {
     let row = row.as_object().cloned().unwrap_or_default();
-    items::insert(tx, collection, &row).await.map_err(|error| Failure::of_write(error, collection, &row))?;
+    items::insert(tx, collection, &row).await.map_err(|error| TxError::of_write(error, collection, &row))?;
     Ok(())
 }

@@ -6,9 +6,9 @@ use vestibule_domain::schema::USERS;
 use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::{access, users};
 
-use super::bootstrap::insert;
+use super::bootstrap::{has_users, insert};
 use crate::App;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 
 /// Who the first administrator is.
 #[derive(Debug, Clone)]
@@ -25,43 +25,41 @@ pub struct FirstAdmin {
     pub last_name: String,
 }
 
-impl App {
-    /// Makes the first administrator.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` once anybody is there: of two who try at once only one succeeds. `FAILED_VALIDATION` for an
-    /// address that is none.
-    pub async fn create_first_admin(&self, admin: &FirstAdmin) -> Result<()> {
-        if self.has_users().await? {
-            return Err(Error::FORBIDDEN);
-        }
-        if !email::is_valid(&admin.email) || email::has_invisible(&admin.email) {
-            return Err(FailedValidation::bare("email", "email").into());
-        }
-        self.check_password(admin.password.expose()).await?;
-        let hash = self.inner().hashing.hash(admin.password.clone()).await?;
-        retrying(|| self.write_first_admin(admin, &hash)).await
+/// Makes the first administrator.
+///
+/// # Errors
+/// `FORBIDDEN` once anybody is there: of two who try at once only one succeeds. `FAILED_VALIDATION` for an
+/// address that is none.
+pub async fn create_first_admin(app: &App, admin: &FirstAdmin) -> Result<()> {
+    if has_users(app).await? {
+        return Err(Error::FORBIDDEN);
     }
+    if !email::is_valid(&admin.email) || email::has_invisible(&admin.email) {
+        return Err(FailedValidation::bare("email", "email").into());
+    }
+    crate::items::check_password(app, admin.password.expose()).await?;
+    let hash = app.hashing.hash(admin.password.clone()).await?;
+    retrying(|| write_first_admin(app, admin, &hash)).await
+}
 
-    async fn write_first_admin(&self, admin: &FirstAdmin, hash: &Secret) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        access::lock_setup(&mut tx).await?;
-        if users::any(&mut tx).await? {
-            return Err(Error::FORBIDDEN.into());
-        }
-        let role = access::admin_role(&mut tx).await?;
-        let role = role.ok_or_else(|| Error::internal("there is no role of administrators"))?;
-        let row = json!({
-            "id": self.inner().random.uuid().to_string(),
-            "first_name": admin.first_name,
-            "last_name": admin.last_name,
-            "email": admin.email,
-            "password": hash.expose(),
-            "role": role.to_string(),
-            "token": admin.token.as_ref().map(Secret::expose),
-        });
-        insert(&mut tx, &USERS, row).await?;
-        tx.commit().await?;
-        Ok(())
+async fn write_first_admin(app: &App, admin: &FirstAdmin, hash: &Secret) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    access::lock_setup(&mut tx).await?;
+    if users::any(&mut tx).await? {
+        return Err(Error::FORBIDDEN.into());
     }
+    let role = access::admin_role(&mut tx).await?;
+    let role = role.ok_or_else(|| Error::internal("there is no role of administrators"))?;
+    let row = json!({
+        "id": app.random.uuid().to_string(),
+        "first_name": admin.first_name,
+        "last_name": admin.last_name,
+        "email": admin.email,
+        "password": hash.expose(),
+        "role": role.to_string(),
+        "token": admin.token.as_ref().map(Secret::expose),
+    });
+    insert(&mut tx, &USERS, row).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -7,50 +7,49 @@ use vestibule_store::users;
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
+use crate::failure::{TxError, retrying};
 use crate::items::SecondFactor;
-use crate::second_factor::Proof;
+use crate::tfa::Proof;
 
-impl App {
-    /// Takes off the own second factor, against one of its codes or a recovery code.
-    ///
-    /// # Errors
-    /// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
-    pub async fn disable_tfa(&self, actor: &Actor, code: &str) -> Result<()> {
-        let id = actor.person()?;
-        let mut reader = &self.inner().database;
-        let person =
-            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
-        let secret = person
-            .tfa_secret
-            .as_ref()
-            .ok_or_else(|| Error::payload(format!("User \"{id}\" doesn't have TFA enabled")))?;
-        let wrong = |error| match error {
-            Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
-            other => other,
-        };
-        let proof = self.prove(&person, secret, code).await.map_err(wrong)?;
-        retrying(|| self.spend_only(id, &proof)).await.map_err(wrong)?;
-        retrying(|| self.write_second_factor(actor, id, SecondFactor::Off)).await
-    }
+/// Takes off the own second factor, against one of its codes or a recovery code.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
+pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
+    let id = actor.require_user()?;
+    let mut reader = &app.database;
+    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    let secret = person
+        .tfa_secret
+        .as_ref()
+        .ok_or_else(|| Error::payload(format!("User \"{id}\" doesn't have TFA enabled")))?;
+    let wrong = |error| match error {
+        Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
+        other => other,
+    };
+    let proof = crate::tfa::verify_code(app, &person, secret, code).await.map_err(wrong)?;
+    retrying(|| spend_only(app, id, &proof)).await.map_err(wrong)?;
+    retrying(|| crate::items::write_tfa_secret(app, actor, id, SecondFactor::Off)).await
+}
 
-    async fn spend_only(&self, user: Uuid, proof: &Proof) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        self.spend(&mut tx, user, proof).await?;
-        tx.commit().await?;
-        Ok(())
-    }
+async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    crate::tfa::spend_code(app, &mut tx, user, proof).await?;
+    tx.commit().await?;
+    Ok(())
+}
 
-    /// Takes off somebody's second factor, who has lost the phone. Users who are not there are no fault.
-    ///
-    /// # Errors
-    /// Only where the database does not answer.
-    pub async fn disable_tfa_of(&self, admin: Admin<'_>, user: Uuid) -> Result<()> {
-        let mut reader = &self.inner().database;
-        let found = users::find(&mut reader, user).await.map_err(internal)?;
-        match found.and_then(|person| person.tfa_secret) {
-            Some(_) => retrying(|| self.write_second_factor(admin.actor(), user, SecondFactor::Off)).await,
-            None => Ok(()),
+/// Takes off somebody's second factor, who has lost the phone. Users who are not there are no fault.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
+    let mut reader = &app.database;
+    let found = users::find(&mut reader, user).await.map_err(internal)?;
+    match found.and_then(|person| person.tfa_secret) {
+        Some(_) => {
+            retrying(|| crate::items::write_tfa_secret(app, admin.actor(), user, SecondFactor::Off)).await
         }
+        None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use vestibule_domain::{Actor, Error, Result, Secret, otp};
 use vestibule_store::users;
 
-use super::recovery_codes::Codes;
+use super::recovery_codes::{Codes, make_recovery_codes};
 use crate::App;
 use crate::database_error::internal;
 use crate::failure::retrying;
@@ -20,34 +20,31 @@ pub struct Enable {
     pub recovery_codes: bool,
 }
 
-impl App {
-    /// Stores a secret once its first code was given, and gives the recovery codes if they are wanted. Sessions that
-    /// exist go on.
-    ///
-    /// # Errors
-    /// `INVALID_PAYLOAD` where there is one already or the code is wrong; `FORBIDDEN` for those who may not change
-    /// their `tfa_secret`.
-    pub async fn enable_tfa(&self, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
-        let id = actor.person()?;
-        let mut reader = &self.inner().database;
-        let person =
-            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
-        if person.tfa_secret.is_some() {
-            return Err(Error::payload("TFA Secret is already set for this user"));
-        }
-        let wrong = |error| match error {
-            Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
-            other => other,
-        };
-        self.count_code(id).await.map_err(wrong)?;
-        let seconds = u64::try_from(self.inner().clock.now().timestamp()).unwrap_or(0);
-        if otp::matching_step(enable.secret.expose(), &enable.otp, seconds).is_none() {
-            return Err(wrong(Error::InvalidOtp));
-        }
-        let codes = enable.recovery_codes.then(|| self.make_recovery_codes());
-        let hashes = codes.as_ref().map(Codes::hashes).unwrap_or_default();
-        let factor = SecondFactor::On(&enable.secret, &hashes);
-        retrying(|| self.write_second_factor(actor, id, factor)).await?;
-        Ok(codes)
+/// Stores a secret once its first code was given, and gives the recovery codes if they are wanted. Sessions that
+/// exist go on.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` where there is one already or the code is wrong; `FORBIDDEN` for those who may not change
+/// their `tfa_secret`.
+pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
+    let id = actor.require_user()?;
+    let mut reader = &app.database;
+    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    if person.tfa_secret.is_some() {
+        return Err(Error::payload("TFA Secret is already set for this user"));
     }
+    let wrong = |error| match error {
+        Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
+        other => other,
+    };
+    crate::tfa::count_code(app, id).await.map_err(wrong)?;
+    let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
+    if otp::matching_step(enable.secret.expose(), &enable.otp, seconds).is_none() {
+        return Err(wrong(Error::InvalidOtp));
+    }
+    let codes = enable.recovery_codes.then(|| make_recovery_codes(app));
+    let hashes = codes.as_ref().map(Codes::hashes).unwrap_or_default();
+    let factor = SecondFactor::On(&enable.secret, &hashes);
+    retrying(|| crate::items::write_tfa_secret(app, actor, id, factor)).await?;
+    Ok(codes)
 }

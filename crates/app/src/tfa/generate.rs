@@ -15,25 +15,23 @@ pub struct Generated {
     pub otpauth_url: Secret,
 }
 
-impl App {
-    /// Makes a secret for a second factor, against the password.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
-    /// `INVALID_PAYLOAD` where there is one already, or no address to name it after.
-    pub async fn generate_tfa(&self, actor: &Actor, password: Secret) -> Result<Generated> {
-        let mut reader = &self.inner().database;
-        let person = users::find(&mut reader, actor.person()?).await.map_err(internal)?;
-        let person = person.ok_or(Error::InvalidCredentials)?;
-        self.confirm_password(&person, password).await?;
-        if person.tfa_secret.is_some() {
-            return Err(Error::payload("TFA Secret is already set for this user"));
-        }
-        let email = person.email.filter(|email| !email.is_empty());
-        let email = email.ok_or_else(|| Error::payload("User must have a valid email to enable TFA"))?;
-        let project = settings::login(&mut reader).await.map_err(internal)?.project_name;
-        let secret = otp::secret_from(self.inner().random.bytes());
-        let otpauth_url = otp::otpauth_url(&project, &email, &secret).into();
-        Ok(Generated { secret: secret.into(), otpauth_url })
+/// Makes a secret for a second factor, against the password.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
+/// `INVALID_PAYLOAD` where there is one already, or no address to name it after.
+pub async fn generate(app: &App, actor: &Actor, password: Secret) -> Result<Generated> {
+    let mut reader = &app.database;
+    let person = users::find(&mut reader, actor.require_user()?).await.map_err(internal)?;
+    let person = person.ok_or(Error::InvalidCredentials)?;
+    crate::auth::confirm_password(app, &person, password).await?;
+    if person.tfa_secret.is_some() {
+        return Err(Error::payload("TFA Secret is already set for this user"));
     }
+    let email = person.email.filter(|email| !email.is_empty());
+    let email = email.ok_or_else(|| Error::payload("User must have a valid email to enable TFA"))?;
+    let project = settings::login(&mut reader).await.map_err(internal)?.project_name;
+    let secret = otp::secret_from(app.random.bytes());
+    let otpauth_url = otp::otpauth_url(&project, &email, &secret).into();
+    Ok(Generated { secret: secret.into(), otpauth_url })
 }

@@ -4,7 +4,14 @@ mod disable;
 mod enable;
 mod generate;
 mod recovery_codes;
+mod verify;
 
 pub use enable::Enable;
 pub use generate::Generated;
 pub use recovery_codes::Codes;
+
+pub use disable::{disable, disable_for_user};
+pub use enable::enable;
+pub use generate::generate;
+pub use recovery_codes::{remaining_recovery_codes, renew_recovery_codes};
+pub(crate) use verify::{Proof, count_code, spend_code, verify_code};

@@ -1,14 +1,14 @@
 //! `/users/me/tfa/recovery-codes`: ten codes that each stand in once for a second factor that is lost.
 
 use uuid::Uuid;
-use vestibule_domain::{Actor, Error, Result, Secret, recovery};
+use vestibule_domain::{Actor, Error, Result, Secret, recovery_code};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::{recovery_codes, users};
 
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::{Failure, retrying};
-use crate::notices::Notice;
+use crate::failure::{TxError, retrying};
+use crate::security_notices::Notice;
 
 /// Codes that were just made. Only now can they be shown: what is stored are digests.
 #[derive(Debug, Clone)]
@@ -21,71 +21,69 @@ impl Codes {
     }
 
     pub(super) fn hashes(&self) -> Vec<String> {
-        self.0.iter().filter_map(|code| recovery::hash_of(code.expose())).collect()
+        self.0.iter().filter_map(|code| recovery_code::hash_of(code.expose())).collect()
     }
 }
 
-impl App {
-    /// Makes new codes against the password; the old ones are void.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
-    /// `INVALID_PAYLOAD` where there is no second factor.
-    pub async fn renew_recovery_codes(&self, actor: &Actor, password: Secret) -> Result<Codes> {
-        let id = actor.person()?;
-        let mut reader = &self.inner().database;
-        let person =
-            users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
-        self.confirm_password(&person, password).await?;
-        if person.tfa_secret.is_none() {
-            return Err(not_enabled(id));
-        }
-        let codes = self.make_recovery_codes();
-        let hashes = codes.hashes();
-        retrying(|| self.write_recovery_codes(actor, id, &hashes)).await?;
-        Ok(codes)
+/// Makes new codes against the password; the old ones are void.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
+/// `INVALID_PAYLOAD` where there is no second factor.
+pub async fn renew_recovery_codes(app: &App, actor: &Actor, password: Secret) -> Result<Codes> {
+    let id = actor.require_user()?;
+    let mut reader = &app.database;
+    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    crate::auth::confirm_password(app, &person, password).await?;
+    if person.tfa_secret.is_none() {
+        return Err(not_enabled(id));
     }
+    let codes = make_recovery_codes(app);
+    let hashes = codes.hashes();
+    retrying(|| write_recovery_codes(app, actor, id, &hashes)).await?;
+    Ok(codes)
+}
 
-    /// How many codes are left.
-    ///
-    /// # Errors
-    /// `INVALID_CREDENTIALS` for nobody.
-    pub async fn remaining_recovery_codes(&self, actor: &Actor) -> Result<i64> {
-        let mut reader = &self.inner().database;
-        recovery_codes::remaining(&mut reader, actor.person()?).await.map_err(internal)
-    }
+/// How many codes are left.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` for nobody.
+pub async fn remaining_recovery_codes(app: &App, actor: &Actor) -> Result<i64> {
+    let mut reader = &app.database;
+    recovery_codes::remaining(&mut reader, actor.require_user()?).await.map_err(internal)
+}
 
-    pub(super) fn make_recovery_codes(&self) -> Codes {
-        let code = |_| Secret::from(recovery::code_from(self.inner().random.bytes()));
-        Codes((0..recovery::COUNT).map(code).collect())
-    }
+pub(super) fn make_recovery_codes(app: &App) -> Codes {
+    let code = |_| Secret::from(recovery_code::code_from(app.random.bytes()));
+    Codes((0..recovery_code::COUNT).map(code).collect())
+}
 
-    async fn write_recovery_codes(
-        &self,
-        actor: &Actor,
-        user: Uuid,
-        hashes: &[String],
-    ) -> Result<(), Failure> {
-        let mut tx = self.inner().database.begin().await?;
-        // The second factor may have been taken off while the password was hashed.
-        let person = users::find(&mut tx, user).await?.filter(|person| person.tfa_secret.is_some());
-        let person = person.ok_or_else(|| not_enabled(user))?;
-        recovery_codes::replace(&mut tx, user, hashes).await?;
-        let item = user.to_string();
-        let entry = Entry {
-            action: "update",
-            user: Some(user),
-            at: self.inner().clock.now(),
-            client: &actor.client,
-            collection: "directus_users",
-            item: &item,
-        };
-        activity::insert(&mut tx, entry).await?;
-        self.notify(&mut tx, &person, Some(&actor.client), Notice::RecoveryCodesRenewed).await?;
-        tx.commit().await?;
-        self.mail_waits();
-        Ok(())
-    }
+async fn write_recovery_codes(
+    app: &App,
+    actor: &Actor,
+    user: Uuid,
+    hashes: &[String],
+) -> Result<(), TxError> {
+    let mut tx = app.database.begin().await?;
+    // The second factor may have been taken off while the password was hashed.
+    let person = users::find(&mut tx, user).await?.filter(|person| person.tfa_secret.is_some());
+    let person = person.ok_or_else(|| not_enabled(user))?;
+    recovery_codes::replace(&mut tx, user, hashes).await?;
+    let item = user.to_string();
+    let entry = Entry {
+        action: "update",
+        user: Some(user),
+        at: app.clock.now(),
+        client: &actor.client,
+        collection: "directus_users",
+        item: &item,
+    };
+    activity::insert(&mut tx, entry).await?;
+    crate::security_notices::notify(app, &mut tx, &person, Some(&actor.client), Notice::RecoveryCodesRenewed)
+        .await?;
+    tx.commit().await?;
+    crate::mail::wake_mail_worker(app);
+    Ok(())
 }
 
 fn not_enabled(user: Uuid) -> Error {

@@ -2,3 +2,6 @@
 
 mod revert;
 mod sort;
+
+pub use revert::revert;
+pub use sort::sort;

@@ -11,46 +11,44 @@ use crate::items::{Batch, Patch};
 /// What a server notes by itself: the time goes on, whatever else is taken back.
 const BOOKKEEPING: [&str; 2] = ["last_access", "last_page"];
 
-impl App {
-    /// Gives an item the values it had in a revision, as any other change by the caller. Secrets stay as they are: of
-    /// them a revision says no more than that there was one.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` where the revision or the item is not there or may not be read, and where the change is not the caller's
-    /// to make; `INVALID_PAYLOAD` for a revision without values.
-    pub async fn revert(&self, actor: &Actor, revision: &str) -> Result<()> {
-        let fields = ["collection", "item", "data"].map(str::to_owned).to_vec();
-        let query = Query { fields, ..Query::default() };
-        let revision = self.one(actor, &REVISIONS, &revision.into(), query).await?;
-        let Some(collection) = revision["collection"].as_str().and_then(Collection::find) else {
-            return Err(Error::FORBIDDEN);
-        };
-        let Value::Object(data) = &revision["data"] else {
-            return Err(Error::payload("Revision doesn't contain data to revert to"));
-        };
-        let mut then = data.clone();
-        then.retain(|name, _| collection.field(name).is_some_and(|field| goes_back(collection, field)));
-        let key = collection.key_from(&revision["item"]).ok_or(Error::FORBIDDEN)?;
-        let patch = self.difference(actor, collection, &key, then).await?;
-        if patch.is_empty() {
-            return Ok(());
-        }
-        self.update(actor, collection, Batch::Keys(vec![key], patch)).await.map(|_| ())
+/// Gives an item the values it had in a revision, as any other change by the caller. Secrets stay as they are: of
+/// them a revision says no more than that there was one.
+///
+/// # Errors
+/// `FORBIDDEN` where the revision or the item is not there or may not be read, and where the change is not the caller's
+/// to make; `INVALID_PAYLOAD` for a revision without values.
+pub async fn revert(app: &App, actor: &Actor, revision: &str) -> Result<()> {
+    let fields = ["collection", "item", "data"].map(str::to_owned).to_vec();
+    let query = Query { fields, ..Query::default() };
+    let revision = crate::items::read_one(app, actor, &REVISIONS, &revision.into(), query).await?;
+    let Some(collection) = revision["collection"].as_str().and_then(Collection::find) else {
+        return Err(Error::FORBIDDEN);
+    };
+    let Value::Object(data) = &revision["data"] else {
+        return Err(Error::payload("Revision doesn't contain data to revert to"));
+    };
+    let mut then = data.clone();
+    then.retain(|name, _| collection.field(name).is_some_and(|field| goes_back(collection, field)));
+    let key = collection.key_from(&revision["item"]).ok_or(Error::FORBIDDEN)?;
+    let patch = difference(app, actor, collection, &key, then).await?;
+    if patch.is_empty() {
+        return Ok(());
     }
+    crate::items::update(app, actor, collection, Batch::Keys(vec![key], patch)).await.map(|_| ())
+}
 
-    /// Those of the values that the item does not have now.
-    async fn difference(
-        &self,
-        actor: &Actor,
-        collection: &'static Collection,
-        key: &Value,
-        then: Patch,
-    ) -> Result<Patch> {
-        let names = then.keys().cloned().chain([collection.key.to_owned()]);
-        let query = Query { fields: names.collect(), ..Query::default() };
-        let now = self.one(actor, collection, key, query).await?;
-        Ok(then.into_iter().filter(|(name, value)| now.get(name) != Some(value)).collect())
-    }
+/// Those of the values that the item does not have now.
+async fn difference(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    key: &Value,
+    then: Patch,
+) -> Result<Patch> {
+    let names = then.keys().cloned().chain([collection.key.to_owned()]);
+    let query = Query { fields: names.collect(), ..Query::default() };
+    let now = crate::items::read_one(app, actor, collection, key, query).await?;
+    Ok(then.into_iter().filter(|(name, value)| now.get(name) != Some(value)).collect())
 }
 
 fn goes_back(collection: &Collection, field: &Field) -> bool {

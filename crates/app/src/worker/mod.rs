@@ -1,9 +1,9 @@
 //! What happens beside requests.
 
-mod forget;
 mod mail;
 mod retention;
-mod sweep;
+mod session_sweep;
+mod throttle_purge;
 mod token_uses;
 
 use tokio_util::sync::CancellationToken;
@@ -11,6 +11,11 @@ use tokio_util::task::TaskTracker;
 
 pub use self::retention::Deleted;
 use crate::App;
+
+pub use mail::deliver_mail;
+pub use retention::delete_old_records;
+pub use session_sweep::sweep_sessions;
+pub use throttle_purge::purge_throttle;
 
 /// The tasks that run beside requests.
 pub struct Workers {
@@ -23,9 +28,9 @@ impl Workers {
     pub fn start(app: &App) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
-        tasks.spawn(sweep::run(app.clone(), stop.clone()));
+        tasks.spawn(session_sweep::run(app.clone(), stop.clone()));
         tasks.spawn(mail::run(app.clone(), stop.clone()));
-        tasks.spawn(forget::run(app.clone(), stop.clone()));
+        tasks.spawn(throttle_purge::run(app.clone(), stop.clone()));
         tasks.spawn(retention::run(app.clone(), stop.clone()));
         tasks.spawn(token_uses::run(app.clone(), stop.clone()));
         tasks.close();

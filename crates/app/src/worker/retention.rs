@@ -33,7 +33,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
         }
         let deleted = tokio::select! {
             () = stop.cancelled() => return,
-            deleted = app.delete_old_records() => deleted,
+            deleted = delete_old_records(&app) => deleted,
         };
         match deleted {
             Ok(Some(Deleted { revisions, activity })) => {
@@ -62,24 +62,22 @@ pub struct Deleted {
     pub activity: u64,
 }
 
-impl App {
-    /// Deletes what is older than it has to be kept; `None` while another instance does so, or where nothing is to be
-    /// deleted.
-    ///
-    /// # Errors
-    /// Only where the database does not answer; what was deleted until then stays so.
-    pub async fn delete_old_records(&self) -> Result<Option<Deleted>> {
-        let Some(rules) = &self.inner().settings.retention else { return Ok(None) };
-        let holder = self.inner().random.uuid();
-        let job = Job { app: self, rules, holder };
-        // Nothing is deleted by that, but the lease is taken.
-        if job.delete(Table::Revisions, &[]).await?.is_none() {
-            return Ok(None);
-        }
-        let done = job.run().await;
-        job.end().await?;
-        done.map(Some)
+/// Deletes what is older than it has to be kept; `None` while another instance does so, or where nothing is to be
+/// deleted.
+///
+/// # Errors
+/// Only where the database does not answer; what was deleted until then stays so.
+pub async fn delete_old_records(app: &App) -> Result<Option<Deleted>> {
+    let Some(rules) = &app.settings.retention else { return Ok(None) };
+    let holder = app.random.uuid();
+    let job = Job { app, rules, holder };
+    // Nothing is deleted by that, but the lease is taken.
+    if job.delete(Table::Revisions, &[]).await?.is_none() {
+        return Ok(None);
     }
+    let done = job.run().await;
+    job.end().await?;
+    done.map(Some)
 }
 
 /// One run, from taking the lease to giving it back.
@@ -106,8 +104,8 @@ impl Job<'_> {
 
     /// Batch by batch, until nothing older than `age` is left or the lease is lost.
     async fn delete_old(&self, table: Table, age: Option<Duration>) -> Result<u64> {
-        let mut reader = &self.app.inner().database;
-        let now = self.app.inner().clock.now();
+        let mut reader = &self.app.database;
+        let now = self.app.clock.now();
         let age = age.and_then(|age| TimeDelta::from_std(age).ok());
         let Some(before) = age.and_then(|age| now.checked_sub_signed(age)) else { return Ok(0) };
         let Some(newest) = newest_before(&mut reader, before).await.map_err(internal)? else { return Ok(0) };
@@ -128,8 +126,8 @@ impl Job<'_> {
     /// One batch, which renews the lease; `None` if somebody else has it.
     async fn delete(&self, table: Table, ids: &[i64]) -> Result<Option<u64>> {
         retrying(|| async {
-            let now = self.app.inner().clock.now();
-            let mut tx = self.app.inner().database.begin().await?;
+            let now = self.app.clock.now();
+            let mut tx = self.app.database.begin().await?;
             if !leases::take(&mut tx, (RETENTION, self.holder), (now, now + LEASE)).await? {
                 return Ok(None);
             }
@@ -145,7 +143,7 @@ impl Job<'_> {
 
     async fn end(&self) -> Result<()> {
         retrying(|| async {
-            let mut tx = self.app.inner().database.begin().await?;
+            let mut tx = self.app.database.begin().await?;
             leases::give_back(&mut tx, (RETENTION, self.holder)).await?;
             tx.commit().await?;
             Ok(())

@@ -13,14 +13,14 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => {}
-            () = app.inner().token_uses.any() => {
+            () = app.token_uses.any() => {
                 tokio::select! {
                     () = stop.cancelled() => {}
                     () = tokio::time::sleep(GATHER_FOR) => {}
                 }
             }
         }
-        if let Err(error) = app.write_token_uses().await {
+        if let Err(error) = crate::api_tokens::flush_uses(&app).await {
             tracing::warn!(%error, "uses of API tokens were not written down");
         }
     }

@@ -3,11 +3,11 @@
 mod action;
 mod app_permissions;
 mod dynamic;
-mod enrolment;
 pub mod ip_access;
 mod permission;
 mod policy;
 mod rights;
+mod tfa_setup;
 
 pub use action::Action;
 pub use app_permissions::{app_permission_rows, app_permissions};

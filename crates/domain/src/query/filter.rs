@@ -74,7 +74,7 @@ impl Filter {
 
     /// The same for a filter on written values (`validation` of a permission): no value meets a comparison with a dynamic
     /// value that is null (GHSA-hxgm-ghmv-xjjm), but fields that are not written are not checked.
-    pub fn resolve_demand(self, variables: &Variables) -> Self {
+    pub fn resolve_validation(self, variables: &Variables) -> Self {
         self.resolve_by(variables, resolved_validation)
     }
 
@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(resolve(json!({"role": {"_in": "$CURRENT_ROLES"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
 
-        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_demand(&variables);
+        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_validation(&variables);
         let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
         for operand in
             [json!("$CURRENT_ROLE"), json!({"_neq": "$CURRENT_ROLE"}), json!({"_in": "$CURRENT_ROLES"})]
@@ -344,8 +344,8 @@ mod tests {
         assert_eq!(resolve(json!({"role": {"_nin": ["$CURRENT_ROLE"]}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"last_access": {"_between": ["$CURRENT_ROLE", "$NOW"]}})), Filter::NOTHING);
         let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
-        assert_eq!(rule(json!({"role": {"_in": []}})).resolve_demand(&variables), unmet);
-        assert_eq!(rule(json!({"role": {"_nin": []}})).resolve_demand(&variables), Filter::ALL);
+        assert_eq!(rule(json!({"role": {"_in": []}})).resolve_validation(&variables), unmet);
+        assert_eq!(rule(json!({"role": {"_nin": []}})).resolve_validation(&variables), Filter::ALL);
         for no_list in [json!({"_in": {}}), json!({"_nin": 5}), json!({"_nin": null}), json!({"_nin": ""})] {
             assert!(Filter::parse_rule(&json!({"role": no_list})).is_err(), "{no_list}");
         }

@@ -4,27 +4,27 @@
 //! A [`Query`] is the request of the client. A [`Plan`] is a query for one collection and one actor, with resolved names
 //! and with the permissions of the actor. Only plans are executed.
 
+mod access_errors;
 mod condition;
-mod demand;
 mod export;
 mod field_ref;
 mod filter;
 mod operator;
 mod parse;
 mod plan;
-mod unresolved;
 mod validate;
+mod validation_residual;
 
+pub use access_errors::{closed_collection, closed_fields};
 pub use condition::{Condition, Quantifier};
-pub use demand::{open_parts, unmet};
 pub use export::Export;
 pub use field_ref::{FieldRef, Function};
 pub use filter::Filter;
 pub use operator::Operator;
 pub use parse::Limits;
 pub use plan::{Aggregate, Aggregation, Column, Nested, Plan, Search, Selection, SortKey};
-pub use unresolved::{closed_collection, closed_fields};
 pub use validate::validate;
+pub use validation_residual::{open_parts, unmet};
 
 use std::collections::BTreeMap;
 

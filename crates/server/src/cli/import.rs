@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use vestibule_app::people;
+use vestibule_app::user_import;
 use vestibule_domain::Secret;
 
 use crate::commands::Format;
@@ -74,7 +74,7 @@ pub(crate) enum OnDuplicate {
     Refuse,
 }
 
-impl From<OnDuplicate> for people::OnDuplicate {
+impl From<OnDuplicate> for user_import::OnDuplicate {
     fn from(choice: OnDuplicate) -> Self {
         match choice {
             OnDuplicate::Skip => Self::Skip,

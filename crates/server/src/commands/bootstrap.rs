@@ -1,7 +1,7 @@
 //! `vestibule bootstrap`, and the part of it that `start` does as well.
 
 use vestibule_app::App;
-use vestibule_app::setup::FirstAdmin;
+use vestibule_app::setup::{self, FirstAdmin};
 use vestibule_domain::Error;
 
 use super::Outcome;
@@ -18,18 +18,18 @@ pub(super) async fn run(config: Config, options: &Bootstrap) -> Outcome {
 
 /// Lays down what a fresh database holds, and makes the first administrator where one is named and nobody is there.
 pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Outcome {
-    let found = app.bootstrap(config.admin.project_name.as_deref()).await.map_err(words)?;
+    let found = setup::bootstrap(&app, config.admin.project_name.as_deref()).await.map_err(words)?;
     if found.fresh {
         tracing::info!("the database is new: policies and settings were laid down");
     }
-    if skip_admin || app.has_users().await.map_err(words)? {
+    if skip_admin || setup::has_users(&app).await.map_err(words)? {
         return Ok(());
     }
     match first_admin(config) {
-        Some(admin) => match app.create_first_admin(&admin).await {
+        Some(admin) => match setup::create_first_admin(&app, &admin).await {
             Ok(()) => tracing::info!(email = admin.email, "the first administrator was made"),
             // Another instance that started at the same moment was faster.
-            Err(Error::Forbidden(_)) if app.has_users().await.map_err(words)? => {}
+            Err(Error::Forbidden(_)) if setup::has_users(&app).await.map_err(words)? => {}
             Err(error) => {
                 return Err(format!(
                     "The first administrator could not be made from ADMIN_EMAIL and ADMIN_PASSWORD: {error}"

@@ -1,5 +1,6 @@
 //! `vestibule count`
 
+use vestibule_app::setup;
 use vestibule_domain::schema::{COLLECTIONS, Collection};
 
 use super::Outcome;
@@ -10,7 +11,7 @@ use crate::config::Config;
 pub(super) async fn run(config: Config, name: &str) -> Outcome {
     let collection = Collection::find(name).ok_or_else(|| unknown(name))?;
     let Assembled { app, .. } = assemble::app(&config).await?;
-    let count = app.command_count(collection).await.map_err(words);
+    let count = setup::count(&app, collection).await.map_err(words);
     app.database().close().await;
     println!("{}", count?);
     Ok(())

@@ -1,6 +1,6 @@
 //! `vestibule roles …`
 
-use vestibule_app::setup::NewRole;
+use vestibule_app::setup::{self, NewRole};
 
 use super::Outcome;
 use super::bootstrap::words;
@@ -10,9 +10,9 @@ use crate::config::Config;
 
 pub(super) async fn run(config: Config, command: Roles) -> Outcome {
     let Assembled { app, .. } = assemble::app(&config).await?;
-    app.bootstrap(config.admin.project_name.as_deref()).await.map_err(words)?;
+    setup::bootstrap(&app, config.admin.project_name.as_deref()).await.map_err(words)?;
     let Roles::Create { role, admin, app: has_app } = command;
-    let made = app.command_create_role(&NewRole { name: role, admin, app: has_app }).await.map_err(words);
+    let made = setup::create_role(&app, &NewRole { name: role, admin, app: has_app }).await.map_err(words);
     app.database().close().await;
     println!("{}", made?);
     Ok(())

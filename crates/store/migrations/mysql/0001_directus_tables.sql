@@ -1,8 +1,8 @@
--- The tables of Directus 12.4 that are about people, with its own columns, types, names and defaults.
--- In a database of Directus they are there already and are left as they are.
--- Foreign keys lead only to tables that are in this file; the columns without one are kept all the same.
--- Sessions end at a time that is always given, so the column has no default. Old servers would give it one by
--- themselves, and renew it with every update, unless it gets another one first.
+-- The tables of Directus 12.4 for users and their access, with the columns, types, names and defaults of Directus.
+-- In an existing Directus database these tables exist and are left as they are.
+-- Foreign keys reference only tables of this file; columns that reference other tables have no foreign key.
+-- `directus_sessions.expires` is always set and needs no default. Older servers add an implicit default and ON UPDATE
+-- clause to the first `timestamp` column, so an explicit default is set first and then dropped.
 
 CREATE TABLE IF NOT EXISTS `directus_roles` (
     `id` char(36) NOT NULL,

@@ -1,6 +1,6 @@
--- Indexes that Directus lacks: without them a login, an evaluation of rights or a clean-up reads whole tables.
--- The collation compares addresses without regard to case, so the unique index of Directus finds them. InnoDB has an
--- index for every foreign key: of users, sessions, access and permissions nothing more is needed.
+-- Indexes that Directus lacks. Without them, a login, the evaluation of rights or a clean-up scans whole tables.
+-- The collation compares e-mail addresses case-insensitively, so the unique index of Directus is used for them. InnoDB
+-- indexes every foreign key: users, sessions, access and permissions need no further indexes.
 
 CREATE INDEX `vestibule_sessions_expires_index` ON `directus_sessions` (`expires`);
 CREATE INDEX `vestibule_activity_user_index` ON `directus_activity` (`user`);

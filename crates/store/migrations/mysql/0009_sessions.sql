@@ -1,8 +1,9 @@
--- What a person can see of the logins of an account.
--- `{token_collation}` becomes the collation of the sessions' tokens: a foreign key must have the same.
+-- Data of the list of logins that a user sees.
+-- `{token_collation}` is replaced by the collation of directus_sessions.token, which a foreign key must match.
 
--- What belongs to a row of directus_sessions: `family` is the login that it goes back to, whatever has been refreshed since.
--- Whoever changes the token of a session or removes it, Directus too, takes its row here along.
+-- Extends a row of directus_sessions. `family` is the id of the login: it stays the same when tokens are refreshed.
+-- If the token of a session changes or the session is deleted, also by Directus, the row here follows (ON UPDATE and
+-- ON DELETE CASCADE).
 CREATE TABLE IF NOT EXISTS `vestibule_sessions` (
     `token` varchar(64){token_collation} NOT NULL,
     `family` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,8 +1,8 @@
--- API tokens, beside the one static token that Directus has for each user.
--- `{collation}` becomes the collation of the users' keys: a foreign key must have the same.
+-- API tokens, in addition to the one static token that Directus supports per user.
+-- `{collation}` is replaced by the collation of directus_users.id, which a foreign key must match.
 
--- `digest` is all that is kept of a token's value; `hint` its last four characters. A token may end after the year 2038,
--- which is where `timestamp` ends. The index on `user` is that of the foreign key.
+-- Of a token's value only `digest` and its last four characters (`hint`) are stored. A token may expire after the year
+-- 2038, the limit of `timestamp`. The index on `user` is that of the foreign key.
 CREATE TABLE IF NOT EXISTS `vestibule_tokens` (
     `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     `user` char(36){collation} NOT NULL,

@@ -1,6 +1,6 @@
--- The tables of Directus 12.4 that are about people, with its own columns, types, names and defaults.
--- In a database of Directus they are there already and are left as they are.
--- Foreign keys lead only to tables that are in this file; the columns without one are kept all the same.
+-- The tables of Directus 12.4 for users and their access, with the columns, types, names and defaults of Directus.
+-- In an existing Directus database these tables exist and are left as they are.
+-- Foreign keys reference only tables of this file; columns that reference other tables have no foreign key.
 
 CREATE TABLE IF NOT EXISTS "directus_roles" (
     "id" uuid NOT NULL,

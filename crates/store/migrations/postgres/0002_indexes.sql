@@ -1,6 +1,6 @@
--- Indexes that Directus lacks: without them a login, an evaluation of rights or a clean-up reads whole tables.
+-- Indexes that Directus lacks. Without them, a login, the evaluation of rights or a clean-up scans whole tables.
 
--- The address of a login is looked up without regard to case.
+-- A login looks up the e-mail address case-insensitively.
 CREATE INDEX IF NOT EXISTS "vestibule_users_email_index" ON "directus_users" (LOWER("email"));
 
 CREATE INDEX IF NOT EXISTS "vestibule_users_role_index" ON "directus_users" ("role");

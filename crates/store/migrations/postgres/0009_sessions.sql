@@ -1,7 +1,8 @@
--- What a person can see of the logins of an account.
+-- Data of the list of logins that a user sees.
 
--- What belongs to a row of directus_sessions: `family` is the login that it goes back to, whatever has been refreshed since.
--- Whoever changes the token of a session or removes it, Directus too, takes its row here along.
+-- Extends a row of directus_sessions. `family` is the id of the login: it stays the same when tokens are refreshed.
+-- If the token of a session changes or the session is deleted, also by Directus, the row here follows (ON UPDATE and
+-- ON DELETE CASCADE).
 CREATE TABLE IF NOT EXISTS "vestibule_sessions" (
     "token" varchar(64) NOT NULL,
     "family" uuid NOT NULL,

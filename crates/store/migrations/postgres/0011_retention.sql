@@ -1,6 +1,6 @@
--- Old records are deleted by one instance at a time, and a log of millions of rows is looked through by indexes.
+-- Retention by one instance at a time, and indexes for reading an activity log of millions of rows.
 
--- What one instance at a time does: whoever writes its name here does it, until the lease runs out.
+-- Leases for work that one instance at a time does. The holder is the instance recorded here, until the lease expires.
 CREATE TABLE IF NOT EXISTS "vestibule_leases" (
     "name" varchar(64) NOT NULL,
     "holder" uuid,
@@ -9,8 +9,8 @@ CREATE TABLE IF NOT EXISTS "vestibule_leases" (
 );
 INSERT INTO "vestibule_leases" ("name") VALUES ('retention') ON CONFLICT DO NOTHING;
 
--- The log is looked through from its end: all of it, or that of somebody, of a collection, of an action. Lists say where
--- nulls stand, and an index is of use only if it says the same; the one on "timestamp" that Directus has does not.
+-- The log is read in descending order: all of it, or filtered by user, collection or action. Lists specify the order of
+-- nulls, and an index is used only if it has the same; Directus' own index on "timestamp" does not.
 CREATE INDEX IF NOT EXISTS "vestibule_activity_newest_index"
     ON "directus_activity" ("timestamp" DESC NULLS LAST, "id");
 CREATE INDEX IF NOT EXISTS "vestibule_activity_user_newest_index"

@@ -1,7 +1,7 @@
--- The tables of Directus 12.4 that are about people, with its own columns, types, names and defaults.
--- In a database of Directus they are there already and are left as they are.
--- Foreign keys lead only to tables that are in this file; the columns without one are kept all the same.
--- SQLite keeps uuids as text and instants as milliseconds since 1970.
+-- The tables of Directus 12.4 for users and their access, with the columns, types, names and defaults of Directus.
+-- In an existing Directus database these tables exist and are left as they are.
+-- Foreign keys reference only tables of this file; columns that reference other tables have no foreign key.
+-- UUIDs are stored as text, timestamps as milliseconds since the Unix epoch.
 
 CREATE TABLE IF NOT EXISTS "directus_roles" (
     "id" char(36) NOT NULL,

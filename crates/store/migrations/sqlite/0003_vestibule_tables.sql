@@ -1,6 +1,6 @@
--- What Vestibule remembers and Directus has no place for.
+-- Data of Vestibule that Directus' tables have no column for.
 
--- Failed logins in a row, for each user.
+-- Consecutive failed logins per user.
 CREATE TABLE IF NOT EXISTS "vestibule_login_attempts" (
     "user" char(36) NOT NULL,
     "attempts" integer NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_login_attempts" (
         FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE
 );
 
--- The last time step of each user's one-time codes, so that no code works twice.
+-- The last used TOTP time step per user, so that no OTP is accepted twice.
 CREATE TABLE IF NOT EXISTS "vestibule_otp_uses" (
     "user" char(36) NOT NULL,
     "step" bigint NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_otp_uses" (
         FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE
 );
 
--- Counters that tell every instance when what it remembers no longer holds.
+-- Version counters by which every instance detects that its cached data is stale.
 CREATE TABLE IF NOT EXISTS "vestibule_versions" (
     "name" varchar(64) NOT NULL,
     "version" bigint NOT NULL,

@@ -1,8 +1,8 @@
--- Mails on their way, and who was locked out by failed logins.
+-- The outbox of mails, and users locked out by failed logins.
 
--- A mail is written here in the transaction that causes it, and removed once it is sent. One that cannot be sent stays
--- for some days with its last error (`given_up`), without the link that was in it. `recipient` is NULL for a row that
--- is no mail: where nobody is to get one, the work is the same.
+-- A mail is inserted in the transaction that causes it, and deleted once it is sent. A mail that cannot be sent is kept
+-- for some days with its last error (`given_up`), without the link it contained. `recipient` is NULL for a placeholder
+-- that is never sent: a request for an unknown address causes the same work.
 CREATE TABLE IF NOT EXISTS "vestibule_outbox" (
     "id" char(36) NOT NULL,
     "mail" text NOT NULL,
@@ -18,6 +18,6 @@ CREATE TABLE IF NOT EXISTS "vestibule_outbox" (
 );
 CREATE INDEX IF NOT EXISTS "vestibule_outbox_next_attempt_index" ON "vestibule_outbox" ("next_attempt");
 
--- Since when failed logins keep a user suspended: such a user is let in again by a new password, one whom an
--- administrator has suspended is not.
+-- Since when a user is suspended because of failed logins. A password reset reactivates such a user, but not one
+-- suspended by an administrator.
 ALTER TABLE "vestibule_login_attempts" ADD COLUMN "locked_at" datetime;

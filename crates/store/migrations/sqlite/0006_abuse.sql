@@ -1,7 +1,7 @@
--- What makes guessing slow, whom it must not trouble, and what people fall back on.
+-- Throttling of login attempts, known clients, and recovery codes.
 
--- Failed attempts at whatever can be guessed. `id` is a digest of what is counted: a client, an account, a second
--- factor. A row is removed once nothing of it is left.
+-- Failed attempts per throttle key. `id` is a digest of the key: a client, an account, or the TFA of an account. A row
+-- is deleted once its count has decayed to zero.
 CREATE TABLE IF NOT EXISTS "vestibule_throttle" (
     "id" char(64) NOT NULL,
     "failures" integer NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_throttle" (
 );
 CREATE INDEX IF NOT EXISTS "vestibule_throttle_empty_at_index" ON "vestibule_throttle" ("empty_at");
 
--- From where each user has logged in. `id` is a digest of a network, or of a device in it.
+-- Clients from which each user has logged in. `id` is a digest of a network, or of a device in a network.
 CREATE TABLE IF NOT EXISTS "vestibule_known_clients" (
     "user" char(36) NOT NULL,
     "kind" varchar(16) NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_known_clients" (
 );
 CREATE INDEX IF NOT EXISTS "vestibule_known_clients_last_seen_index" ON "vestibule_known_clients" ("last_seen");
 
--- Digests of the recovery codes of each user's second factor.
+-- Digests of each user's TFA recovery codes.
 CREATE TABLE IF NOT EXISTS "vestibule_recovery_codes" (
     "user" char(36) NOT NULL,
     "hash" char(64) NOT NULL,
@@ -34,5 +34,5 @@ CREATE TABLE IF NOT EXISTS "vestibule_recovery_codes" (
         FOREIGN KEY ("user") REFERENCES "directus_users" ("id") ON DELETE CASCADE
 );
 
--- Until when failed logins keep a user out who is not suspended by them (LOGIN_LOCKOUT=temporary).
+-- Until when a user is locked out by failed logins without being suspended (LOGIN_LOCKOUT=temporary).
 ALTER TABLE "vestibule_login_attempts" ADD COLUMN "locked_until" datetime;

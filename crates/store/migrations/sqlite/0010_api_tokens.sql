@@ -1,6 +1,6 @@
--- API tokens, beside the one static token that Directus has for each user.
+-- API tokens, in addition to the one static token that Directus supports per user.
 
--- `digest` is all that is kept of a token's value; `hint` its last four characters.
+-- Of a token's value only `digest` and its last four characters (`hint`) are stored.
 CREATE TABLE IF NOT EXISTS "vestibule_tokens" (
     "id" char(36) NOT NULL,
     "user" char(36) NOT NULL,

@@ -1,6 +1,6 @@
--- Old records are deleted by one instance at a time, and a log of millions of rows is looked through by indexes.
+-- Retention by one instance at a time, and indexes for reading an activity log of millions of rows.
 
--- What one instance at a time does: whoever writes its name here does it, until the lease runs out.
+-- Leases for work that one instance at a time does. The holder is the instance recorded here, until the lease expires.
 CREATE TABLE IF NOT EXISTS "vestibule_leases" (
     "name" varchar(64) NOT NULL,
     "holder" char(36),
@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS "vestibule_leases" (
 );
 INSERT INTO "vestibule_leases" ("name") VALUES ('retention') ON CONFLICT DO NOTHING;
 
--- The log is looked through from its end: all of it, or that of somebody, of a collection, of an action.
+-- The log is read in descending order: all of it, or filtered by user, collection or action.
 CREATE INDEX IF NOT EXISTS "vestibule_activity_user_newest_index"
     ON "directus_activity" ("user", "timestamp" DESC, "id");
 CREATE INDEX IF NOT EXISTS "vestibule_activity_collection_newest_index"

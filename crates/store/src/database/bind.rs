@@ -1,4 +1,4 @@
-//! The values of a statement, without the SQL builder's many spellings of a number.
+//! Parameter values of a statement, reduced from the SQL builder's value types to one type per kind.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::DbError;
 
-/// A value on its way to an engine.
+/// A parameter value before its engine-specific encoding.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Bound<'a> {
     Null,
@@ -23,10 +23,10 @@ pub(super) enum Bound<'a> {
 }
 
 impl<'a> Bound<'a> {
-    /// Reads a value of the SQL builder.
+    /// Converts a value of the SQL builder.
     ///
     /// # Errors
-    /// [`DbError::OutOfRange`]: a number beyond 63 bits, which no engine keeps in the columns we have.
+    /// [`DbError::OutOfRange`]: a number above `i64::MAX`, which no column of the schema can hold.
     pub(super) fn of(value: &'a Value) -> Result<Self, DbError> {
         Ok(match value {
             Value::Bool(value) => Self::or_null(*value, Self::Bool),
@@ -44,7 +44,7 @@ impl<'a> Bound<'a> {
             Value::Double(value) => Self::or_null(*value, Self::Float),
             Value::String(value) => Self::or_null(value.as_deref(), |text| Self::Text(text.into())),
             Value::Enum(OptionEnum::Some(value)) => Self::Text(value.value.as_ref().into()),
-            Value::Char(value) => Self::or_null(*value, |letter| Self::Text(letter.to_string().into())),
+            Value::Char(value) => Self::or_null(*value, |character| Self::Text(character.to_string().into())),
             Value::Bytes(value) => Self::or_null(value.as_deref(), Self::Bytes),
             Value::Uuid(value) => Self::or_null(*value, Self::Uuid),
             Value::Json(value) => Self::or_null(value.as_deref(), Self::Json),
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_number_becomes_the_same_number() {
+    fn integers_of_every_width_become_int() {
         let seven: [Value; 8] = [
             7_i8.into(),
             7_i16.into(),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_null_whatever_it_is_nothing_of() {
+    fn none_of_every_type_becomes_null() {
         for value in
             [Value::Uuid(None), Value::Json(None), Value::BigInt(None), Value::ChronoDateTimeUtc(None)]
         {

@@ -1,30 +1,30 @@
-//! One value of a row.
+//! A value of a row and its conversions.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A value as its engine gave it.
+/// A value as the engine returned it.
 ///
-/// Engines differ in what they keep: MySQL and SQLite have uuids as text and truth as numbers, SQLite has instants
-/// as milliseconds. The `as_…` functions understand all of these spellings, so that nobody else has to.
+/// Engines store the same value differently: MySQL and SQLite store UUIDs as text and booleans as integers, SQLite
+/// stores timestamps as milliseconds. The `as_…` functions accept all of these representations.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing.
+    /// SQL `NULL`.
     Null,
-    /// True or false (PostgreSQL).
+    /// A boolean (PostgreSQL).
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
-    /// A number.
+    /// A floating-point number.
     Float(f64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
-    /// A uuid (PostgreSQL).
+    /// A UUID (PostgreSQL).
     Uuid(Uuid),
-    /// An instant (PostgreSQL, MySQL).
+    /// A timestamp in UTC (PostgreSQL, MySQL).
     Timestamp(DateTime<Utc>),
     /// A JSON value (PostgreSQL, MySQL 8).
     Json(Value),
@@ -36,7 +36,7 @@ impl Cell {
         matches!(self, Self::Null)
     }
 
-    /// What kind of value this is, for messages.
+    /// Name of the variant, for error messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -51,7 +51,7 @@ impl Cell {
         }
     }
 
-    /// A text.
+    /// The value as a string.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -59,7 +59,7 @@ impl Cell {
         }
     }
 
-    /// A uuid, also from its text in any case.
+    /// The value as a UUID; text is parsed in either case.
     pub fn as_uuid(&self) -> Option<Uuid> {
         match self {
             Self::Uuid(uuid) => Some(*uuid),
@@ -68,32 +68,32 @@ impl Cell {
         }
     }
 
-    /// A whole number, also from a number without a fraction, its digits, or truth (0 and 1).
+    /// The value as an integer. Accepts floats without a fraction, decimal text, and booleans (0 and 1).
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
-            Self::Bool(truth) => Some(i64::from(*truth)),
+            Self::Bool(flag) => Some(i64::from(*flag)),
             Self::Float(number) => whole(*number),
             Self::Text(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
             _ => None,
         }
     }
 
-    /// A number, also from its digits.
+    /// The value as a float. Accepts integers and decimal text.
     pub fn as_float(&self) -> Option<f64> {
         match self {
             Self::Float(number) => Some(*number),
-            #[expect(clippy::cast_precision_loss, reason = "what a client in JavaScript would see as well")]
+            #[expect(clippy::cast_precision_loss, reason = "JavaScript clients lose the same precision")]
             Self::Int(number) => Some(*number as f64),
             Self::Text(text) => text.parse().ok(),
             _ => None,
         }
     }
 
-    /// Truth, also from a number (0 is false) or from the texts that Directus' older versions left behind.
+    /// The value as a boolean. Accepts integers (0 is false) and the texts written by older versions of Directus.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
-            Self::Bool(truth) => Some(*truth),
+            Self::Bool(flag) => Some(*flag),
             Self::Int(number) => Some(*number != 0),
             Self::Text(text) => match text.as_str() {
                 "1" | "true" => Some(true),
@@ -104,7 +104,8 @@ impl Cell {
         }
     }
 
-    /// An instant, also from milliseconds since 1970 or from a date in words of ISO 8601; without a zone it is UTC.
+    /// The value as a timestamp. Accepts milliseconds since the Unix epoch and ISO 8601 text; text without a time zone
+    /// is UTC.
     pub fn as_timestamp(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Timestamp(instant) => Some(*instant),
@@ -115,27 +116,28 @@ impl Cell {
         }
     }
 
-    /// A JSON value, also from its text. SQLite turns the text of a lone number into a number.
+    /// The value as JSON. Accepts JSON text, and numbers and booleans, because SQLite returns the text of a single
+    /// number as a number.
     pub fn as_json(&self) -> Option<Value> {
         match self {
             Self::Json(value) => Some(value.clone()),
             Self::Text(text) => serde_json::from_str(text).ok(),
             Self::Int(number) => Some((*number).into()),
             Self::Float(number) => Some((*number).into()),
-            Self::Bool(truth) => Some((*truth).into()),
+            Self::Bool(flag) => Some((*flag).into()),
             _ => None,
         }
     }
 }
 
-/// A number without a fraction that a 64-bit integer can hold exactly.
+/// A float as an integer, if it has no fraction and the conversion is exact.
 fn whole(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_007_199_254_740_992.0; // 2^53: beyond it not every integer has a float of its own
+    const LIMIT: f64 = 9_007_199_254_740_992.0; // 2^53: above it, a float does not represent every integer
     #[expect(clippy::cast_possible_truncation, reason = "bounded on this line")]
     (number.fract() == 0.0 && number.abs() <= LIMIT).then_some(number as i64)
 }
 
-/// Reads `2026-01-31`, `2026-01-31 12:00:00[.123]`, the same with `T`, and with `Z` or an offset.
+/// Parses `2026-01-31`, `2026-01-31 12:00:00[.123]`, the same with `T`, and with `Z` or an offset.
 fn instant(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Some(instant.to_utc());
@@ -163,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_truth_is_understood() {
+    fn every_representation_of_a_boolean_is_accepted() {
         for cell in [Cell::Bool(true), Cell::Int(1), text("1"), text("true")] {
             assert_eq!(cell.as_bool(), Some(true), "{cell:?}");
         }
@@ -175,9 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_an_instant_is_understood() {
+    fn every_representation_of_a_timestamp_is_accepted() {
         let noon = DateTime::from_timestamp_millis(1_769_860_800_000);
-        let spellings = [
+        let representations = [
             "2026-01-31 12:00:00",
             "2026-01-31T12:00:00",
             "2026-01-31T12:00:00Z",
@@ -185,8 +187,8 @@ mod tests {
             "2026-01-31T13:00:00.000+01:00",
             "1769860800000",
         ];
-        for spelling in spellings {
-            assert_eq!(text(spelling).as_timestamp(), noon, "{spelling}");
+        for representation in representations {
+            assert_eq!(text(representation).as_timestamp(), noon, "{representation}");
         }
         assert_eq!(Cell::Int(1_769_860_800_000).as_timestamp(), noon);
         assert_eq!(Cell::Float(1_769_860_800_000.5).as_timestamp(), noon);
@@ -195,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn json_comes_back_from_text_and_numbers() {
+    fn json_is_read_from_text_and_numbers() {
         assert_eq!(text(r#"{"a":[1]}"#).as_json(), Some(json!({"a": [1]})));
         assert_eq!(Cell::Int(5).as_json(), Some(json!(5)));
         assert_eq!(text("null").as_json(), Some(Value::Null));
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_come_back_from_decimals() {
+    fn integers_are_read_from_decimals_without_a_fraction() {
         assert_eq!(text("12").as_int(), Some(12));
         assert_eq!(text("12.0").as_int(), Some(12));
         assert_eq!(text("12.5").as_int(), None);
@@ -221,7 +223,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_a_conversion_panic(any in ".*") {
+        fn conversions_never_panic(any in ".*") {
             let cell = text(&any);
             let _ = (cell.as_uuid(), cell.as_int(), cell.as_float(), cell.as_bool(), cell.as_timestamp(), cell.as_json());
         }

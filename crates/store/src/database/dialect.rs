@@ -1,14 +1,14 @@
-//! Which SQL is spoken.
+//! SQL dialects.
 
 use sea_query::{
     DeleteStatement, InsertStatement, MysqlQueryBuilder, PostgresQueryBuilder, SelectStatement,
     SqliteQueryBuilder, UpdateStatement, Values,
 };
 
-/// An engine's own SQL. Statements are written once with the SQL builder; this says how they are spelt.
+/// The SQL dialect of an engine. Statements are written once with the SQL builder and rendered per dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// SQLite 3, built in.
+    /// SQLite 3, linked into the binary.
     Sqlite,
     /// PostgreSQL 13 and later.
     Postgres,
@@ -18,8 +18,8 @@ pub enum Dialect {
     MySql,
 }
 
-/// A statement of the SQL builder, whichever it is.
-macro_rules! spelling {
+/// Defines one rendering method per statement type of the SQL builder.
+macro_rules! renderers {
     ($($(#[$doc:meta])* $name:ident($statement:ty);)*) => {
         impl Dialect {
             $($(#[$doc])*
@@ -34,7 +34,7 @@ macro_rules! spelling {
     };
 }
 
-spelling! {
+renderers! {
     /// Text and values of a `SELECT`.
     select(SelectStatement);
     /// Text and values of an `INSERT`.

@@ -1,14 +1,14 @@
-//! What can go wrong between us and a database, in words that are the same for every engine.
+//! Database errors, with the same meaning on every engine.
 
 use thiserror::Error;
 
 /// A statement or a connection that failed.
 ///
-/// Names are given where the engine tells them: SQLite names columns but no constraints, MySQL constraints but no
-/// columns (there the column is derived from Directus' names of constraints), PostgreSQL both.
+/// Names are present where the engine reports them: SQLite reports columns but no constraints; MySQL reports
+/// constraints but no columns (the column is derived from Directus' constraint names); PostgreSQL reports both.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DbError {
-    /// A value that must be unique is taken.
+    /// A unique constraint is violated.
     #[error("a value is not unique ({constraint:?}, {column:?})")]
     Unique {
         /// Name of the constraint or index.
@@ -16,8 +16,8 @@ pub enum DbError {
         /// Name of the (first) column.
         column: Option<String>,
     },
-    /// A key that leads nowhere, or a row that others still point to.
-    #[error("a foreign key does not hold ({constraint:?})")]
+    /// A foreign key is violated: the referenced row is missing, or the row is still referenced.
+    #[error("a foreign key is violated ({constraint:?})")]
     ForeignKey {
         /// Name of the constraint.
         constraint: Option<String>,
@@ -28,7 +28,7 @@ pub enum DbError {
         /// Name of the column.
         column: Option<String>,
     },
-    /// A text longer than its column. SQLite has no such limit.
+    /// A string is longer than its column allows. SQLite has no such limit.
     #[error("a text is too long ({column:?})")]
     TooLong {
         /// Name of the column.
@@ -40,14 +40,14 @@ pub enum DbError {
         /// Name of the column.
         column: Option<String>,
     },
-    /// The transaction lost against another one (deadlock, serialisation, a lock held too long): nothing was
-    /// changed, and the whole transaction may be tried again.
-    #[error("the transaction has to be tried again")]
+    /// The transaction lost a conflict (deadlock, serialisation failure, lock timeout). Nothing was changed; the whole
+    /// transaction may be retried.
+    #[error("the transaction must be retried")]
     Retry,
-    /// The database does not answer.
+    /// The database cannot be reached or cannot serve the request now.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    /// Everything else: a fault of ours, or of the database's contents.
+    /// Any other error: a bug, or unexpected contents of the database.
     #[error("{0}")]
     Other(String),
 }

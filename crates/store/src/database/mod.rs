@@ -1,10 +1,10 @@
-//! The engines behind one interface: open a database, read from it, change it in a transaction.
+//! One interface to all database engines: open a database, read from it, change it in a transaction.
 //!
-//! Everything above speaks in [`Sql`], [`Row`] and [`DbError`]; what a driver is called is known in this folder
-//! only.
+//! Other modules use [`Sql`], [`Row`] and [`DbError`]. Driver types are used in this folder only.
 
 mod bind;
 mod cell;
+mod counters;
 mod dialect;
 mod error;
 mod mysql;
@@ -14,12 +14,13 @@ mod reader;
 mod row;
 mod sql;
 mod sqlite;
-mod tally;
 mod transaction;
 
 use std::sync::Arc;
 
 pub use self::cell::Cell;
+use self::counters::Counters;
+pub use self::counters::Counts;
 pub use self::dialect::Dialect;
 pub use self::error::DbError;
 use self::mysql::MySql;
@@ -31,16 +32,14 @@ pub use self::reader::Reader;
 pub use self::row::Row;
 pub use self::sql::Sql;
 use self::sqlite::Sqlite;
-pub use self::tally::Counts;
-use self::tally::Tally;
-use self::transaction::Open;
+use self::transaction::EngineTransaction;
 pub use self::transaction::Transaction;
 
 /// An open database. Clones share it.
 #[derive(Clone)]
 pub struct Database {
     engine: Arc<Engine>,
-    tally: Arc<Tally>,
+    counters: Arc<Counters>,
 }
 
 enum Engine {
@@ -65,10 +64,10 @@ impl Database {
             }
             DatabaseOptions::MySql(options) => Engine::MySql(MySql::open(options).await?),
         };
-        Ok(Self { engine: Arc::new(engine), tally: Arc::default() })
+        Ok(Self { engine: Arc::new(engine), counters: Arc::default() })
     }
 
-    /// Its SQL.
+    /// The SQL dialect of the engine.
     pub fn dialect(&self) -> Dialect {
         match &*self.engine {
             Engine::Sqlite(_) => Dialect::Sqlite,
@@ -77,12 +76,12 @@ impl Database {
         }
     }
 
-    /// Reads outside any transaction: sees everything that is committed.
+    /// Runs a query outside any transaction; it sees all committed changes.
     ///
     /// # Errors
-    /// What the engine says.
+    /// [`DbError`], as the engine reports it.
     pub async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        self.tally.read();
+        self.counters.read();
         match &*self.engine {
             Engine::Sqlite(engine) => engine.query(sql).await,
             Engine::Postgres(engine) => engine.query(sql).await,
@@ -93,23 +92,23 @@ impl Database {
     /// Begins a write transaction.
     ///
     /// # Errors
-    /// [`DbError::Unavailable`]: no connection is free in time. [`DbError::Retry`]: somebody else holds the write
-    /// lock of a SQLite file for too long.
+    /// [`DbError::Unavailable`]: no connection became free within the timeout. [`DbError::Retry`]: another process
+    /// held the write lock of a SQLite file for too long.
     pub async fn begin(&self) -> Result<Transaction, DbError> {
-        let open = match &*self.engine {
-            Engine::Sqlite(engine) => Open::Sqlite(engine.begin().await?),
-            Engine::Postgres(engine) => Open::Postgres(Box::new(engine.begin().await?)),
-            Engine::MySql(engine) => Open::MySql(engine.begin().await?),
+        let inner = match &*self.engine {
+            Engine::Sqlite(engine) => EngineTransaction::Sqlite(engine.begin().await?),
+            Engine::Postgres(engine) => EngineTransaction::Postgres(Box::new(engine.begin().await?)),
+            Engine::MySql(engine) => EngineTransaction::MySql(engine.begin().await?),
         };
-        Ok(Transaction::new(open, self.dialect(), self.tally.clone()))
+        Ok(Transaction::new(inner, self.dialect(), self.counters.clone()))
     }
 
-    /// What was asked of it so far.
+    /// The statements and commits of this handle and its clones so far.
     pub fn counts(&self) -> Counts {
-        self.tally.counts()
+        self.counters.counts()
     }
 
-    /// Closes all connections once their work is done; a SQLite file is left without side files.
+    /// Closes all connections after their running work. A SQLite database is left without `-wal` and `-shm` files.
     pub async fn close(&self) {
         match &*self.engine {
             Engine::Sqlite(engine) => engine.close().await,

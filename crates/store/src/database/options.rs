@@ -1,4 +1,4 @@
-//! Where a database is and how to reach it.
+//! Connection options of a database.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use vestibule_domain::Secret;
 /// Which database to open.
 #[derive(Debug, Clone)]
 pub enum DatabaseOptions {
-    /// A file on this machine.
+    /// A local SQLite file.
     Sqlite(SqliteOptions),
     /// A PostgreSQL server.
     Postgres(ServerOptions),
@@ -21,82 +21,82 @@ pub enum DatabaseOptions {
 /// A SQLite database.
 #[derive(Debug, Clone)]
 pub struct SqliteOptions {
-    /// The file; it is made if there is none. Its folder must be there.
+    /// Path of the file. It is created if it does not exist; its folder must exist.
     pub filename: PathBuf,
-    /// False: an answered change survives a crash of the process. True: it survives a power cut as well, at the
-    /// price of a wait for the disk with every change.
+    /// False: a committed change survives a crash of the process. True: it also survives a power failure, at the cost
+    /// of a disk sync per commit.
     pub durable: bool,
 }
 
 /// A database server.
 #[derive(Debug, Clone)]
 pub struct ServerOptions {
-    /// Where it listens and who we are.
+    /// Address and credentials.
     pub address: Address,
-    /// Encryption of the connection.
+    /// TLS options.
     pub ssl: SslOptions,
-    /// How many connections are kept.
+    /// Connection pool options.
     pub pool: PoolOptions,
-    /// After how long the server gives up a statement; `None` for never. MySQL knows it for reads only.
+    /// Time after which the server cancels a statement; `None` for no limit. MySQL applies it to reads only.
     pub statement_timeout: Option<Duration>,
 }
 
-/// Where a server listens and who we are.
+/// Address of a server and the credentials for it.
 #[derive(Debug, Clone)]
 pub enum Address {
-    /// A URL such as `postgres://user:password@host:5432/database`; secret, because the password is in it.
+    /// A URL such as `postgres://user:password@host:5432/database`. Secret, because it contains the password.
     Url(Secret),
-    /// The same in parts.
+    /// The same as separate values.
     Parts {
-        /// Name or address of the host, or the path of a local socket (PostgreSQL: of its folder).
+        /// Host name or IP address, or the path of a Unix socket (PostgreSQL: of the folder that contains it).
         host: String,
         /// Port.
         port: u16,
         /// Name of the database.
         database: String,
-        /// Who we are.
+        /// User name.
         user: String,
-        /// How we prove it.
+        /// Password; may be empty.
         password: Secret,
     },
 }
 
-/// Encryption of the connection to a server.
+/// TLS options of the connection to a server.
 #[derive(Debug, Clone)]
 pub struct SslOptions {
     /// Whether to encrypt.
     pub mode: SslMode,
-    /// Whether the server's certificate must be good. Without it an attacker in between can read everything.
+    /// Whether the server's certificate is verified. If not, a man in the middle can read and change all traffic.
     pub reject_unauthorized: bool,
-    /// Authorities to trust instead of the usual ones: PEM text.
+    /// CA certificates in PEM format to trust instead of the built-in root certificates.
     pub ca: Option<String>,
 }
 
-/// Whether a connection is encrypted.
+/// Whether a connection uses TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SslMode {
     /// Never.
     #[default]
     Disable,
-    /// If the server can.
+    /// Only if the server supports it.
     Prefer,
-    /// Always; a server that cannot is refused.
+    /// Always; connecting to a server without TLS fails.
     Require,
 }
 
-/// How many connections are kept.
+/// Size and timeout of the connection pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolOptions {
-    /// Opened at the start.
+    /// Connections opened at startup.
     pub min: usize,
-    /// Never more than these.
+    /// Maximum number of connections.
     pub max: usize,
-    /// How long a request waits for a free one.
+    /// Maximum time a request waits for a free connection.
     pub acquire_timeout: Duration,
 }
 
 impl ServerOptions {
-    /// A server with everything else as usual: no encryption, up to ten connections, statements of up to a minute.
+    /// Options with default values: no TLS, at most ten connections, a statement timeout of one minute.
     pub fn new(address: Address) -> Self {
         Self {
             address,
@@ -114,7 +114,7 @@ impl Default for SslOptions {
 }
 
 impl Default for PoolOptions {
-    /// Directus' own limits: none at the start, ten at most, a minute of waiting.
+    /// The defaults of Directus: no connections at startup, at most ten, one minute of waiting.
     fn default() -> Self {
         Self { min: 0, max: 10, acquire_timeout: Duration::from_secs(60) }
     }

@@ -1,16 +1,16 @@
-//! Reading, wherever it is done.
+//! The common read interface of a database and a transaction.
 
 use super::{Database, DbError, Dialect, Row, Sql, Transaction};
 
-/// Where a read can be made: the database itself or an open transaction.
+/// Something that runs queries: a database, or an open transaction.
 pub trait Reader: Send {
-    /// The SQL to write.
+    /// The SQL dialect that statements must use.
     fn dialect(&self) -> Dialect;
 
-    /// Reads.
+    /// Runs a query and returns its rows.
     ///
     /// # Errors
-    /// What the engine says.
+    /// [`DbError`], as the engine reports it.
     fn query(&mut self, sql: &Sql) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send;
 }
 

@@ -1,4 +1,4 @@
-//! What a query gives back.
+//! A row of a query result.
 
 use std::sync::Arc;
 
@@ -15,13 +15,13 @@ pub struct Row {
     cells: Vec<Cell>,
 }
 
-/// Getters of one type: one for columns that are never `NULL`, one for those that may be.
+/// Defines two getters per type: one for columns that are never `NULL`, one for nullable columns.
 macro_rules! getters {
     ($($(#[$doc:meta])* $name:ident, $optional:ident: $type:ty = $convert:expr;)*) => {
         $($(#[$doc])*
         ///
         /// # Errors
-        /// The cell is `NULL` or something else.
+        /// [`DbError::Other`]: the cell is `NULL` or of another type.
         pub fn $name(&self, index: usize) -> Result<$type, DbError> {
             $convert(self.get(index)).ok_or_else(|| self.unexpected(index, stringify!($name)))
         }
@@ -30,7 +30,7 @@ macro_rules! getters {
         /// `NULL` is `None`.
         ///
         /// # Errors
-        /// The cell is something else.
+        /// [`DbError::Other`]: the cell is of another type.
         pub fn $optional(&self, index: usize) -> Result<Option<$type>, DbError> {
             if self.get(index).is_null() { Ok(None) } else { self.$name(index).map(Some) }
         })*
@@ -38,17 +38,17 @@ macro_rules! getters {
 }
 
 impl Row {
-    /// A row; `cells` is as long as `columns`.
+    /// `cells` must be as long as `columns`.
     pub(super) fn new(columns: Arc<[String]>, cells: Vec<Cell>) -> Self {
         Self { columns, cells }
     }
 
-    /// The cell at a position; beyond the end there is only `NULL`.
+    /// The cell at a position; `NULL` beyond the end.
     pub fn get(&self, index: usize) -> &Cell {
         self.cells.get(index).unwrap_or(&Cell::Null)
     }
 
-    /// The cell of a column, `None` if there is no such column.
+    /// The cell of a column; `None` if there is no such column.
     pub fn by_name(&self, name: &str) -> Option<&Cell> {
         let index = self.columns.iter().position(|column| column == name)?;
         self.cells.get(index)
@@ -59,7 +59,7 @@ impl Row {
         &self.columns
     }
 
-    /// How many cells there are.
+    /// The number of cells.
     pub fn len(&self) -> usize {
         self.cells.len()
     }
@@ -69,31 +69,34 @@ impl Row {
         self.cells.is_empty()
     }
 
-    /// The cells themselves, in order.
+    /// The cells, in column order.
     pub fn into_cells(self) -> Vec<Cell> {
         self.cells
     }
 
     getters! {
-        /// A text.
+        /// A string.
         text, optional_text: String = |cell: &Cell| cell.as_text().map(str::to_owned);
-        /// A uuid.
+        /// A UUID.
         uuid, optional_uuid: Uuid = Cell::as_uuid;
-        /// A whole number.
+        /// An integer.
         int, optional_int: i64 = Cell::as_int;
-        /// A number.
+        /// A floating-point number.
         float, optional_float: f64 = Cell::as_float;
-        /// True or false.
+        /// A boolean.
         boolean, optional_boolean: bool = Cell::as_bool;
-        /// An instant.
+        /// A timestamp in UTC.
         timestamp, optional_timestamp: DateTime<Utc> = Cell::as_timestamp;
-        /// A JSON value. The SQL `NULL` is nothing; the JSON `null` is a value.
+        /// A JSON value. SQL `NULL` is no value; JSON `null` is one.
         json, optional_json: Value = Cell::as_json;
     }
 
-    fn unexpected(&self, index: usize, wanted: &str) -> DbError {
+    fn unexpected(&self, index: usize, expected: &str) -> DbError {
         let column = self.columns.get(index).map_or("?", String::as_str);
-        DbError::Other(format!("column {column} ({index}) has no {wanted} but {}", self.get(index).kind()))
+        DbError::Other(format!(
+            "column {column} ({index}): expected {expected}, found {}",
+            self.get(index).kind()
+        ))
     }
 }
 
@@ -110,16 +113,19 @@ mod tests {
     fn cells_are_found_by_position_and_name() {
         assert_eq!(row().get(0), &Cell::Int(7));
         assert_eq!(row().by_name("name"), Some(&Cell::Null));
-        assert_eq!(row().by_name("nobody"), None);
+        assert_eq!(row().by_name("missing"), None);
         assert_eq!(row().get(2), &Cell::Null);
         assert_eq!(row().len(), 2);
     }
 
     #[test]
-    fn a_missing_value_is_told_with_its_column() {
+    fn a_type_mismatch_names_the_column() {
         assert_eq!(row().int(0), Ok(7));
         assert_eq!(row().optional_text(1), Ok(None));
-        assert_eq!(row().text(1), Err(DbError::Other("column name (1) has no text but null".into())));
-        assert_eq!(row().optional_uuid(0), Err(DbError::Other("column id (0) has no uuid but int".into())));
+        assert_eq!(row().text(1), Err(DbError::Other("column name (1): expected text, found null".into())));
+        assert_eq!(
+            row().optional_uuid(0),
+            Err(DbError::Other("column id (0): expected uuid, found int".into()))
+        );
     }
 }

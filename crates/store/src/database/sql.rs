@@ -1,4 +1,4 @@
-//! A statement, ready to be sent.
+//! A rendered SQL statement with its parameters.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use sea_query::{DeleteStatement, InsertStatement, SelectStatement, UpdateStateme
 
 use super::Dialect;
 
-/// A statement in the engine's own SQL, with the values of its placeholders.
+/// A statement in the dialect of its engine, with the values of its placeholders.
 ///
-/// The values are the same for every engine: uuids are `Value::Uuid`, instants `Value::ChronoDateTimeUtc`, JSON
-/// `Value::Json`, truth `Value::Bool`. How an engine keeps them is decided where they are bound.
+/// The values are the same for every engine: UUIDs are `Value::Uuid`, timestamps `Value::ChronoDateTimeUtc`, JSON
+/// `Value::Json`, booleans `Value::Bool`. Each engine chooses its encoding when it binds them.
 #[derive(Debug, Clone)]
 pub struct Sql {
-    /// The statement. Placeholders are `?` in SQLite and MySQL and `$1`, `$2` … in PostgreSQL.
+    /// The statement text. Placeholders are `?` in SQLite and MySQL and `$1`, `$2` … in PostgreSQL.
     pub text: Cow<'static, str>,
     /// One value for each placeholder, in order.
     pub values: Vec<Value>,
-    /// Whether the engine keeps the prepared statement for the next time. False for statements whose text depends
-    /// on a request, such as filters: those would push the useful ones out.
+    /// Whether the prepared statement stays in the connection's statement cache. False for statements that run rarely:
+    /// they would evict the ones that are used often.
     pub cached: bool,
 }
 
@@ -42,12 +42,12 @@ impl Sql {
         Self::built(dialect.delete(statement))
     }
 
-    /// A statement written by hand, in the SQL of the engine it is sent to.
+    /// A hand-written statement in the dialect of its engine.
     pub fn raw(text: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
         Self { text: text.into(), values, cached: true }
     }
 
-    /// The same statement, prepared for this one time only.
+    /// The same statement, without caching its prepared form.
     pub fn uncached(self) -> Self {
         Self { cached: false, ..self }
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::{Dialect, Sql};
 
     #[test]
-    fn placeholders_are_spelt_as_the_engine_wants_them() {
+    fn placeholders_follow_the_dialect() {
         let statement =
             Query::select().column("id").from("users").and_where(Expr::col("email").eq("a")).take();
         let text = |dialect| Sql::select(dialect, &statement).text.into_owned();
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn built_statements_are_kept_prepared_unless_told_otherwise() {
+    fn built_statements_are_cached_by_default() {
         let statement = Query::select().column("id").from("users").take();
         let sql = Sql::select(Dialect::Sqlite, &statement);
         assert!(sql.cached);

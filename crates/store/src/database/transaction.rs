@@ -1,112 +1,114 @@
-//! Changing a database.
+//! Read-write transactions.
 
 use std::sync::Arc;
 
-use super::tally::Tally;
+use super::counters::Counters;
 use super::{DbError, Dialect, Row, Sql, mysql, postgres, sqlite};
 
 /// A transaction that can read and write.
 ///
-/// Dropped without [`Transaction::commit`] it is rolled back, also when the request it serves is abandoned midway.
-/// In SQLite there is one at a time: whoever begins a second one while holding the first waits for himself.
+/// Dropping it without [`Transaction::commit`] rolls it back, including when the request's future is cancelled.
+/// SQLite runs one transaction at a time: a task that begins a second one while it holds the first deadlocks.
 pub struct Transaction {
-    open: Open,
+    inner: EngineTransaction,
     dialect: Dialect,
     failed: bool,
-    tally: Arc<Tally>,
+    counters: Arc<Counters>,
 }
 
 /// A transaction of one of the engines.
-pub(super) enum Open {
+pub(super) enum EngineTransaction {
     Sqlite(sqlite::Transaction),
     Postgres(Box<postgres::Transaction>),
     MySql(mysql::Transaction),
 }
 
 impl Transaction {
-    pub(super) fn new(open: Open, dialect: Dialect, tally: Arc<Tally>) -> Self {
-        Self { open, dialect, failed: false, tally }
+    pub(super) fn new(inner: EngineTransaction, dialect: Dialect, counters: Arc<Counters>) -> Self {
+        Self { inner, dialect, failed: false, counters }
     }
 
-    /// Its SQL.
+    /// The SQL dialect of the engine.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// Reads, and sees what this transaction has changed.
+    /// Runs a query; it sees the changes of this transaction.
     ///
     /// # Errors
-    /// What the engine says; afterwards the transaction can only be dropped.
+    /// [`DbError`], as the engine reports it. Afterwards the transaction can only be dropped.
     pub async fn query(&mut self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        self.alive()?;
-        self.tally.read();
-        let rows = match &mut self.open {
-            Open::Sqlite(open) => open.query(sql),
-            Open::Postgres(open) => open.query(sql).await,
-            Open::MySql(open) => open.query(sql).await,
+        self.ensure_usable()?;
+        self.counters.read();
+        let rows = match &mut self.inner {
+            EngineTransaction::Sqlite(inner) => inner.query(sql),
+            EngineTransaction::Postgres(inner) => inner.query(sql).await,
+            EngineTransaction::MySql(inner) => inner.query(sql).await,
         };
-        self.noted(rows)
+        self.record_failure(rows)
     }
 
-    /// Changes rows, and tells how many it found.
+    /// Runs a statement that changes rows and returns the number of matched rows.
     ///
     /// # Errors
-    /// What the engine says; afterwards the transaction can only be dropped.
+    /// [`DbError`], as the engine reports it. Afterwards the transaction can only be dropped.
     pub async fn execute(&mut self, sql: &Sql) -> Result<u64, DbError> {
-        self.alive()?;
-        self.tally.write();
-        let found = match &mut self.open {
-            Open::Sqlite(open) => open.execute(sql),
-            Open::Postgres(open) => open.execute(sql).await,
-            Open::MySql(open) => open.execute(sql).await,
+        self.ensure_usable()?;
+        self.counters.write();
+        let matched = match &mut self.inner {
+            EngineTransaction::Sqlite(inner) => inner.execute(sql),
+            EngineTransaction::Postgres(inner) => inner.execute(sql).await,
+            EngineTransaction::MySql(inner) => inner.execute(sql).await,
         };
-        self.noted(found)
+        self.record_failure(matched)
     }
 
-    /// Inserts one row and gives back the number it got in the column `key`.
+    /// Inserts one row and returns the number generated for the column `key`.
     ///
     /// # Errors
-    /// What the engine says; afterwards the transaction can only be dropped.
+    /// [`DbError`], as the engine reports it. Afterwards the transaction can only be dropped.
     pub async fn insert_returning_key(&mut self, sql: &Sql, key: &str) -> Result<i64, DbError> {
-        self.alive()?;
-        self.tally.write();
-        let number = match &mut self.open {
-            Open::Sqlite(open) => open.insert_returning_key(sql),
-            Open::Postgres(open) => open.insert_returning_key(sql, key).await,
-            Open::MySql(open) => open.insert_returning_key(sql).await,
+        self.ensure_usable()?;
+        self.counters.write();
+        let number = match &mut self.inner {
+            EngineTransaction::Sqlite(inner) => inner.insert_returning_key(sql),
+            EngineTransaction::Postgres(inner) => inner.insert_returning_key(sql, key).await,
+            EngineTransaction::MySql(inner) => inner.insert_returning_key(sql).await,
         };
-        self.noted(number)
+        self.record_failure(number)
     }
 
-    /// Makes the changes last.
+    /// Commits the transaction.
     ///
     /// # Errors
-    /// What the engine says; then nothing was changed, except that after [`DbError::Unavailable`] it is unknown.
+    /// [`DbError`], as the engine reports it. Nothing was changed, except that after [`DbError::Unavailable`] the
+    /// outcome is unknown.
     pub async fn commit(self) -> Result<(), DbError> {
-        self.alive()?;
-        self.tally.commit();
-        match self.open {
-            Open::Sqlite(open) => open.commit().await,
-            Open::Postgres(open) => (*open).commit().await,
-            Open::MySql(open) => open.commit().await,
+        self.ensure_usable()?;
+        self.counters.commit();
+        match self.inner {
+            EngineTransaction::Sqlite(inner) => inner.commit().await,
+            EngineTransaction::Postgres(inner) => (*inner).commit().await,
+            EngineTransaction::MySql(inner) => inner.commit().await,
         }
     }
 
-    /// Lets statements through again after an error: for what belongs to the connection and not to the transaction.
-    pub(crate) fn revive(&mut self) {
+    /// Allows statements again after an error, for state of the connection that outlives the transaction, such as a
+    /// named lock in MySQL.
+    pub(crate) fn clear_failure(&mut self) {
         self.failed = false;
     }
 
-    /// After an error PostgreSQL takes nothing more and turns a commit into a rollback, without a word; after a
-    /// deadlock MySQL takes everything, outside any transaction. So that all engines behave alike, none goes on.
-    fn alive(&self) -> Result<(), DbError> {
+    /// Rejects statements after an error, so that all engines behave alike: PostgreSQL would reject every statement and
+    /// silently turn the commit into a rollback; MySQL would, after a deadlock, run statements outside any transaction.
+    fn ensure_usable(&self) -> Result<(), DbError> {
         if self.failed {
-            return Err(DbError::Other("a statement of this transaction has failed before".into()));
+            return Err(DbError::Other("an earlier statement of this transaction has failed".into()));
         }
         Ok(())
     }
 
-    fn noted<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+    fn record_failure<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         self.failed |= result.is_err();
         result
     }

@@ -1,4 +1,4 @@
-//! Functions over groups of items.
+//! Aggregate functions over groups of items.
 
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 use serde_json::{Map, Value, json};
@@ -8,15 +8,15 @@ use vestibule_domain::schema::Kind;
 use super::expression::{comparable, subquery, value};
 use super::read::{Item, page};
 use super::scope::Scope;
-use super::select::{label, ordered, wanted};
-use super::text::{exact, has_exact};
-use super::value::{plain, shown};
+use super::select::{column_alias, ordered, restriction};
+use super::text::{exact, needs_exact};
+use super::value::{to_api, untyped};
 use crate::database::{Cell, DbError, Dialect, Reader, Sql};
 
-/// Groups items and applies the functions.
+/// Groups the selected items and applies the aggregate functions; one item per group.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn aggregate(
     reader: &mut impl Reader,
     selection: &Selection,
@@ -24,14 +24,17 @@ pub async fn aggregate(
 ) -> Result<Vec<Item>, DbError> {
     let scope = Scope::root(reader.dialect());
     let mut select = subquery(scope, selection.collection);
-    select.and_where(wanted(scope, selection));
+    select.and_where(restriction(scope, selection));
     for (index, group) in aggregation.groups.iter().enumerate() {
         select
-            .expr_as(comparable(scope, group), label(index))
-            .add_group_by([same_group(scope, group, index)]);
+            .expr_as(comparable(scope, group), column_alias(index))
+            .add_group_by([group_expression(scope, group, index)]);
     }
     for (index, (function, column)) in aggregation.functions.iter().enumerate() {
-        select.expr_as(apply(scope, *function, column.as_ref()), label(aggregation.groups.len() + index));
+        select.expr_as(
+            function_call(scope, *function, column.as_ref()),
+            column_alias(aggregation.groups.len() + index),
+        );
     }
     sort(scope, &mut select, selection, aggregation);
     page(&mut select, selection);
@@ -45,23 +48,27 @@ pub async fn aggregate(
         .collect())
 }
 
-/// What items of one group have in common. Groups are named by the column that shows them: an expression with values
-/// in it, written twice, is not the same to PostgreSQL.
-fn same_group(scope: Scope, group: &Column, index: usize) -> Expr {
+/// The `GROUP BY` expression of a group. It refers to the alias of the selected column, because PostgreSQL does not
+/// recognise two occurrences of an expression with parameters as equal.
+fn group_expression(scope: Scope, group: &Column, index: usize) -> Expr {
     let kind = group.kind();
-    if has_exact(scope, kind) { exact(scope, kind, value(scope, group)) } else { Expr::col(label(index)) }
+    if needs_exact(scope, kind) {
+        exact(scope, kind, value(scope, group))
+    } else {
+        Expr::col(column_alias(index))
+    }
 }
 
-/// Only what is grouped by has an order.
+/// Orders by the grouped columns; other sort keys are ignored.
 fn sort(scope: Scope, select: &mut SelectStatement, selection: &Selection, aggregation: &Aggregation) {
     for key in selection.sort.iter().filter(|key| key.path.is_empty()) {
         if let Some(index) = aggregation.groups.iter().position(|group| group.key == key.column.key) {
-            ordered(scope, select, Expr::col(label(index)), key.descending);
+            ordered(scope, select, Expr::col(column_alias(index)), key.descending);
         }
     }
 }
 
-fn apply(scope: Scope, function: Aggregate, column: Option<&Column>) -> Expr {
+fn function_call(scope: Scope, function: Aggregate, column: Option<&Column>) -> Expr {
     let Some(column) = column else { return Func::count(Expr::cust("*")).into() };
     match function {
         Aggregate::Count | Aggregate::CountAll => Func::count(value(scope, column)).into(),
@@ -86,7 +93,7 @@ fn distinct(scope: Scope, name: &'static str, expression: Expr) -> Expr {
     Expr::cust_with_expr(format!("{name}(DISTINCT {place})"), expression)
 }
 
-/// A value that can be added. What is no number has no sum, on any engine.
+/// The numeric value of a column; `NULL` for columns that are neither numbers nor booleans, on every engine.
 fn number(scope: Scope, column: &Column) -> Expr {
     match column.kind() {
         Kind::Boolean if scope.is_postgres() => value(scope, column).cast_as("INTEGER"),
@@ -95,7 +102,7 @@ fn number(scope: Scope, column: &Column) -> Expr {
     }
 }
 
-/// Of whole numbers engines would give means with as few places as they like.
+/// The value as a float: for integers, the engines return averages with different numbers of decimal places.
 fn float(scope: Scope, column: &Column) -> Expr {
     match scope.dialect {
         Dialect::Postgres | Dialect::Cockroach => number(scope, column).cast_as("DOUBLE PRECISION"),
@@ -103,7 +110,8 @@ fn float(scope: Scope, column: &Column) -> Expr {
     }
 }
 
-/// PostgreSQL orders neither uuids nor booleans in `MIN` and `MAX`. Texts have the order they have in lists.
+/// The operand of `MIN` and `MAX`. PostgreSQL supports them for neither UUIDs nor booleans, so these are compared as
+/// text. Strings have the same order as in lists.
 fn extreme(scope: Scope, column: &Column) -> Expr {
     let needs_text = matches!(column.kind(), Kind::Uuid | Kind::Boolean);
     let value = comparable(scope, column);
@@ -117,12 +125,12 @@ fn item(dialect: Dialect, aggregation: &Aggregation, cells: &[&Cell]) -> Item {
     }
     let functions = aggregation.functions.iter().zip(cells.iter().skip(aggregation.groups.len()));
     for ((function, column), cell) in functions {
-        let word = function.as_str();
+        let name = function.as_str();
         match column {
-            None => _ = item.insert(word.to_owned(), plain(cell).unwrap_or(Value::Null)),
+            None => _ = item.insert(name.to_owned(), untyped(cell).unwrap_or(Value::Null)),
             Some(column) => {
                 let value = result(dialect, *function, column, cell);
-                let entry = item.entry(word).or_insert_with(|| json!({}));
+                let entry = item.entry(name).or_insert_with(|| json!({}));
                 if let Some(object) = entry.as_object_mut() {
                     object.insert(column.key.clone(), value);
                 }
@@ -134,17 +142,17 @@ fn item(dialect: Dialect, aggregation: &Aggregation, cells: &[&Cell]) -> Item {
 
 fn grouped(dialect: Dialect, column: &Column, cell: &Cell) -> Value {
     match column.function {
-        Some(_) => plain(cell).unwrap_or(Value::Null),
-        None => shown(dialect, column.field, cell),
+        Some(_) => untyped(cell).unwrap_or(Value::Null),
+        None => to_api(dialect, column.field, cell),
     }
 }
 
 fn result(dialect: Dialect, function: Aggregate, column: &Column, cell: &Cell) -> Value {
     match function {
-        Aggregate::Min | Aggregate::Max if column.function.is_none() => shown(dialect, column.field, cell),
+        Aggregate::Min | Aggregate::Max if column.function.is_none() => to_api(dialect, column.field, cell),
         _ => match cell {
             Cell::Text(text) => text.parse::<f64>().map_or(Value::Null, Value::from),
-            cell => plain(cell).unwrap_or(Value::Null),
+            cell => untyped(cell).unwrap_or(Value::Null),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! One comparison as SQL.
+//! Comparisons as SQL.
 
 use sea_query::{Expr, ExprTrait, Value as SqlValue};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::value::{bound, column_value};
 use super::{text, time};
 
-/// What is compared: an expression and the kind of its values.
+/// The left side of a comparison: an expression and the kind of its values.
 pub(super) struct Subject {
     pub(super) scope: Scope,
     pub(super) kind: Kind,
@@ -24,14 +24,14 @@ pub(super) fn never() -> Expr {
     Expr::cust("1 = 0")
 }
 
-/// Whether a value and an operand are as the operator says. What cannot be a value of the kind equals nothing, and
-/// is neither less nor greater than anything.
+/// A comparison of a value with an operand. An operand that is not a valid value of the kind is equal to no value, and
+/// neither less nor greater than any.
 pub(super) fn compare(subject: Subject, operator: Operator, operand: &Value) -> Expr {
     use Operator::*;
-    let is_asked = operand != &Value::Bool(false);
+    let flag = operand != &Value::Bool(false);
     match operator {
-        Null | Nnull => subject.null((operator == Null) == is_asked),
-        Empty | Nempty => subject.empty((operator == Empty) == is_asked),
+        Null | Nnull => subject.null((operator == Null) == flag),
+        Empty | Nempty => subject.empty((operator == Empty) == flag),
         Eq | Neq if operand.is_null() => subject.null(operator == Eq),
         Eq | In => subject.one_of(operand),
         Neq | Nin => subject.none_of(operand),
@@ -48,33 +48,33 @@ impl Subject {
         column_value(self.kind, value).map(|value| bound(self.scope, self.kind, value))
     }
 
-    /// The values that an operand stands for, null left out, and whether it stands for any.
+    /// The valid values of an operand (a single value or a list), without nulls, and whether it has non-null entries.
     fn operands(&self, operand: &Value) -> (Vec<SqlValue>, bool) {
         let entries = operand.as_array().map_or(std::slice::from_ref(operand), Vec::as_slice);
         let values = || entries.iter().filter(|entry| !entry.is_null());
         (values().filter_map(|entry| column_value(self.kind, entry)).collect(), values().next().is_some())
     }
 
-    fn null(self, wanted: bool) -> Expr {
-        if wanted { self.value.is_null() } else { self.value.is_not_null() }
+    fn null(self, expected: bool) -> Expr {
+        if expected { self.value.is_null() } else { self.value.is_not_null() }
     }
 
-    fn empty(self, wanted: bool) -> Expr {
+    fn empty(self, expected: bool) -> Expr {
         if !text::is_textual(self.kind) {
-            return self.null(wanted);
+            return self.null(expected);
         }
         let (value, exact) = (self.value.clone(), text::exact(self.scope, self.kind, self.value));
-        if wanted { value.is_null().or(exact.eq("")) } else { value.is_not_null().and(exact.ne("")) }
+        if expected { value.is_null().or(exact.eq("")) } else { value.is_not_null().and(exact.ne("")) }
     }
 
-    /// The plain comparison can use an index; the exact one, where there is another, has the last word.
+    /// The plain comparison can use an index. Where the collation is not exact, an exact comparison is added.
     fn one_of(self, operand: &Value) -> Expr {
         let (values, _) = self.operands(operand);
         if values.is_empty() {
             return never();
         }
         let found = self.is_in(self.value.clone(), &values);
-        if text::has_exact(self.scope, self.kind) {
+        if text::needs_exact(self.scope, self.kind) {
             found.and(self.is_in(self.exact(), &values))
         } else {
             found
@@ -84,7 +84,7 @@ impl Subject {
     fn none_of(self, operand: &Value) -> Expr {
         match self.operands(operand) {
             (values, _) if !values.is_empty() => self.is_in(self.exact(), &values).not(),
-            // Nothing equals what cannot be a value; but to null it is neither equal nor different.
+            // No value equals an invalid operand, so all non-null values match.
             (_, true) => self.value.is_not_null(),
             (_, false) => always(),
         }
@@ -120,10 +120,10 @@ impl Subject {
         Some(self.value.clone().between(self.operand(low)?, self.operand(high)?))
     }
 
-    /// Instants have parts in the text they are shown as.
+    /// Timestamps are searched in their text form in the API.
     fn has_part(self, operator: Operator, operand: &Value) -> Expr {
         let value = match self.kind {
-            Kind::Timestamp | Kind::DateTime => time::shown(self.scope, self.value),
+            Kind::Timestamp | Kind::DateTime => time::as_text(self.scope, self.value),
             _ => self.value,
         };
         match operand {

@@ -1,16 +1,16 @@
-//! Conditions as SQL.
+//! Filter conditions as SQL.
 
 use sea_query::{Expr, ExprTrait};
 use vestibule_domain::query::{Condition, Quantifier};
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 
 use super::compare::{Subject, always, compare, never};
-use super::expression::{call, seen, subquery};
+use super::expression::{call, subquery, visible_or_null};
 use super::scope::Scope;
 
-/// A condition on the table of the scope.
-pub(super) fn condition(scope: Scope, wanted: &Condition) -> Expr {
-    match wanted {
+/// The SQL expression of a condition on the table of the scope.
+pub(super) fn condition(scope: Scope, filter: &Condition) -> Expr {
+    match filter {
         Condition::All(conditions) => {
             let parts = conditions.iter().filter(|part| !part.is_true()).map(|part| condition(scope, part));
             parts.reduce(Expr::and).unwrap_or_else(always)
@@ -23,7 +23,7 @@ pub(super) fn condition(scope: Scope, wanted: &Condition) -> Expr {
             let subject = Subject {
                 scope,
                 kind: if function.is_some() { Kind::Integer } else { field.kind },
-                value: seen(scope, column, visible.as_deref()),
+                value: visible_or_null(scope, column, visible.as_deref()),
             };
             compare(subject, *operator, value)
         }
@@ -33,13 +33,13 @@ pub(super) fn condition(scope: Scope, wanted: &Condition) -> Expr {
     }
 }
 
-/// `EXISTS` over the related items. Where the field is hidden there are none, as far as anybody can see.
+/// `EXISTS` over the related items. Where the field is hidden from the actor, it behaves as if there were none.
 fn related(
     scope: Scope,
     field: &'static Field,
     relation: Relation,
     quantifier: Quantifier,
-    wanted: &Condition,
+    filter: &Condition,
     visible: Option<&Condition>,
 ) -> Expr {
     let Some(target) = Collection::find(relation.collection()) else { return never() };
@@ -49,11 +49,11 @@ fn related(
         Relation::Many { field: back, .. } => inner.named(back).eq(scope.named("id")),
     };
     let mut select = subquery(inner, target);
-    select.expr(Expr::cust("1")).and_where(link).and_where(condition(inner, wanted));
+    select.expr(Expr::cust("1")).and_where(link).and_where(condition(inner, filter));
     let found = Expr::exists(select);
     let found = match visible {
-        // The condition may be neither true nor false, which hides as well.
-        Some(visible) => seen(scope, Expr::cust("1"), Some(visible)).is_not_null().and(found),
+        // A visibility condition that evaluates to `NULL` hides the field as well.
+        Some(visible) => visible_or_null(scope, Expr::cust("1"), Some(visible)).is_not_null().and(found),
         None => found,
     };
     match quantifier {

@@ -1,4 +1,4 @@
-//! How many items there are.
+//! Counting items.
 
 use sea_query::{Expr, Func};
 use vestibule_domain::query::{Meta, Selection};
@@ -6,52 +6,52 @@ use vestibule_domain::query::{Meta, Selection};
 use super::condition::condition;
 use super::expression::subquery;
 use super::scope::Scope;
-use super::select::wanted;
+use super::select::restriction;
 use crate::database::{DbError, Reader, Sql};
 
-/// The counts that were asked for.
+/// The requested counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// All items the actor may read.
+    /// Number of items the actor may read.
     pub total: Option<i64>,
-    /// Those that also meet filter and search.
+    /// Number of those that also match filter and search.
     pub filtered: Option<i64>,
 }
 
-/// Counts items.
+/// Counts items, as requested by `meta`.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn count(reader: &mut impl Reader, selection: &Selection, meta: Meta) -> Result<Counts, DbError> {
     let mut counts = Counts::default();
     let is_filtered = !selection.filter.is_true() || selection.search.is_some();
     let scope = Scope::root(reader.dialect());
-    let of_all = || match selection.access.is_true() {
+    let access = || match selection.access.is_true() {
         true => None,
         false => Some(condition(scope, &selection.access)),
     };
     if meta.total_count {
-        counts.total = Some(number(reader, scope, selection, of_all()).await?);
+        counts.total = Some(number(reader, scope, selection, access()).await?);
     }
     if meta.filter_count {
         counts.filtered = match counts.total {
             Some(total) if !is_filtered => Some(total),
-            _ if !is_filtered => Some(number(reader, scope, selection, of_all()).await?),
-            _ => Some(number(reader, scope, selection, Some(wanted(scope, selection))).await?),
+            _ if !is_filtered => Some(number(reader, scope, selection, access()).await?),
+            _ => Some(number(reader, scope, selection, Some(restriction(scope, selection))).await?),
         };
     }
     Ok(counts)
 }
 
-/// Without any condition an engine may know a shorter way than looking at every row: SQLite counts the pages of an index.
+/// Counts rows. Without a condition, an engine may avoid visiting every row: SQLite counts the entries of an index.
 async fn number(
     reader: &mut impl Reader,
     scope: Scope,
     selection: &Selection,
-    wanted: Option<Expr>,
+    filter: Option<Expr>,
 ) -> Result<i64, DbError> {
     let mut select = subquery(scope, selection.collection);
-    select.expr(Func::count(Expr::cust("*"))).and_where_option(wanted);
+    select.expr(Func::count(Expr::cust("*"))).and_where_option(filter);
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(0))
 }

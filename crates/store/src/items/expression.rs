@@ -1,4 +1,4 @@
-//! A column as an expression: its function around it, and null where the actor may not see it.
+//! Columns as SQL expressions, with their function, and `NULL` where the actor may not read them.
 
 use sea_query::{Alias, Expr, ExprTrait, Func, IntoIden, Query, SelectStatement};
 use vestibule_domain::query::{Column, Condition, Function};
@@ -7,44 +7,44 @@ use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 use super::condition::condition;
 use super::scope::Scope;
 use super::time;
-use super::value::CONCEALED;
+use super::value::MASK;
 use crate::database::Dialect;
 
-/// The value of a column, for comparing and ordering.
+/// The value of a column, for comparisons and ordering.
 pub(super) fn value(scope: Scope, column: &Column) -> Expr {
     let value = call(scope, column.field, column.function, column.scope.as_ref());
-    seen(scope, value, column.visible.as_ref())
+    visible_or_null(scope, value, column.visible.as_ref())
 }
 
-/// The value of a column, for ordering and for telling groups apart: PostgreSQL's JSON does neither.
+/// The value of a column, for ordering and grouping. PostgreSQL supports neither for JSON, so JSON becomes text.
 pub(super) fn comparable(scope: Scope, column: &Column) -> Expr {
     let value = value(scope, column);
     if scope.is_postgres() && column.kind() == Kind::Json { value.cast_as("TEXT") } else { value }
 }
 
-/// Null, of a type that every engine groups and orders by.
-pub(super) fn nothing() -> Expr {
+/// `NULL`, of a type that every engine can group and order by.
+pub(super) fn null_expression() -> Expr {
     Expr::null().cast_as("CHAR")
 }
 
-/// The value of a column, for showing: secrets stay in the database.
+/// The value of a column for output. A secret is replaced by [`MASK`] in SQL, so that it does not leave the database.
 pub(super) fn output(scope: Scope, column: &Column) -> Expr {
     if !column.field.conceal || column.function.is_some() {
         return value(scope, column);
     }
-    let covered = Expr::case(scope.column(column.field).is_not_null(), Expr::val(CONCEALED));
-    seen(scope, covered.finally(Expr::null()).into(), column.visible.as_ref())
+    let masked = Expr::case(scope.column(column.field).is_not_null(), Expr::val(MASK));
+    visible_or_null(scope, masked.finally(Expr::null()).into(), column.visible.as_ref())
 }
 
-/// Null where the condition does not hold.
-pub(super) fn seen(scope: Scope, value: Expr, visible: Option<&Condition>) -> Expr {
+/// The value where the visibility condition is met, otherwise `NULL`.
+pub(super) fn visible_or_null(scope: Scope, value: Expr, visible: Option<&Condition>) -> Expr {
     match visible {
         Some(visible) => Expr::case(condition(scope, visible), value).finally(Expr::null()).into(),
         None => value,
     }
 }
 
-/// A field with its function. A list of related items is no value.
+/// A field with its function. A to-many relation without a function has no value and is `NULL`.
 pub(super) fn call(
     scope: Scope,
     field: &'static Field,
@@ -52,7 +52,7 @@ pub(super) fn call(
     related: Option<&Condition>,
 ) -> Expr {
     match (function, field.relation) {
-        (None, _) if !field.is_column() => nothing(),
+        (None, _) if !field.is_column() => null_expression(),
         (None, _) => scope.column(field),
         (Some(Function::Count), Some(Relation::Many { collection, field: back })) => {
             count_related(scope, collection, back, related)
@@ -78,7 +78,7 @@ fn count_related(
     Expr::SubQuery(None, Box::new(select.into()))
 }
 
-/// The number of entries of a list; of everything else that is not null, zero.
+/// The number of elements of a JSON array; zero for other non-null values.
 fn json_length(scope: Scope, field: &Field) -> Expr {
     let (kind, list, length) = match scope.dialect {
         Dialect::Sqlite => ("json_type", "array", "json_array_length"),

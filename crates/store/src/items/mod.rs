@@ -1,11 +1,11 @@
 //! Reads and writes of any collection, as a [`Plan`](vestibule_domain::query::Plan) describes them.
 //!
-//! A selection becomes one statement for its own collection and one for each relation below it; values travel as
-//! JSON, in the shape the API shows. Answers are the same on every engine, but for what is said where it is not: the
-//! order of texts (`select`), letters in another case (`text`), and the seconds that MySQL keeps of an instant.
+//! A selection becomes one statement for its collection and one for each relation below it. Values are JSON, in the
+//! shape of the API. Results are the same on every engine, except for the documented differences: the order of strings
+//! (`select`), the case folding of characters (`text`), and the precision of timestamps in MySQL, which is seconds.
 //!
-//! The statements stay prepared, though their texts depend on what is asked: the same is asked again and again, and
-//! to prepare one takes two or three times as long as to answer it.
+//! The statements are cached, although their texts depend on the request: the same requests recur, and preparing a
+//! statement takes two to three times as long as running it.
 
 mod aggregate;
 mod compare;

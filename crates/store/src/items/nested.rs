@@ -1,4 +1,4 @@
-//! Related items of many items at once: one statement for each relation, not one for each item.
+//! Loading of related items: one statement per relation, not one per item.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,17 +10,17 @@ use vestibule_domain::schema::{Collection, Field, Relation};
 use super::expression::subquery;
 use super::read::{Item, assemble, project};
 use super::scope::Scope;
-use super::select::{order, wanted};
-use super::value::{column_value, shown};
+use super::select::{order, restriction};
+use super::value::{column_value, to_api};
 use crate::database::{Cell, DbError, Reader, Sql};
 
-/// Keys in one `IN (…)`: far below what any engine allows.
+/// Keys per `IN (…)`: far below the limit of every engine.
 const KEYS_AT_ONCE: usize = 500;
 
-/// For each item, what leads to its related items.
+/// For each parent item, the value of its link to the related items.
 pub(super) struct Parents<'a>(pub(super) &'a [&'a Cell]);
 
-/// The expression that leads from an item to its related items.
+/// The expression that links an item to its related items: a foreign key or the item's own key.
 pub(super) fn link(scope: Scope, collection: &Collection, nested: &Nested) -> Expr {
     match nested.relation {
         Relation::One { .. } => scope.column(nested.field),
@@ -41,14 +41,14 @@ pub(super) async fn fetch<R: Reader>(
     };
     let Some(back) = back else { return Ok(vec![Value::Null; parents.0.len()]) };
     let dialect = reader.dialect();
-    let links: Vec<Value> = parents.0.iter().map(|cell| shown(dialect, back, cell)).collect();
-    let mut known = HashSet::new();
-    let is_new = |link: &&Value| !link.is_null() && known.insert(link.to_string());
-    let wanted: Vec<&Value> = links.iter().filter(is_new).collect();
+    let links: Vec<Value> = parents.0.iter().map(|cell| to_api(dialect, back, cell)).collect();
+    let mut seen = HashSet::new();
+    let is_first = |link: &&Value| !link.is_null() && seen.insert(link.to_string());
+    let distinct: Vec<&Value> = links.iter().filter(is_first).collect();
     let mut found: HashMap<String, Vec<Item>> = HashMap::new();
     if nested.selection.limit != Some(0) {
-        for chunk in wanted.chunks(KEYS_AT_ONCE) {
-            for (link, item) in chunk_of(reader, nested, back, chunk).await? {
+        for chunk in distinct.chunks(KEYS_AT_ONCE) {
+            for (link, item) in fetch_chunk(reader, nested, back, chunk).await? {
                 found.entry(link).or_default().push(item);
             }
         }
@@ -68,10 +68,10 @@ fn value(nested: &Nested, link: &Value, found: &HashMap<String, Vec<Item>>) -> V
     }
 }
 
-/// Where the link back to the parent stands in the rows.
+/// Name of the column that holds the link to the parent.
 const LINK: &str = "link";
 
-async fn chunk_of<R: Reader>(
+async fn fetch_chunk<R: Reader>(
     reader: &mut R,
     nested: &Nested,
     back: &'static Field,
@@ -82,10 +82,10 @@ async fn chunk_of<R: Reader>(
     let scope = Scope::root(dialect);
     let values = links.iter().filter_map(|link| column_value(back.kind, link));
     let mut select = subquery(scope, selection.collection);
-    select.and_where(wanted(scope, selection)).and_where(scope.column(back).is_in(values));
+    select.and_where(restriction(scope, selection)).and_where(scope.column(back).is_in(values));
     if matches!(nested.relation, Relation::Many { .. }) && (selection.limit.is_some() || selection.offset > 0)
     {
-        let page = page_of_each(scope, selection, back, links);
+        let page = page_per_parent(scope, selection, back, links);
         select.and_where(scope.column(selection.collection.key_field()).in_subquery(page));
     }
     order(scope, &mut select, selection);
@@ -94,14 +94,14 @@ async fn chunk_of<R: Reader>(
     let rows = reader.query(&Sql::select(dialect, &select)).await?;
     let keys: Vec<String> = rows
         .iter()
-        .map(|row| row.by_name(LINK).map_or_else(String::new, |cell| shown(dialect, back, cell).to_string()))
+        .map(|row| row.by_name(LINK).map_or_else(String::new, |cell| to_api(dialect, back, cell).to_string()))
         .collect();
     let items = assemble(reader, selection, rows, offset).await?;
     Ok(keys.into_iter().zip(items).collect())
 }
 
-/// The keys of the items on the page of each parent, by the order of the selection.
-fn page_of_each(
+/// The keys of the items on the requested page of each parent, in the order of the selection.
+fn page_per_parent(
     scope: Scope,
     selection: &Selection,
     back: &'static Field,
@@ -114,7 +114,7 @@ fn page_of_each(
     numbered
         .expr_as(inner.column(selection.collection.key_field()), Alias::new("item"))
         .expr_window_as(Func::cust(Alias::new("ROW_NUMBER")), window, Alias::new("place"))
-        .and_where(wanted(inner, selection))
+        .and_where(restriction(inner, selection))
         .and_where(inner.column(back).is_in(links.iter().filter_map(|link| column_value(back.kind, link))));
     let place = Expr::col(Alias::new("place"));
     let first = i64::try_from(selection.offset).unwrap_or(i64::MAX);

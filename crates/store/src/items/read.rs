@@ -1,4 +1,4 @@
-//! Reading a selection.
+//! Reading items.
 
 use std::pin::Pin;
 
@@ -7,27 +7,27 @@ use serde_json::{Map, Value};
 use vestibule_domain::query::Selection;
 use vestibule_domain::schema::Kind;
 
-use super::expression::{output, seen, subquery};
+use super::expression::{output, subquery, visible_or_null};
 use super::nested::{self, Parents};
 use super::scope::Scope;
-use super::select::{label, order, wanted};
-use super::value::{plain, shown};
+use super::select::{column_alias, order, restriction};
+use super::value::{to_api, untyped};
 use crate::database::{Cell, DbError, Dialect, Reader, Row, Sql};
 
 /// One item as the API shows it.
 pub(super) type Item = Map<String, Value>;
 
-/// Reads items with everything below them.
+/// Reads items, including their nested items.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn read(reader: &mut impl Reader, selection: &Selection) -> Result<Vec<Item>, DbError> {
     if selection.limit == Some(0) {
         return Ok(Vec::new());
     }
     let scope = Scope::root(reader.dialect());
     let mut select = subquery(scope, selection.collection);
-    select.and_where(wanted(scope, selection));
+    select.and_where(restriction(scope, selection));
     order(scope, &mut select, selection);
     page(&mut select, selection);
     let links = project(scope, &mut select, selection);
@@ -35,55 +35,59 @@ pub async fn read(reader: &mut impl Reader, selection: &Selection) -> Result<Vec
     assemble(reader, selection, rows, links).await
 }
 
-/// The keys of the items.
+/// The keys of the selected items.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn keys(reader: &mut impl Reader, selection: &Selection) -> Result<Vec<Value>, DbError> {
     let scope = Scope::root(reader.dialect());
     let key = selection.collection.key_field();
     let mut select = subquery(scope, selection.collection);
-    select.expr(scope.column(key)).and_where(wanted(scope, selection));
+    select.expr(scope.column(key)).and_where(restriction(scope, selection));
     order(scope, &mut select, selection);
     page(&mut select, selection);
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
-    Ok(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))).collect())
+    Ok(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))).collect())
 }
 
-/// The most that any engine takes for a limit or an offset.
-const MOST: u64 = i64::MAX.cast_unsigned();
+/// Maximum limit and offset that every engine accepts.
+const MAX_ROWS: u64 = i64::MAX.cast_unsigned();
 
-/// Puts limit and offset on a statement. Not every engine knows an offset without a limit.
+/// Adds limit and offset to a statement. Not every engine supports an offset without a limit.
 pub(super) fn page(select: &mut sea_query::SelectStatement, selection: &Selection) {
-    let offset = selection.offset.min(MOST);
+    let offset = selection.offset.min(MAX_ROWS);
     if selection.limit.is_some() || offset > 0 {
-        select.limit(selection.limit.unwrap_or(MOST).min(MOST));
+        select.limit(selection.limit.unwrap_or(MAX_ROWS).min(MAX_ROWS));
     }
     if offset > 0 {
         select.offset(offset);
     }
 }
 
-/// Puts the values and, behind them, the links to what is nested on a statement; returns where the links begin.
+/// Adds the columns to a statement, followed by the links to nested items; returns the index of the first link.
 pub(super) fn project(scope: Scope, select: &mut sea_query::SelectStatement, selection: &Selection) -> usize {
     let mut index = 0;
     for column in &selection.columns {
-        select.expr_as(output(scope, column), label(index));
+        select.expr_as(output(scope, column), column_alias(index));
         index += 1;
     }
     let links = index;
     for nested in &selection.nested {
-        let link = seen(scope, nested::link(scope, selection.collection, nested), nested.visible.as_ref());
-        select.expr_as(link, label(index));
+        let link = visible_or_null(
+            scope,
+            nested::link(scope, selection.collection, nested),
+            nested.visible.as_ref(),
+        );
+        select.expr_as(link, column_alias(index));
         index += 1;
     }
     if index == 0 {
-        select.expr_as(Expr::cust("1"), label(0));
+        select.expr_as(Expr::cust("1"), column_alias(0));
     }
     links
 }
 
-/// Rows become items, and what is nested in them is fetched. Boxed, since selections nest.
+/// Converts rows to items and loads their nested items. Boxed, because it is recursive.
 pub(super) fn assemble<'a, R: Reader>(
     reader: &'a mut R,
     selection: &'a Selection,
@@ -109,8 +113,8 @@ fn item(dialect: Dialect, selection: &Selection, row: &Row) -> Item {
     for (index, column) in selection.columns.iter().enumerate() {
         let cell = row.get(index);
         let value = match column.kind() {
-            Kind::Integer if column.function.is_some() => plain(cell).unwrap_or(Value::Null),
-            _ => shown(dialect, column.field, cell),
+            Kind::Integer if column.function.is_some() => untyped(cell).unwrap_or(Value::Null),
+            _ => to_api(dialect, column.field, cell),
         };
         item.insert(column.key.clone(), value);
     }

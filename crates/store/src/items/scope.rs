@@ -1,11 +1,11 @@
-//! Names for the tables of one statement.
+//! Table aliases within a statement.
 
 use sea_query::{Alias, Expr, IntoIden};
 use vestibule_domain::schema::Field;
 
 use crate::database::Dialect;
 
-/// The table an expression speaks of, and how to name further ones below it.
+/// The table an expression refers to, identified by its subquery depth.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope {
     pub(super) dialect: Dialect,

@@ -1,4 +1,4 @@
-//! One selection as one statement, without what is nested in it.
+//! Restriction and order of a selection.
 
 use sea_query::{Alias, Expr, ExprTrait, NullOrdering, Order, OrderedStatement};
 use uuid::Uuid;
@@ -12,8 +12,8 @@ use super::scope::Scope;
 use super::text::contains_folded;
 use super::value::bound;
 
-/// Which items: those that may be read, are asked for and contain the text looked for.
-pub(super) fn wanted(scope: Scope, selection: &Selection) -> Expr {
+/// The `WHERE` condition of a selection: access rights, filter and search.
+pub(super) fn restriction(scope: Scope, selection: &Selection) -> Expr {
     let found = selection.search.as_ref().map_or_else(always, |search| searched(scope, search));
     condition(scope, &selection.access).and(condition(scope, &selection.filter)).and(found)
 }
@@ -34,14 +34,14 @@ fn searched(scope: Scope, search: &Search) -> Expr {
     parts.reduce(Expr::or).unwrap_or_else(never)
 }
 
-/// Puts the order on a statement or a window; the key comes last, so that pages never overlap.
+/// Adds the order to a statement or a window. The key is the last sort key, so that pages never overlap.
 pub(super) fn order(scope: Scope, statement: &mut impl OrderedStatement, selection: &Selection) {
     let key = selection.collection.key_field();
     let is_key = |part: &SortKey| part.path.is_empty() && is_plain(part, key);
     for part in &selection.sort {
         match is_key(part) {
             true => ordered_key(scope, statement, key, part.descending),
-            false => ordered(scope, statement, step(scope, part, 0), part.descending),
+            false => ordered(scope, statement, sort_expression(scope, part, 0), part.descending),
         }
     }
     if !selection.sort.iter().any(is_key) {
@@ -49,7 +49,7 @@ pub(super) fn order(scope: Scope, statement: &mut impl OrderedStatement, selecti
     }
 }
 
-/// A key is never null, and where nothing is said of nulls PostgreSQL can take its index.
+/// A key is never null. Without `NULLS FIRST` or `NULLS LAST`, PostgreSQL can use its index.
 fn ordered_key(scope: Scope, statement: &mut impl OrderedStatement, key: &Field, descending: bool) {
     statement.order_by_expr(scope.column(key), if descending { Order::Desc } else { Order::Asc });
 }
@@ -58,8 +58,8 @@ fn is_plain(part: &SortKey, key: &Field) -> bool {
     part.column.field.name == key.name && part.column.function.is_none()
 }
 
-/// Null sorts first, as SQLite and MySQL have it by themselves. The order of texts is that of the database: by bytes
-/// in SQLite, by the collation elsewhere.
+/// Nulls sort first, the default of SQLite and MySQL. The order of strings depends on the database: by bytes in SQLite,
+/// by the collation elsewhere.
 pub(super) fn ordered(
     scope: Scope,
     statement: &mut impl OrderedStatement,
@@ -75,19 +75,19 @@ pub(super) fn ordered(
     }
 }
 
-/// A field of a related item is looked up by a subquery for each step.
-fn step(scope: Scope, key: &SortKey, index: usize) -> Expr {
+/// The expression of a sort key. A field of a related item is read by one nested subquery per relation.
+fn sort_expression(scope: Scope, key: &SortKey, index: usize) -> Expr {
     let Some((field, target, access)) = key.path.get(index) else { return comparable(scope, &key.column) };
     let inner = scope.inner();
     let mut select = subquery(inner, target);
     select
-        .expr(step(inner, key, index + 1))
+        .expr(sort_expression(inner, key, index + 1))
         .and_where(inner.named(target.key).eq(scope.column(field)))
         .and_where(condition(inner, access));
     Expr::SubQuery(None, Box::new(select.into()))
 }
 
-/// The alias of the n-th value.
-pub(super) fn label(index: usize) -> Alias {
+/// The alias of the n-th selected column.
+pub(super) fn column_alias(index: usize) -> Alias {
     Alias::new(format!("c{index}"))
 }

@@ -1,8 +1,8 @@
-//! Texts, the same on every engine: they are compared letter by letter whatever the collation says, the plain
-//! operators tell case apart, those with an `i` do not, and `%` and `_` stand for themselves.
+//! String comparison with the same result on every engine: strings are compared character by character, regardless of
+//! the collation; the plain operators are case-sensitive, those with an `i` are not; `%` and `_` are no wildcards.
 //!
-//! What is the same letter in another case is said by the engine: `LOWER` of PostgreSQL (by the locale of the
-//! database) and of MySQL, and ours for SQLite, which knows only the letters A to Z.
+//! Case folding depends on the engine: PostgreSQL's `LOWER` (by the locale of the database), MySQL's `LOWER`, and for
+//! SQLite, whose `LOWER` folds only A to Z, an implementation in this module.
 
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{Alias, BinOper, Expr, ExprTrait, Func};
@@ -12,7 +12,7 @@ use vestibule_domain::schema::Kind;
 use super::scope::Scope;
 use crate::database::Dialect;
 
-/// Where a text is looked for.
+/// Position of the searched text within the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Anywhere,
@@ -20,29 +20,29 @@ enum Part {
     End,
 }
 
-/// The longest pattern that SQLite takes, in bytes.
+/// Maximum length of a pattern in SQLite, in bytes.
 const LONGEST_PATTERN: usize = 50_000;
 
-/// Whether values of that kind are texts.
+/// Whether values of this kind are strings.
 pub(super) fn is_textual(kind: Kind) -> bool {
     matches!(kind, Kind::String | Kind::Text | Kind::Csv | Kind::Hash)
 }
 
-/// Whether `=` is not enough: MySQL's collation takes letters for the same that are not.
-pub(super) fn has_exact(scope: Scope, kind: Kind) -> bool {
+/// Whether `=` is not exact: MySQL's collation treats different characters as equal.
+pub(super) fn needs_exact(scope: Scope, kind: Kind) -> bool {
     scope.dialect == Dialect::MySql && is_textual(kind)
 }
 
-/// A value that equals another one only if it is the same. It keeps an index from being used.
+/// The value in a form that is compared byte by byte. An index cannot be used for it.
 pub(super) fn exact(scope: Scope, kind: Kind, value: Expr) -> Expr {
-    if has_exact(scope, kind) { bytes(value) } else { value }
+    if needs_exact(scope, kind) { bytes(value) } else { value }
 }
 
 fn bytes(value: Expr) -> Expr {
     value.cast_as("BINARY")
 }
 
-/// `_contains` and its kin.
+/// `_contains`, `_starts_with`, `_ends_with` and their variants.
 pub(super) fn matches(scope: Scope, value: Expr, operator: Operator, text: &str) -> Expr {
     use Operator::*;
     let part = match operator {
@@ -57,7 +57,7 @@ pub(super) fn matches(scope: Scope, value: Expr, operator: Operator, text: &str)
     if negated { found.not() } else { found }
 }
 
-/// Without regard to case.
+/// Whether the value contains the text, ignoring case.
 pub(super) fn contains_folded(scope: Scope, value: Expr, text: &str) -> Expr {
     folded(scope, value, Part::Anywhere, text)
 }
@@ -85,12 +85,12 @@ fn folded(scope: Scope, value: Expr, part: Part, text: &str) -> Expr {
     }
 }
 
-/// PostgreSQL has no texts with a zero in them, and SQLite's patterns end there: so none is found.
+/// A text with a NUL character matches no value: PostgreSQL does not store NUL, and SQLite's patterns end at it.
 fn has_zero(text: &str) -> bool {
     text.contains('\0')
 }
 
-/// False, and null for null.
+/// False, or `NULL` for `NULL`.
 fn differs_from_itself(value: Expr) -> Expr {
     value.clone().ne(value)
 }
@@ -111,7 +111,7 @@ fn around(part: Part, text: &str, anything: char) -> String {
     }
 }
 
-/// SQLite's `LIKE` does not tell case apart, so parts are compared.
+/// SQLite's `LIKE` ignores case, so substrings are compared.
 fn plain_sqlite(value: Expr, part: Part, text: &str) -> Expr {
     let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     let function = |name: &'static str| Func::cust(Alias::new(name));
@@ -122,35 +122,35 @@ fn plain_sqlite(value: Expr, part: Part, text: &str) -> Expr {
     }
 }
 
-/// `GLOB` takes a choice of letters for each letter. Of texts too long for a pattern only A to Z have a case.
+/// Uses `GLOB` with a character class per character. For texts too long for a pattern, only A to Z are folded.
 fn folded_sqlite(value: Expr, part: Part, text: &str) -> Expr {
-    let pattern = around(part, &text.chars().map(in_any_case).collect::<String>(), '*');
+    let pattern = around(part, &text.chars().map(case_pattern).collect::<String>(), '*');
     if pattern.len() > LONGEST_PATTERN {
         return plain_sqlite(Expr::expr(Func::lower(value)), part, &text.to_ascii_lowercase());
     }
     value.binary(BinOper::SqliteOperator(SqliteBinOper::Glob), Expr::val(pattern))
 }
 
-/// A letter in a pattern for `GLOB`: all letters with the same small letter.
-fn in_any_case(letter: char) -> String {
-    let small = one(letter.to_lowercase(), letter);
-    let capital = one(small.to_uppercase(), small);
-    let mut letters = vec![letter];
-    for other in [small, capital] {
-        if one(other.to_lowercase(), other) == small && !letters.contains(&other) {
-            letters.push(other);
+/// A `GLOB` character class of all characters with the same lower-case form; metacharacters are escaped by it.
+fn case_pattern(character: char) -> String {
+    let lower = single_or(character.to_lowercase(), character);
+    let upper = single_or(lower.to_uppercase(), lower);
+    let mut characters = vec![character];
+    for other in [lower, upper] {
+        if single_or(other.to_lowercase(), other) == lower && !characters.contains(&other) {
+            characters.push(other);
         }
     }
-    match letters.as_slice() {
-        [one] if !matches!(one, '*' | '?' | '[') => one.to_string(),
-        letters => format!("[{}]", letters.iter().collect::<String>()),
+    match characters.as_slice() {
+        [character] if !matches!(character, '*' | '?' | '[') => character.to_string(),
+        characters => format!("[{}]", characters.iter().collect::<String>()),
     }
 }
 
-/// The one letter that a letter becomes in another case; itself where it becomes several.
-fn one(mut letters: impl Iterator<Item = char>, otherwise: char) -> char {
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => letter,
+/// The only character of a case conversion, or `otherwise` if the conversion yields several.
+fn single_or(mut characters: impl Iterator<Item = char>, otherwise: char) -> char {
+    match (characters.next(), characters.next()) {
+        (Some(character), None) => character,
         _ => otherwise,
     }
 }
@@ -160,11 +160,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_have_all_their_cases_and_signs_stand_for_themselves() {
-        let glob = |text: &str| text.chars().map(in_any_case).collect::<String>();
+    fn letters_match_every_case_and_metacharacters_are_literal() {
+        let glob = |text: &str| text.chars().map(case_pattern).collect::<String>();
         assert_eq!(glob("aB1 ä"), "[aA][Bb]1 [äÄ]");
         assert_eq!(glob("*?[]^-\\%"), "[*][?][[]]^-\\%");
         assert_eq!(glob("ß日"), "ß日");
-        assert_eq!(glob("Σς"), "[Σσ]ς", "the last letter of a word is one of its own");
+        assert_eq!(glob("Σς"), "[Σσ]ς", "final sigma matches only itself");
     }
 }

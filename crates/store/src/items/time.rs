@@ -1,4 +1,4 @@
-//! Parts of instants, and instants as text: `year(last_access)` and its kin, in UTC.
+//! Parts of timestamps, such as `year(last_access)`, and timestamps as text; both in UTC.
 
 use sea_query::{Alias, Expr, ExprTrait, Func};
 use vestibule_domain::query::Function;
@@ -6,7 +6,7 @@ use vestibule_domain::query::Function;
 use super::scope::Scope;
 use crate::database::Dialect;
 
-/// The part of an instant as a whole number.
+/// A part of a timestamp as an integer.
 pub(super) fn part(scope: Scope, value: Expr, function: Function) -> Expr {
     match scope.dialect {
         Dialect::Sqlite => sqlite(value, function),
@@ -15,8 +15,8 @@ pub(super) fn part(scope: Scope, value: Expr, function: Function) -> Expr {
     }
 }
 
-/// An instant as the text it is shown as, such as `2026-01-31T12:00:00.000Z`.
-pub(super) fn shown(scope: Scope, value: Expr) -> Expr {
+/// A timestamp in its text form in the API, such as `2026-01-31T12:00:00.000Z`.
+pub(super) fn as_text(scope: Scope, value: Expr) -> Expr {
     match scope.dialect {
         Dialect::Sqlite => {
             let text = call("strftime").arg("%Y-%m-%dT%H:%M:%fZ").arg(seconds(value));
@@ -33,7 +33,7 @@ pub(super) fn shown(scope: Scope, value: Expr) -> Expr {
     }
 }
 
-/// SQLite holds milliseconds since the epoch; a default of the table leaves a text.
+/// Seconds since the Unix epoch. SQLite stores milliseconds, but a column default stores text.
 fn seconds(value: Expr) -> Expr {
     let is_text = Expr::expr(call("typeof").arg(value.clone())).eq("text");
     let of_text = Expr::expr(call("unixepoch").arg(value.clone()));
@@ -70,7 +70,7 @@ fn postgres(value: Expr, function: Function) -> Expr {
     Expr::expr(call("floor").arg(part)).cast_as("INTEGER")
 }
 
-/// Without it PostgreSQL would speak of instants in the time zone of the server.
+/// Converts to UTC; otherwise PostgreSQL would use the time zone of the session.
 fn utc(value: Expr) -> Expr {
     call("timezone").arg(Expr::cust("'UTC'")).arg(value).into()
 }

@@ -1,4 +1,4 @@
-//! Values between JSON, as the API shows them, and columns.
+//! Conversion between JSON values of the API and column values.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use sea_query::{Expr, ExprTrait, Value as SqlValue};
@@ -9,10 +9,10 @@ use vestibule_domain::schema::{Field, Kind};
 use super::scope::Scope;
 use crate::database::{Cell, Dialect};
 
-/// What is shown instead of a secret.
-pub(super) const CONCEALED: &str = "**********";
+/// Replaces a secret in the output.
+pub(super) const MASK: &str = "**********";
 
-/// A JSON value as a value of the column; `None` where it cannot be one, so that nothing can equal it.
+/// Converts a JSON value to a column value; `None` if it is not a valid value of the kind.
 pub(super) fn column_value(kind: Kind, value: &Value) -> Option<SqlValue> {
     if value.is_null() {
         return Some(null(kind));
@@ -29,15 +29,16 @@ pub(super) fn column_value(kind: Kind, value: &Value) -> Option<SqlValue> {
     }
 }
 
-/// A value of that kind as an expression, for comparing.
+/// A column value as an expression for comparisons.
 ///
-/// PostgreSQL takes the type of a value from the column it is compared with, which has 32 bits; a value may have more.
+/// PostgreSQL infers the parameter type from the compared column, which has 32 bits; the value may exceed it, so it is
+/// cast.
 pub(super) fn bound(scope: Scope, kind: Kind, value: SqlValue) -> Expr {
     let value = Expr::val(value);
     if kind == Kind::Integer && scope.is_postgres() { value.cast_as("BIGINT") } else { value }
 }
 
-/// The null of a kind: drivers want to know its type.
+/// `NULL` of a kind; drivers need its type.
 fn null(kind: Kind) -> SqlValue {
     match kind {
         Kind::Uuid => SqlValue::Uuid(None),
@@ -74,7 +75,7 @@ fn boolean(value: &Value) -> Option<bool> {
     }
 }
 
-/// PostgreSQL has no texts with a zero in them; so nobody has.
+/// Strings with a NUL character are rejected on every engine, because PostgreSQL cannot store them.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => (!text.contains('\0')).then(|| text.clone()),
@@ -94,7 +95,7 @@ fn csv(value: &Value) -> Option<String> {
     }
 }
 
-/// Years have four digits: not all engines know others.
+/// Only years with four digits are accepted; not every engine supports others.
 fn instant(value: &Value) -> Option<DateTime<Utc>> {
     read_instant(value).filter(|instant| (1..=9999).contains(&instant.year()))
 }
@@ -117,40 +118,40 @@ fn read_instant(value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// A cell as the API shows it.
-pub(super) fn shown(dialect: Dialect, field: &Field, cell: &Cell) -> Value {
+/// Converts a cell to its JSON value in the API; secrets are replaced by [`MASK`].
+pub(super) fn to_api(dialect: Dialect, field: &Field, cell: &Cell) -> Value {
     if cell.is_null() {
         return Value::Null;
     }
     if field.conceal {
-        return Value::String(CONCEALED.to_owned());
+        return Value::String(MASK.to_owned());
     }
     match field.kind {
         Kind::Uuid => cell.as_uuid().map(|id| Value::String(id.to_string())),
         Kind::Integer => cell.as_int().map(Value::from),
         Kind::Boolean => cell.as_bool().map(Value::from),
-        Kind::Timestamp => cell.as_timestamp().map(zulu),
+        Kind::Timestamp => cell.as_timestamp().map(to_rfc3339),
         Kind::DateTime if dialect == Dialect::Sqlite => {
             cell.as_timestamp().map(|time| Value::String(time.format("%Y-%m-%dT%H:%M:%S").to_string()))
         }
-        Kind::DateTime => cell.as_timestamp().map(zulu),
+        Kind::DateTime => cell.as_timestamp().map(to_rfc3339),
         Kind::Json => cell.as_json(),
-        Kind::Csv => cell.as_text().map(list),
-        _ => plain(cell),
+        Kind::Csv => cell.as_text().map(csv_to_list),
+        _ => untyped(cell),
     }
     .unwrap_or(Value::Null)
 }
 
-fn zulu(time: DateTime<Utc>) -> Value {
+fn to_rfc3339(time: DateTime<Utc>) -> Value {
     Value::String(time.to_rfc3339_opts(SecondsFormat::Millis, true))
 }
 
-fn list(text: &str) -> Value {
+fn csv_to_list(text: &str) -> Value {
     text.split(',').filter(|part| !part.is_empty()).map(|part| Value::String(part.to_owned())).collect()
 }
 
-/// A cell whose field says nothing about its shape.
-pub(super) fn plain(cell: &Cell) -> Option<Value> {
+/// Converts a cell by its own type, for values that have no field.
+pub(super) fn untyped(cell: &Cell) -> Option<Value> {
     match cell {
         Cell::Null => Some(Value::Null),
         Cell::Bool(flag) => Some(Value::from(*flag)),
@@ -158,7 +159,7 @@ pub(super) fn plain(cell: &Cell) -> Option<Value> {
         Cell::Float(number) => Some(Value::from(*number)),
         Cell::Text(text) => Some(Value::String(text.clone())),
         Cell::Uuid(id) => Some(Value::String(id.to_string())),
-        Cell::Timestamp(time) => Some(zulu(*time)),
+        Cell::Timestamp(time) => Some(to_rfc3339(*time)),
         Cell::Json(value) => Some(value.clone()),
         Cell::Bytes(_) => None,
     }
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_a_value_equals_nothing() {
+    fn invalid_values_are_rejected() {
         assert_eq!(column_value(Kind::Uuid, &json!("nonsense")), None);
         assert_eq!(column_value(Kind::Integer, &json!("1.5")), None);
         assert_eq!(column_value(Kind::Timestamp, &json!("yesterday")), None);
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_read_in_all_their_forms() {
+    fn timestamps_are_parsed_in_every_format() {
         let noon = column_value(Kind::Timestamp, &json!("2026-01-01T12:00:00Z"));
         assert!(noon.is_some());
         for text in ["2026-01-01T13:00:00+01:00", "2026-01-01 12:00:00", "2026-01-01T12:00"] {

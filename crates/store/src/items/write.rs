@@ -1,4 +1,4 @@
-//! Inserting, changing and removing items of any collection.
+//! Inserting, updating and deleting items of any collection.
 
 use sea_query::{Alias, Expr, ExprTrait, Query, Value as SqlValue};
 use serde_json::{Map, Value};
@@ -8,17 +8,19 @@ use vestibule_domain::schema::{Collection, Field, Kind};
 use super::condition::condition;
 use super::expression::subquery;
 use super::scope::Scope;
-use super::value::{bound, column_value, shown};
+use super::value::{bound, column_value, to_api};
 use crate::database::{DbError, Dialect, Reader, Sql, Transaction};
 
-/// Values by field, in the shape of the API.
+/// Values by field name, in the shape of the API.
 pub type Patch = Map<String, Value>;
 
-/// Keys in one statement: far below what any engine allows.
+/// Keys per statement: far below the limit of every engine.
 const KEYS_AT_ONCE: usize = 500;
 
-/// A value its column cannot hold is refused by name. A number that is given by the engine is left out where it is
-/// null, which PostgreSQL would take at its word.
+/// The column values of a patch. A null for a generated key is omitted, because PostgreSQL would insert it as null.
+///
+/// # Errors
+/// [`DbError::OutOfRange`], with the column, for a value that its column cannot hold.
 pub(crate) fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'static str, Expr)>, DbError> {
     let mut values = Vec::with_capacity(patch.len());
     for (name, value) in patch {
@@ -26,26 +28,26 @@ pub(crate) fn values(collection: &Collection, patch: &Patch) -> Result<Vec<(&'st
         if value.is_null() && field.kind == Kind::Integer && field.name == collection.key {
             continue;
         }
-        let value = typed(field, value)
+        let value = column_value_in_range(field, value)
             .ok_or_else(|| DbError::OutOfRange { column: Some(format!("{}.{name}", collection.name)) })?;
         values.push((field.name, Expr::val(value)));
     }
     Ok(values)
 }
 
-/// Numbers have 32 bits, also where the engine would take more.
-fn typed(field: &Field, value: &Value) -> Option<SqlValue> {
+/// Converts a value; integers are limited to 32 bits on every engine, also where it would store more.
+fn column_value_in_range(field: &Field, value: &Value) -> Option<SqlValue> {
     column_value(field.kind, value).filter(|value| match value {
         SqlValue::BigInt(Some(number)) => i32::try_from(*number).is_ok(),
         _ => true,
     })
 }
 
-/// Inserts an item and gives its key, as it is stored. An instant that is left to the table becomes a text on SQLite,
-/// which no filter understands: it has to be given.
+/// Inserts an item and returns its key as stored. The caller must set all timestamps: on SQLite a column default stores
+/// them as text, which filters do not match.
 ///
 /// # Errors
-/// What the engine says; [`DbError::OutOfRange`] for a value that is none of its column's kind.
+/// [`DbError`], as the engine reports it; [`DbError::OutOfRange`] for a value that its column cannot hold.
 pub async fn insert(tx: &mut Transaction, collection: &Collection, item: &Patch) -> Result<Value, DbError> {
     let (columns, values): (Vec<_>, Vec<_>) = values(collection, item)?.into_iter().unzip();
     let mut statement = Query::insert();
@@ -57,34 +59,35 @@ pub async fn insert(tx: &mut Transaction, collection: &Collection, item: &Patch)
     }
     let sql = Sql::insert(tx.dialect(), &statement);
     let is_number = collection.key_field().kind == Kind::Integer;
-    let given = item.get(collection.key).filter(|key| !key.is_null());
-    match given.and_then(|key| collection.key_from(key)) {
+    let key = item.get(collection.key).filter(|key| !key.is_null());
+    match key.and_then(|key| collection.key_from(key)) {
         None if is_number => Ok(Value::from(tx.insert_returning_key(&sql, collection.key).await?)),
         key => {
             tx.execute(&sql).await?;
             if let (true, Some(key)) = (is_number, &key) {
-                pass_over(tx, collection, key).await?;
+                advance_sequence(tx, collection, key).await?;
             }
             Ok(key.unwrap_or(Value::Null))
         }
     }
 }
 
-/// Keeps PostgreSQL from giving a number to the next item that was brought by this one; the others do so themselves.
-async fn pass_over(tx: &mut Transaction, collection: &Collection, key: &Value) -> Result<(), DbError> {
-    const PASS: &str = "SELECT setval(pg_get_serial_sequence($1, $2), $3) \
+/// Advances the PostgreSQL sequence past an explicitly inserted key, so that it does not generate the same key. The
+/// other engines do this themselves.
+async fn advance_sequence(tx: &mut Transaction, collection: &Collection, key: &Value) -> Result<(), DbError> {
+    const ADVANCE: &str = "SELECT setval(pg_get_serial_sequence($1, $2), $3) \
         WHERE $3 > COALESCE(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0)";
     if tx.dialect() != Dialect::Postgres {
         return Ok(());
     }
     let values = vec![collection.name.into(), collection.key.into(), key.as_i64().into()];
-    tx.query(&Sql::raw(PASS, values)).await.map(drop)
+    tx.query(&Sql::raw(ADVANCE, values)).await.map(drop)
 }
 
-/// Changes the items with these keys; gives how many there were.
+/// Updates the items with these keys and returns the number of items found.
 ///
 /// # Errors
-/// What the engine says; [`DbError::OutOfRange`] for a value that is none of its column's kind.
+/// [`DbError`], as the engine reports it; [`DbError::OutOfRange`] for a value that its column cannot hold.
 pub async fn update(
     tx: &mut Transaction,
     collection: &Collection,
@@ -107,10 +110,10 @@ pub async fn update(
     Ok(found)
 }
 
-/// Removes the items with these keys; gives how many there were.
+/// Deletes the items with these keys and returns their number.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn delete(tx: &mut Transaction, collection: &Collection, keys: &[Value]) -> Result<u64, DbError> {
     let mut found = 0;
     for keys in keys.chunks(KEYS_AT_ONCE) {
@@ -130,21 +133,21 @@ fn with_keys(dialect: Dialect, collection: &Collection, keys: &[Value]) -> Expr 
     Expr::col(Alias::new(key.name)).is_in(bound_keys(Scope::root(dialect), key, keys))
 }
 
-/// Keys as values; what cannot be one is left out.
+/// Keys as SQL values; invalid keys are omitted.
 fn bound_keys(scope: Scope, key: &Field, keys: &[Value]) -> Vec<Expr> {
     let values = keys.iter().filter_map(|value| column_value(key.kind, value));
     values.map(|value| bound(scope, key.kind, value)).collect()
 }
 
-/// Of these keys, those whose items meet a condition.
+/// The given keys whose items meet a condition.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn matching(
     reader: &mut impl Reader,
     collection: &Collection,
     keys: &[Value],
-    wanted: &Condition,
+    filter: &Condition,
 ) -> Result<Vec<Value>, DbError> {
     let scope = Scope::root(reader.dialect());
     let key = collection.key_field();
@@ -154,9 +157,9 @@ pub async fn matching(
         select
             .expr(scope.column(key))
             .and_where(scope.column(key).is_in(bound_keys(scope, key, keys)))
-            .and_where(condition(scope, wanted));
+            .and_where(condition(scope, filter));
         let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
-        found.extend(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))));
+        found.extend(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))));
     }
     Ok(found)
 }
@@ -164,16 +167,16 @@ pub async fn matching(
 /// The keys of all items that meet a condition.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn keys_where(
     reader: &mut impl Reader,
     collection: &Collection,
-    wanted: &Condition,
+    filter: &Condition,
 ) -> Result<Vec<Value>, DbError> {
     let scope = Scope::root(reader.dialect());
     let key = collection.key_field();
     let mut select = subquery(scope, collection);
-    select.expr(scope.column(key)).and_where(condition(scope, wanted));
+    select.expr(scope.column(key)).and_where(condition(scope, filter));
     let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
-    Ok(rows.iter().map(|row| shown(scope.dialect, key, row.get(0))).collect())
+    Ok(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))).collect())
 }

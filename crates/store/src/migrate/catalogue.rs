@@ -1,8 +1,8 @@
-//! What is there already.
+//! Queries of the system catalogue: which tables, columns and indexes exist.
 
 use crate::database::{Database, DbError, Dialect, Sql, Transaction};
 
-/// Whether there is a table of that name.
+/// Whether a table of this name exists.
 pub(crate) async fn has_table(database: &Database, name: &str) -> Result<bool, DbError> {
     let text = match database.dialect() {
         Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
@@ -17,12 +17,12 @@ pub(crate) async fn has_table(database: &Database, name: &str) -> Result<bool, D
     Ok(!database.query(&sql).await?.is_empty())
 }
 
-/// Fits a statement to what is there; `None` if it has nothing to do.
+/// Adapts a migration statement to the existing schema; `None` if there is nothing left to do.
 ///
-/// No engine can add a column only where there is none. The rest only MySQL needs: it has no
-/// `CREATE INDEX IF NOT EXISTS`, and its foreign keys must have the collation of the column they lead to, which in a
-/// database of Directus is whatever the server had at the time.
-pub(super) async fn fit(tx: &mut Transaction, statement: String) -> Result<Option<String>, DbError> {
+/// A column that exists already is not added again, because no engine supports this in the statement itself. MySQL also
+/// needs the following: it has no `CREATE INDEX IF NOT EXISTS`, and a foreign key must have the collation of the column
+/// it references, which in an existing Directus database depends on the default of the server at its creation.
+pub(super) async fn adapt(tx: &mut Transaction, statement: String) -> Result<Option<String>, DbError> {
     if let Some((table, column)) = new_column(&statement)
         && has_column(tx, table, column).await?
     {
@@ -37,15 +37,15 @@ pub(super) async fn fit(tx: &mut Transaction, statement: String) -> Result<Optio
         return Ok(None);
     }
     let mut statement = statement;
-    for (word, table, column) in COLLATIONS {
-        if statement.contains(word) {
-            statement = statement.replace(word, &collation_of(tx, table, column).await?);
+    for (placeholder, table, column) in COLLATIONS {
+        if statement.contains(placeholder) {
+            statement = statement.replace(placeholder, &collation_of(tx, table, column).await?);
         }
     }
     Ok(Some(statement))
 }
 
-/// Words that stand for the collation of a column: of which table, and of which column.
+/// Placeholders for the collation of a column: the placeholder, the table and the column.
 const COLLATIONS: [(&str, &str, &str); 2] =
     [("{collation}", "directus_users", "id"), ("{token_collation}", "directus_sessions", "token")];
 
@@ -92,7 +92,8 @@ async fn collation_of(tx: &mut Transaction, table: &str, column: &str) -> Result
         WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?";
     let sql = Sql::raw(TEXT, vec![table.into(), column.into()]).uncached();
     let rows = tx.query(&sql).await?;
-    let found = rows.first().ok_or_else(|| DbError::Other(format!("there is no {table}.{column}")))?;
+    let found =
+        rows.first().ok_or_else(|| DbError::Other(format!("the column {table}.{column} does not exist")))?;
     Ok(format!(" CHARACTER SET {} COLLATE {}", found.text(0)?, found.text(1)?))
 }
 

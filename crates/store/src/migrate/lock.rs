@@ -1,36 +1,36 @@
-//! One instance at a time.
+//! The migration lock: one instance migrates at a time.
 
-use super::notes;
+use super::history;
 use crate::database::{DbError, Dialect, Sql, Transaction};
 
-/// The name of our lock among the locks of a PostgreSQL database: "vestibul" in ASCII.
+/// Key of the advisory lock in PostgreSQL: "vestibul" in ASCII.
 const KEY: i64 = 0x7665_7374_6962_756c;
 
-/// The same in MySQL, where locks belong to the server: each database has its own.
+/// Name of the lock in MySQL. It contains the database, because named locks there are global to the server.
 const NAME: &str = "CONCAT('vestibule.', MD5(DATABASE()))";
 
-/// How long MySQL waits for the lock, in seconds. In PostgreSQL it is the statement timeout, in SQLite the wait for
-/// the file.
-const PATIENCE: u32 = 60;
+/// Maximum wait for the lock in MySQL, in seconds. In PostgreSQL the statement timeout limits the wait, in SQLite the
+/// wait for the file's write lock.
+const TIMEOUT_SECONDS: u32 = 60;
 
-/// Waits until nobody else migrates.
+/// Waits until no other instance migrates.
 pub(super) async fn acquire(tx: &mut Transaction) -> Result<(), DbError> {
     match tx.dialect() {
-        // A transaction of ours has the only write lock there is.
+        // The transaction holds the write lock of the file.
         Dialect::Sqlite => Ok(()),
-        // Ends with the transaction.
+        // Released at the end of the transaction.
         Dialect::Postgres => execute(tx, format!("SELECT pg_advisory_xact_lock({KEY})")).await,
         Dialect::Cockroach => lock_row(tx).await,
         Dialect::MySql => named_lock(tx).await,
     }
 }
 
-/// Commits if there was something to do, and lets the next one go on.
-pub(super) async fn release(tx: Transaction, taken: Result<bool, DbError>) -> Result<bool, DbError> {
+/// Commits if the migration was applied, and releases the lock. Returns whether it was applied.
+pub(super) async fn release(tx: Transaction, applied: Result<bool, DbError>) -> Result<bool, DbError> {
     if tx.dialect() == Dialect::MySql {
-        return release_named_lock(tx, taken).await;
+        return release_named_lock(tx, applied).await;
     }
-    if taken? {
+    if applied? {
         tx.commit().await?;
         return Ok(true);
     }
@@ -38,31 +38,31 @@ pub(super) async fn release(tx: Transaction, taken: Result<bool, DbError>) -> Re
     Ok(false)
 }
 
-/// CockroachDB has no advisory locks, but rows can be locked: the note of a step that does not exist.
+/// CockroachDB has no advisory locks, so a row of the migration history is locked, with a version no step has.
 async fn lock_row(tx: &mut Transaction) -> Result<(), DbError> {
-    notes::prepare(tx).await?;
-    let table = notes::TABLE;
+    history::create_table(tx).await?;
+    let table = history::TABLE;
     execute(tx, format!("INSERT INTO {table} (version, name) VALUES (0, 'lock') ON CONFLICT DO NOTHING"))
         .await?;
     execute(tx, format!("SELECT version FROM {table} WHERE version = 0 FOR UPDATE")).await
 }
 
-/// The lock belongs to the connection: a change of a table ends the transaction in MySQL.
+/// The lock belongs to the connection, because in MySQL a schema change commits the transaction implicitly.
 async fn named_lock(tx: &mut Transaction) -> Result<(), DbError> {
-    match query(tx, format!("SELECT GET_LOCK({NAME}, {PATIENCE})")).await? {
+    match query(tx, format!("SELECT GET_LOCK({NAME}, {TIMEOUT_SECONDS})")).await? {
         Some(1) => Ok(()),
-        _ => Err(DbError::Unavailable("somebody else has been migrating the database for too long".into())),
+        _ => Err(DbError::Unavailable("timed out while another instance migrates the database".into())),
     }
 }
 
-async fn release_named_lock(mut tx: Transaction, taken: Result<bool, DbError>) -> Result<bool, DbError> {
-    // Whoever comes next must see the note, so the commit comes first.
-    let committed = if taken.is_ok() { execute(&mut tx, "COMMIT".into()).await } else { Ok(()) };
-    tx.revive();
+async fn release_named_lock(mut tx: Transaction, applied: Result<bool, DbError>) -> Result<bool, DbError> {
+    // The next instance must see the recorded step, so the commit precedes the release.
+    let committed = if applied.is_ok() { execute(&mut tx, "COMMIT".into()).await } else { Ok(()) };
+    tx.clear_failure();
     let released = query(&mut tx, format!("SELECT RELEASE_LOCK({NAME})")).await;
-    let taken = taken?;
+    let applied = applied?;
     committed.and(released.map(drop))?;
-    Ok(taken)
+    Ok(applied)
 }
 
 async fn query(tx: &mut Transaction, text: String) -> Result<Option<i64>, DbError> {

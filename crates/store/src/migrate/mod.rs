@@ -1,12 +1,12 @@
-//! Brings the tables of a database to the form this version needs.
+//! Migrates a database to the schema this version needs.
 //!
-//! The steps are the files in `migrations/`, one folder for each engine, with the same numbers and names in all of
-//! them. A step that was taken is noted in `vestibule_migrations` and never taken again. Directus' own tables are
-//! left as they are where they exist already, and its list of migrations is not ours to write.
+//! The steps are the files in `migrations/`, one folder per engine, with the same numbers and names in all folders. An
+//! applied step is recorded in `vestibule_migrations` and never applied again. Existing tables of Directus are left as
+//! they are, and Directus' own migration history is not changed.
 
 mod catalogue;
+mod history;
 mod lock;
-mod notes;
 mod script;
 mod step;
 
@@ -15,56 +15,56 @@ pub use self::step::Step;
 use self::step::steps;
 use crate::database::{Database, DbError, Sql, Transaction};
 
-/// Takes the steps that were not taken yet, in order; gives them back.
+/// Applies the pending steps in order and returns them.
 ///
-/// Several instances may do this at the same time: each step is taken by one of them while the others wait. Where
-/// the engine can, a step and its note are one transaction. MySQL cannot; there every statement of a step may be
-/// repeated after a crash.
+/// Several instances may call this at the same time: each step is applied by one of them while the others wait. Where
+/// the engine supports it, a step and its record share one transaction. MySQL does not; there every statement of a step
+/// must be repeatable after a crash.
 ///
 /// # Errors
-/// What the engine says. The steps before it stay taken.
+/// [`DbError`], as the engine reports it. Steps applied before the error stay applied.
 pub async fn migrate(database: &Database) -> Result<Vec<Step>, DbError> {
-    let mut taken = Vec::new();
+    let mut applied = Vec::new();
     for step in steps(database.dialect()) {
-        if take(database, step).await? {
-            tracing::info!(step = step.name, "the database was migrated");
-            taken.push(step);
+        if apply(database, step).await? {
+            tracing::info!(step = step.name, "applied a migration step");
+            applied.push(step);
         }
     }
-    Ok(taken)
+    Ok(applied)
 }
 
-/// The steps that [`migrate`] would take, without taking them.
+/// The steps that [`migrate`] would apply.
 ///
 /// # Errors
-/// What the engine says.
+/// [`DbError`], as the engine reports it.
 pub async fn pending(database: &Database) -> Result<Vec<Step>, DbError> {
     let mut steps = steps(database.dialect());
-    if has_table(database, notes::TABLE).await? {
-        let taken = notes::taken(database).await?;
-        steps.retain(|step| !taken.contains(&step.version));
+    if has_table(database, history::TABLE).await? {
+        let applied = history::applied(database).await?;
+        steps.retain(|step| !applied.contains(&step.version));
     }
     Ok(steps)
 }
 
-/// Takes one step, unless somebody has taken it.
-async fn take(database: &Database, step: Step) -> Result<bool, DbError> {
+/// Applies one step, unless it has been applied already. Returns whether it was applied now.
+async fn apply(database: &Database, step: Step) -> Result<bool, DbError> {
     let mut tx = database.begin().await?;
     lock::acquire(&mut tx).await?;
-    let taken = take_locked(&mut tx, step).await;
-    lock::release(tx, taken).await
+    let applied = apply_locked(&mut tx, step).await;
+    lock::release(tx, applied).await
 }
 
-async fn take_locked(tx: &mut Transaction, step: Step) -> Result<bool, DbError> {
-    notes::prepare(tx).await?;
-    if notes::is_taken(tx, step.version).await? {
+async fn apply_locked(tx: &mut Transaction, step: Step) -> Result<bool, DbError> {
+    history::create_table(tx).await?;
+    if history::is_applied(tx, step.version).await? {
         return Ok(false);
     }
     for statement in script::statements(step.script) {
-        if let Some(statement) = catalogue::fit(tx, statement).await? {
+        if let Some(statement) = catalogue::adapt(tx, statement).await? {
             tx.execute(&Sql::raw(statement, vec![]).uncached()).await?;
         }
     }
-    notes::note(tx, step).await?;
+    history::record(tx, step).await?;
     Ok(true)
 }

@@ -1,7 +1,7 @@
-//! From a file to its statements.
+//! Splits a migration script into statements.
 
-/// The statements of a script. One ends with a semicolon at the end of a line; a line that begins with `--` says
-/// something to the reader.
+/// The statements of a script. A statement ends with a semicolon at the end of a line. Lines that begin with `--` are
+/// comments.
 pub(super) fn statements(script: &'static str) -> Vec<String> {
     let mut statements = Vec::new();
     let mut current = String::new();
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_of_comments_has_none() {
-        assert!(statements("-- Nothing.\n\n").is_empty());
+    fn a_script_of_comments_has_no_statements() {
+        assert!(statements("-- A comment.\n\n").is_empty());
     }
 }

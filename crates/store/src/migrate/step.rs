@@ -1,15 +1,15 @@
-//! The steps themselves.
+//! The migration steps.
 
 use crate::database::Dialect;
 
-/// One step: a file in `migrations/`.
+/// A migration step: a file in `migrations/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Step {
-    /// Its number.
+    /// Version number, unique and increasing.
     pub version: i64,
-    /// Its name, which is the name of its file.
+    /// Name of the file without extension.
     pub name: &'static str,
-    /// Its statements.
+    /// Contents of the file.
     pub(super) script: &'static str,
 }
 
@@ -30,7 +30,7 @@ macro_rules! steps {
     };
 }
 
-/// All steps of an engine, in order. A new one is a file in each folder and a line here.
+/// All steps of an engine, in order. To add a step, add a file to each folder and a line here.
 pub(super) fn steps(dialect: Dialect) -> Vec<Step> {
     steps!(dialect,
         1 "0001_directus_tables",
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_names_are_the_same_everywhere_and_go_up() {
+    fn versions_and_names_are_the_same_for_every_engine_and_increase() {
         let names = |dialect| steps(dialect).iter().map(|step| (step.version, step.name)).collect::<Vec<_>>();
         assert_eq!(names(Dialect::Sqlite), names(Dialect::Postgres));
         assert_eq!(names(Dialect::Sqlite), names(Dialect::MySql));

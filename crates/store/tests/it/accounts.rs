@@ -1,11 +1,11 @@
-//! Changes of a user that must happen once, whoever tries.
+//! Conditional changes of a user, and the project settings.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vestibule_domain::Secret;
 use vestibule_store::database::Database;
 use vestibule_store::users::{self, ACTIVE, INVITED, SUSPENDED};
-use vestibule_store::{attempts, settings};
+use vestibule_store::{login_attempts, settings};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
@@ -38,7 +38,7 @@ fn now() -> DateTime<Utc> {
 }
 
 on_every_engine! {
-    async fn a_person_has_a_language(db) {
+    async fn a_user_has_a_language(db) {
         ada(db, "NULL").await;
         let mut reader = &db.database;
         let ada = users::find_by_email(&mut reader, "ada@example.com").await.unwrap().unwrap();
@@ -47,29 +47,29 @@ on_every_engine! {
         assert_eq!(users::find(&mut reader, ADA).await.unwrap().unwrap().language.as_deref(), Some("de-DE"));
     }
 
-    async fn a_password_replaces_the_one_it_was_meant_to_replace(db) {
+    async fn a_password_is_set_only_if_the_old_one_matches(db) {
         ada(db, "'old'").await;
         assert!(!set(&db.database, None, "new").await);
         assert!(!set(&db.database, Some("other"), "new").await);
         assert!(set(&db.database, Some("old"), "new").await);
-        assert!(!set(&db.database, Some("new"), "newer").await, "the status is another by now");
+        assert!(!set(&db.database, Some("new"), "newer").await, "the status has changed");
         let mut reader = &db.database;
         let ada = users::find(&mut reader, ADA).await.unwrap().unwrap();
         assert_eq!((ada.status.as_str(), ada.password), (ACTIVE, Some(Secret::from("new"))));
     }
 
-    async fn of_many_first_passwords_one_is_set(db) {
+    async fn of_concurrent_first_passwords_one_is_set(db) {
         ada(db, "NULL").await;
-        let others = [db.open_again().await, db.open_again().await, db.open_again().await];
-        let [a, b, c] = &others;
+        let instances = [db.open_again().await, db.open_again().await, db.open_again().await];
+        let [a, b, c] = &instances;
         let (a, b, c) = tokio::join!(set(a, None, "a"), set(b, None, "b"), set(c, None, "c"));
         assert_eq!([a, b, c].iter().filter(|set| **set).count(), 1);
-        for other in others {
-            other.close().await;
+        for instance in instances {
+            instance.close().await;
         }
     }
 
-    async fn somebody_was_here_or_not(db) {
+    async fn a_first_access_is_recorded(db) {
         ada(db, "NULL").await;
         let mut reader = &db.database;
         assert!(!users::has_been_here(&mut reader, ADA).await.unwrap());
@@ -81,22 +81,22 @@ on_every_engine! {
         tx.commit().await.unwrap();
     }
 
-    async fn a_lock_out_is_known_until_it_is_cleared(db) {
+    async fn a_lockout_lasts_until_it_is_cleared(db) {
         ada(db, "NULL").await;
         let mut tx = db.database.begin().await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
-        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1);
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
-        attempts::lock(&mut tx, ADA, now()).await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
-        assert_eq!(attempts::count(&mut tx, ADA, now()).await.unwrap(), 1, "counted anew");
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
-        attempts::clear(&mut tx, ADA).await.unwrap();
-        assert_eq!(attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        assert_eq!(login_attempts::count(&mut tx, ADA, now()).await.unwrap(), 1);
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
+        login_attempts::lock(&mut tx, ADA, now()).await.unwrap();
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        assert_eq!(login_attempts::count(&mut tx, ADA, now()).await.unwrap(), 1, "the count restarts");
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), Some(now()));
+        login_attempts::clear(&mut tx, ADA).await.unwrap();
+        assert_eq!(login_attempts::locked_at(&mut tx, ADA).await.unwrap(), None);
         tx.commit().await.unwrap();
     }
 
-    async fn the_project_has_a_face(db) {
+    async fn project_settings_are_read(db) {
         let mut reader = &db.database;
         assert_eq!(settings::project(&mut reader).await.unwrap(), settings::ProjectSettings::default());
         db.run(

@@ -1,4 +1,4 @@
-//! A fresh database for each test, on each engine.
+//! A new database per test and engine.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::AssertUnwindSafe;
@@ -11,7 +11,7 @@ use vestibule_store::database::{
 };
 use vestibule_store::migrate::{migrate, pending};
 
-/// A kind of database server, or none.
+/// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Engine {
     Sqlite,
@@ -19,21 +19,21 @@ pub(crate) enum Engine {
     MySql,
 }
 
-/// An empty database, which is gone after the test.
+/// A test database, which is dropped after the test.
 pub(crate) struct TestDatabase {
-    /// Opened once.
+    /// The open database.
     pub(crate) database: Database,
     options: DatabaseOptions,
 }
 
 impl TestDatabase {
-    /// Opens it once more, as another instance would.
+    /// Opens the database again, as another instance would.
     pub(crate) async fn open_again(&self) -> Database {
         Database::open(&self.options).await.unwrap()
     }
 
-    /// Opens it once more with a single connection, so that whatever one statement leaves behind meets the next.
-    pub(crate) async fn open_narrow(&self) -> Database {
+    /// Opens the database again with a single connection, so that every statement runs on the same connection.
+    pub(crate) async fn open_single_connection(&self) -> Database {
         let mut options = self.options.clone();
         if let DatabaseOptions::Postgres(options) | DatabaseOptions::MySql(options) = &mut options {
             options.pool.max = 1;
@@ -49,7 +49,7 @@ impl TestDatabase {
         &self.options
     }
 
-    /// Runs a statement in a transaction of its own; names may be in double quotes.
+    /// Runs a statement in a separate transaction; identifiers may be in double quotes.
     pub(crate) async fn run(&self, text: &str) {
         let text = if self.dialect() == Dialect::MySql { text.replace('"', "`") } else { text.to_owned() };
         let mut tx = self.database.begin().await.unwrap();
@@ -58,8 +58,8 @@ impl TestDatabase {
     }
 }
 
-/// Declares tests that run on every engine: each becomes a module with one test for each engine. The tables are
-/// there unless the test says `empty` in front of it.
+/// Declares tests that run on every engine: each becomes a module with one test per engine. The database is migrated,
+/// unless the test is marked with `@empty`.
 macro_rules! on_every_engine {
     ($($(#[$doc:meta])* $(@$how:ident)? async fn $name:ident($db:ident) $body:block)*) => {$(
         $(#[$doc])*
@@ -89,7 +89,7 @@ macro_rules! on_every_engine {
 }
 pub(crate) use on_every_engine;
 
-/// Gives a test its database, and takes it away afterwards, also when the test fails.
+/// Runs a test with a database and drops the database afterwards, also if the test fails.
 pub(crate) async fn with(engine: Engine, how: &str, test: impl AsyncFnOnce(&TestDatabase)) {
     let Some(server) = server(engine) else { return };
     let name = unique_name();
@@ -113,7 +113,7 @@ async fn make(engine: Engine, server: &Server, name: &str, empty: bool) -> TestD
         Server::At(url) => {
             drop_database(engine, url, name).await;
             create_database(engine, url, name, empty).await;
-            options(engine, &beside(url, name))
+            options(engine, &url_of_database(url, name))
         }
     };
     let database = Database::open(&options).await.unwrap();
@@ -128,7 +128,7 @@ enum Server {
     At(String),
 }
 
-/// Where the engine is; `None` if it takes no part.
+/// The server of an engine; `None` if the engine is not configured.
 fn server(engine: Engine) -> Option<Server> {
     let variable = match engine {
         Engine::Sqlite => return Some(Server::Folder(TempDir::new().unwrap())),
@@ -158,7 +158,8 @@ async fn create_database(engine: Engine, url: &str, name: &str, empty: bool) {
     administer(engine, url, &format!("CREATE DATABASE {name}{how}")).await;
 }
 
-/// A PostgreSQL database with all tables, made by whichever test comes first: to copy it takes a third of the time.
+/// A migrated PostgreSQL template database, created by the first test. Copying it takes a third of the time of
+/// migrating.
 async fn template(url: &str) -> String {
     let server = Database::open(&options(Engine::Postgres, url)).await.unwrap();
     let mut hasher = DefaultHasher::new();
@@ -166,15 +167,16 @@ async fn template(url: &str) -> String {
     let name = format!("vestibule_template_{:x}", hasher.finish());
     let mut lock = server.begin().await.unwrap();
     lock.execute(&Sql::raw("SELECT pg_advisory_xact_lock(1)", vec![])).await.unwrap();
-    let there = Sql::raw(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"), vec![]);
-    if lock.query(&there).await.unwrap().is_empty() {
-        let half = format!("{name}_half");
-        drop_database(Engine::Postgres, url, &half).await;
-        administer(Engine::Postgres, url, &format!("CREATE DATABASE {half}")).await;
-        let database = Database::open(&options(Engine::Postgres, &beside(url, &half))).await.unwrap();
+    let exists = Sql::raw(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"), vec![]);
+    if lock.query(&exists).await.unwrap().is_empty() {
+        let incomplete = format!("{name}_half");
+        drop_database(Engine::Postgres, url, &incomplete).await;
+        administer(Engine::Postgres, url, &format!("CREATE DATABASE {incomplete}")).await;
+        let database =
+            Database::open(&options(Engine::Postgres, &url_of_database(url, &incomplete))).await.unwrap();
         migrate(&database).await.unwrap();
         database.close().await;
-        administer(Engine::Postgres, url, &format!("ALTER DATABASE {half} RENAME TO {name}")).await;
+        administer(Engine::Postgres, url, &format!("ALTER DATABASE {incomplete} RENAME TO {name}")).await;
     }
     drop(lock);
     server.close().await;
@@ -182,7 +184,7 @@ async fn template(url: &str) -> String {
 }
 
 /// The URL of another database on the same server.
-fn beside(url: &str, name: &str) -> String {
+fn url_of_database(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{name}")
 }

@@ -1,4 +1,4 @@
-//! Errors mean the same on every engine.
+//! Errors have the same meaning on every engine.
 
 use vestibule_store::database::{DbError, Dialect, Sql};
 
@@ -10,7 +10,7 @@ const USER: &str = "INSERT INTO directus_users (id, email, token) VALUES \
     ('00000000-0000-0000-0000-000000000002', 'a@b.co', 'secret')";
 
 on_every_engine! {
-    async fn a_value_that_is_taken(db) {
+    async fn a_duplicate_insert_is_a_unique_error(db) {
         db.run(USER).await;
         let again = "INSERT INTO directus_users (id, email) VALUES \
             ('00000000-0000-0000-0000-000000000003', 'a@b.co')";
@@ -21,7 +21,7 @@ on_every_engine! {
         }
     }
 
-    async fn a_value_that_is_taken_by_a_change(db) {
+    async fn a_duplicate_update_is_a_unique_error(db) {
         db.run(USER).await;
         db.run("INSERT INTO directus_users (id, token) \
             VALUES ('00000000-0000-0000-0000-000000000003', 'other')").await;
@@ -31,21 +31,21 @@ on_every_engine! {
         assert_eq!(column.as_deref(), Some("token"));
     }
 
-    async fn a_key_that_is_taken(db) {
+    async fn a_duplicate_key_is_a_unique_error(db) {
         db.run(ROLE).await;
         assert!(matches!(error(db, ROLE).await, DbError::Unique { .. }));
     }
 
-    async fn a_key_that_leads_nowhere(db) {
+    async fn a_missing_reference_is_a_foreign_key_error(db) {
         let lost = "INSERT INTO directus_users (id, role) VALUES \
             ('00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000009')";
-        let DbError::ForeignKey { constraint } = error(db, lost).await else { panic!("no foreign key") };
+        let DbError::ForeignKey { constraint } = error(db, lost).await else { panic!("not a foreign key error") };
         if db.dialect() != Dialect::Sqlite {
             assert_eq!(constraint.as_deref(), Some("directus_users_role_foreign"));
         }
     }
 
-    async fn a_row_that_others_point_to(db) {
+    async fn deleting_a_referenced_row_is_a_foreign_key_error(db) {
         db.run(ROLE).await;
         db.run("INSERT INTO directus_roles (id, name, parent) VALUES \
             ('00000000-0000-0000-0000-000000000002', 'Intern', '00000000-0000-0000-0000-000000000001')").await;
@@ -53,7 +53,7 @@ on_every_engine! {
         assert!(matches!(error(db, deleted).await, DbError::ForeignKey { .. }));
     }
 
-    async fn a_value_that_is_missing(db) {
+    async fn a_missing_value_is_a_not_null_error(db) {
         db.run(ROLE).await;
         let name = || DbError::NotNull { column: Some("name".into()) };
         assert_eq!(error(db, "UPDATE directus_roles SET name = NULL").await, name());
@@ -61,8 +61,8 @@ on_every_engine! {
         assert_eq!(error(db, without).await, name());
     }
 
-    /// SQLite lets texts be as long as they like.
-    async fn a_text_that_is_too_long(db) {
+    /// SQLite does not limit the length of strings.
+    async fn a_string_beyond_its_column_is_too_long(db) {
         db.run(ROLE).await;
         let change = format!("UPDATE directus_roles SET name = '{}'", "x".repeat(101));
         match db.dialect() {
@@ -74,8 +74,8 @@ on_every_engine! {
         }
     }
 
-    /// SQLite lets numbers be as large as they like.
-    async fn a_number_that_is_too_large(db) {
+    /// SQLite does not limit integers to the width of the column.
+    async fn a_number_beyond_its_column_is_out_of_range(db) {
         let large = Sql::raw(
             match db.dialect() {
                 Dialect::Postgres => "INSERT INTO directus_settings (auth_login_attempts) VALUES ($1)",
@@ -93,20 +93,20 @@ on_every_engine! {
         }
     }
 
-    async fn a_statement_that_makes_no_sense(db) {
+    async fn an_invalid_statement_is_another_error(db) {
         assert!(matches!(error(db, "UPDATE directus_roles SET nothing = 1").await, DbError::Other(_)));
         let read = Sql::raw("SELECT nothing FROM directus_roles", vec![]);
         assert!(matches!(db.database.query(&read).await, Err(DbError::Other(_))));
         assert!(matches!(db.database.query(&read.uncached()).await, Err(DbError::Other(_))));
     }
 
-    async fn a_wrong_number_of_values(db) {
+    async fn a_wrong_number_of_parameters_is_another_error(db) {
         let mark = if db.dialect() == Dialect::Postgres { "$1" } else { "?" };
         let read = Sql::raw(format!("SELECT id FROM directus_roles WHERE name = {mark}"), vec![]);
         assert!(matches!(db.database.query(&read).await, Err(DbError::Other(_))));
     }
 
-    async fn a_closed_database(db) {
+    async fn a_closed_database_is_unavailable(db) {
         let other = db.open_again().await;
         other.close().await;
         let read = Sql::raw("SELECT 1", vec![]);

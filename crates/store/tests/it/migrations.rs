@@ -1,4 +1,4 @@
-//! Upgrades, also of a database that Directus has filled.
+//! Migrations, including those of an existing Directus database.
 
 use vestibule_store::database::{Dialect, Sql};
 use vestibule_store::migrate::{migrate, pending};
@@ -18,17 +18,17 @@ const ALL: [&str; 9] = [
 ];
 
 on_every_engine! {
-    @empty async fn every_step_is_taken_once(db) {
+    @empty async fn every_step_is_applied_once(db) {
         assert_eq!(pending(&db.database).await.unwrap().len(), ALL.len());
-        let taken = migrate(&db.database).await.unwrap();
-        assert_eq!(taken.iter().map(|step| step.name).collect::<Vec<_>>(), ALL);
+        let applied = migrate(&db.database).await.unwrap();
+        assert_eq!(applied.iter().map(|step| step.name).collect::<Vec<_>>(), ALL);
         assert!(pending(&db.database).await.unwrap().is_empty());
         assert!(migrate(&db.database).await.unwrap().is_empty());
-        let notes = "SELECT version, name, timestamp FROM vestibule_migrations ORDER BY version";
-        let notes = Sql::raw(notes, vec![]);
-        let notes = db.database.query(&notes).await.unwrap();
-        assert_eq!(notes.iter().map(|note| note.text(1).unwrap()).collect::<Vec<_>>(), ALL);
-        assert!(notes.iter().all(|note| note.timestamp(2).is_ok()));
+        let history = "SELECT version, name, timestamp FROM vestibule_migrations ORDER BY version";
+        let history = Sql::raw(history, vec![]);
+        let history = db.database.query(&history).await.unwrap();
+        assert_eq!(history.iter().map(|step| step.text(1).unwrap()).collect::<Vec<_>>(), ALL);
+        assert!(history.iter().all(|step| step.timestamp(2).is_ok()));
     }
 
     @empty async fn steps_can_be_repeated_after_a_crash(db) {
@@ -42,12 +42,12 @@ on_every_engine! {
         assert_eq!(number(db, "SELECT COUNT(*) FROM vestibule_versions").await, 2);
     }
 
-    /// Directus has made its tables and people have filled them, added a field, and dropped an index.
-    @empty async fn a_database_of_directus_keeps_what_is_in_it(db) {
+    /// The database contains the tables and data of Directus, including a custom field.
+    @empty async fn an_existing_directus_database_keeps_its_data(db) {
         for statement in directus(db.dialect()) {
             db.run(&statement).await;
         }
-        for statement in PEOPLE {
+        for statement in SAMPLE_DATA {
             db.run(statement).await;
         }
         db.run("UPDATE directus_users SET shoe_size = '44'").await;
@@ -57,26 +57,26 @@ on_every_engine! {
         assert_eq!(text(db, "SELECT email FROM directus_users").await, "Ada@Example.com");
         assert_eq!(number(db, "SELECT COUNT(*) FROM directus_access").await, 1);
         assert_eq!(text(db, "SELECT version FROM directus_migrations").await, "20240101A");
-        // What is new works with what is old.
+        // New tables reference existing ones.
         db.run("INSERT INTO vestibule_otp_uses SELECT id, 5 FROM directus_users").await;
         db.run("DELETE FROM directus_users").await;
         assert_eq!(number(db, "SELECT COUNT(*) FROM vestibule_otp_uses").await, 0);
     }
 
-    @empty async fn instances_that_start_together_do_not_collide(db) {
-        let others = [db.open_again().await, db.open_again().await, db.open_again().await];
-        let [a, b, c] = &others;
+    @empty async fn concurrent_migrations_do_not_collide(db) {
+        let instances = [db.open_again().await, db.open_again().await, db.open_again().await];
+        let [a, b, c] = &instances;
         let (a, b, c) = tokio::join!(migrate(a), migrate(b), migrate(c));
-        let mut taken: Vec<_> = [a, b, c].into_iter().flat_map(Result::unwrap).map(|step| step.name).collect();
-        taken.sort_unstable();
-        assert_eq!(taken, ALL);
-        for other in others {
-            other.close().await;
+        let mut applied: Vec<_> = [a, b, c].into_iter().flat_map(Result::unwrap).map(|step| step.name).collect();
+        applied.sort_unstable();
+        assert_eq!(applied, ALL);
+        for instance in instances {
+            instance.close().await;
         }
     }
 
-    async fn keys_of_roles_do_not_outlive_them(db) {
-        for statement in PEOPLE {
+    async fn references_to_a_deleted_role_are_removed(db) {
+        for statement in SAMPLE_DATA {
             db.run(statement).await;
         }
         db.run("DELETE FROM directus_roles").await;
@@ -86,8 +86,8 @@ on_every_engine! {
         assert_eq!(number(db, "SELECT COUNT(*) FROM directus_sessions").await, 0);
     }
 
-    /// The end of a session is what it was set to, whatever else of the session changes.
-    async fn the_end_of_a_session_does_not_move_by_itself(db) {
+    /// MySQL may update the first `timestamp` column of a table implicitly; `expires` must keep its value.
+    async fn the_expiry_of_a_session_does_not_change_implicitly(db) {
         db.run("INSERT INTO directus_sessions (token, expires) VALUES ('a', '2030-01-01 00:00:00')").await;
         db.run("UPDATE directus_sessions SET next_token = 'b'").await;
         let read = Sql::raw("SELECT expires FROM directus_sessions", vec![]);
@@ -95,20 +95,20 @@ on_every_engine! {
         assert_eq!(rows[0].timestamp(0).unwrap().to_rfc3339(), "2030-01-01T00:00:00+00:00");
     }
 
-    /// A login must not read the whole table.
-    async fn addresses_are_found_by_an_index(db) {
+    /// A login must not scan the whole table.
+    async fn emails_are_found_by_an_index(db) {
         let (condition, index) = match db.dialect() {
             Dialect::MySql => ("email = 'ada@example.com'", "directus_users_email_unique"),
             _ => ("LOWER(email) = LOWER('ada@example.com')", "vestibule_users_email_index"),
         };
         let explain = if db.dialect() == Dialect::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
         let explain = format!("{explain} SELECT id FROM directus_users WHERE {condition}");
-        for statement in PEOPLE {
+        for statement in SAMPLE_DATA {
             db.run(statement).await;
         }
         let mut tx = db.database.begin().await.unwrap();
         if db.dialect() == Dialect::Postgres {
-            // The table is so small that reading all of it would be right.
+            // The table is so small that the planner would prefer a sequential scan.
             tx.execute(&Sql::raw("SET LOCAL enable_seqscan = off", vec![])).await.unwrap();
         }
         let plan = tx.query(&Sql::raw(explain, vec![])).await.unwrap();
@@ -116,7 +116,7 @@ on_every_engine! {
     }
 }
 
-/// The tables as Directus leaves them, with its own list of migrations and a field that somebody has added.
+/// The tables of Directus, with its migration history and a custom field.
 fn directus(dialect: Dialect) -> Vec<String> {
     let (script, instant) = match dialect {
         Dialect::Sqlite => (include_str!("../../migrations/sqlite/0001_directus_tables.sql"), "datetime"),
@@ -136,8 +136,8 @@ fn directus(dialect: Dialect) -> Vec<String> {
 const ROLE: &str = "INSERT INTO directus_roles (id, name) VALUES \
     ('00000000-0000-0000-0000-000000000001', 'Editor')";
 
-/// A user with a role and a session, and what the role may do.
-const PEOPLE: [&str; 5] = [
+/// A user with a role, a policy and a session.
+const SAMPLE_DATA: [&str; 5] = [
     ROLE,
     "INSERT INTO directus_policies (id, name) VALUES ('00000000-0000-0000-0000-000000000002', 'Editing')",
     "INSERT INTO directus_users (id, email, role) VALUES ('00000000-0000-0000-0000-000000000003', \

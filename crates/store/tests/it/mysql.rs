@@ -1,4 +1,4 @@
-//! What only MySQL does.
+//! Behaviour of MySQL only.
 
 use vestibule_store::database::{Database, Sql};
 
@@ -8,34 +8,34 @@ async fn connection_id(database: &Database) -> i64 {
     database.query(&Sql::raw("SELECT CONNECTION_ID()", vec![])).await.unwrap()[0].int(0).unwrap()
 }
 
-/// To log in costs more than most statements.
+/// Opening a connection costs more than most statements.
 #[tokio::test]
-async fn connections_are_kept() {
+async fn connections_are_reused() {
     with(Engine::MySql, "", async |db| {
-        let narrow = db.open_narrow().await;
-        let first = connection_id(&narrow).await;
-        narrow.begin().await.unwrap().commit().await.unwrap();
-        drop(narrow.begin().await.unwrap());
-        assert_eq!(connection_id(&narrow).await, first);
+        let single = db.open_single_connection().await;
+        let first = connection_id(&single).await;
+        single.begin().await.unwrap().commit().await.unwrap();
+        drop(single.begin().await.unwrap());
+        assert_eq!(connection_id(&single).await, first);
     })
     .await;
 }
 
-/// A read meets a connection that the server has ended meanwhile.
+/// The server closes a pooled connection before a read uses it.
 #[tokio::test]
 async fn a_read_survives_a_broken_connection() {
     with(Engine::MySql, "", async |db| {
-        let narrow = db.open_narrow().await;
-        let first = connection_id(&narrow).await;
+        let single = db.open_single_connection().await;
+        let first = connection_id(&single).await;
         db.run(&format!("KILL CONNECTION {first}")).await;
-        assert_ne!(connection_id(&narrow).await, first);
+        assert_ne!(connection_id(&single).await, first);
     })
     .await;
 }
 
-/// A session speaks UTC and is strict, whatever the server is set to.
+/// A session uses UTC and strict mode, regardless of the server's configuration.
 #[tokio::test]
-async fn sessions_are_set_up() {
+async fn new_sessions_are_configured() {
     with(Engine::MySql, "", async |db| {
         let read = "SELECT @@session.time_zone, @@session.sql_mode, @@session.character_set_client, NOW() = UTC_TIMESTAMP()";
         let rows = db.database.query(&Sql::raw(read, vec![])).await.unwrap();

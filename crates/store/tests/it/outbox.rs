@@ -1,15 +1,15 @@
-//! Mails are sent once, whoever sends them.
+//! Each mail is leased by one sender at a time.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vestibule_store::database::{Database, Sql};
-use vestibule_store::outbox::{self, Leased, Letter};
+use vestibule_store::outbox::{self, LeasedMail, NewMail};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-/// An instant with more digits than every engine keeps.
+/// A timestamp with nanoseconds, more precise than any engine stores.
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_nanos(1_800_000_000_123_456_789 + seconds * 1_000_000_000)
 }
@@ -21,13 +21,13 @@ fn id(number: u128) -> Uuid {
 async fn enqueue(database: &Database, number: u128, now: DateTime<Utc>) {
     let mail = format!("{{\"kind\":\"password-reset\",\"number\":{number},\"text\":\"ü✉\"}}");
     let letter =
-        Letter { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
+        NewMail { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
     let mut tx = database.begin().await.unwrap();
     outbox::enqueue(&mut tx, letter, now).await.unwrap();
     tx.commit().await.unwrap();
 }
 
-async fn lease(database: &Database, seconds: i64, limit: u32) -> Vec<Leased> {
+async fn lease(database: &Database, seconds: i64, limit: u32) -> Vec<LeasedMail> {
     loop {
         let mut tx = database.begin().await.unwrap();
         let leased = outbox::lease(&mut tx, (at(seconds), at(seconds + 60)), limit).await;
@@ -60,7 +60,7 @@ async fn count(db: &TestDatabase) -> i64 {
 }
 
 on_every_engine! {
-    async fn mails_are_counted_by_what_becomes_of_them(db) {
+    async fn mails_are_counted_by_state(db) {
         let mut reader = &db.database;
         assert_eq!(outbox::counts(&mut reader).await.unwrap(), outbox::Counts::default());
         for number in 1..=3 {
@@ -74,7 +74,7 @@ on_every_engine! {
         assert_eq!(counts, outbox::Counts { waiting: 2, given_up: 1 });
     }
 
-    async fn a_mail_comes_back_as_it_was_written(db) {
+    async fn a_mail_round_trips(db) {
         enqueue(&db.database, 7, at(0)).await;
         let leased = lease(&db.database, 1, 10).await;
         assert_eq!(leased.len(), 1);
@@ -86,16 +86,16 @@ on_every_engine! {
         assert!((leased[0].created - at(0)).abs() < TimeDelta::milliseconds(2));
     }
 
-    async fn a_mail_that_was_rolled_back_was_never_there(db) {
+    async fn a_rolled_back_mail_is_not_enqueued(db) {
         let mut tx = db.database.begin().await.unwrap();
-        let letter = Letter { id: id(1), mail: "{}", recipient: None, language: "en-US" };
+        let letter = NewMail { id: id(1), mail: "{}", recipient: None, language: "en-US" };
         outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
         drop(tx);
         assert!(!any_due(db, 10).await);
         assert_eq!(next_due(db).await, None);
     }
 
-    async fn a_leased_mail_is_nobody_elses_until_the_lease_has_run_out(db) {
+    async fn a_leased_mail_is_not_leased_again_until_the_lease_expires(db) {
         enqueue(&db.database, 1, at(0)).await;
         assert!(any_due(db, 1).await);
         assert_eq!(keys(&db.database, 1, 10).await, [id(1)]);
@@ -107,7 +107,7 @@ on_every_engine! {
         assert_eq!(again[0].attempt, 2, "the first attempt was counted");
     }
 
-    async fn a_lease_that_is_renewed_does_not_run_out(db) {
+    async fn a_renewed_lease_does_not_expire(db) {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
@@ -119,7 +119,7 @@ on_every_engine! {
         assert_eq!(lease(&db.database, 92, 10).await[0].attempt, 2);
     }
 
-    async fn what_is_over_is_not_renewed(db) {
+    async fn a_finished_lease_cannot_be_renewed(db) {
         enqueue(&db.database, 1, at(0)).await;
         enqueue(&db.database, 2, at(0)).await;
         lease(&db.database, 1, 10).await;
@@ -133,7 +133,7 @@ on_every_engine! {
         assert!(any_due(db, 20).await);
     }
 
-    async fn the_longest_due_come_first(db) {
+    async fn the_longest_due_mails_are_leased_first(db) {
         for (number, seconds) in [(1, 3), (2, 1), (3, 2)] {
             enqueue(&db.database, number, at(seconds)).await;
         }
@@ -142,7 +142,7 @@ on_every_engine! {
         assert_eq!(keys(&db.database, 3, 9).await, [id(1)]);
     }
 
-    async fn a_sent_mail_is_gone(db) {
+    async fn a_sent_mail_is_removed(db) {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
@@ -152,18 +152,18 @@ on_every_engine! {
         assert_eq!(count(db).await, 0);
     }
 
-    async fn a_failed_mail_is_tried_later(db) {
+    async fn a_failed_mail_is_retried_later(db) {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "nobody there").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "connection refused").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 19).await);
         assert_eq!(next_due(db).await, Some(20));
         assert_eq!(lease(&db.database, 20, 10).await[0].attempt, 2);
     }
 
-    async fn whoever_lost_the_lease_changes_nothing(db) {
+    async fn an_expired_lease_changes_nothing(db) {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         lease(&db.database, 62, 10).await;
@@ -175,7 +175,7 @@ on_every_engine! {
         tx.commit().await.unwrap();
     }
 
-    async fn a_mail_that_was_given_up_stays_for_a_while(db) {
+    async fn a_mail_that_was_given_up_is_kept_for_a_while(db) {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
@@ -195,8 +195,8 @@ on_every_engine! {
         assert_eq!(count(db).await, 0);
     }
 
-    /// Many instances, one outbox: every mail goes to one of them.
-    async fn instances_share_the_work(db) {
+    /// Several instances share one outbox; each mail is leased by one of them.
+    async fn each_mail_is_leased_by_one_instance(db) {
         for number in 0..40 {
             enqueue(&db.database, number, at(0)).await;
         }

@@ -1,13 +1,13 @@
-//! Of many who try the same at once, each on a connection of their own, exactly as many succeed as may.
+//! Concurrent operations on separate connections: exactly the allowed number succeeds.
 
 use chrono::{DateTime, Utc};
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_store::database::Database;
-use vestibule_store::{DbError, Transaction, access, attempts, items, otp_uses, sessions, users};
+use vestibule_store::{DbError, Transaction, access, items, login_attempts, otp_uses, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, patch, people, uuid};
+use crate::seed::{id, patch, sample_users, uuid};
 
 const TASKS: usize = 8;
 
@@ -15,7 +15,7 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 
-/// What all of them got. Whoever loses a deadlock tries again, as the use cases do.
+/// Runs the work concurrently and returns all results. Conflicts are retried, as the use cases do.
 async fn race<T>(
     db: &TestDatabase,
     work: impl AsyncFn(&mut Transaction, usize) -> Result<T, DbError> + Copy,
@@ -48,8 +48,8 @@ async fn run<T>(
 }
 
 on_every_engine! {
-    async fn a_session_is_succeeded_by_one(db) {
-        people(db).await;
+    async fn concurrent_rotations_of_a_session_yield_one_successor(db) {
+        sample_users(db).await;
         let session = Session { token: "Aa".into(), user: uuid(1), expires: now(), next_token: None };
         let mut tx = db.database.begin().await.unwrap();
         sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
@@ -65,10 +65,10 @@ on_every_engine! {
         assert_eq!(left[0].session.next_token, Some(format!("next {winner}")));
     }
 
-    /// Whoever ends the sessions of a user takes the lock that a refresh takes: no successor escapes that was made at the
-    /// same time, and none is made afterwards.
-    async fn a_session_that_ends_has_no_successor(db) {
-        people(db).await;
+    /// Deleting the sessions of a user takes the same lock as a refresh: a successor created at the same time is
+    /// deleted too, and none is created afterwards.
+    async fn a_deleted_session_has_no_successor(db) {
+        sample_users(db).await;
         for round in 0..10 {
             let token = format!("Aa{round}");
             let session = Session { token: token.clone(), user: uuid(1), expires: now(), next_token: None };
@@ -94,16 +94,16 @@ on_every_engine! {
         }
     }
 
-    async fn every_attempt_is_counted_once(db) {
-        people(db).await;
+    async fn concurrent_login_attempts_are_all_counted(db) {
+        sample_users(db).await;
         let mut counts =
-            race(db, async |tx: &mut Transaction, _| attempts::count(tx, uuid(1), now()).await).await;
+            race(db, async |tx: &mut Transaction, _| login_attempts::count(tx, uuid(1), now()).await).await;
         counts.sort_unstable();
         assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 8]);
     }
 
-    async fn a_code_is_spent_by_one(db) {
-        people(db).await;
+    async fn a_code_is_used_by_one_of_many_requests(db) {
+        sample_users(db).await;
         for step in [100, 101] {
             let outcomes =
                 race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, uuid(1), step).await).await;
@@ -111,7 +111,7 @@ on_every_engine! {
         }
     }
 
-    async fn a_database_is_set_up_by_one(db) {
+    async fn a_database_is_set_up_once(db) {
         let outcomes = race(db, async |tx: &mut Transaction, task| {
             access::lock_setup(tx).await?;
             if users::any(tx).await? {

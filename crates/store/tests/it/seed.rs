@@ -1,4 +1,4 @@
-//! Items for the tests, and questions about them, in the shape of the API.
+//! Test items and queries, in the shape of the API.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -20,12 +20,12 @@ pub(crate) fn id(number: u128) -> String {
     uuid(number).to_string()
 }
 
-/// An object as what is written.
+/// A JSON object as a patch.
 pub(crate) fn patch(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
-/// Inserts items; a number in a field that holds uuids stands for the n-th key.
+/// Inserts items. A number n in a UUID field is replaced by the n-th key.
 pub(crate) async fn put(db: &TestDatabase, collection: &'static Collection, values: Value) {
     let mut tx = db.database.begin().await.unwrap();
     for value in values.as_array().unwrap() {
@@ -47,8 +47,8 @@ fn with_keys(collection: &Collection, item: &Map<String, Value>) -> Map<String, 
     item.iter().map(key).collect()
 }
 
-/// A role, a policy and a user with these keys and names, and an access that ties them together.
-pub(crate) async fn people(db: &TestDatabase) {
+/// Inserts two roles, two policies, three users, and the access entries that connect them.
+pub(crate) async fn sample_users(db: &TestDatabase) {
     put(db, &ROLES, json!([{"id": 1, "name": "Staff"}, {"id": 2, "name": "Interns", "parent": 1}])).await;
     put(
         db,
@@ -69,19 +69,19 @@ pub(crate) async fn people(db: &TestDatabase) {
     put(db, &ACCESS, json!([{"id": 1, "role": 1, "policy": 1}, {"id": 2, "user": 3, "policy": 2}])).await;
 }
 
-/// A plan without rights.
+/// An unrestricted plan.
 pub(crate) fn plan(collection: &'static Collection, query: &Value) -> Plan {
     let limits = Limits::default();
     Plan::unrestricted(collection, &Query::parse(query, &limits).unwrap(), &limits).unwrap()
 }
 
-/// A plan for somebody with these rights.
+/// A plan restricted by these rights.
 pub(crate) fn plan_for(rights: &Rights, collection: &'static Collection, query: &Value) -> Plan {
     let limits = Limits::default();
     Plan::new(collection, &Query::parse(query, &limits).unwrap(), rights, &limits).unwrap()
 }
 
-/// Rights to read: the collection, its fields, and which of its items.
+/// Read permissions: collection, fields, and a filter on the items.
 pub(crate) fn rights(rules: &[(&Collection, &[&str], Value)]) -> Rights {
     let rule = |(collection, fields, items): &(&Collection, &[&str], Value)| Permission {
         policy: None,
@@ -95,8 +95,8 @@ pub(crate) fn rights(rules: &[(&Collection, &[&str], Value)]) -> Rights {
     Rights::new((false, false, false), vec![], vec![], rules.iter().map(rule).collect())
 }
 
-/// What a plan gives: items, or groups.
-pub(crate) async fn answer(reader: &mut impl Reader, plan: &Plan) -> Result<Value, DbError> {
+/// Runs a plan: items, or groups.
+pub(crate) async fn run(reader: &mut impl Reader, plan: &Plan) -> Result<Value, DbError> {
     let found = match &plan.aggregation {
         Some(aggregation) => items::aggregate(reader, &plan.selection, aggregation).await?,
         None => items::read(reader, &plan.selection).await?,
@@ -104,22 +104,22 @@ pub(crate) async fn answer(reader: &mut impl Reader, plan: &Plan) -> Result<Valu
     Ok(found.into_iter().map(Value::Object).collect())
 }
 
-/// Reads without rights.
+/// Reads without restrictions.
 pub(crate) async fn read(db: &TestDatabase, collection: &'static Collection, query: Value) -> Value {
-    answer(&mut &db.database, &plan(collection, &query)).await.unwrap()
+    run(&mut &db.database, &plan(collection, &query)).await.unwrap()
 }
 
-/// Reads with rights.
+/// Reads restricted by rights.
 pub(crate) async fn read_as(
     db: &TestDatabase,
     rights: &Rights,
     collection: &'static Collection,
     query: Value,
 ) -> Value {
-    answer(&mut &db.database, &plan_for(rights, collection, &query)).await.unwrap()
+    run(&mut &db.database, &plan_for(rights, collection, &query)).await.unwrap()
 }
 
-/// The numbers of the items a filter finds, from small to large.
+/// The numbers of the items that a filter finds, ascending.
 pub(crate) async fn found(db: &TestDatabase, collection: &'static Collection, filter: &Value) -> Vec<u128> {
     let plan = plan(collection, &json!({ "filter": filter, "limit": -1 }));
     numbers(&items::keys(&mut &db.database, &plan.selection).await.unwrap())
@@ -139,7 +139,7 @@ pub(crate) fn ids(items: &Value) -> Vec<u128> {
     numbers(items.as_array().unwrap().iter().map(|item| &item["id"]))
 }
 
-/// Checks several filters at once, so that all that is wrong is seen at once.
+/// Checks several filters and reports all failures together.
 pub(crate) async fn assert_found(
     db: &TestDatabase,
     collection: &'static Collection,

@@ -1,4 +1,4 @@
-//! What only SQLite does: a file that others use as well.
+//! Behaviour of SQLite only: a file that other processes use as well.
 
 use std::path::{Path, PathBuf};
 
@@ -30,42 +30,42 @@ async fn version(database: &Database) -> i64 {
     database.query(&read).await.unwrap()[0].int(0).unwrap()
 }
 
-/// While somebody else writes we wait without keeping the thread from others, and then go on.
+/// Waiting for a write of another process does not block the thread.
 #[tokio::test]
-async fn a_foreign_writer_is_waited_for() {
+async fn another_writing_process_is_waited_for() {
     with(Engine::Sqlite, "", async |db| {
-        let foreign = Connection::open(path(db)).unwrap();
-        foreign.execute_batch("BEGIN IMMEDIATE; UPDATE vestibule_versions SET version = 10").unwrap();
-        let ours = db.database.clone();
-        let waiting = tokio::spawn(async move { bump(&ours).await });
+        let other = Connection::open(path(db)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE; UPDATE vestibule_versions SET version = 10").unwrap();
+        let database = db.database.clone();
+        let waiting = tokio::spawn(async move { bump(&database).await });
         for _ in 0..100 {
             tokio::task::yield_now().await;
             assert_eq!(version(&db.database).await, 1);
         }
         assert!(!waiting.is_finished());
-        foreign.execute_batch("COMMIT").unwrap();
+        other.execute_batch("COMMIT").unwrap();
         waiting.await.unwrap().unwrap();
         assert_eq!(version(&db.database).await, 11);
     })
     .await;
 }
 
-/// Nobody waits for ever. (The clock of this test runs by itself whenever everybody waits.)
+/// The wait for another process is limited. (Tokio's paused clock advances whenever all tasks are idle.)
 #[tokio::test(start_paused = true)]
-async fn a_foreign_writer_that_does_not_end_is_given_up() {
+async fn waiting_for_another_writing_process_ends_with_retry() {
     with(Engine::Sqlite, "", async |db| {
-        let foreign = Connection::open(path(db)).unwrap();
-        foreign.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let other = Connection::open(path(db)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
         assert_eq!(bump(&db.database).await, Err(DbError::Retry));
-        foreign.execute_batch("ROLLBACK").unwrap();
+        other.execute_batch("ROLLBACK").unwrap();
         assert_eq!(bump(&db.database).await, Ok(()));
     })
     .await;
 }
 
-/// What was answered is in the file and its log, and a process that dies takes neither with it.
+/// A committed change is in the file or its log, and both survive a crash of the process.
 #[tokio::test]
-async fn a_commit_survives_the_death_of_the_process() {
+async fn a_commit_survives_a_process_crash() {
     with(Engine::Sqlite, "", async |db| {
         bump(&db.database).await.unwrap();
         let copy = side_file(&path(db), ".copy");
@@ -80,7 +80,7 @@ async fn a_commit_survives_the_death_of_the_process() {
 }
 
 #[tokio::test]
-async fn closing_leaves_one_file() {
+async fn closing_removes_the_wal_files() {
     with(Engine::Sqlite, "", async |db| {
         bump(&db.database).await.unwrap();
         assert!(side_file(&path(db), "-wal").exists());
@@ -95,7 +95,7 @@ async fn closing_leaves_one_file() {
 }
 
 #[tokio::test]
-async fn a_durable_database_works_the_same() {
+async fn a_durable_database_behaves_the_same() {
     with(Engine::Sqlite, "", async |db| {
         let options = DatabaseOptions::Sqlite(SqliteOptions { filename: path(db), durable: true });
         let durable = Database::open(&options).await.unwrap();
@@ -107,41 +107,41 @@ async fn a_durable_database_works_the_same() {
     .await;
 }
 
-/// Directus keeps uuids as text and instants as milliseconds; so do we, or it could not read them.
+/// Directus stores UUIDs as text and timestamps as milliseconds; Vestibule must do the same.
 #[tokio::test]
-async fn values_are_kept_as_directus_keeps_them() {
+async fn values_are_stored_as_directus_stores_them() {
     with(Engine::Sqlite, "", async |db| {
-        let samples = crate::things::samples();
+        let samples = crate::sample_table::samples();
         let text =
             "INSERT INTO directus_users (id, last_access, tags, email_notifications) VALUES (?, ?, ?, ?)";
         let values = vec![samples.uuid.into(), samples.instant.into(), samples.json.into(), true.into()];
         let mut tx = db.database.begin().await.unwrap();
         tx.execute(&Sql::raw(text, values)).await.unwrap();
         tx.commit().await.unwrap();
-        let foreign = Connection::open(path(db)).unwrap();
-        let kept: (String, i64, String, i64) = foreign
+        let other = Connection::open(path(db)).unwrap();
+        let stored: (String, i64, String, i64) = other
             .query_row("SELECT id, last_access, tags, email_notifications FROM directus_users", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })
             .unwrap();
-        assert_eq!(kept.0, "abcdef01-2345-6789-abcd-ef0123456789");
-        assert_eq!(kept.1, 1_769_860_800_123);
-        assert_eq!(kept.2, r#"{"b":[1,2.5,null,"ü"],"a":{"deep":true}}"#);
-        assert_eq!(kept.3, 1);
+        assert_eq!(stored.0, "abcdef01-2345-6789-abcd-ef0123456789");
+        assert_eq!(stored.1, 1_769_860_800_123);
+        assert_eq!(stored.2, r#"{"b":[1,2.5,null,"ü"],"a":{"deep":true}}"#);
+        assert_eq!(stored.3, 1);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_folder_that_is_not_there_is_told() {
+async fn a_missing_folder_is_unavailable() {
     let filename = PathBuf::from("/nowhere/at/all.db");
     let options = DatabaseOptions::Sqlite(SqliteOptions { filename, durable: false });
     assert!(matches!(Database::open(&options).await.map(drop), Err(DbError::Unavailable(_))));
 }
 
-/// Readers never see half a change, however many there are.
+/// Concurrent readers never see part of a change.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_read_while_one_writes() {
+async fn concurrent_reads_see_no_partial_change() {
     let folder = tempfile::tempdir().unwrap();
     let filename = folder.path().join("test.db");
     let options = DatabaseOptions::Sqlite(SqliteOptions { filename, durable: false });
@@ -170,10 +170,10 @@ async fn many_read_while_one_writes() {
     database.close().await;
 }
 
-/// Many changes at once, some of them undone and some abandoned at any moment: whatever was answered is there, whatever
-/// was undone is not, and in the end nobody holds the file.
+/// Concurrent changes, some rolled back and some cancelled at any await point: committed changes are stored, rolled
+/// back changes are not, and afterwards no lock on the file remains.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_change_and_some_give_up() {
+async fn concurrent_changes_survive_rollbacks_and_cancellations() {
     for durable in [false, true] {
         let folder = tempfile::tempdir().unwrap();
         let filename = folder.path().join("test.db");
@@ -181,25 +181,25 @@ async fn many_change_and_some_give_up() {
         let database = Database::open(&options).await.unwrap();
         migrate(&database).await.unwrap();
         let tasks: Vec<_> =
-            (0..32).map(|seed| tokio::spawn(change_and_give_up(database.clone(), seed))).collect();
-        let (mut answered, mut unknown) = (0, 0);
+            (0..32).map(|seed| tokio::spawn(change_and_cancel(database.clone(), seed))).collect();
+        let (mut committed, mut unknown) = (0, 0);
         for task in tasks {
-            let (theirs, maybe) = task.await.unwrap();
-            answered += theirs;
-            unknown += maybe;
+            let (task_committed, task_unknown) = task.await.unwrap();
+            committed += task_committed;
+            unknown += task_unknown;
         }
-        let foreign = Connection::open(&filename).unwrap();
-        foreign.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
+        let other = Connection::open(&filename).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
         let changes = version(&database).await - 1;
-        assert!(answered > 100 && unknown > 100, "{answered} and {unknown}");
-        assert!((answered..=answered + unknown).contains(&changes), "{changes}: {answered} and {unknown}");
+        assert!(committed > 100 && unknown > 100, "{committed} and {unknown}");
+        assert!((committed..=committed + unknown).contains(&changes), "{changes}: {committed} and {unknown}");
         database.close().await;
     }
 }
 
-/// How many changes were answered, and of how many it is not known whether they were made.
-async fn change_and_give_up(database: Database, seed: u32) -> (i64, i64) {
-    let (mut answered, mut unknown) = (0, 0);
+/// The number of committed changes, and the number of changes with an unknown outcome.
+async fn change_and_cancel(database: Database, seed: u32) -> (i64, i64) {
+    let (mut committed, mut unknown) = (0, 0);
     let mut random = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
     for _ in 0..40 {
         random ^= random << 13;
@@ -213,24 +213,24 @@ async fn change_and_give_up(database: Database, seed: u32) -> (i64, i64) {
             }
             1 => {
                 let steps = (random >> 8) as usize % 4;
-                match crate::transactions::abandoned_after(steps, bump(&database)).await {
-                    Some(done) => answered += i64::from(done.is_ok()),
+                match crate::transactions::cancelled_after(steps, bump(&database)).await {
+                    Some(done) => committed += i64::from(done.is_ok()),
                     None => unknown += 1,
                 }
             }
             _ => {
                 bump(&database).await.unwrap();
-                answered += 1;
+                committed += 1;
             }
         }
     }
-    (answered, unknown)
+    (committed, unknown)
 }
 
-/// The file and its log hold the hashes of passwords.
+/// The database file and its log contain password hashes.
 #[cfg(unix)]
 #[tokio::test]
-async fn nobody_else_may_read_the_files() {
+async fn the_files_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     with(Engine::Sqlite, "", async |db| {
         bump(&db.database).await.unwrap();
@@ -242,9 +242,9 @@ async fn nobody_else_may_read_the_files() {
     .await;
 }
 
-/// What takes long is read all the same, on another thread.
+/// A read that takes long is repeated on another thread.
 #[tokio::test]
-async fn a_long_read_gets_its_rows() {
+async fn a_long_read_returns_its_rows() {
     with(Engine::Sqlite, "", async |db| {
         let text = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < ?) SELECT max(x) FROM n";
         let rows = db.database.query(&Sql::raw(text, vec![200_000.into()])).await.unwrap();

@@ -1,4 +1,4 @@
-//! All or nothing, on every engine.
+//! Atomicity of transactions on every engine.
 
 use std::task::Poll;
 
@@ -7,7 +7,7 @@ use vestibule_store::database::{Database, DbError, Dialect, Reader, Sql};
 use crate::engines::on_every_engine;
 
 on_every_engine! {
-    async fn what_is_committed_is_there(db) {
+    async fn committed_changes_are_visible(db) {
         let mut tx = db.database.begin().await.unwrap();
         assert_eq!(tx.execute(&role("Editor")).await, Ok(1));
         tx.commit().await.unwrap();
@@ -15,13 +15,13 @@ on_every_engine! {
         assert_eq!(roles(&mut &db.open_again().await).await, ["Editor"]);
     }
 
-    async fn what_is_not_committed_is_not(db) {
-        let narrow = db.open_narrow().await;
-        let mut tx = narrow.begin().await.unwrap();
+    async fn uncommitted_changes_are_rolled_back(db) {
+        let single = db.open_single_connection().await;
+        let mut tx = single.begin().await.unwrap();
         tx.execute(&role("Editor")).await.unwrap();
         drop(tx);
-        assert!(roles(&mut &narrow).await.is_empty());
-        insert(&narrow, "Author").await;
+        assert!(roles(&mut &single).await.is_empty());
+        insert(&single, "Author").await;
         assert_eq!(roles(&mut &db.database).await, ["Author"]);
     }
 
@@ -34,32 +34,32 @@ on_every_engine! {
         assert_eq!(roles(&mut &db.database).await, ["Editor"]);
     }
 
-    async fn a_transaction_without_statements_ends_well(db) {
+    async fn an_empty_transaction_commits_and_rolls_back(db) {
         db.database.begin().await.unwrap().commit().await.unwrap();
         drop(db.database.begin().await.unwrap());
         insert(&db.database, "Editor").await;
         assert_eq!(roles(&mut &db.database).await, ["Editor"]);
     }
 
-    /// After an error there is only one way out, the same for all engines.
-    async fn after_an_error_nothing_can_be_committed(db) {
-        let narrow = db.open_narrow().await;
-        let mut tx = narrow.begin().await.unwrap();
+    /// After an error the transaction can only be dropped, on every engine.
+    async fn after_an_error_the_transaction_cannot_commit(db) {
+        let single = db.open_single_connection().await;
+        let mut tx = single.begin().await.unwrap();
         tx.execute(&role("Editor")).await.unwrap();
         tx.execute(&Sql::raw("UPDATE directus_roles SET name = NULL", vec![])).await.unwrap_err();
         assert!(matches!(tx.execute(&role("Reader")).await, Err(DbError::Other(_))));
         assert!(matches!(tx.commit().await, Err(DbError::Other(_))));
-        assert!(roles(&mut &narrow).await.is_empty());
-        insert(&narrow, "Author").await;
-        assert_eq!(roles(&mut &narrow).await, ["Author"]);
+        assert!(roles(&mut &single).await.is_empty());
+        insert(&single, "Author").await;
+        assert_eq!(roles(&mut &single).await, ["Author"]);
     }
 
-    async fn an_abandoned_request_changes_nothing(db) {
-        let narrow = db.open_narrow().await;
+    async fn a_cancelled_request_changes_nothing(db) {
+        let single = db.open_single_connection().await;
         let (send, begun) = tokio::sync::oneshot::channel();
-        let theirs = narrow.clone();
+        let request_database = single.clone();
         let request = tokio::spawn(async move {
-            let mut tx = theirs.begin().await.unwrap();
+            let mut tx = request_database.begin().await.unwrap();
             tx.execute(&role("Editor")).await.unwrap();
             send.send(()).unwrap();
             std::future::pending::<()>().await;
@@ -68,29 +68,29 @@ on_every_engine! {
         begun.await.unwrap();
         request.abort();
         assert!(request.await.unwrap_err().is_cancelled());
-        assert!(roles(&mut &narrow).await.is_empty());
-        insert(&narrow, "Author").await;
+        assert!(roles(&mut &single).await.is_empty());
+        insert(&single, "Author").await;
         assert_eq!(roles(&mut &db.database).await, ["Author"]);
     }
 
-    /// Abandoned at every point where it can be, a transaction is still all or nothing, and what it leaves behind
-    /// does not trouble the next one.
-    async fn abandoning_is_safe_at_every_step(db) {
-        let narrow = db.open_narrow().await;
+    /// A transaction that is cancelled at any await point is still atomic, and its connection serves the next
+    /// transaction correctly.
+    async fn cancellation_is_safe_at_every_poll(db) {
+        let single = db.open_single_connection().await;
         for steps in 0.. {
             let names = [format!("{steps} a"), format!("{steps} b")];
-            let outcome = abandoned_after(steps, change(&narrow, &names)).await;
-            let mut there = roles(&mut &narrow).await;
-            there.retain(|name| names.contains(name));
-            assert!(there.is_empty() || there == names, "{there:?}");
+            let outcome = cancelled_after(steps, change(&single, &names)).await;
+            let mut found = roles(&mut &single).await;
+            found.retain(|name| names.contains(name));
+            assert!(found.is_empty() || found == names, "{found:?}");
             if outcome.is_some() {
-                assert_eq!(there, names);
+                assert_eq!(found, names);
                 break;
             }
         }
     }
 
-    async fn rows_are_counted_even_if_nothing_changes(db) {
+    async fn matched_rows_are_counted_even_if_no_value_changes(db) {
         insert(&db.database, "Editor").await;
         let mut tx = db.database.begin().await.unwrap();
         let same = Sql::raw("UPDATE directus_roles SET name = 'Editor'", vec![]);
@@ -99,7 +99,7 @@ on_every_engine! {
         assert_eq!(tx.execute(&same.uncached()).await, Ok(1));
     }
 
-    async fn new_rows_get_numbers_that_go_up(db) {
+    async fn generated_keys_increase(db) {
         let insert = Sql::raw(
             "INSERT INTO directus_activity (action, collection, item) VALUES ('login', 'a', '1')",
             vec![],
@@ -111,8 +111,8 @@ on_every_engine! {
         assert_eq!(rows.iter().map(|row| row.int(0).unwrap()).collect::<Vec<_>>(), [first, first + 1]);
     }
 
-    /// Without a lock the sum would come out too small: the one who waited has to see what the other one wrote.
-    async fn concurrent_changes_are_all_counted(db) {
+    /// Without a lock, increments would be lost: a waiting transaction must see the value written by the other one.
+    async fn concurrent_increments_are_not_lost(db) {
         let counting = (0..8).map(|_| {
             let database = db.database.clone();
             tokio::spawn(async move {
@@ -131,9 +131,9 @@ on_every_engine! {
         assert_eq!(db.database.query(&read).await.unwrap()[0].int(0), Ok(41));
     }
 
-    /// Two transactions that wait for each other: one has to give way, and is told to try again. SQLite has one at a
-    /// time.
-    async fn a_deadlock_is_a_reason_to_try_again(db) {
+    /// Of two transactions that wait for each other, one fails with [`DbError::Retry`]. SQLite runs one transaction at
+    /// a time, so it has no deadlocks.
+    async fn a_deadlock_returns_retry(db) {
         if db.dialect() == Dialect::Sqlite {
             return;
         }
@@ -144,8 +144,8 @@ on_every_engine! {
         let first = async { one.execute(&settings).await.inspect_err(|_| drop(one)) };
         let second = async { two.execute(&access).await.inspect_err(|_| drop(two)) };
         let outcomes = tokio::join!(first, second);
-        let one_gave_way = matches!(outcomes, (Ok(1), Err(DbError::Retry)) | (Err(DbError::Retry), Ok(1)));
-        assert!(one_gave_way, "{outcomes:?}");
+        let one_was_aborted = matches!(outcomes, (Ok(1), Err(DbError::Retry)) | (Err(DbError::Retry), Ok(1)));
+        assert!(one_was_aborted, "{outcomes:?}");
     }
 }
 
@@ -173,8 +173,8 @@ async fn change(database: &Database, names: &[String]) {
     tx.commit().await.unwrap();
 }
 
-/// Lets a future take so many steps, and drops it; what it gives, if it has come to its end.
-pub(crate) async fn abandoned_after<T>(steps: usize, future: impl Future<Output = T>) -> Option<T> {
+/// Polls a future `steps` times and drops it; returns its output if it has completed.
+pub(crate) async fn cancelled_after<T>(steps: usize, future: impl Future<Output = T>) -> Option<T> {
     let (mut future, mut left) = (Box::pin(future), steps);
     std::future::poll_fn(|context| {
         if left == 0 {

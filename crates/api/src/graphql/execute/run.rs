@@ -4,7 +4,7 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::resolve::Asker;
+use super::super::resolve::Resolver;
 use super::super::schema::{Meaning, Root, Schema};
 use super::collect::Selected;
 use super::complete::{Completion, Failure};
@@ -22,7 +22,7 @@ pub struct Outcome {
 }
 
 /// Runs what was selected. Fields are answered in their order, so that changes happen as they were written.
-pub(crate) async fn run(schema: &Schema, selected: &[Selected<'_>], mut asker: Asker<'_>) -> Outcome {
+pub(crate) async fn run(schema: &Schema, selected: &[Selected<'_>], mut asker: Resolver<'_>) -> Outcome {
     let mut completion = Completion::new(schema);
     let mut data = Some(Map::new());
     for field in selected {

@@ -3,59 +3,64 @@
 use std::str::FromStr;
 
 use serde_json::{Value, json};
-use vestibule_app::auth::{Issued, Login, Refresh};
-use vestibule_app::invites::Acceptance;
-use vestibule_app::password::{Reset, ResetRequest};
-use vestibule_app::registration::Registration;
+use vestibule_app::auth::{Issued, LoginInput, RefreshInput};
+use vestibule_app::invites::{self, Acceptance};
+use vestibule_app::password::{self, Reset, ResetRequest};
+use vestibule_app::registration::{self, Registration};
 use vestibule_domain::session::Mode;
 use vestibule_domain::{Result, Secret};
 
 use super::super::execute::Selected;
 use super::super::schema::Account;
-use super::{Asker, required, text};
+use super::{Resolver, required, text};
 use crate::routes::auth;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn account(&mut self, account: Account, field: &Selected<'_>) -> Result<Value> {
         let app = &self.state.app;
         match account {
             Account::Login => {
-                let login = Login {
+                let login = LoginInput {
                     email: required(field, "email"),
                     password: secret(field, "password"),
                     mode: mode(field),
                     otp: text(field, "otp").map(str::to_owned),
                 };
-                let issued = app.log_in(self.client, login).await?;
+                let issued = vestibule_app::auth::log_in(app, self.client, login).await?;
                 Ok(self.issue(&issued))
             }
             Account::Refresh => {
                 let token = self.token(field)?;
-                let issued = app.refresh(self.client, &Refresh { token, mode: mode(field) }).await?;
+                let issued = vestibule_app::auth::refresh(
+                    app,
+                    self.client,
+                    &RefreshInput { token, mode: mode(field) },
+                )
+                .await?;
                 Ok(self.issue(&issued))
             }
             Account::Logout => {
-                app.log_out(self.client, &self.token(field)?).await?;
+                vestibule_app::auth::log_out(app, self.client, &self.token(field)?).await?;
                 self.cookies.extend(auth::cleared(self.state, self.headers));
                 Ok(Value::Bool(true))
             }
             Account::PasswordRequest => {
                 let url = text(field, "reset_url").filter(|url| !url.is_empty()).map(str::to_owned);
                 let request = ResetRequest { email: required(field, "email"), url };
-                done(app.request_password_reset(&request).await)
+                done(password::request_reset(app, &request).await)
             }
             Account::PasswordReset => {
                 let reset = Reset { token: secret(field, "token"), password: secret(field, "password") };
-                done(app.reset_password(self.client, &reset).await)
+                done(password::reset(app, self.client, &reset).await)
             }
             Account::InviteAccept => {
                 let acceptance =
                     Acceptance { token: secret(field, "token"), password: secret(field, "password") };
-                done(app.accept_invite(&acceptance).await)
+                done(invites::accept(app, &acceptance).await)
             }
             Account::Register => self.register(field).await,
             Account::RegisterVerify => {
-                done(app.verify_registration(&secret(field, "token")).await.map(|_| ()))
+                done(registration::verify(app, &secret(field, "token")).await.map(|_| ()))
             }
         }
     }
@@ -70,7 +75,7 @@ impl Asker<'_> {
             last_name: text(field, "last_name").map(str::to_owned),
             url: text(field, "verification_url").map(str::to_owned),
         };
-        done(app.register(&registration).await)
+        done(registration::register(app, &registration).await)
     }
 
     /// The token of the session. Its mode is never inferred here: where nothing is said, it is among the arguments.

@@ -1,16 +1,16 @@
 //! Reading and changing the items of collections.
 
 use serde_json::{Map, Value, json};
-use vestibule_app::items::{Batch, Patch};
+use vestibule_app::items::{self, Batch, Patch};
 use vestibule_domain::query::Query;
 use vestibule_domain::schema::{Collection, SETTINGS};
 use vestibule_domain::{Error, Result};
 
 use super::super::execute::{Selected, aggregation, query};
 use super::super::schema::{Schema, TypeKind, Verb};
-use super::Asker;
+use super::Resolver;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn items(
         &self,
         schema: &Schema,
@@ -20,48 +20,48 @@ impl Asker<'_> {
     ) -> Result<Value> {
         let (app, actor) = (&self.state.app, &self.actor);
         match verb {
-            Verb::List => Ok(app.list(actor, of, self.query(schema, of, field)?).await?.data),
-            Verb::ById => app.one(actor, of, &key(field), self.query(schema, of, field)?).await,
+            Verb::List => Ok(items::list(app, actor, of, self.query(schema, of, field)?).await?.data),
+            Verb::ById => items::read_one(app, actor, of, &key(field), self.query(schema, of, field)?).await,
             Verb::Aggregated => self.groups(of, field).await,
-            Verb::Singleton => app.read_settings(actor, self.query(schema, of, field)?).await,
+            Verb::Singleton => items::read_settings(app, actor, self.query(schema, of, field)?).await,
             Verb::CreateItem => {
-                let keys = app.create(actor, of, data(field)?.into_iter().collect()).await?;
+                let keys = items::create(app, actor, of, data(field)?.into_iter().collect()).await?;
                 self.written(schema, of, &keys.into_iter().next().unwrap_or_default(), field).await
             }
             Verb::CreateItems => {
-                let keys = app.create(actor, of, all_data(field)?).await?;
+                let keys = items::create(app, actor, of, all_data(field)?).await?;
                 self.all_written(schema, of, &keys, field).await
             }
             Verb::UpdateItem => {
                 let patch = data(field)?.unwrap_or_default();
-                app.update(actor, of, Batch::Keys(vec![key(field)], patch)).await?;
+                items::update(app, actor, of, Batch::Keys(vec![key(field)], patch)).await?;
                 self.written(schema, of, &key(field), field).await
             }
             Verb::UpdateItems => {
                 let batch = Batch::Keys(keys(field), data(field)?.unwrap_or_default());
-                let keys = app.update(actor, of, batch).await?;
+                let keys = items::update(app, actor, of, batch).await?;
                 self.all_written(schema, of, &keys, field).await
             }
             Verb::UpdateBatch => {
-                let keys = app.update(actor, of, Batch::Each(all_data(field)?)).await?;
+                let keys = items::update(app, actor, of, Batch::Each(all_data(field)?)).await?;
                 self.all_written(schema, of, &keys, field).await
             }
             Verb::UpdateSingleton => {
-                app.update_settings(actor, data(field)?.unwrap_or_default()).await?;
+                items::update_settings(app, actor, data(field)?.unwrap_or_default()).await?;
                 if is_flag(schema, field) {
                     return Ok(Value::Bool(true));
                 }
                 if_readable(
-                    app.read_settings(actor, self.query(schema, &SETTINGS, field)?).await,
+                    items::read_settings(app, actor, self.query(schema, &SETTINGS, field)?).await,
                     Value::Null,
                 )
             }
             Verb::DeleteItem => {
-                app.delete(actor, of, &[key(field)]).await?;
+                items::delete(app, actor, of, &[key(field)]).await?;
                 Ok(json!({ "id": key(field) }))
             }
             Verb::DeleteItems => {
-                app.delete(actor, of, &keys(field)).await?;
+                items::delete(app, actor, of, &keys(field)).await?;
                 Ok(json!({ "ids": keys(field) }))
             }
         }
@@ -75,7 +75,7 @@ impl Asker<'_> {
     async fn groups(&self, of: &'static Collection, field: &Selected<'_>) -> Result<Value> {
         let query = aggregation(field, &self.state.app.settings().limits)?;
         let names: Vec<String> = query.group_by.iter().map(|group| group.key()).collect();
-        let listing = self.state.app.list(&self.actor, of, query).await?;
+        let listing = items::list(&self.state.app, &self.actor, of, query).await?;
         let Value::Array(rows) = listing.data else { return Ok(json!([])) };
         let grouped = rows.into_iter().map(|mut row| {
             let taken = |name: &String| Some((name.clone(), row.get_mut(name)?.take()));
@@ -98,7 +98,7 @@ impl Asker<'_> {
             return Ok(Value::Bool(true));
         }
         let query = self.query(schema, of, field)?;
-        if_readable(self.state.app.one(&self.actor, of, key, query).await, Value::Null)
+        if_readable(items::read_one(&self.state.app, &self.actor, of, key, query).await, Value::Null)
     }
 
     async fn all_written(
@@ -112,7 +112,7 @@ impl Asker<'_> {
             return Ok(Value::Bool(true));
         }
         let query = self.query(schema, of, field)?;
-        if_readable(self.state.app.several(&self.actor, of, keys, query).await, json!([]))
+        if_readable(items::read_many(&self.state.app, &self.actor, of, keys, query).await, json!([]))
     }
 }
 

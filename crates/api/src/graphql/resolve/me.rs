@@ -2,18 +2,19 @@
 
 use serde_json::{Value, json};
 use vestibule_app::invites::Invite;
-use vestibule_app::items::Batch;
-use vestibule_app::tfa::Enable;
+use vestibule_app::items::{self, Batch};
+use vestibule_app::me;
+use vestibule_app::tfa::{self, Enable};
 use vestibule_domain::schema::{ROLES, USERS};
 use vestibule_domain::{Result, Secret};
 
 use super::super::execute::{Selected, query};
 use super::super::schema::{Me, Schema};
 use super::items::{data, is_flag};
-use super::{Asker, required, text};
+use super::{Resolver, required, text};
 use crate::routes::invites;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn me(&self, schema: &Schema, me: Me, field: &Selected<'_>) -> Result<Value> {
         let (app, actor) = (&self.state.app, &self.actor);
         let limits = &app.settings().limits;
@@ -21,20 +22,20 @@ impl Asker<'_> {
             return Ok(Value::Null);
         }
         match me {
-            Me::User => app.read_me(actor, query(schema, field, &USERS, limits)?).await,
+            Me::User => me::read(app, actor, query(schema, field, &USERS, limits)?).await,
             Me::UpdateUser => {
                 let patch = data(field)?.unwrap_or_default();
                 if is_flag(schema, field) {
-                    let key = json!(actor.person()?.to_string());
-                    app.update(actor, &USERS, Batch::Keys(vec![key], patch)).await?;
+                    let key = json!(actor.require_user()?.to_string());
+                    items::update(app, actor, &USERS, Batch::Keys(vec![key], patch)).await?;
                     return Ok(Value::Bool(true));
                 }
-                app.update_me(actor, patch, query(schema, field, &USERS, limits)?).await
+                me::update(app, actor, patch, query(schema, field, &USERS, limits)?).await
             }
-            Me::Roles => app.my_roles(actor, query(schema, field, &ROLES, limits)?).await,
-            Me::Permissions => app.my_permissions(actor),
+            Me::Roles => me::roles(app, actor, query(schema, field, &ROLES, limits)?).await,
+            Me::Permissions => me::permissions(actor),
             Me::Globals => {
-                let globals = app.my_globals(actor);
+                let globals = me::globals(actor);
                 Ok(json!({
                     "app_access": globals.app_access,
                     "admin_access": globals.admin_access,
@@ -42,16 +43,16 @@ impl Asker<'_> {
                 }))
             }
             Me::TfaGenerate => {
-                let made = app.generate_tfa(actor, Secret::from(required(field, "password"))).await?;
+                let made = tfa::generate(app, actor, Secret::from(required(field, "password"))).await?;
                 Ok(json!({ "secret": made.secret.expose(), "otpauth_url": made.otpauth_url.expose() }))
             }
             Me::TfaEnable => {
                 let secret = Secret::from(required(field, "secret"));
                 let enable = Enable { secret, otp: required(field, "otp"), recovery_codes: false };
-                app.enable_tfa(actor, enable).await.map(|_| Value::Bool(true))
+                tfa::enable(app, actor, enable).await.map(|_| Value::Bool(true))
             }
             Me::TfaDisable => {
-                app.disable_tfa(actor, &required(field, "otp")).await.map(|()| Value::Bool(true))
+                tfa::disable(app, actor, &required(field, "otp")).await.map(|()| Value::Bool(true))
             }
             Me::Invite => {
                 let invite = Invite {
@@ -60,7 +61,7 @@ impl Asker<'_> {
                     url: text(field, "invite_url").map(str::to_owned),
                     subject: None,
                 };
-                app.invite(actor, &invite).await.map(|()| Value::Bool(true))
+                vestibule_app::invites::invite(app, actor, &invite).await.map(|()| Value::Bool(true))
             }
         }
     }

@@ -11,11 +11,11 @@ use vestibule_domain::{Actor, Client, Result};
 
 use super::execute::Selected;
 use super::schema::{Me, Root, Schema, Server};
-use crate::extract::caller::Guest;
+use crate::extract::actor::GraphqlClient;
 use crate::state::ApiState;
 
 /// Whoever asks, and how.
-pub(super) struct Asker<'a> {
+pub(super) struct Resolver<'a> {
     state: &'a ApiState,
     /// Whoever it is, even one who owes a second factor.
     actor: Actor,
@@ -27,9 +27,9 @@ pub(super) struct Asker<'a> {
     cookies: Vec<HeaderValue>,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> Resolver<'a> {
     /// Whoever asks.
-    pub(super) fn new(state: &'a ApiState, guest: &'a Guest, headers: &'a HeaderMap) -> Self {
+    pub(super) fn new(state: &'a ApiState, guest: &'a GraphqlClient, headers: &'a HeaderMap) -> Self {
         Self {
             state,
             actor: guest.actor.clone(),

@@ -1,15 +1,16 @@
 //! About the server.
 
 use serde_json::{Value, json};
+use vestibule_app::server;
 use vestibule_domain::{Error, Result};
 
 use super::super::execute::Selected;
 use super::super::schema::{Schema, Server, sdl};
-use super::Asker;
+use super::Resolver;
 use crate::openapi;
 use crate::routes::utils;
 
-impl Asker<'_> {
+impl Resolver<'_> {
     pub(super) async fn server(
         &self,
         schema: &Schema,
@@ -19,8 +20,8 @@ impl Asker<'_> {
         let (app, actor) = (&self.state.app, &self.actor);
         match server {
             Server::Ping => Ok(json!("pong")),
-            Server::Info => app.server_info(actor).await,
-            Server::Health => Ok(app.health(actor).await?.body),
+            Server::Info => server::info(app, actor).await,
+            Server::Health => Ok(server::health(app, actor).await?.body),
             Server::Specs if self.state.http.graphql.introspection => Ok(json!(sdl(schema))),
             Server::OpenApi if self.state.site.openapi => {
                 Ok(openapi::document(actor, &app.settings().public_url))
@@ -31,7 +32,7 @@ impl Asker<'_> {
                 Ok(json!(app.random().token(utils::length(length.as_ref())?)))
             }
             Server::ClearCache => {
-                actor.admin()?;
+                actor.require_admin()?;
                 app.clear_cache();
                 Ok(Value::Null)
             }

@@ -10,7 +10,7 @@ use super::{Options, Schema, Schemas, Shape, build, sdl};
 /// Somebody with these rules.
 fn actor(admin: bool, rules: Vec<Permission>) -> Actor {
     let rights = Rights::new((admin, admin, false), vec![], vec![], rules);
-    Actor { identity: Identity::Nobody, rights: Arc::new(rights), client: Client::default() }
+    Actor { identity: Identity::Public, rights: Arc::new(rights), client: Client::default() }
 }
 
 fn rule(collection: &str, action: Action, fields: &[&str]) -> Permission {

@@ -4,10 +4,10 @@ mod account;
 mod api_tokens;
 mod graphql;
 mod login;
+mod registration;
 mod rights;
 mod server;
 mod sessions;
-mod sign_up;
 mod site;
 mod utils;
 
@@ -24,7 +24,7 @@ pub(super) fn all() -> Vec<Operation> {
     let mut all = Vec::new();
     all.extend(site::operations());
     all.extend(login::operations());
-    all.extend(sign_up::operations());
+    all.extend(registration::operations());
     all.extend(server::operations());
     all.extend(utils::operations());
     all.extend(graphql::operations());

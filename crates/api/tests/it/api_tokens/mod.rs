@@ -1,14 +1,14 @@
 //! `/users/me/tokens` and `/users/:id/tokens`: API tokens.
 
+mod admin;
+mod authentication;
 mod create;
-mod end;
-mod others;
-mod using;
+mod revoke;
 
 use serde_json::{Value, json};
 use vestibule_testkit::{Reply, TestActor, TestApp};
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 const PATH: &str = "/users/me/tokens";
 
@@ -18,19 +18,19 @@ async fn with_ann() -> TestApp {
     app
 }
 
-/// Makes a token that does not end.
-async fn make(actor: &TestActor, name: &str) -> Reply {
+/// Creates a token without expiry.
+async fn create_token(actor: &TestActor, name: &str) -> Reply {
     actor.post(PATH, json!({ "name": name })).await.assert_status(200)
 }
 
-/// What the caller sees of the own tokens.
-async fn own(actor: &TestActor) -> Vec<Value> {
+/// Lists the actor's own tokens.
+async fn own_tokens(actor: &TestActor) -> Vec<Value> {
     let reply = actor.get(PATH).await.assert_status(200);
     reply.data().as_array().cloned().expect("a list")
 }
 
-/// Panics unless the request is refused like this.
+/// Panics unless the request was rejected with this status and code.
 #[track_caller]
-fn assert_refused(reply: &Reply, status: u16, code: &str) {
+fn assert_rejected(reply: &Reply, status: u16, code: &str) {
     assert_eq!((reply.status.as_u16(), reply.code()), (status, code), "{}", reply.shown());
 }

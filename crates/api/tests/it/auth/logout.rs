@@ -4,8 +4,8 @@ use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, REFRESH, SESSION, at_browser, log_in, refresh, refresh_token, seconds};
-use crate::shown::{cookie, veiled};
+use crate::fixtures::{ANN, REFRESH, SESSION, browser_login, log_in, refresh, refresh_token, seconds};
+use crate::snapshots::{redacted, redacted_cookie};
 
 async fn with_ann() -> TestApp {
     let app = TestApp::new().await;
@@ -14,17 +14,17 @@ async fn with_ann() -> TestApp {
 }
 
 #[tokio::test]
-async fn logging_out_spends_the_refresh_token_and_is_noted() {
+async fn logout_ends_the_session_and_is_audited() {
     let app = with_ann().await;
     let token = refresh_token(&app, ANN).await;
     let other = refresh_token(&app, ANN).await;
-    let visitor = app.anon().with_address("192.0.2.7");
-    let reply = visitor.post("/auth/logout", json!({ "refresh_token": token })).await;
+    let client = app.anon().with_address("192.0.2.7");
+    let reply = client.post("/auth/logout", json!({ "refresh_token": token })).await;
     insta::assert_snapshot!(reply.shown(), @"204 No Content");
     assert_eq!(refresh(&app, &token).await.code(), "INVALID_CREDENTIALS");
     refresh(&app, &other).await.assert_status(200);
-    let noted = app.rows("SELECT * FROM directus_activity WHERE action = 'logout'").await;
-    insta::assert_json_snapshot!(veiled(&json!(noted)), {"[].id" => "[id]"}, @r#"
+    let audited = app.rows("SELECT * FROM directus_activity WHERE action = 'logout'").await;
+    insta::assert_json_snapshot!(redacted(&json!(audited)), {"[].id" => "[id]"}, @r#"
     [
       {
         "id": "[id]",
@@ -45,7 +45,7 @@ async fn logging_out_spends_the_refresh_token_and_is_noted() {
 #[case(10, 401)]
 #[case::directus(0, 200)]
 #[tokio::test]
-async fn the_access_token_ends_with_its_login_unless_it_is_directus_own(
+async fn access_token_ends_with_its_login_unless_grace_period_is_zero(
     #[case] grace: u64,
     #[case] status: u16,
 ) {
@@ -60,43 +60,43 @@ async fn the_access_token_ends_with_its_login_unless_it_is_directus_own(
 }
 
 #[tokio::test]
-async fn a_cookie_is_emptied_with_the_attributes_it_was_set_with() {
+async fn refresh_cookie_is_cleared_with_its_original_attributes() {
     let app = with_ann().await;
     let token = log_in(&app, ANN, "cookie").await.cookie(REFRESH);
     let browser = app.anon().with_cookie(REFRESH, &token);
     let reply = browser.post("/auth/logout", json!({ "mode": "cookie" })).await.assert_status(204);
-    insta::assert_snapshot!(cookie(&reply, REFRESH), @"directus_refresh_token=; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
+    insta::assert_snapshot!(redacted_cookie(&reply, REFRESH), @"directus_refresh_token=; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert!(reply.set_cookie(SESSION).is_none());
     assert_eq!(refresh(&app, &token).await.code(), "INVALID_CREDENTIALS");
 }
 
 #[tokio::test]
-async fn in_session_mode_the_cookie_is_dead_and_emptied() {
+async fn session_cookie_is_invalidated_and_cleared() {
     let app = with_ann().await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let reply = browser.post("/auth/logout", json!({ "mode": "session" })).await.assert_status(204);
-    insta::assert_snapshot!(cookie(&reply, SESSION), @"directus_session_token=; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
+    insta::assert_snapshot!(redacted_cookie(&reply, SESSION), @"directus_session_token=; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert_eq!(browser.get("/users/me").await.code(), "INVALID_CREDENTIALS");
     let again = browser.post("/auth/logout", json!({ "mode": "session" })).await;
     assert_eq!(
         (again.status.as_u16(), again.cookie(SESSION).as_str()),
         (204, ""),
-        "a dead cookie is no obstacle"
+        "a stale cookie does not prevent a logout"
     );
 }
 
 #[tokio::test]
-async fn whichever_cookie_came_along_is_emptied() {
+async fn both_cookies_are_cleared_if_both_are_sent() {
     let app = with_ann().await;
     let token = log_in(&app, ANN, "cookie").await.cookie(REFRESH);
-    let browser = at_browser(&app, ANN).await.with_header("cookie", &format!("{REFRESH}={token}"));
+    let browser = browser_login(&app, ANN).await.with_header("cookie", &format!("{REFRESH}={token}"));
     let reply = browser.post("/auth/logout", json!({ "mode": "cookie" })).await.assert_status(204);
     assert_eq!((reply.cookie(REFRESH).as_str(), reply.cookie(SESSION).as_str()), ("", ""));
     assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 1, "one session was logged out");
 }
 
 #[tokio::test]
-async fn logging_out_of_nothing_succeeds_quietly() {
+async fn logout_with_unknown_token_succeeds() {
     let app = TestApp::new().await;
     let before = app.tables().await;
     app.anon().post("/auth/logout", json!({ "refresh_token": "x".repeat(64) })).await.assert_status(204);
@@ -107,7 +107,7 @@ async fn logging_out_of_nothing_succeeds_quietly() {
 }
 
 #[tokio::test]
-async fn without_any_token_the_answer_names_what_is_missing() {
+async fn missing_refresh_token_is_reported() {
     let app = TestApp::new().await;
     for body in [json!({}), json!({ "mode": "session" }), json!({ "mode": "foo", "refresh_token": "x" })] {
         let reply = app.anon().post("/auth/logout", body).await;

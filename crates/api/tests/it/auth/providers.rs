@@ -3,7 +3,7 @@
 use vestibule_testkit::TestApp;
 
 #[tokio::test]
-async fn there_are_no_other_providers() {
+async fn there_are_no_sso_providers() {
     let app = TestApp::new().await;
     let reply = app.anon().get("/auth?sessionOnly").await;
     insta::assert_snapshot!(reply.shown(), @r#"
@@ -31,7 +31,7 @@ async fn there_are_no_other_providers() {
 }
 
 #[tokio::test]
-async fn a_login_page_is_told_that_passwords_are_off() {
+async fn disabled_password_login_is_reported() {
     let app = TestApp::with(|setup| setup.settings.login.disabled = true).await;
     let reply = app.anon().get("/auth").await.assert_status(200);
     assert_eq!(reply.body["disableDefault"], true);

@@ -1,23 +1,23 @@
-//! Methods, bodies and forms of answers.
+//! Methods, bodies and response formats.
 
 use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use super::{answered, ask, ask_with, fault};
+use super::{data_of, execute, execute_with, validation_error};
 
 #[tokio::test]
-async fn queries_may_come_by_get() {
+async fn get_accepts_queries() {
     let app = TestApp::new().await;
     let path = "/graphql/system?query=query%20Q(%24n%3AInt)%7Busers(limit%3A%24n)%7Bemail%7D%7D%20query%20R%7Bserver_ping%7D\
                 &variables=%7B%22n%22%3A1%7D&operationName=Q";
     let reply = app.admin().get(path).await;
-    assert_eq!(answered(&reply)["users"][0]["email"], "admin@example.com");
+    assert_eq!(data_of(&reply)["users"][0]["email"], "admin@example.com");
     assert_eq!(reply.header("cache-control"), Some("no-cache"));
 }
 
 #[tokio::test]
-async fn changes_do_not_come_by_get() {
+async fn get_rejects_mutations() {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let path = "/graphql/system?query=mutation%7Bcreate_roles_item(data%3A%7Bname%3A%22R%22%7D)%7Bid%7D%7D";
@@ -48,7 +48,7 @@ async fn changes_do_not_come_by_get() {
 #[case("PATCH")]
 #[case("DELETE")]
 #[tokio::test]
-async fn other_methods_are_refused(#[case] method: &str) {
+async fn other_methods_are_rejected(#[case] method: &str) {
     let app = TestApp::new().await;
     let reply =
         app.admin().send(method, "/graphql/system", Some(json!({ "query": "{ server_ping }" }))).await;
@@ -57,7 +57,7 @@ async fn other_methods_are_refused(#[case] method: &str) {
 }
 
 #[tokio::test]
-async fn a_request_without_a_document_is_refused() {
+async fn missing_document_is_rejected() {
     let app = TestApp::new().await;
     for body in [json!({}), json!({ "query": "" }), json!({ "query": 1 }), json!([])] {
         let reply = app.admin().post("/graphql/system", body).await;
@@ -94,9 +94,9 @@ async fn a_request_without_a_document_is_refused() {
 }
 
 #[tokio::test]
-async fn a_document_that_cannot_be_asked_is_refused_as_a_whole() {
+async fn invalid_document_is_rejected_as_a_whole() {
     let app = TestApp::new().await;
-    insta::assert_snapshot!(ask(&app.anon(), "{ server_ping nope }").await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.anon(), "{ server_ping nope }").await.shown(), @r#"
     400 Bad Request
     {
       "errors": [
@@ -120,7 +120,7 @@ async fn a_document_that_cannot_be_asked_is_refused_as_a_whole() {
       ]
     }
     "#);
-    insta::assert_snapshot!(ask(&app.anon(), "{ server_ping").await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.anon(), "{ server_ping").await.shown(), @r#"
     400 Bad Request
     {
       "errors": [
@@ -147,7 +147,7 @@ async fn a_document_that_cannot_be_asked_is_refused_as_a_whole() {
 }
 
 #[tokio::test]
-async fn variables_have_to_fit() {
+async fn variables_are_validated() {
     let app = TestApp::new().await;
     let query = "query ($id: ID!, $f: directus_users_filter) { users_by_id(id: $id) { id } users(filter: $f) { id } }";
     for (variables, wanted) in [
@@ -163,30 +163,33 @@ async fn variables_have_to_fit() {
              \"directus_users_filter\".",
         ),
     ] {
-        assert_eq!(fault(&ask_with(&app.admin(), query, variables).await), wanted);
+        assert_eq!(validation_error(&execute_with(&app.admin(), query, variables).await), wanted);
     }
-    let reply = ask_with(&app.admin(), query, json!("{}")).await;
+    let reply = execute_with(&app.admin(), query, json!("{}")).await;
     assert_eq!((reply.status.as_u16(), reply.code()), (400, "GRAPHQL_EXECUTION"));
 }
 
 #[tokio::test]
-async fn one_of_several_operations_is_chosen_by_its_name() {
+async fn operation_name_selects_an_operation() {
     let app = TestApp::new().await;
     let body = |name| json!({ "query": "query A { a: server_ping } query B { b: server_ping }", "operationName": name });
     let anon = app.anon();
-    assert_eq!(answered(&anon.post("/graphql/system", body(json!("B"))).await), &json!({ "b": "pong" }));
+    assert_eq!(data_of(&anon.post("/graphql/system", body(json!("B"))).await), &json!({ "b": "pong" }));
     let reply = anon.post("/graphql/system", body(json!(null))).await;
-    assert_eq!(fault(&reply), "Must provide operation name if query contains multiple operations.");
+    assert_eq!(
+        validation_error(&reply),
+        "Must provide operation name if query contains multiple operations."
+    );
     let reply = anon.post("/graphql/system", body(json!("C"))).await;
-    assert_eq!(fault(&reply), "Unknown operation named \"C\".");
+    assert_eq!(validation_error(&reply), "Unknown operation named \"C\".");
 }
 
 #[tokio::test]
-async fn what_is_refused_leaves_the_rest_of_the_answer() {
+async fn rejected_field_leaves_the_rest_of_the_response() {
     let app = TestApp::new().await;
     let query =
         "{ server_ping users_by_id(id: \"7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11\") { id } roles_me { name } }";
-    insta::assert_snapshot!(ask(&app.admin(), query).await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.admin(), query).await.shown(), @r#"
     200 OK
     {
       "data": {
@@ -217,8 +220,8 @@ async fn what_is_refused_leaves_the_rest_of_the_answer() {
       ]
     }
     "#);
-    // What is never null takes what is around it along.
-    insta::assert_snapshot!(ask(&app.admin(), "{ server_ping users(limit: -2) { id } }").await.shown(), @r#"
+    // A null in a non-null field propagates to its parent.
+    insta::assert_snapshot!(execute(&app.admin(), "{ server_ping users(limit: -2) { id } }").await.shown(), @r#"
     200 OK
     {
       "data": null,
@@ -245,23 +248,23 @@ async fn what_is_refused_leaves_the_rest_of_the_answer() {
 }
 
 #[tokio::test]
-async fn equal_keys_are_joined_and_others_are_kept_apart() {
+async fn fields_with_equal_keys_are_merged_or_conflict() {
     let app = TestApp::new().await;
     let query = "query ($no: Boolean!) {
         users { role { name } ...F ... @skip(if: true) { id } first: first_name @include(if: $no) }
     } fragment F on directus_users { role { id } kind: __typename }";
-    let reply = ask_with(&app.admin(), query, json!({ "no": false })).await;
-    let user = &answered(&reply)["users"][0];
+    let reply = execute_with(&app.admin(), query, json!({ "no": false })).await;
+    let user = &data_of(&reply)["users"][0];
     assert_eq!(user["role"]["name"], "Administrator");
     assert!(user["role"]["id"].is_string());
     assert_eq!(user["kind"], "directus_users");
     assert!(user.get("id").is_none() && user.get("first").is_none());
-    let conflict = ask(&app.admin(), "{ users { a: email a: first_name } }").await;
+    let conflict = execute(&app.admin(), "{ users { a: email a: first_name } }").await;
     assert_eq!(
-        fault(&conflict),
+        validation_error(&conflict),
         "Fields \"a\" conflict because \"email\" and \"first_name\" are different fields. Use different aliases on the \
          fields to fetch both if this was intentional."
     );
-    let conflict = ask(&app.admin(), "{ users(limit: 1) { id } users(limit: 2) { id } }").await;
-    assert!(fault(&conflict).contains("they have differing arguments"));
+    let conflict = execute(&app.admin(), "{ users(limit: 1) { id } users(limit: 2) { id } }").await;
+    assert!(validation_error(&conflict).contains("they have differing arguments"));
 }

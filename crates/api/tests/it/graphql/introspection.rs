@@ -1,13 +1,13 @@
-//! What a schema tells of itself, to whom, and whether at all.
+//! Schema introspection: contents, rights and the switch that disables it.
 
 use serde_json::Value;
 use vestibule_testkit::TestApp;
 
-use super::{answered, ask, fault};
-use crate::people::{ANN, staff};
+use super::{data_of, execute, validation_error};
+use crate::fixtures::{ANN, staff};
 
-/// As GraphiQL and generators of code ask.
-const EVERYTHING: &str = "query IntrospectionQuery { __schema {
+/// The query GraphiQL and code generators send.
+const INTROSPECTION: &str = "query IntrospectionQuery { __schema {
     queryType { name } mutationType { name } subscriptionType { name }
     types { ...FullType }
     directives { name description locations args { ...InputValue } }
@@ -24,21 +24,21 @@ fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofT
 const SDL: &str = "/server/specs/graphql/system";
 
 #[tokio::test]
-async fn clients_learn_the_whole_schema() {
+async fn introspection_returns_the_whole_schema() {
     let app = TestApp::new().await;
-    let reply = ask(&app.admin(), EVERYTHING).await;
-    let schema = &answered(&reply)["__schema"];
+    let reply = execute(&app.admin(), INTROSPECTION).await;
+    let schema = &data_of(&reply)["__schema"];
     assert_eq!(schema["queryType"]["name"], "Query");
     let types = schema["types"].as_array().expect("types");
     let names: Vec<&str> = types.iter().filter_map(|of| of["name"].as_str()).collect();
     for wanted in ["Query", "directus_users", "directus_users_filter", "auth_mode", "__Type", "String"] {
         assert!(names.contains(&wanted), "{wanted}");
     }
-    // Every type that is named is told of.
+    // Every referenced type is defined.
     let mut named = Vec::new();
     collect_names(schema, &mut named);
-    let lost: Vec<_> = named.iter().filter(|name| !names.contains(&name.as_str())).collect();
-    assert!(lost.is_empty(), "{lost:?}");
+    let missing: Vec<_> = named.iter().filter(|name| !names.contains(&name.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 fn collect_names(value: &Value, names: &mut Vec<String>) {
@@ -55,12 +55,12 @@ fn collect_names(value: &Value, names: &mut Vec<String>) {
 }
 
 #[tokio::test]
-async fn one_type_can_be_asked_for() {
+async fn single_type_can_be_queried() {
     let app = TestApp::new().await;
     let query =
         "{ __type(name: \"auth_tokens\") { kind name fields { name type { kind name ofType { name } } } }
                   lost: __type(name: \"nope\") { name } }";
-    insta::assert_snapshot!(ask(&app.anon(), query).await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.anon(), query).await.shown(), @r#"
     200 OK
     {
       "data": {
@@ -101,13 +101,13 @@ async fn one_type_can_be_asked_for() {
 }
 
 #[tokio::test]
-async fn nobody_learns_of_what_only_others_may_use() {
+async fn schema_contains_only_what_the_actor_may_use() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     for (actor, may_see) in [(app.anon(), false), (app.logged_in(ANN).await, true)] {
         let text = actor.get(SDL).await.assert_status(200).body.to_string();
-        let told = ask(&actor, EVERYTHING).await.body.to_string();
-        for text in [text, told] {
+        let introspected = execute(&actor, INTROSPECTION).await.body.to_string();
+        for text in [text, introspected] {
             assert_eq!(text.contains("directus_users"), may_see);
             assert!(!text.contains("delete_users_item") && !text.contains("external_identifier"), "{text}");
         }
@@ -116,41 +116,44 @@ async fn nobody_learns_of_what_only_others_may_use() {
 }
 
 #[tokio::test]
-async fn ghsa_wxwm_one_switch_closes_all_ways_to_the_schema() {
+async fn ghsa_wxwm_disabled_introspection_applies_to_every_schema_route() {
     let app = TestApp::with(|setup| setup.http.graphql.introspection = false).await;
-    let reply = ask(&app.admin(), "{ __schema { queryType { name } } }").await;
+    let reply = execute(&app.admin(), "{ __schema { queryType { name } } }").await;
     assert_eq!(
-        fault(&reply),
+        validation_error(&reply),
         "GraphQL introspection has been disabled, but the requested query contained the field \"__schema\"."
     );
-    assert!(fault(&ask(&app.admin(), "{ __type(name: \"Query\") { name } }").await).contains("disabled"));
-    assert_eq!(ask(&app.admin(), "{ server_specs_graphql }").await.code(), "FORBIDDEN");
+    assert!(
+        validation_error(&execute(&app.admin(), "{ __type(name: \"Query\") { name } }").await)
+            .contains("disabled")
+    );
+    assert_eq!(execute(&app.admin(), "{ server_specs_graphql }").await.code(), "FORBIDDEN");
     app.admin().get(SDL).await.assert_status(403);
-    // Nor is anything suggested in the place of what is not there.
-    let wrong = ask(&app.admin(), "{ user { id } }").await;
-    assert_eq!(fault(&wrong), "Cannot query field \"user\" on type \"Query\".");
-    assert_eq!(answered(&ask(&app.admin(), "{ __typename }").await)["__typename"], "Query");
+    // Nor are names suggested for an unknown field.
+    let wrong = execute(&app.admin(), "{ user { id } }").await;
+    assert_eq!(validation_error(&wrong), "Cannot query field \"user\" on type \"Query\".");
+    assert_eq!(data_of(&execute(&app.admin(), "{ __typename }").await)["__typename"], "Query");
 }
 
 #[tokio::test]
-async fn the_schema_is_served_as_a_file() {
+async fn schema_is_downloadable() {
     let app = TestApp::new().await;
     let reply = app.admin().get(SDL).await.assert_status(200);
     let day = app.now().format("%Y-%m-%d");
     let name = format!("attachment; filename=\"Directus_{day}.graphql\"");
     assert_eq!(reply.header("content-disposition"), Some(name.as_str()));
-    let same = ask(&app.admin(), "{ server_specs_graphql(scope: system) }").await;
-    assert_eq!(answered(&same)["server_specs_graphql"], reply.body);
+    let same = execute(&app.admin(), "{ server_specs_graphql(scope: system) }").await;
+    assert_eq!(data_of(&same)["server_specs_graphql"], reply.body);
     app.admin().get("/server/specs/graphql/nope").await.assert_status(404);
 }
 
 #[tokio::test]
-async fn types_of_fields_of_types_are_not_told_without_an_end() {
+async fn introspection_depth_is_limited() {
     let app = TestApp::new().await;
     let deep = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
-    assert_eq!(fault(&ask(&app.admin(), deep).await), "Maximum introspection depth exceeded");
+    assert_eq!(validation_error(&execute(&app.admin(), deep).await), "Maximum introspection depth exceeded");
     let aliases: Vec<_> =
         (0..100).map(|at| format!("a{at}: fields {{ type {{ fields {{ name }} }} }}")).collect();
     let wide = format!("{{ __schema {{ types {{ {} }} }} }}", aliases.join(" "));
-    assert_eq!(ask(&app.admin(), &wide).await.code(), "INVALID_QUERY");
+    assert_eq!(execute(&app.admin(), &wide).await.code(), "INVALID_QUERY");
 }

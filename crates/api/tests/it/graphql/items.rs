@@ -1,13 +1,13 @@
-//! Reading and changing the items of collections.
+//! Reading and changing items of collections.
 
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use super::{answered, ask, ask_with};
-use crate::people::ANN;
+use super::{data_of, execute, execute_with};
+use crate::fixtures::ANN;
 
 /// An application with three users: Ann, Bob and the administrator.
-async fn three() -> TestApp {
+async fn with_three_users() -> TestApp {
     let app = TestApp::new().await;
     let (role, _) = app.role("Staff", json!({})).await;
     app.user(ANN, json!({ "first_name": "Ann", "role": role, "tags": ["x", "y"] })).await;
@@ -15,14 +15,14 @@ async fn three() -> TestApp {
     app
 }
 
-/// What an administrator reads.
-async fn read(app: &TestApp, query: &str) -> Value {
-    answered(&ask(&app.admin(), query).await).clone()
+/// The response to an administrator.
+async fn read_as_admin(app: &TestApp, query: &str) -> Value {
+    data_of(&execute(&app.admin(), query).await).clone()
 }
 
 #[tokio::test]
 async fn lists_are_filtered_sorted_paged_and_searched() {
-    let app = three().await;
+    let app = with_three_users().await;
     for (arguments, wanted) in [
         ("sort: [\"email\"]", vec!["admin@example.com", ANN, "bob@example.com"]),
         ("sort: \"-email\", limit: 1", vec!["bob@example.com"]),
@@ -41,7 +41,7 @@ async fn lists_are_filtered_sorted_paged_and_searched() {
         ("filter: {role: {users: {_some: {first_name: {_eq: \"Ann\"}}}}}", vec![ANN]),
         ("limit: 0", vec![]),
     ] {
-        let found = read(&app, &format!("{{ users({arguments}) {{ email }} }}")).await;
+        let found = read_as_admin(&app, &format!("{{ users({arguments}) {{ email }} }}")).await;
         let found: Vec<_> =
             found["users"].as_array().expect("a list").iter().map(|one| &one["email"]).collect();
         assert_eq!(found, wanted, "{arguments}");
@@ -49,15 +49,15 @@ async fn lists_are_filtered_sorted_paged_and_searched() {
 }
 
 #[tokio::test]
-async fn relations_are_followed_with_queries_of_their_own() {
-    let app = three().await;
+async fn relations_have_their_own_arguments() {
+    let app = with_three_users().await;
     let query = "{ users(filter: {email: {_eq: \"ann@example.com\"}}) {
         a: role { name }
         b: role { members: users(filter: {first_name: {_eq: \"Nobody\"}}) { email } users(limit: 1) { first_name } }
         role { parent { name } users_func { count } }
         tags tags_func { count } last_access_func { year month }
     } }";
-    insta::assert_snapshot!(ask(&app.admin(), query).await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.admin(), query).await.shown(), @r#"
     200 OK
     {
       "data": {
@@ -99,9 +99,9 @@ async fn relations_are_followed_with_queries_of_their_own() {
 }
 
 #[tokio::test]
-async fn only_names_of_types_can_be_asked_for() {
-    let app = three().await;
-    let found = read(
+async fn typename_alone_can_be_selected() {
+    let app = with_three_users().await;
+    let found = read_as_admin(
         &app,
         "{ users(filter: {first_name: {_eq: \"Ann\"}}) { __typename role { kind: __typename } } }",
     )
@@ -113,12 +113,12 @@ async fn only_names_of_types_can_be_asked_for() {
 }
 
 #[tokio::test]
-async fn groups_are_counted() {
-    let app = three().await;
+async fn groups_are_aggregated() {
+    let app = with_three_users().await;
     let query = "{ users_aggregated(groupBy: [\"status\"], sort: [\"status\"]) { group count { id first_name } countDistinct { role } countAll }
                   roles_aggregated { countAll __typename }
                   activity_aggregated(filter: {collection: {_eq: \"directus_roles\"}}) { min { id } max { id } sum { id } } }";
-    insta::assert_snapshot!(ask(&app.admin(), query).await.shown(), @r#"
+    insta::assert_snapshot!(execute(&app.admin(), query).await.shown(), @r#"
     200 OK
     {
       "data": {
@@ -174,13 +174,13 @@ async fn groups_are_counted() {
     "#);
     let by_year =
         "{ activity_aggregated(groupBy: [\"year(timestamp)\", \"action\"]) { group count { id } } }";
-    let found = read(&app, by_year).await;
+    let found = read_as_admin(&app, by_year).await;
     assert!(found["activity_aggregated"][0]["group"]["timestamp_year"].is_i64(), "{found:#}");
 }
 
 #[tokio::test]
 async fn every_collection_can_be_read() {
-    let app = three().await;
+    let app = with_three_users().await;
     let query = "{
         users { id } users_aggregated { countAll }
         roles { id name icon users { id } policies { id } children { id } parent { id } }
@@ -193,19 +193,19 @@ async fn every_collection_can_be_read() {
         notifications { id subject recipient { id } sender { id } }
         settings { id project_name public_registration public_registration_role { id } basemaps }
     }";
-    read(&app, query).await;
+    read_as_admin(&app, query).await;
 }
 
 #[tokio::test]
-async fn items_are_made_changed_and_removed() {
+async fn items_are_created_updated_and_deleted() {
     let app = TestApp::new().await;
     let admin = app.admin();
     let query = "mutation ($data: create_directus_users_input!) {
         create_users_item(data: $data) { id email password tags role { name } }
     }";
     let data = json!({ "email": ANN, "password": "a password", "tags": ["a"], "role": { "name": "New" } });
-    let made = ask_with(&admin, query, json!({ "data": data })).await;
-    let made = answered(&made)["create_users_item"].clone();
+    let made = execute_with(&admin, query, json!({ "data": data })).await;
+    let made = data_of(&made)["create_users_item"].clone();
     let id = made["id"].as_str().expect("an id");
     assert_eq!(
         made,
@@ -215,87 +215,97 @@ async fn items_are_made_changed_and_removed() {
     let query = format!(
         "mutation {{ update_users_item(id: \"{id}\", data: {{title: \"T\", role: null}}) {{ title role {{ name }} }} }}"
     );
-    assert_eq!(read(&app, &query).await["update_users_item"], json!({ "title": "T", "role": null }));
+    assert_eq!(read_as_admin(&app, &query).await["update_users_item"], json!({ "title": "T", "role": null }));
 
-    let found = read(&app, &format!("{{ users_by_id(id: \"{id}\") {{ title }} }}")).await;
+    let found = read_as_admin(&app, &format!("{{ users_by_id(id: \"{id}\") {{ title }} }}")).await;
     assert_eq!(found["users_by_id"]["title"], "T");
 
     let query = format!("mutation {{ delete_users_item(id: \"{id}\") {{ id }} }}");
-    assert_eq!(read(&app, &query).await["delete_users_item"]["id"], id);
-    assert_eq!(ask(&admin, &format!("{{ users_by_id(id: \"{id}\") {{ id }} }}")).await.code(), "FORBIDDEN");
+    assert_eq!(read_as_admin(&app, &query).await["delete_users_item"]["id"], id);
+    assert_eq!(
+        execute(&admin, &format!("{{ users_by_id(id: \"{id}\") {{ id }} }}")).await.code(),
+        "FORBIDDEN"
+    );
 }
 
 #[tokio::test]
-async fn many_items_are_changed_all_or_none() {
+async fn batch_mutation_is_atomic() {
     let app = TestApp::new().await;
-    let made =
-        read(&app, "mutation { create_roles_items(data: [{name: \"A\"}, {name: \"B\"}]) { id name } }").await;
+    let made = read_as_admin(
+        &app,
+        "mutation { create_roles_items(data: [{name: \"A\"}, {name: \"B\"}]) { id name } }",
+    )
+    .await;
     let ids: Vec<Value> =
         made["create_roles_items"].as_array().expect("a list").iter().map(|one| one["id"].clone()).collect();
     let admin = app.admin();
 
     let several = "mutation ($ids: [ID]!) { update_roles_items(ids: $ids, data: {icon: \"x\"}) { icon } }";
-    let reply = ask_with(&admin, several, json!({ "ids": ids })).await;
-    assert_eq!(answered(&reply)["update_roles_items"], json!([{ "icon": "x" }, { "icon": "x" }]));
+    let reply = execute_with(&admin, several, json!({ "ids": ids })).await;
+    assert_eq!(data_of(&reply)["update_roles_items"], json!([{ "icon": "x" }, { "icon": "x" }]));
 
     let batch =
         "mutation ($data: [update_directus_roles_input!]) { update_roles_batch(data: $data) { name } }";
     let data = json!([{ "id": ids[1], "name": "B2" }, { "id": ids[0], "name": "A2" }]);
-    let reply = ask_with(&admin, batch, json!({ "data": data })).await;
-    assert_eq!(answered(&reply)["update_roles_batch"], json!([{ "name": "B2" }, { "name": "A2" }]));
+    let reply = execute_with(&admin, batch, json!({ "data": data })).await;
+    assert_eq!(data_of(&reply)["update_roles_batch"], json!([{ "name": "B2" }, { "name": "A2" }]));
 
     let before = app.tables().await;
     let data = json!([{ "id": ids[0], "name": "A3" }, { "name": "nobody" }]);
-    assert_eq!(ask_with(&admin, batch, json!({ "data": data })).await.code(), "INVALID_PAYLOAD");
+    assert_eq!(execute_with(&admin, batch, json!({ "data": data })).await.code(), "INVALID_PAYLOAD");
     app.assert_unchanged_since(&before, "a batch that failed").await;
 
     let gone = "mutation ($ids: [ID]!) { delete_roles_items(ids: $ids) { ids } }";
-    let reply = ask_with(&admin, gone, json!({ "ids": ids })).await;
-    assert_eq!(answered(&reply)["delete_roles_items"]["ids"], json!(ids));
+    let reply = execute_with(&admin, gone, json!({ "ids": ids })).await;
+    assert_eq!(data_of(&reply)["delete_roles_items"]["ids"], json!(ids));
     assert_eq!(app.value("SELECT count(*) FROM directus_roles WHERE icon = 'x'").await, 0);
 }
 
 #[tokio::test]
-async fn changes_happen_in_their_order_and_one_refusal_does_not_undo_another() {
+async fn mutations_run_in_order_and_fail_independently() {
     let app = TestApp::new().await;
     let query = "mutation {
         a: create_roles_item(data: {name: \"A\"}) { name }
         b: create_roles_item(data: {icon: \"x\"}) { name }
         c: create_roles_item(data: {name: \"C\"}) { name }
     }";
-    let reply = ask(&app.admin(), query).await;
+    let reply = execute(&app.admin(), query).await;
     assert_eq!(reply.data(), &json!({ "a": { "name": "A" }, "b": null, "c": { "name": "C" } }));
     assert_eq!(reply.code(), "FAILED_VALIDATION");
     assert_eq!(reply.body["errors"][0]["path"], json!(["b"]));
 }
 
 #[tokio::test]
-async fn activity_and_revisions_are_not_written() {
+async fn activity_and_revisions_are_read_only() {
     let app = TestApp::new().await;
     for name in ["activity", "revisions"] {
         for verb in ["create", "update", "delete"] {
             let query = format!("mutation {{ {verb}_{name}_item {{ id }} }}");
-            super::fault(&ask(&app.admin(), &query).await);
+            super::validation_error(&execute(&app.admin(), &query).await);
         }
     }
 }
 
 #[tokio::test]
-async fn settings_are_one_item() {
+async fn settings_are_a_singleton() {
     let app = TestApp::new().await;
     let changed =
-        read(&app, "mutation { update_settings(data: {project_name: \"Ours\"}) { project_name } }").await;
+        read_as_admin(&app, "mutation { update_settings(data: {project_name: \"Ours\"}) { project_name } }")
+            .await;
     assert_eq!(changed["update_settings"]["project_name"], "Ours");
-    assert_eq!(read(&app, "{ settings { project_name } }").await["settings"]["project_name"], "Ours");
+    assert_eq!(
+        read_as_admin(&app, "{ settings { project_name } }").await["settings"]["project_name"],
+        "Ours"
+    );
     let refused = "mutation { update_settings(data: {license_key: \"x\"}) { id } }";
-    assert_eq!(ask(&app.admin(), refused).await.code(), "INVALID_PAYLOAD");
+    assert_eq!(execute(&app.admin(), refused).await.code(), "INVALID_PAYLOAD");
 }
 
 #[tokio::test]
-async fn what_is_done_over_graphql_is_noted_like_everything_else() {
+async fn mutations_are_audited() {
     let app = TestApp::new().await;
-    read(&app, "mutation { create_roles_item(data: {name: \"Noted\"}) { id } }").await;
+    read_as_admin(&app, "mutation { create_roles_item(data: {name: \"Noted\"}) { id } }").await;
     let last = "SELECT action, collection, user_agent FROM directus_activity ORDER BY id DESC LIMIT 1";
-    let noted = json!({ "action": "create", "collection": "directus_roles", "user_agent": "testkit" });
-    assert_eq!(app.rows(last).await, [noted]);
+    let audited = json!({ "action": "create", "collection": "directus_roles", "user_agent": "testkit" });
+    assert_eq!(app.rows(last).await, [audited]);
 }

@@ -1,33 +1,33 @@
-//! Secrets stay secret through this door, too.
+//! Secrets are redacted in GraphQL responses.
 
 use serde_json::json;
 
-use super::{ask, ask_with, fault};
-use crate::secrets::world::{AUTH_DATA, FIELDS, SEED, TOKEN, World};
+use super::{execute, execute_with, validation_error};
+use crate::secrets::fixture::{AUTH_DATA, FIELDS, Fixture, TFA_SECRET, TOKEN};
 
 #[tokio::test]
-async fn ghsa_p8v3_no_alias_uncovers_a_secret() {
-    let world = World::new().await;
-    for (who, actor) in world.curious().await {
+async fn ghsa_p8v3_alias_reveals_no_secret() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         let query = format!(
             "{{ users {{ x: password y: token z: tfa_secret w: auth_data {} }}
                 roles {{ users {{ id: token name: password email: tfa_secret q: auth_data }} }}
                 access {{ user {{ token }} }} activity {{ user {{ u: token }} revisions {{ data delta }} }}
                 users_by_id(id: \"{}\") {{ first_name: token last_name: password }} }}",
             FIELDS.join(" "),
-            world.ann
+            fixture.ann
         );
-        let reply = ask(&actor, &query).await;
+        let reply = execute(&actor, &query).await;
         assert_eq!(reply.status.as_u16(), 200, "{who}: {:#}", reply.body);
         assert!(reply.body.to_string().contains("**********"), "{who}");
-        world.assert_kept(&reply.body.to_string(), who);
+        fixture.assert_no_secret_in(&reply.body.to_string(), who);
     }
 }
 
 #[tokio::test]
-async fn ghsa_m5q3_no_filter_order_or_group_tells_a_secret() {
-    let world = World::new().await;
-    for (who, actor) in world.curious().await {
+async fn ghsa_m5q3_filter_sort_and_group_reject_secrets() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             for operator in [
                 "_eq: \"x\"",
@@ -46,7 +46,7 @@ async fn ghsa_m5q3_no_filter_order_or_group_tells_a_secret() {
                     format!("{{ users_aggregated(filter: {{{field}: {{{operator}}}}}) {{ countAll }} }}"),
                 ] {
                     assert!(
-                        fault(&ask(&actor, &query).await).contains("is not defined by type"),
+                        validation_error(&execute(&actor, &query).await).contains("is not defined by type"),
                         "{who}: {query}"
                     );
                 }
@@ -58,12 +58,12 @@ async fn ghsa_m5q3_no_filter_order_or_group_tells_a_secret() {
                 format!("{{ roles {{ users(sort: [\"{field}\"]) {{ id }} }} }}"),
                 format!("{{ users_aggregated(groupBy: [\"{field}\"]) {{ group countAll }} }}"),
             ] {
-                let reply = ask(&actor, &query).await;
+                let reply = execute(&actor, &query).await;
                 assert_eq!(reply.code(), "INVALID_QUERY", "{who}: {query}: {:#}", reply.body);
             }
         }
-        // Whether there is one may be asked.
-        let reply = ask(
+        // Filtering by presence is allowed.
+        let reply = execute(
             &actor,
             "{ users(filter: {token: {_nnull: true}, email: {_eq: \"ann@example.com\"}}) { email } }",
         )
@@ -73,36 +73,36 @@ async fn ghsa_m5q3_no_filter_order_or_group_tells_a_secret() {
 }
 
 #[tokio::test]
-async fn ghsa_38hg_no_aggregate_gives_a_secret_away() {
-    let world = World::new().await;
-    for (who, actor) in world.curious().await {
+async fn ghsa_38hg_aggregates_reveal_no_secret() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for function in ["min", "max", "sum", "avg", "sumDistinct", "avgDistinct"] {
             for field in FIELDS {
                 let query =
                     format!("{{ users_aggregated(groupBy: [\"id\"]) {{ {function} {{ {field} }} }} }}");
-                fault(&ask(&actor, &query).await);
+                validation_error(&execute(&actor, &query).await);
             }
         }
         for field in FIELDS {
             let query =
                 format!("{{ users_aggregated {{ count {{ {field} }} countDistinct {{ {field} }} }} }}");
-            world.assert_kept(&ask(&actor, &query).await.body.to_string(), who);
+            fixture.assert_no_secret_in(&execute(&actor, &query).await.body.to_string(), who);
             let function = format!("{{ users {{ {field}_func {{ count }} }} }}");
-            fault(&ask(&actor, &function).await);
+            validation_error(&execute(&actor, &function).await);
         }
     }
 }
 
 #[tokio::test]
-async fn ghsa_8jpw_a_search_for_a_secret_finds_nothing() {
-    let world = World::new().await;
-    for (who, actor) in world.curious().await {
-        for secret in [TOKEN, SEED, AUTH_DATA] {
+async fn ghsa_8jpw_search_does_not_match_secrets() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
+        for secret in [TOKEN, TFA_SECRET, AUTH_DATA] {
             for query in [
                 "query ($s: String) { users(search: $s) { id } }",
                 "query ($s: String) { users: users_aggregated(search: $s) { countAll } }",
             ] {
-                let reply = ask_with(&actor, query, json!({ "s": secret })).await;
+                let reply = execute_with(&actor, query, json!({ "s": secret })).await;
                 let none = [json!([]), json!([{ "countAll": 0 }])];
                 assert!(none.contains(&reply.data()["users"]), "{who}: {secret}: {:#}", reply.body);
             }
@@ -111,18 +111,18 @@ async fn ghsa_8jpw_a_search_for_a_secret_finds_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_written_is_read_back_without_secrets() {
-    let world = World::new().await;
+async fn mutation_response_is_redacted() {
+    let fixture = Fixture::new().await;
     let query = "mutation ($id: ID!) { update_users_item(id: $id, data: {token: \"another-token\", password: \"another one\"}) {
         token password tfa_secret auth_data } }";
-    let reply = ask_with(&world.app.admin(), query, json!({ "id": world.ann })).await;
+    let reply = execute_with(&fixture.app.admin(), query, json!({ "id": fixture.ann })).await;
     let text = reply.body.to_string();
     assert_eq!(reply.data()["update_users_item"]["token"], "**********");
-    world.assert_kept(&text, "a change");
+    fixture.assert_no_secret_in(&text, "a change");
     assert!(!text.contains("another"), "{text}");
     let seed = "mutation ($id: ID!) { update_users_item(id: $id, data: {tfa_secret: null}) { id } }";
     assert_eq!(
-        ask_with(&world.app.admin(), seed, json!({ "id": world.ann })).await.code(),
+        execute_with(&fixture.app.admin(), seed, json!({ "id": fixture.ann })).await.code(),
         "INVALID_PAYLOAD"
     );
 }

@@ -1,60 +1,60 @@
-//! Which tokens are believed.
+//! Validation of tokens.
 
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
-use super::{answered, ask};
-use crate::people::{REFRESH, SESSION, at_browser, days, log_in, refresh_token};
+use super::{data_of, execute};
+use crate::fixtures::{REFRESH, SESSION, browser_login, days, log_in, refresh_token};
 
 #[tokio::test]
-async fn ghsa_g65h_a_session_token_is_dead_after_logout() {
+async fn ghsa_g65h_session_token_is_invalid_after_logout() {
     let app = TestApp::new().await;
     let cookie = log_in(&app, ADMIN_EMAIL, "session").await.cookie(SESSION);
     let ways = [app.anon().with_cookie(SESSION, &cookie), app.anon().with_token(&cookie)];
     for way in &ways {
-        answered(&ask(way, "{ users_me { id } }").await);
+        data_of(&execute(way, "{ users_me { id } }").await);
     }
-    answered(&ask(&ways[0], "mutation { auth_logout(mode: session) }").await);
+    data_of(&execute(&ways[0], "mutation { auth_logout(mode: session) }").await);
     for way in &ways {
-        let reply = ask(way, "{ users_me { id } }").await;
+        let reply = execute(way, "{ users_me { id } }").await;
         assert_eq!((reply.status.as_u16(), reply.code()), (401, "INVALID_CREDENTIALS"));
-        // Not even what anybody may ask is answered: whoever holds a dead token is to learn it.
-        assert_eq!(ask(way, "{ server_ping }").await.status.as_u16(), 401);
-        assert_eq!(ask(way, "mutation { utils_random_string }").await.status.as_u16(), 401);
+        // Public fields are rejected, too: the client has to learn that its token is invalid.
+        assert_eq!(execute(way, "{ server_ping }").await.status.as_u16(), 401);
+        assert_eq!(execute(way, "mutation { utils_random_string }").await.status.as_u16(), 401);
     }
 }
 
 #[tokio::test]
-async fn a_token_that_has_run_out_does_not_stand_in_the_way_of_logging_in() {
+async fn expired_token_does_not_block_login() {
     let app = TestApp::new().await;
     let refresh = refresh_token(&app, ADMIN_EMAIL).await;
-    let browser = at_browser(&app, ADMIN_EMAIL).await;
+    let browser = browser_login(&app, ADMIN_EMAIL).await;
     app.advance(days(2));
     let login = format!(
         "mutation {{ auth_login(email: \"{ADMIN_EMAIL}\", password: \"{PASSWORD}\") {{ expires }} }}"
     );
-    let reply = ask(&browser, &login).await;
-    answered(&reply);
-    assert_eq!(reply.cookie(SESSION), "", "the stale cookie goes");
+    let reply = execute(&browser, &login).await;
+    data_of(&reply);
+    assert_eq!(reply.cookie(SESSION), "", "the stale cookie is cleared");
     let again = format!("mutation {{ auth_refresh(refresh_token: \"{refresh}\") {{ expires }} }}");
-    answered(&ask(&browser, &again).await);
-    // Beside anything else it is refused before anything is done.
+    data_of(&execute(&browser, &again).await);
+    // Combined with any other field the request is rejected before anything is done.
     let before = app.tables().await;
     let mixed = format!(
         "mutation {{ utils_random_string auth_login(email: \"{ADMIN_EMAIL}\", password: \"{PASSWORD}\") {{ expires }} }}"
     );
     for query in [mixed.as_str(), "{ server_ping }", "nonsense"] {
-        let reply = ask(&browser, query).await;
+        let reply = execute(&browser, query).await;
         assert_eq!((reply.status.as_u16(), reply.code()), (401, "TOKEN_EXPIRED"), "{query}");
     }
     app.assert_unchanged_since(&before, "a stale token").await;
 }
 
 #[tokio::test]
-async fn a_wrong_static_token_is_refused_whatever_is_asked() {
+async fn unknown_static_token_is_rejected_for_every_field() {
     let app = TestApp::new().await;
-    let stranger = app.anon().with_token("not-a-token");
+    let client = app.anon().with_token("not-a-token");
     for query in ["{ server_ping }", "mutation { auth_logout(mode: json) }"] {
-        assert_eq!(ask(&stranger, query).await.status.as_u16(), 401, "{query}");
+        assert_eq!(execute(&client, query).await.status.as_u16(), 401, "{query}");
     }
-    assert!(ask(&stranger, "{ server_ping }").await.set_cookie(REFRESH).is_none());
+    assert!(execute(&client, "{ server_ping }").await.set_cookie(REFRESH).is_none());
 }

@@ -1,4 +1,4 @@
-//! Bodies that are no JSON, too large or of another type.
+//! Bodies that are not JSON, too large or of another content type.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ const JSON: Option<&str> = Some("application/json");
 #[case("{\"a\":1}}")]
 #[case("{\"a\":\"\u{1}\"}")]
 #[tokio::test]
-async fn what_is_no_json_is_refused(#[case] body: &'static str) {
+async fn malformed_json_is_rejected(#[case] body: &'static str) {
     let app = TestApp::new().await;
     for path in ["/auth/login", "/users", "/auth/refresh", "/users/me"] {
         let method = if path == "/users/me" { "PATCH" } else { "POST" };
@@ -27,7 +27,7 @@ async fn what_is_no_json_is_refused(#[case] body: &'static str) {
 }
 
 #[tokio::test]
-async fn the_refusal_has_the_common_form() {
+async fn parse_error_has_the_common_format() {
     let app = TestApp::new().await;
     let reply = app.anon().send_as(JSON, "POST", "/auth/login", "nonsense").await;
     insta::assert_snapshot!(reply.shown(), @r#"
@@ -55,7 +55,7 @@ async fn the_refusal_has_the_common_form() {
 #[case(Some("multipart/form-data"))]
 #[case(Some("nonsense"))]
 #[tokio::test]
-async fn what_is_not_called_json_arrives_empty(#[case] content_type: Option<&str>) {
+async fn body_of_another_content_type_is_ignored(#[case] content_type: Option<&str>) {
     let app = TestApp::new().await;
     let body = json!({ "email": ADMIN_EMAIL, "password": PASSWORD }).to_string();
     let reply = app.anon().send_as(content_type, "POST", "/auth/login", body).await.assert_status(400);
@@ -68,14 +68,17 @@ async fn what_is_not_called_json_arrives_empty(#[case] content_type: Option<&str
 #[case("APPLICATION/JSON", 200)]
 #[case("application/json; charset=iso-8859-1", 400)]
 #[tokio::test]
-async fn json_is_json_in_any_case_and_in_unicode_only(#[case] content_type: &str, #[case] status: u16) {
+async fn json_content_type_is_case_insensitive_and_requires_utf_8(
+    #[case] content_type: &str,
+    #[case] status: u16,
+) {
     let app = TestApp::new().await;
     let body = json!({ "email": ADMIN_EMAIL, "password": PASSWORD }).to_string();
     app.anon().send_as(Some(content_type), "POST", "/auth/login", body).await.assert_status(status);
 }
 
 #[tokio::test]
-async fn a_body_over_the_limit_is_refused_and_one_under_it_is_read() {
+async fn body_over_the_size_limit_is_rejected() {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let of = |length: usize| json!({ "email": "a@example.com", "password": "x".repeat(length) });
@@ -101,7 +104,7 @@ async fn a_body_over_the_limit_is_refused_and_one_under_it_is_read() {
 }
 
 #[tokio::test]
-async fn a_body_that_nests_without_end_breaks_nothing() {
+async fn deeply_nested_body_is_rejected_without_a_crash() {
     let app = TestApp::new().await;
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let body = format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
@@ -115,9 +118,9 @@ async fn a_body_that_nests_without_end_breaks_nothing() {
     app.anon().get("/server/ping").await.assert_status(200);
 }
 
-/// GHSA-gwvv-rr68-cmv6: names of JavaScript's insides are names like any other.
+/// GHSA-gwvv-rr68-cmv6: names of JavaScript internals are ordinary names.
 #[tokio::test]
-async fn ghsa_gwvv_names_of_javascripts_insides_are_names_like_any_other() {
+async fn ghsa_gwvv_javascript_internals_are_ordinary_names() {
     let app = TestApp::new().await;
     for name in ["__proto__", "constructor", "prototype"] {
         let body: Value = json!({ "title": "x", name: { "admin_access": true } });

@@ -1,12 +1,12 @@
-//! Nobody's answer is served to somebody else (GHSA-cff8-x7jv-4fm8, GHSA-c6w9-5g5j-jh2p).
+//! No response is served from a cache to another user (GHSA-cff8-x7jv-4fm8, GHSA-c6w9-5g5j-jh2p).
 
 use serde_json::json;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Reply, TestApp};
 
-use crate::people::{ANN, REFRESH, log_in};
+use crate::fixtures::{ANN, REFRESH, log_in};
 
-/// The recordings fix `Cache-Control` to `no-cache` on answers and to nothing on refusals; shared caches are told
-/// `no-store` in the header that is meant for them (RFC 9213).
+/// The recordings fix `Cache-Control` to `no-cache` on successes and to none on errors. Shared caches get `no-store` in
+/// the header meant for them (RFC 9213).
 fn assert_not_shared(reply: &Reply) {
     assert_eq!(reply.header("cdn-cache-control"), Some("no-store"), "{}", reply.shown());
     let wanted = reply.status.is_success().then_some("no-cache");
@@ -14,7 +14,7 @@ fn assert_not_shared(reply: &Reply) {
 }
 
 #[tokio::test]
-async fn ghsa_cff8_answers_about_one_person_are_not_for_shared_caches() {
+async fn ghsa_cff8_user_specific_responses_are_not_for_shared_caches() {
     let app = TestApp::new().await;
     let token = log_in(&app, ADMIN_EMAIL, "json").await.text("refresh_token");
     let cookie = log_in(&app, ADMIN_EMAIL, "cookie").await.cookie(REFRESH);
@@ -47,7 +47,7 @@ async fn ghsa_cff8_answers_about_one_person_are_not_for_shared_caches() {
 }
 
 #[tokio::test]
-async fn ghsa_c6w9_one_address_has_another_answer_for_everybody() {
+async fn ghsa_c6w9_responses_of_one_url_differ_per_user() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
@@ -67,7 +67,7 @@ async fn ghsa_c6w9_one_address_has_another_answer_for_everybody() {
 }
 
 #[tokio::test]
-async fn an_entity_tag_of_one_person_is_no_news_to_nobody_but_that_person() {
+async fn entity_tag_of_one_user_does_not_match_for_another() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
@@ -79,9 +79,9 @@ async fn an_entity_tag_of_one_person_is_no_news_to_nobody_but_that_person() {
     known(app.anon()).get("/users/me").await.assert_status(401);
 }
 
-/// Rights are remembered for speed: by user, role and address, never by less.
+/// Rights are cached by user, role and IP address, never by less.
 #[tokio::test]
-async fn ghsa_c6w9_remembered_rights_are_not_those_of_another_address() {
+async fn ghsa_c6w9_cached_rights_are_not_used_for_another_address() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Office", json!({ "admin_access": true, "ip_access": ["10.1.0.0/16"] })).await;
     app.user(ANN, json!({ "role": role })).await;

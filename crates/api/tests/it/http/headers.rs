@@ -1,10 +1,10 @@
-//! Headers that go out with every answer.
+//! Headers of every response.
 
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 /// GHSA-8m32-p958-jg99 (the opener policy) and GHSA-2ccr-g2rv-h677 (no referrer).
 #[tokio::test]
-async fn ghsa_8m32_every_answer_has_the_headers_that_protect_browsers() {
+async fn ghsa_8m32_every_response_has_security_headers() {
     let app = TestApp::new().await;
     let replies = [
         app.anon().get("/server/info").await,

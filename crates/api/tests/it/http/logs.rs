@@ -8,7 +8,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
-use crate::people::{ANN, REFRESH, SESSION, log_in, refresh, set, staff};
+use crate::fixtures::{ANN, REFRESH, SESSION, log_in, refresh, set, staff};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -24,7 +24,7 @@ impl Write for Log {
 }
 
 impl Log {
-    /// Everything that is said from now on, as lines for people and as JSON, at the most talkative level.
+    /// Captures all log output from now on, as text and as JSON, at the most verbose level.
     fn start() -> Self {
         let log = Self::default();
         let (lines, json) = (log.clone(), log.clone());
@@ -108,10 +108,10 @@ async fn ghsa_8vg2_no_log_holds_a_secret() {
     }
 
     let text = log.text();
-    assert!(text.contains("/users/me") && text.contains("POST /auth/login"), "there is a log: {text}");
+    assert!(text.contains("/users/me") && text.contains("POST /auth/login"), "the log is not empty: {text}");
     for secret in secrets.iter().filter(|secret| *secret != "-") {
         let line = text.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(line, None, "{secret}");
     }
-    assert!(!text.contains(ADMIN_EMAIL), "nor who tried to log in");
+    assert!(!text.contains(ADMIN_EMAIL), "the address of a failed login is not logged");
 }

@@ -11,7 +11,7 @@ use vestibule_testkit::TestApp;
 #[case("/users")]
 #[case("/roles/me")]
 #[tokio::test]
-async fn head_is_get_without_the_body(#[case] path: &str) {
+async fn head_returns_the_headers_of_get(#[case] path: &str) {
     let app = TestApp::new().await;
     let get = app.admin().get(path).await.assert_status(200);
     let head = app.admin().send("HEAD", path, None).await.assert_status(200);
@@ -31,7 +31,7 @@ async fn head_is_get_without_the_body(#[case] path: &str) {
 #[case("/auth", "GET,HEAD")]
 #[case("/activity", "GET,HEAD,SEARCH")]
 #[tokio::test]
-async fn options_lists_the_methods(#[case] path: &str, #[case] methods: &str) {
+async fn options_returns_the_methods(#[case] path: &str, #[case] methods: &str) {
     let app = TestApp::new().await;
     let reply = app.anon().send("OPTIONS", path, None).await.assert_status(200);
     assert_eq!((reply.header("allow"), &reply.body), (Some(methods), &json!(methods)));
@@ -39,7 +39,7 @@ async fn options_lists_the_methods(#[case] path: &str, #[case] methods: &str) {
 }
 
 #[tokio::test]
-async fn search_is_a_list_with_its_query_in_the_body() {
+async fn search_takes_its_query_from_the_body() {
     let app = TestApp::new().await;
     let body = json!({ "query": { "fields": ["email"], "filter": { "email": { "_contains": "admin" } } } });
     let reply = app.admin().search("/users", body.clone()).await.assert_status(200);

@@ -1,4 +1,4 @@
-//! What holds for every route (contract section 1).
+//! Rules for every route (contract section 1).
 
 mod bodies;
 mod caching;

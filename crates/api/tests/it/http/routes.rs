@@ -1,4 +1,4 @@
-//! Routes that are there and routes that are not.
+//! Known and unknown routes.
 
 use rstest::rstest;
 use serde_json::json;
@@ -17,7 +17,7 @@ use vestibule_testkit::TestApp;
 #[case("GET", "//users", "//users")]
 #[case("GET", "/Nonexistent/%C3%A4", "/Nonexistent/%C3%A4")]
 #[tokio::test]
-async fn an_unknown_route_is_named_without_its_query(
+async fn unknown_route_is_reported_without_its_query(
     #[case] method: &str,
     #[case] path: &str,
     #[case] named: &str,
@@ -37,13 +37,13 @@ async fn an_unknown_route_is_named_without_its_query(
 #[case("/users/me/")]
 #[case("/users//me")]
 #[tokio::test]
-async fn case_and_a_slash_at_the_end_do_not_matter(#[case] path: &str) {
+async fn path_is_case_insensitive_and_allows_a_trailing_slash(#[case] path: &str) {
     let app = TestApp::new().await;
     app.admin().get(path).await.assert_status(200);
     assert_eq!(app.anon().get(path).await.code(), "INVALID_CREDENTIALS");
 }
 
-/// A path in another spelling is the same route with the same guards: none of them opens a side door.
+/// A differently spelled path is the same route with the same checks or no route.
 #[rstest]
 #[case("/USERS")]
 #[case("/users/")]
@@ -56,7 +56,7 @@ async fn case_and_a_slash_at_the_end_do_not_matter(#[case] path: &str) {
 #[case("/users;x=1")]
 #[case("/users%00")]
 #[tokio::test]
-async fn no_spelling_of_a_path_opens_a_closed_route(#[case] path: &str) {
+async fn no_spelling_of_a_path_bypasses_authorization(#[case] path: &str) {
     let app = TestApp::new().await;
     let reply = app.anon().get(path).await;
     assert!([401, 403, 404].contains(&reply.status.as_u16()), "{}", reply.shown());
@@ -70,7 +70,7 @@ async fn no_spelling_of_a_path_opens_a_closed_route(#[case] path: &str) {
 #[case("..%2f..%2fetc%2fpasswd")]
 #[case("'%20OR%201=1--")]
 #[tokio::test]
-async fn a_key_that_leads_nowhere_is_refused(#[case] key: &str) {
+async fn unknown_key_is_forbidden(#[case] key: &str) {
     let app = TestApp::new().await;
     let before = app.tables().await;
     for path in ["/users", "/roles", "/policies", "/access", "/permissions", "/activity", "/revisions"] {

@@ -5,31 +5,27 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{TestApp, claims, forged, signed};
 
-use super::{accept, guests, invited};
-use crate::people::{ANN, days, set, status_of};
+use super::{accept, invited, member_role};
+use crate::fixtures::{ANN, days, set, status_of};
 
 #[tokio::test]
-async fn accepting_sets_the_password_and_lets_in_once() {
+async fn accepting_an_invite_sets_the_password_once() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     let activity = app.value("SELECT count(*) FROM directus_activity").await;
     accept(&app, &token, "Chosen-1").await.assert_status(204);
-    assert_eq!(
-        app.value("SELECT count(*) FROM directus_activity").await,
-        activity,
-        "nobody is logged in yet"
-    );
+    assert_eq!(app.value("SELECT count(*) FROM directus_activity").await, activity, "accepting is no login");
     assert_eq!(status_of(&app, ANN).await, "active");
     let before = app.tables().await;
     assert_eq!(accept(&app, &token, "Chosen-2").await.assert_status(400).code(), "INVALID_INVITE");
-    app.assert_unchanged_since(&before, "a spent invite").await;
+    app.assert_unchanged_since(&before, "a used invite").await;
     app.anon().log_in(ANN, "Chosen-1", "json").await.assert_status(200);
 }
 
 #[tokio::test]
-async fn of_many_at_once_one_wins() {
+async fn one_of_many_parallel_requests_succeeds() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     let passwords: Vec<String> = (0..8).map(|number| format!("Chosen-{number}")).collect();
     let replies = join_all(passwords.iter().map(|password| accept(&app, &token, password))).await;
     let won: Vec<_> = replies.iter().enumerate().filter(|(_, reply)| reply.status == 204).collect();
@@ -37,20 +33,20 @@ async fn of_many_at_once_one_wins() {
     app.anon().log_in(ANN, &passwords[won[0].0], "json").await.assert_status(200);
 }
 
-/// v8-archive#1109: the policy holds here, too, and a refused password does not spend the invite.
+/// v8-archive#1109: the password policy is enforced here, too, and a rejected password does not use up the invite.
 #[tokio::test]
-async fn v8_archive_1109_the_policy_holds() {
+async fn v8_archive_1109_password_policy_is_enforced() {
     let app = TestApp::new().await;
     set(&app, "auth_password_policy", "/^.{8,}$/").await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     let before = app.tables().await;
     assert_eq!(accept(&app, &token, "short").await.assert_status(400).code(), "FAILED_VALIDATION");
     assert_eq!(accept(&app, &token, &"x".repeat(8193)).await.assert_status(400).code(), "INVALID_PAYLOAD");
-    app.assert_unchanged_since(&before, "a refused password").await;
+    app.assert_unchanged_since(&before, "a rejected password").await;
     accept(&app, &token, "long enough").await.assert_status(204);
 }
 
-/// CairnCMS#109: what has become of the account does not show.
+/// CairnCMS#109: the response does not reveal the state of the user.
 #[rstest]
 #[case("active")]
 #[case("suspended")]
@@ -60,9 +56,9 @@ async fn v8_archive_1109_the_policy_holds() {
 #[case("deleted")]
 #[case("used")]
 #[tokio::test]
-async fn cairncms_109_states_of_the_account_look_alike(#[case] state: &str) {
+async fn cairncms_109_every_user_state_gets_the_same_response(#[case] state: &str) {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     let id = app.value("SELECT id FROM directus_users WHERE email = 'ann@example.com'").await;
     let path = format!("/users/{}", id.as_str().unwrap());
     match state {
@@ -80,17 +76,17 @@ async fn cairncms_109_states_of_the_account_look_alike(#[case] state: &str) {
     app.assert_unchanged_since(&before, state).await;
 }
 
-/// CairnCMS#109: a token that has run out or is forged is answered as such before anybody looks for the account, so that
-/// the answer is about the token alone.
+/// CairnCMS#109: an expired or forged token is rejected before the user is looked up, so that the response depends on
+/// the token alone.
 #[rstest]
 #[case("invited")]
 #[case("active")]
 #[case("suspended")]
 #[case("deleted")]
 #[tokio::test]
-async fn cairncms_109_a_bad_token_tells_nothing_of_the_account(#[case] state: &str) {
+async fn cairncms_109_invalid_token_does_not_reveal_the_user_state(#[case] state: &str) {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     match state {
         "deleted" => app.execute("DELETE FROM directus_users WHERE email = 'ann@example.com'").await,
         status => {
@@ -109,9 +105,9 @@ async fn cairncms_109_a_bad_token_tells_nothing_of_the_account(#[case] state: &s
 }
 
 #[tokio::test]
-async fn other_tokens_are_told_apart_by_code_and_change_nothing() {
+async fn other_tokens_are_rejected_by_code_and_change_nothing() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     let with = |name: &str, value: Value| {
         let mut claims = claims(&token);
         claims[name] = value;
@@ -142,25 +138,25 @@ async fn other_tokens_are_told_apart_by_code_and_change_nothing() {
 #[case(json!({ "token": "x", "password": "x", "role": "y" }), "\"role\" is not allowed")]
 #[case(json!([]), "\"value\" must be of type object")]
 #[tokio::test]
-async fn the_body_is_checked_first(#[case] body: Value, #[case] reason: &str) {
+async fn payload_is_validated_first(#[case] body: Value, #[case] reason: &str) {
     let app = TestApp::new().await;
     let reply = app.anon().post("/users/invite/accept", body).await.assert_status(400);
     assert_eq!(reply.body["errors"][0]["extensions"]["reason"], json!(reason));
 }
 
 #[tokio::test]
-async fn an_invite_ends_after_a_week() {
+async fn invite_expires_after_a_week() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     app.advance(days(7));
     assert_eq!(accept(&app, &token, "Chosen-1").await.assert_status(401).code(), "TOKEN_EXPIRED");
 }
 
-/// The password is not looked at for tokens that are worth nothing: no hash without an invite.
+/// The password is not hashed for invalid tokens.
 #[tokio::test]
-async fn nothing_is_hashed_for_nothing() {
+async fn invalid_invite_costs_no_hash() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     accept(&app, &token, "Chosen-1").await.assert_status(204);
     let before = app.work().hashes;
     accept(&app, &token, "Chosen-2").await.assert_status(400);

@@ -6,15 +6,15 @@ use vestibule_app::Pages;
 use vestibule_domain::allow_list::AllowList;
 use vestibule_testkit::{ADMIN_EMAIL, TestApp, claims};
 
-use super::{accept, guests, invited};
-use crate::letters::{link_in, recipients, token_in};
-use crate::people::{ANN, days, set};
-use crate::shown::veiled;
+use super::{accept, invited, member_role};
+use crate::fixtures::{ANN, days, set};
+use crate::mails::{link_in, recipients, token_in};
+use crate::snapshots::redacted;
 
 #[tokio::test]
-async fn an_invite_makes_the_account_and_mails_a_link_for_a_week() {
+async fn invite_creates_the_user_and_mails_a_link_valid_for_a_week() {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let body = json!({ "email": ANN, "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);
     let mail = app.mail().await;
@@ -30,12 +30,12 @@ async fn an_invite_makes_the_account_and_mails_a_link_for_a_week() {
 }
 
 #[tokio::test]
-async fn an_invite_is_noted_as_the_creation_of_a_user() {
+async fn invite_is_audited_as_user_creation() {
     let app = TestApp::new().await;
-    invited(&app, ANN, &guests(&app).await).await;
-    let noted = "/activity?filter[collection]=directus_users&filter[action]=create&sort=-id&limit=1\
+    invited(&app, ANN, &member_role(&app).await).await;
+    let audited = "/activity?filter[collection]=directus_users&filter[action]=create&sort=-id&limit=1\
                  &fields=action,collection,user.email,revisions.delta";
-    insta::assert_json_snapshot!(veiled(app.admin().get(noted).await.data()), @r#"
+    insta::assert_json_snapshot!(redacted(app.admin().get(audited).await.data()), @r#"
     [
       {
         "action": "create",
@@ -58,9 +58,9 @@ async fn an_invite_is_noted_as_the_creation_of_a_user() {
 }
 
 #[tokio::test]
-async fn many_are_invited_all_or_none() {
+async fn batch_invite_is_atomic() {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let body = json!({ "email": ["a@example.com", "b@example.com", "A@example.com"], "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);
     assert_eq!(
@@ -76,14 +76,14 @@ async fn many_are_invited_all_or_none() {
     ] {
         app.admin().post("/users/invite", json!({ "email": emails, "role": role })).await.assert_status(400);
     }
-    app.assert_unchanged_since(&before, "an invite with a fault").await;
+    app.assert_unchanged_since(&before, "an invalid invite").await;
     assert!(app.mails().await.is_empty());
 }
 
 #[tokio::test]
-async fn as_many_as_a_request_may_change() {
+async fn batch_size_is_limited() {
     let app = TestApp::with(|setup| setup.settings.max_batch = Some(2)).await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let body = json!({ "email": ["a@example.com", "b@example.com", "c@example.com"], "role": role });
     let reply = app.admin().post("/users/invite", body).await.assert_status(400);
     assert_eq!(
@@ -93,9 +93,9 @@ async fn as_many_as_a_request_may_change() {
 }
 
 #[tokio::test]
-async fn whoever_was_invited_before_gets_the_new_role_and_another_mail() {
+async fn second_invite_updates_the_role_and_sends_another_mail() {
     let app = TestApp::new().await;
-    let (one, two) = (guests(&app).await, app.role("Editors", json!({})).await.0);
+    let (one, two) = (member_role(&app).await, app.role("Editors", json!({})).await.0);
     let first = invited(&app, "Ann@example.com", &one).await;
     app.advance(days(1));
     let body = json!({ "email": "ANN@example.com", "role": two });
@@ -117,10 +117,10 @@ async fn whoever_was_invited_before_gets_the_new_role_and_another_mail() {
 #[case("draft")]
 #[case("archived")]
 #[tokio::test]
-async fn whoever_has_an_account_is_left_alone(#[case] status: &str) {
+async fn existing_user_is_left_unchanged(#[case] status: &str) {
     let app = TestApp::new().await;
     app.user(ANN, json!({ "status": status })).await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let before = app.tables().await;
     let body = json!({ "email": [ANN, "ANN@example.com"], "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);
@@ -128,15 +128,15 @@ async fn whoever_has_an_account_is_left_alone(#[case] status: &str) {
     assert!(app.mails().await.is_empty());
 }
 
-/// GHSA-8xp8-xrh2-88vr, for invites: a look-alike is another person.
+/// GHSA-8xp8-xrh2-88vr, for invites: a look-alike is a different address.
 #[rstest]
 #[case::accent("vìctim@example.com")]
 #[case::full_width("ｖictim@example.com")]
 #[case::dotless_i("vıctim@example.com")]
 #[tokio::test]
-async fn ghsa_8xp8_look_alikes_are_other_people(#[case] typed: &str) {
+async fn ghsa_8xp8_look_alike_address_is_a_different_user(#[case] typed: &str) {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     invited(&app, "victim@example.com", &role).await;
     let body = json!({ "email": typed, "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);
@@ -145,25 +145,26 @@ async fn ghsa_8xp8_look_alikes_are_other_people(#[case] typed: &str) {
     assert_eq!(claims(&token_in(&mail))["email"], typed);
 }
 
-/// GHSA-8xp8-xrh2-88vr: whoever cannot be told from somebody else is not invited, and nobody beside them either.
+/// GHSA-8xp8-xrh2-88vr: an address that cannot be distinguished visually is rejected, together with the rest of its
+/// batch.
 #[rstest]
 #[case::zero_width_space("victim\u{200b}@example.com")]
 #[case::soft_hyphen("vic\u{ad}tim@example.com")]
 #[case::right_to_left("vic\u{202e}tim@example.com")]
 #[tokio::test]
-async fn ghsa_8xp8_invisible_letters_are_refused(#[case] typed: &str) {
+async fn ghsa_8xp8_invisible_characters_are_rejected(#[case] typed: &str) {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let before = app.tables().await;
     for emails in [json!(typed), json!([ANN, typed])] {
         let body = json!({ "email": emails, "role": role });
         app.admin().post("/users/invite", body).await.assert_status(400);
     }
-    app.assert_unchanged_since(&before, "an address with invisible letters").await;
+    app.assert_unchanged_since(&before, "an address with invisible characters").await;
     assert!(app.mails().await.is_empty());
 }
 
-/// Contract section 16.0: the page is looked at for every address, whatever state its user is in.
+/// Contract section 16.0: the URL is checked for every address, whatever the state of its user.
 #[rstest]
 #[case("https://app.example.com/join?from=mail", Some("https://app.example.com/join?from=mail&token="))]
 #[case("https://evil.example.com/join", None)]
@@ -172,10 +173,13 @@ async fn ghsa_8xp8_invisible_letters_are_refused(#[case] typed: &str) {
 #[case("https://app.example.com:444/join", None)]
 #[case("javascript:alert(1)", None)]
 #[tokio::test]
-async fn ghsa_4hmq_pages_are_allowed_or_refused(#[case] url: &str, #[case] link: Option<&str>) {
+async fn ghsa_4hmq_invite_url_is_checked_against_the_allow_list(
+    #[case] url: &str,
+    #[case] link: Option<&str>,
+) {
     let pages = Pages { invite: AllowList::new(["https://app.example.com/join"]), ..Pages::default() };
     let app = TestApp::with(|setup| setup.settings.pages = pages).await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let before = app.tables().await;
     for emails in [json!(ADMIN_EMAIL), json!([]), json!([ADMIN_EMAIL, ANN])] {
         let body = json!({ "email": emails, "role": role, "invite_url": url });
@@ -191,11 +195,11 @@ async fn ghsa_4hmq_pages_are_allowed_or_refused(#[case] url: &str, #[case] link:
     }
 }
 
-/// The body is strict, as in Directus; the subject stands in the query string.
+/// The body is strict, as in Directus; the subject is a query parameter.
 #[tokio::test]
-async fn an_invite_may_have_its_own_subject() {
+async fn subject_can_be_set() {
     let app = TestApp::new().await;
-    let body = json!({ "email": ANN, "role": guests(&app).await });
+    let body = json!({ "email": ANN, "role": member_role(&app).await });
     let path = "/users/invite?subject=Komm%20zu%20uns%2C%20Ann";
     app.admin().post(path, body.clone()).await.assert_status(204);
     assert_eq!(app.mail().await.rendered.subject, "Komm zu uns, Ann");
@@ -204,46 +208,46 @@ async fn an_invite_may_have_its_own_subject() {
         let path = format!("/users/invite?subject={subject}");
         assert_eq!(app.admin().post(&path, body.clone()).await.assert_status(400).code(), "INVALID_PAYLOAD");
     }
-    app.assert_unchanged_since(&before, "a subject that is none").await;
+    app.assert_unchanged_since(&before, "an invalid subject").await;
 }
 
 #[tokio::test]
-async fn the_mail_is_in_the_language_of_the_project() {
+async fn mail_uses_the_default_language_of_the_project() {
     let app = TestApp::new().await;
     set(&app, "default_language", "de-DE").await;
-    let body = json!({ "email": ANN, "role": guests(&app).await });
+    let body = json!({ "email": ANN, "role": member_role(&app).await });
     app.admin().post("/users/invite", body).await.assert_status(204);
     assert_eq!(app.mail().await.envelope.language, "de-DE");
 }
 
-/// As the reference answers where a word stands in the place of a key.
+/// As recorded from Directus, where the path segment is read as a key.
 #[rstest]
 #[case("GET", "/users/invite")]
 #[case("PATCH", "/users/invite")]
 #[case("DELETE", "/users/invite")]
 #[case("GET", "/users/register")]
 #[tokio::test]
-async fn other_methods_look_for_a_user_of_that_name(#[case] method: &str, #[case] path: &str) {
+async fn other_methods_read_the_path_segment_as_a_user_id(#[case] method: &str, #[case] path: &str) {
     let app = TestApp::new().await;
     let body = (method == "PATCH").then(|| json!({}));
     assert_eq!(app.admin().send(method, path, body).await.assert_status(403).code(), "FORBIDDEN");
 }
 
-/// The forms of a key that Joi lets pass.
+/// Forms of a UUID that Joi accepts.
 #[rstest]
 #[case::braces("{", "}")]
 #[case::brackets("[", "]")]
 #[tokio::test]
-async fn the_role_may_stand_in_brackets(#[case] open: &str, #[case] close: &str) {
+async fn role_id_may_be_in_braces_or_brackets(#[case] open: &str, #[case] close: &str) {
     let app = TestApp::new().await;
-    let role = format!("{open}{}{close}", guests(&app).await);
+    let role = format!("{open}{}{close}", member_role(&app).await);
     invited(&app, ANN, &role).await;
 }
 
 #[tokio::test]
-async fn nothing_of_an_invite_but_the_mail_holds_the_token() {
+async fn invite_token_is_in_the_mail_only() {
     let app = TestApp::new().await;
-    let token = invited(&app, ANN, &guests(&app).await).await;
+    let token = invited(&app, ANN, &member_role(&app).await).await;
     assert_eq!(app.tables().await.places_of(&token), Vec::<String>::new());
     let answer = app.admin().get("/users?fields=*&filter[email]=ann@example.com").await;
     assert_eq!(answer.data()[0]["password"], Value::Null);

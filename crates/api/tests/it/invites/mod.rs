@@ -1,4 +1,4 @@
-//! People who are asked in by others.
+//! Inviting users.
 
 mod accept;
 mod invite;
@@ -7,14 +7,14 @@ mod rights;
 use serde_json::json;
 use vestibule_testkit::{Reply, TestApp};
 
-use crate::letters::mailed_token;
+use crate::mails::mailed_token;
 
-/// A role to invite into.
-async fn guests(app: &TestApp) -> String {
+/// The role of invited users.
+async fn member_role(app: &TestApp) -> String {
     app.role("Guests", json!({})).await.0
 }
 
-/// Invites one address as the administrator and takes the token out of the mail.
+/// Invites one address as administrator and returns the token of the mail.
 async fn invited(app: &TestApp, email: &str, role: &str) -> String {
     let body = json!({ "email": email, "role": role });
     app.admin().post("/users/invite", body).await.assert_status(204);

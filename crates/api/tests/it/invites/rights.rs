@@ -1,14 +1,14 @@
-//! Who may invite: looked at first, for every address of the call (contract section 16.0).
+//! Who may invite: checked first, for every address of the request (contract section 16.0).
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{TestActor, TestApp};
 
-use super::guests;
-use crate::letters::recipients;
-use crate::people::ANN;
+use super::member_role;
+use crate::fixtures::ANN;
+use crate::mails::recipients;
 
-/// Somebody who may make users with these fields, and what more is given.
+/// A user who may create users with these fields; `more` is merged into the permission.
 async fn inviter(app: &TestApp, fields: Value, more: Value) -> (TestActor, String) {
     let (role, policy) = app.role("Inviters", json!({})).await;
     let mut create = json!({ "collection": "directus_users", "action": "create", "fields": fields });
@@ -20,14 +20,14 @@ async fn inviter(app: &TestApp, fields: Value, more: Value) -> (TestActor, Strin
     (app.logged_in("inviter@example.com").await, policy)
 }
 
-/// GHSA-p623-wgx3-wxp8: nothing happens before the right to do it was looked at.
+/// GHSA-p623-wgx3-wxp8: no side effect before the permission check.
 #[rstest]
 #[case(json!({}))]
 #[case(json!({ "invite_url": "https://evil.example.com" }))]
 #[tokio::test]
-async fn ghsa_p623_without_the_right_nothing_happens(#[case] more: Value) {
+async fn ghsa_p623_nothing_happens_without_the_right(#[case] more: Value) {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     app.user("plain@example.com", json!({})).await;
     app.user("invited@example.com", json!({ "status": "invited", "password": null })).await;
     let plain = app.logged_in("plain@example.com").await;
@@ -45,24 +45,24 @@ async fn ghsa_p623_without_the_right_nothing_happens(#[case] more: Value) {
 }
 
 #[tokio::test]
-async fn the_right_to_make_users_is_the_right_to_invite() {
+async fn right_to_create_users_is_the_right_to_invite() {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let (inviter, _) = inviter(&app, json!(["email", "role", "status"]), json!({})).await;
     let body = json!({ "email": ANN, "role": role });
     inviter.post("/users/invite", body).await.assert_status(204);
     assert_eq!(recipients(&app).await, [ANN]);
 }
 
-/// Every field that an invite sets has to be open.
+/// The permission must include every field an invite sets.
 #[rstest]
 #[case(json!(["email", "role"]))]
 #[case(json!(["email", "status"]))]
 #[case(json!(["role", "status"]))]
 #[tokio::test]
-async fn a_field_too_few_is_no_right(#[case] fields: Value) {
+async fn missing_field_permission_forbids_the_invite(#[case] fields: Value) {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let (inviter, _) = inviter(&app, fields, json!({})).await;
     let before = app.tables().await;
     let body = json!({ "email": ANN, "role": role });
@@ -70,11 +70,11 @@ async fn a_field_too_few_is_no_right(#[case] fields: Value) {
     app.assert_unchanged_since(&before, "an invite without the right to every field").await;
 }
 
-/// Whoever may invite into one role may not invite into another: least of all that of the administrators.
+/// Permission to invite into one role does not allow another role, least of all the administrator role.
 #[tokio::test]
-async fn the_rules_for_new_users_hold() {
+async fn validation_of_new_users_is_enforced() {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     let admins = app.value("SELECT id FROM directus_roles WHERE name = 'Administrator'").await;
     let only = json!({ "validation": { "role": { "_eq": role } } });
     let (inviter, _) = inviter(&app, json!(["email", "role", "status"]), only).await;
@@ -86,11 +86,11 @@ async fn the_rules_for_new_users_hold() {
     assert_eq!(recipients(&app).await, [ANN]);
 }
 
-/// To invite somebody again into another role is to change that user.
+/// A second invite into another role updates the user.
 #[tokio::test]
-async fn another_role_wants_the_right_to_change_it() {
+async fn changing_the_role_requires_the_right_to_update_it() {
     let app = TestApp::new().await;
-    let (one, two) = (guests(&app).await, app.role("Editors", json!({})).await.0);
+    let (one, two) = (member_role(&app).await, app.role("Editors", json!({})).await.0);
     let (inviter, policy) = inviter(&app, json!(["email", "role", "status"]), json!({})).await;
     inviter.post("/users/invite", json!({ "email": ANN, "role": one })).await.assert_status(204);
     inviter.post("/users/invite", json!({ "email": ANN, "role": one })).await.assert_status(204);
@@ -106,9 +106,9 @@ async fn another_role_wants_the_right_to_change_it() {
 }
 
 #[tokio::test]
-async fn a_registration_gives_way_without_further_rights() {
+async fn unverified_registration_is_replaced_without_further_rights() {
     let app = TestApp::new().await;
-    let role = guests(&app).await;
+    let role = member_role(&app).await;
     app.user(ANN, json!({ "status": "unverified" })).await;
     let (inviter, _) = inviter(&app, json!(["email", "role", "status"]), json!({})).await;
     inviter.post("/users/invite", json!({ "email": ANN, "role": role })).await.assert_status(204);

@@ -1,4 +1,4 @@
-//! A mail goes out once, whatever the mail server does.
+//! A mail is sent once, whatever the mail server does.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use vestibule_mail::SendError;
 use vestibule_testkit::TestApp;
 
-use super::{ask, waiting};
-use crate::people::{ANN, days, seconds};
+use super::{request_mail, with_due_mail};
+use crate::fixtures::{ANN, days, seconds};
 
 fn busy() -> SendError {
     SendError { permanent: false, reason: "451 try again later".into() }
@@ -21,7 +21,7 @@ async fn rows(app: &TestApp) -> Value {
     app.value("SELECT count(*) FROM vestibule_outbox").await
 }
 
-/// Lets time pass until the mail is tried again, at most so long.
+/// Advances the clock until the mail is retried, at most by `longest`.
 async fn retried_within(app: &TestApp, longest: Duration) -> bool {
     let step = longest / 20;
     for _ in 0..20 {
@@ -34,31 +34,31 @@ async fn retried_within(app: &TestApp, longest: Duration) -> bool {
 }
 
 #[tokio::test]
-async fn an_answer_does_not_wait_for_the_mail() {
-    let app = waiting().await;
+async fn response_does_not_wait_for_the_mail() {
+    let app = with_due_mail().await;
     assert!(app.mailbox().take().is_empty(), "nothing has been sent yet");
     assert_eq!(rows(&app).await, 1);
     assert_eq!(app.mails().await.len(), 1);
-    assert_eq!(rows(&app).await, 0, "what was sent is forgotten");
+    assert_eq!(rows(&app).await, 0, "a sent mail is deleted");
 }
 
 #[tokio::test]
-async fn a_mail_is_sent_once() {
-    let app = waiting().await;
+async fn mail_is_sent_once() {
+    let app = with_due_mail().await;
     assert_eq!(app.mails().await.len(), 1);
     app.advance(days(1));
     assert!(app.mails().await.is_empty());
 }
 
-/// Two workers, as of two servers.
+/// Several workers, as with several servers.
 #[tokio::test]
-async fn workers_do_not_send_the_same_mail() {
+async fn parallel_workers_do_not_send_the_same_mail() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     for _ in 0..20 {
-        ask(&app).await;
+        request_mail(&app).await;
     }
-    let work = async || while app.app.deliver_mail().await.unwrap() > 0 {};
+    let work = async || while vestibule_app::worker::deliver_mail(&app.app).await.unwrap() > 0 {};
     tokio::join!(work(), work(), work());
     let mut ids: Vec<_> = app.mailbox().take().into_iter().map(|mail| mail.id).collect();
     assert_eq!(ids.len(), 20);
@@ -68,21 +68,21 @@ async fn workers_do_not_send_the_same_mail() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_is_down_delays_the_mail() {
-    let app = waiting().await;
+async fn unavailable_mail_server_delays_the_mail() {
+    let app = with_due_mail().await;
     for _ in 0..3 {
         app.mailbox().fail_next(busy());
     }
     assert!(app.mails().await.is_empty());
     assert_eq!(app.value("SELECT last_error FROM vestibule_outbox").await, "451 try again later");
-    assert!(app.mails().await.is_empty(), "it is not tried again at once");
+    assert!(app.mails().await.is_empty(), "it is not retried at once");
     assert!(retried_within(&app, seconds(60)).await);
     assert_eq!(rows(&app).await, 0);
 }
 
 #[tokio::test]
-async fn pauses_grow_and_have_an_end() {
-    let app = waiting().await;
+async fn retry_delays_grow_up_to_a_maximum() {
+    let app = with_due_mail().await;
     let mut longest = Duration::ZERO;
     let mut pauses = Vec::new();
     for _ in 0..14 {
@@ -103,10 +103,10 @@ async fn pauses_grow_and_have_an_end() {
     assert_eq!(app.mails().await.len(), 1);
 }
 
-/// What goes wrong between a mail server and us may have gone right there: it must be seen that it is the same mail.
+/// After a connection error the mail may have been accepted: retries must be recognizable as the same mail.
 #[tokio::test]
-async fn every_attempt_has_the_same_identity() {
-    let app = waiting().await;
+async fn every_attempt_has_the_same_mail_id() {
+    let app = with_due_mail().await;
     let id = app.value("SELECT id FROM vestibule_outbox").await;
     app.mailbox().fail_next(busy());
     assert!(app.mails().await.is_empty());
@@ -115,8 +115,8 @@ async fn every_attempt_has_the_same_identity() {
 }
 
 #[tokio::test]
-async fn a_refused_mail_is_given_up_and_its_link_is_forgotten() {
-    let app = waiting().await;
+async fn rejected_mail_is_given_up_and_its_link_is_deleted() {
+    let app = with_due_mail().await;
     app.mailbox().fail_next(refused());
     assert!(app.mails().await.is_empty());
     let kept =
@@ -129,18 +129,18 @@ async fn a_refused_mail_is_given_up_and_its_link_is_forgotten() {
     });
     assert_eq!(app.rows(kept).await, [expected]);
     app.advance(days(6));
-    ask(&app).await;
-    assert_eq!(app.mails().await.len(), 1, "the next one goes out");
+    request_mail(&app).await;
+    assert_eq!(app.mails().await.len(), 1, "the next mail is sent");
     assert_eq!(rows(&app).await, 1);
     app.advance(days(2));
-    ask(&app).await;
+    request_mail(&app).await;
     app.mails().await;
-    assert_eq!(rows(&app).await, 0, "after a week it is forgotten");
+    assert_eq!(rows(&app).await, 0, "after a week it is deleted");
 }
 
 #[tokio::test]
-async fn a_mail_that_never_gets_through_is_given_up() {
-    let app = waiting().await;
+async fn undeliverable_mail_is_given_up() {
+    let app = with_due_mail().await;
     app.mailbox().fail_next(busy());
     assert!(app.mails().await.is_empty());
     app.advance(days(4));
@@ -151,19 +151,19 @@ async fn a_mail_that_never_gets_through_is_given_up() {
     assert_eq!(app.value("SELECT given_up IS NOT NULL FROM vestibule_outbox").await, 1);
 }
 
-/// After a return to an older version, for one.
+/// For example after a downgrade.
 #[tokio::test]
-async fn a_mail_that_nobody_can_read_is_not_in_the_way() {
-    let app = waiting().await;
+async fn unreadable_mail_does_not_block_others() {
+    let app = with_due_mail().await;
     app.execute("UPDATE vestibule_outbox SET mail = '{\"kind\":\"of-the-future\"}'").await;
-    ask(&app).await;
+    request_mail(&app).await;
     assert_eq!(app.mails().await.len(), 1);
     assert_eq!(rows(&app).await, 1);
 }
 
-/// A refusal after the mail was written takes the mail with it.
+/// An error after the mail was written rolls the mail back.
 #[tokio::test]
-async fn no_mail_goes_out_for_what_was_rolled_back() {
+async fn rolled_back_mail_is_not_sent() {
     let app = TestApp::new().await;
     let body = json!({ "email": ["a@example.com"], "role": "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11" });
     app.admin().post("/users/invite", body).await.assert_status(400);

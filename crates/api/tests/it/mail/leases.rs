@@ -1,18 +1,18 @@
-//! Whose a mail is while it is being sent.
+//! Leases of mails that are being sent.
 
 use std::time::Duration;
 
 use vestibule_testkit::TestApp;
 
-use super::waiting;
-use crate::people::seconds;
+use super::with_due_mail;
+use crate::fixtures::seconds;
 
-/// When the lease on the only mail ends, in milliseconds since the epoch.
+/// When the lease of the only mail ends, in ms since the epoch.
 async fn lease_end(app: &TestApp) -> i64 {
     app.value("SELECT lease_until FROM vestibule_outbox").await.as_i64().expect("a lease")
 }
 
-/// Lets five seconds pass, and whoever wakes up go to sleep again; fails if nobody does.
+/// Advances the clock by 5 s and waits until the worker sleeps again; panics if it does not.
 async fn five_seconds_later(app: &TestApp) {
     let sleeps = app.app.clock().sleeps();
     app.advance(seconds(5));
@@ -24,22 +24,25 @@ async fn five_seconds_later(app: &TestApp) {
     tokio::time::timeout(Duration::from_secs(60), asleep_again).await.expect("a lease is renewed");
 }
 
-/// A mail server that thinks about a mail for longer than a lease lasts: the lease is renewed, so that no other server
-/// takes the mail meanwhile.
+/// The lease is renewed while the mail server takes longer than a lease, so that no other server sends the mail.
 #[tokio::test]
-async fn a_mail_that_takes_its_time_is_not_sent_by_another_server() {
-    let app = waiting().await;
+async fn lease_is_renewed_during_a_slow_delivery() {
+    let app = with_due_mail().await;
     app.mailbox().hold();
-    let slow = app.app.deliver_mail();
+    let slow = vestibule_app::worker::deliver_mail(&app.app);
     let others = async {
         app.mailbox().held(1).await;
         let first = lease_end(&app).await;
         for _ in 0..12 {
             five_seconds_later(&app).await;
             assert_eq!(lease_end(&app).await, (app.now() + seconds(15)).timestamp_millis());
-            assert_eq!(app.app.deliver_mail().await.unwrap(), 0, "nothing is due for anybody else");
+            assert_eq!(
+                vestibule_app::worker::deliver_mail(&app.app).await.unwrap(),
+                0,
+                "nothing is due for another server"
+            );
         }
-        assert!(app.now().timestamp_millis() > first, "the first lease would have run out");
+        assert!(app.now().timestamp_millis() > first, "the first lease would have expired");
         app.mailbox().let_in();
     };
     let (sent, ()) = tokio::join!(slow, others);
@@ -48,10 +51,10 @@ async fn a_mail_that_takes_its_time_is_not_sent_by_another_server() {
     assert_eq!(app.value("SELECT count(*) FROM vestibule_outbox").await, 0);
 }
 
-/// A server that dies while it sends a mail leaves it to the next one, after its lease.
+/// The mail of a crashed server is sent by another one after its lease.
 #[tokio::test]
-async fn the_mail_of_a_dead_server_is_sent_by_another() {
-    let app = waiting().await;
+async fn mail_of_a_crashed_server_is_sent_by_another() {
+    let app = with_due_mail().await;
     let until = (app.now() + seconds(90)).timestamp_millis();
     app.execute(&format!("UPDATE vestibule_outbox SET attempts = 1, lease_until = {until}")).await;
     app.advance(seconds(89));

@@ -1,4 +1,4 @@
-//! Mails on their way.
+//! Mail delivery.
 
 mod delivery;
 mod leases;
@@ -7,16 +7,16 @@ mod project;
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
-/// An application with a user who has asked for a mail.
-async fn waiting() -> TestApp {
+/// An application with one mail in its outbox.
+async fn with_due_mail() -> TestApp {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    ask(&app).await;
+    request_mail(&app).await;
     app
 }
 
-async fn ask(app: &TestApp) {
+async fn request_mail(app: &TestApp) {
     app.anon().post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
 }

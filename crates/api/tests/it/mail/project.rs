@@ -1,13 +1,13 @@
-//! What mails say about the project comes from the settings.
+//! Project details in mails come from the settings.
 
 use serde_json::json;
 
-use super::{ask, waiting};
-use crate::people::set;
+use super::{request_mail, with_due_mail};
+use crate::fixtures::set;
 
 #[tokio::test]
-async fn name_colour_and_address_are_those_of_the_settings() {
-    let app = waiting().await;
+async fn project_name_color_and_url_come_from_the_settings() {
+    let app = with_due_mail().await;
     let project = app.mail().await.envelope.project;
     assert_eq!((project.name.as_str(), project.color.as_str()), ("Directus", "#6644FF"));
     assert_eq!((project.url.as_str(), project.logo.as_str()), ("", ""));
@@ -17,7 +17,7 @@ async fn name_colour_and_address_are_those_of_the_settings() {
         "project_url": "https://acme.example.com",
     });
     app.admin().patch("/settings", settings).await.assert_status(200);
-    ask(&app).await;
+    request_mail(&app).await;
     let mail = app.mail().await;
     let project = &mail.envelope.project;
     assert_eq!((project.name.as_str(), project.color.as_str()), ("Acme & Söhne", "#112233"));
@@ -25,19 +25,19 @@ async fn name_colour_and_address_are_those_of_the_settings() {
     assert!(mail.rendered.html.contains("Acme &amp; Söhne"), "{}", mail.rendered.html);
 }
 
-/// What was asked for before a change is sent in the new clothes.
+/// Settings changed between request and delivery apply.
 #[tokio::test]
-async fn the_settings_of_the_moment_of_sending_count() {
-    let app = waiting().await;
+async fn settings_are_read_at_delivery() {
+    let app = with_due_mail().await;
     set(&app, "project_name", "Later").await;
     assert_eq!(app.mail().await.envelope.project.name, "Later");
 }
 
-/// There are no files here. A Directus on the same database has a table of them, and serves them.
+/// This server stores no files. A Directus instance on the same database has a table of them and serves them.
 #[tokio::test]
-async fn a_logo_is_shown_where_a_directus_serves_it() {
+async fn logo_is_shown_if_a_directus_instance_serves_it() {
     const LOGO: &str = "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11";
-    let app = waiting().await;
+    let app = with_due_mail().await;
     app.execute(&format!("UPDATE directus_settings SET project_logo = '{LOGO}', project_name = 'Acme'"))
         .await;
     let mail = app.mail().await;
@@ -45,11 +45,11 @@ async fn a_logo_is_shown_where_a_directus_serves_it() {
     assert!(!mail.rendered.html.contains("/assets/") && mail.rendered.html.contains(">Acme<"));
 
     app.execute("CREATE TABLE directus_files (id char(36) NOT NULL PRIMARY KEY)").await;
-    ask(&app).await;
-    assert_eq!(app.mail().await.envelope.project.logo, "", "the file is gone");
+    request_mail(&app).await;
+    assert_eq!(app.mail().await.envelope.project.logo, "", "the file does not exist");
 
     app.execute(&format!("INSERT INTO directus_files VALUES ('{LOGO}')")).await;
-    ask(&app).await;
+    request_mail(&app).await;
     let mail = app.mail().await;
     let address = format!("http://vestibule.test/assets/{LOGO}");
     assert_eq!(mail.envelope.project.logo, address);
@@ -60,17 +60,17 @@ async fn a_logo_is_shown_where_a_directus_serves_it() {
     );
 }
 
-/// GHSA-788p-cvgf-q973: what the settings say of the project is text, and a colour is a colour or none.
+/// GHSA-788p-cvgf-q973: the project name is escaped, and an invalid color is not used.
 #[tokio::test]
-async fn ghsa_788p_neither_name_nor_colour_brings_markup() {
-    let app = waiting().await;
+async fn ghsa_788p_project_name_and_color_are_not_markup() {
+    let app = with_due_mail().await;
     app.mail().await;
     let settings = json!({
         "project_name": "<script>alert(1)</script>",
         "project_color": "red\"><script>alert(2)</script>",
     });
     app.admin().patch("/settings", settings).await.assert_status(200);
-    ask(&app).await;
+    request_mail(&app).await;
     let html = app.mail().await.rendered.html;
     assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("#171717"), "{html}");
     assert!(!html.contains("<script") && !html.contains("alert(2)"), "{html}");

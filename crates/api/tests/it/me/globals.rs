@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 const PATH: &str = "/policies/me/globals";
 
@@ -16,7 +16,7 @@ const PATH: &str = "/policies/me/globals";
 #[case(json!({ "app_access": true, "ip_access": ["10.0.0.0/8"] }), [false, false, false])]
 #[case(json!({ "app_access": true, "ip_access": ["192.0.2.7"] }), [true, false, false])]
 #[tokio::test]
-async fn the_sum_of_the_policies_that_count(#[case] policy: Value, #[case] flags: [bool; 3]) {
+async fn flags_are_the_union_of_the_applicable_policies(#[case] policy: Value, #[case] flags: [bool; 3]) {
     let app = TestApp::new().await;
     let (role, _) = app.role("Staff", policy).await;
     app.user(ANN, json!({ "role": role })).await;
@@ -26,7 +26,7 @@ async fn the_sum_of_the_policies_that_count(#[case] policy: Value, #[case] flags
 }
 
 #[tokio::test]
-async fn a_policy_of_ones_own_adds_to_those_of_the_role() {
+async fn policies_of_the_user_are_added_to_those_of_the_role() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Strict", json!({ "enforce_tfa": true })).await;
     let (_, studio) = app.role("Other", json!({ "app_access": true })).await;
@@ -35,9 +35,9 @@ async fn a_policy_of_ones_own_adds_to_those_of_the_role() {
     assert_eq!(reply.data(), &json!({ "app_access": true, "admin_access": false, "enforce_tfa": true }));
 }
 
-/// Without a known address a policy that is bound to some does not count.
+/// Without a known IP address a policy with `ip_access` does not apply.
 #[tokio::test]
-async fn an_unknown_address_is_none_of_the_listed_ones() {
+async fn unknown_address_matches_no_ip_access() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Office", json!({ "admin_access": true, "ip_access": ["0.0.0.0/0"] })).await;
     app.user(ANN, json!({ "role": role })).await;
@@ -46,9 +46,9 @@ async fn an_unknown_address_is_none_of_the_listed_ones() {
     assert_eq!(ann.clone().with_address("203.0.113.5").get(PATH).await.data()["admin_access"], true);
 }
 
-/// `IP_TRUST_PROXY` is false: nobody says where they come from.
+/// `IP_TRUST_PROXY` is false: clients cannot choose their address.
 #[tokio::test]
-async fn an_address_is_not_taken_from_a_header() {
+async fn address_is_not_taken_from_a_header() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Office", json!({ "admin_access": true, "ip_access": ["10.1.0.0/16"] })).await;
     app.user(ANN, json!({ "role": role })).await;

@@ -1,4 +1,4 @@
-//! What people ask about themselves (contract sections 7 to 9).
+//! The current user (contract sections 7 to 9).
 
 mod globals;
 mod permissions;

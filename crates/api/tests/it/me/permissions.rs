@@ -3,16 +3,16 @@
 use serde_json::json;
 use vestibule_testkit::{ADMIN_EMAIL, TestApp};
 
-use crate::people::{ANN, staff};
+use crate::fixtures::{ANN, staff};
 
 #[tokio::test]
-async fn an_administrator_may_do_everything_with_everything() {
+async fn administrator_has_full_access_to_every_collection() {
     let app = TestApp::new().await;
     let reply = app.admin().get("/permissions/me").await.assert_status(200);
-    let told = reply.data().as_object().expect("an object");
-    assert!(told.len() >= 10 && told.contains_key("directus_users"), "{told:?}");
+    let permissions = reply.data().as_object().expect("an object");
+    assert!(permissions.len() >= 10 && permissions.contains_key("directus_users"), "{permissions:?}");
     let full = json!({ "access": "full", "fields": ["*"] });
-    for (collection, actions) in told {
+    for (collection, actions) in permissions {
         for action in ["create", "read", "update", "delete", "share"] {
             assert_eq!(actions[action], full, "{collection} {action}");
         }
@@ -20,7 +20,7 @@ async fn an_administrator_may_do_everything_with_everything() {
 }
 
 #[tokio::test]
-async fn somebody_with_access_to_the_studio_is_told_what_it_brings() {
+async fn app_access_includes_its_minimal_permissions() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let reply = app.logged_in(ANN).await.get("/permissions/me").await.assert_status(200);
@@ -78,7 +78,7 @@ async fn somebody_with_access_to_the_studio_is_told_what_it_brings() {
 }
 
 #[tokio::test]
-async fn somebody_without_rights_is_told_nothing_and_nobody_is_refused() {
+async fn user_without_permissions_gets_none_and_anonymous_is_forbidden() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
@@ -88,7 +88,7 @@ async fn somebody_without_rights_is_told_nothing_and_nobody_is_refused() {
 }
 
 #[tokio::test]
-async fn single_items_are_told_apart() {
+async fn item_permissions_are_evaluated_per_item() {
     let app = TestApp::new().await;
     let (own, _, _) = staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
@@ -102,7 +102,7 @@ async fn single_items_are_told_apart() {
     }
 }
 
-/// GHSA-cph6-524f-3hgr: a collection that is hidden looks like one that is not there.
+/// GHSA-cph6-524f-3hgr: a hidden collection looks like a missing one.
 #[tokio::test]
 async fn ghsa_cph6_hidden_and_missing_collections_look_alike() {
     let app = TestApp::new().await;

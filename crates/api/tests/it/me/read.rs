@@ -3,14 +3,14 @@
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, staff};
-use crate::shown::shown;
+use crate::fixtures::{ANN, staff};
+use crate::snapshots::redacted_response;
 
 #[tokio::test]
-async fn an_administrator_reads_the_whole_record_with_secrets_covered() {
+async fn administrator_reads_all_fields_with_redacted_secrets() {
     let app = TestApp::new().await;
     let reply = app.admin().get("/users/me").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -48,11 +48,11 @@ async fn an_administrator_reads_the_whole_record_with_secrets_covered() {
 }
 
 #[tokio::test]
-async fn fields_may_be_chosen_and_followed() {
+async fn fields_can_be_selected_through_relations() {
     let app = TestApp::new().await;
     let fields = "email,password,role.name,role.policies.policy.name,policies";
     let reply = app.admin().get(&format!("/users/me?fields={fields}")).await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -79,12 +79,12 @@ async fn fields_may_be_chosen_and_followed() {
 }
 
 #[tokio::test]
-async fn somebody_with_access_to_the_studio_reads_the_basic_fields() {
+async fn user_with_app_access_reads_the_basic_fields() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
     let reply = ann.get("/users/me").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -115,7 +115,7 @@ async fn somebody_with_access_to_the_studio_reads_the_basic_fields() {
 }
 
 #[tokio::test]
-async fn a_field_that_may_not_be_read_leaves_only_the_id() {
+async fn unreadable_field_leaves_only_the_id() {
     let app = TestApp::new().await;
     let (id, _, _) = staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
@@ -126,7 +126,7 @@ async fn a_field_that_may_not_be_read_leaves_only_the_id() {
 }
 
 #[tokio::test]
-async fn somebody_without_any_rights_still_learns_the_own_id() {
+async fn user_without_permissions_reads_own_id() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
@@ -138,7 +138,7 @@ async fn somebody_without_any_rights_still_learns_the_own_id() {
 }
 
 #[tokio::test]
-async fn nobody_has_no_me() {
+async fn anonymous_request_is_rejected() {
     let app = TestApp::new().await;
     for reply in [app.anon().get("/users/me").await, app.anon().get("/USERS/Me/?fields=id").await] {
         insta::allow_duplicates! { insta::assert_snapshot!(reply.shown(), @r#"
@@ -157,9 +157,9 @@ async fn nobody_has_no_me() {
     }
 }
 
-/// The word stands where a key is expected.
+/// `me` is not accepted where another method expects a key.
 #[tokio::test]
-async fn me_is_read_and_changed_and_nothing_else() {
+async fn only_get_and_patch_accept_me() {
     let app = TestApp::new().await;
     assert_eq!(app.admin().delete("/users/me").await.code(), "FORBIDDEN");
     assert_eq!(app.admin().post("/users/me", json!({})).await.code(), "ROUTE_NOT_FOUND");

@@ -3,11 +3,11 @@
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
-use crate::shown::shown;
+use crate::fixtures::ANN;
+use crate::snapshots::redacted_response;
 
-/// Somebody in a role below two others, with or without access to the Studio.
-async fn in_a_family(app_access: bool) -> (TestApp, [String; 3]) {
+/// A user in a role with two ancestors, with or without app access.
+async fn in_nested_role(app_access: bool) -> (TestApp, [String; 3]) {
     let app = TestApp::new().await;
     let (top, _) = app.role("Top", json!({ "app_access": app_access })).await;
     let child = |name: &str, parent: &str| json!({ "name": name, "parent": parent });
@@ -18,11 +18,11 @@ async fn in_a_family(app_access: bool) -> (TestApp, [String; 3]) {
 }
 
 #[tokio::test]
-async fn somebody_with_access_to_the_studio_reads_the_own_role_and_its_parents() {
-    let (app, _) = in_a_family(true).await;
+async fn user_with_app_access_reads_own_role_and_its_parents() {
+    let (app, _) = in_nested_role(true).await;
     let ann = app.logged_in(ANN).await;
     let reply = ann.get("/roles/me?fields=name,parent.name&sort=name").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": [
@@ -48,8 +48,8 @@ async fn somebody_with_access_to_the_studio_reads_the_own_role_and_its_parents()
 }
 
 #[tokio::test]
-async fn somebody_without_rights_learns_the_ids_only_root_first() {
-    let (app, [top, middle, leaf]) = in_a_family(false).await;
+async fn user_without_permissions_reads_ids_only_root_first() {
+    let (app, [top, middle, leaf]) = in_nested_role(false).await;
     let ann = app.logged_in(ANN).await;
     for query in ["", "?fields=name", "?fields=*.*"] {
         let reply = ann.get(&format!("/roles/me{query}")).await.assert_status(200);
@@ -58,7 +58,7 @@ async fn somebody_without_rights_learns_the_ids_only_root_first() {
 }
 
 #[tokio::test]
-async fn without_a_role_there_are_none_and_nobody_is_refused() {
+async fn user_without_a_role_gets_none_and_anonymous_is_forbidden() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     assert_eq!(app.logged_in(ANN).await.get("/roles/me").await.data(), &json!([]));
@@ -66,8 +66,8 @@ async fn without_a_role_there_are_none_and_nobody_is_refused() {
 }
 
 #[tokio::test]
-async fn a_filter_does_not_reach_beyond_the_own_roles() {
-    let (app, _) = in_a_family(true).await;
+async fn filter_does_not_apply_to_own_roles() {
+    let (app, _) = in_nested_role(true).await;
     let ann = app.logged_in(ANN).await;
     let reply =
         ann.get("/roles/me?filter[name][_neq]=x&fields=name&sort=name&limit=1").await.assert_status(200);

@@ -1,10 +1,10 @@
-//! Changing the own record ends sessions (directus/directus#24032).
+//! Updating one's own record ends sessions (directus/directus#24032).
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{PASSWORD, TestActor, TestApp};
 
-use crate::people::{ANN, SESSION, at_browser, refresh, refresh_token, seconds, staff};
+use crate::fixtures::{ANN, SESSION, browser_login, refresh, refresh_token, seconds, staff};
 
 struct Devices {
     here: TestActor,
@@ -15,8 +15,8 @@ struct Devices {
 async fn three_devices(app: &TestApp) -> Devices {
     staff(app, ANN).await;
     Devices {
-        here: at_browser(app, ANN).await,
-        there: at_browser(app, ANN).await,
+        here: browser_login(app, ANN).await,
+        there: browser_login(app, ANN).await,
         phone: refresh_token(app, ANN).await,
     }
 }
@@ -27,7 +27,7 @@ async fn three_devices(app: &TestApp) -> Devices {
 #[case::no_email(json!({ "email": null }))]
 #[case::no_password(json!({ "password": "" }))]
 #[tokio::test]
-async fn a_new_password_or_address_ends_all_sessions_but_the_one_it_was_done_in(#[case] change: Value) {
+async fn new_password_or_email_ends_all_other_sessions(#[case] change: Value) {
     let app = TestApp::new().await;
     let Devices { here, there, phone } = three_devices(&app).await;
     here.patch("/users/me", change).await.assert_status(200);
@@ -57,18 +57,18 @@ async fn other_changes_end_no_session(#[case] change: Value) {
 #[case(10, 1)]
 #[case::directus(0, 0)]
 #[tokio::test]
-async fn a_change_with_an_access_token_keeps_its_login_unless_the_token_is_directus_own(
+async fn change_with_an_access_token_keeps_its_login_unless_grace_period_is_zero(
     #[case] grace: u64,
     #[case] left: u64,
 ) {
     let app = TestApp::with(|setup| setup.settings.lifetimes.refresh_grace = seconds(grace)).await;
     let Devices { here, phone, .. } = three_devices(&app).await;
-    let caller = app.logged_in(ANN).await;
-    caller.patch("/users/me", json!({ "password": "Brand-new-1" })).await.assert_status(200);
+    let actor = app.logged_in(ANN).await;
+    actor.patch("/users/me", json!({ "password": "Brand-new-1" })).await.assert_status(200);
     assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, left);
     assert_eq!(here.get("/users/me").await.code(), "INVALID_CREDENTIALS");
     assert_eq!(refresh(&app, &phone).await.code(), "INVALID_CREDENTIALS");
-    caller.get("/users/me").await.assert_status(200);
+    actor.get("/users/me").await.assert_status(200);
     app.anon().log_in(ANN, PASSWORD, "json").await.assert_status(401);
     app.anon().log_in(ANN, "Brand-new-1", "json").await.assert_status(200);
 }
@@ -78,7 +78,7 @@ async fn a_change_with_an_access_token_keeps_its_login_unless_the_token_is_direc
 #[case(json!({ "email": "new@example.com" }))]
 #[case(json!({ "status": "archived" }))]
 #[tokio::test]
-async fn an_administrators_change_ends_all_of_them(#[case] change: Value) {
+async fn change_by_an_administrator_ends_all_sessions(#[case] change: Value) {
     let app = TestApp::new().await;
     let Devices { here, there, phone } = three_devices(&app).await;
     let id = app.value(&format!("SELECT id FROM directus_users WHERE email = '{ANN}'")).await;
@@ -90,7 +90,7 @@ async fn an_administrators_change_ends_all_of_them(#[case] change: Value) {
     assert_eq!(refresh(&app, &phone).await.code(), "INVALID_CREDENTIALS");
 }
 
-/// Whoever changes the password while a refresh is in its grace period must not leave the predecessor alive.
+/// A password change during the grace period of a refresh must end the predecessor, too.
 #[tokio::test]
 async fn sessions_in_their_grace_period_end_as_well() {
     let app = TestApp::new().await;

@@ -3,12 +3,12 @@
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 const PATH: &str = "/users/me/track/page";
 
 #[tokio::test]
-async fn the_last_page_is_kept_without_any_right_and_without_a_note() {
+async fn last_page_is_stored_without_permission_and_without_audit_log() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;
@@ -23,7 +23,7 @@ async fn the_last_page_is_kept_without_any_right_and_without_a_note() {
 }
 
 #[tokio::test]
-async fn a_page_is_a_text() {
+async fn last_page_must_be_a_string() {
     let app = TestApp::new().await;
     let ann = app.admin();
     for body in [
@@ -53,7 +53,7 @@ async fn a_page_is_a_text() {
 }
 
 #[tokio::test]
-async fn a_page_longer_than_its_column_is_no_fault_of_ours() {
+async fn overlong_last_page_is_not_a_server_error() {
     let app = TestApp::new().await;
     let reply = app.admin().patch(PATH, json!({ "last_page": "/x".repeat(2000) })).await;
     assert!(reply.status.as_u16() < 500, "{}", reply.shown());

@@ -4,18 +4,18 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, staff};
+use crate::fixtures::{ANN, staff};
 
 #[tokio::test]
-async fn somebody_changes_the_own_profile_and_it_is_noted() {
+async fn user_updates_own_profile_and_it_is_audited() {
     let app = TestApp::new().await;
     let (id, _, _) = staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
     let body = json!({ "first_name": "Ann", "title": "Boss" });
     let reply = ann.patch("/users/me?fields=first_name,title,email", body.clone()).await.assert_status(200);
     assert_eq!(reply.data(), &json!({ "first_name": "Ann", "title": "Boss", "email": ANN }));
-    let noted = format!("/activity?filter[action]=update&filter[item]={id}&fields=user,revisions.delta");
-    let reply = app.admin().get(&noted).await.assert_status(200);
+    let audited = format!("/activity?filter[action]=update&filter[item]={id}&fields=user,revisions.delta");
+    let reply = app.admin().get(&audited).await.assert_status(200);
     assert_eq!(reply.data(), &json!([{ "user": id, "revisions": [{ "delta": body }] }]));
 }
 
@@ -32,7 +32,7 @@ async fn somebody_changes_the_own_profile_and_it_is_noted() {
 #[case(json!({ "nonsense": 1 }), "nonsense")]
 #[case(json!({ "title": "x", "role": null }), "role")]
 #[tokio::test]
-async fn what_gives_rights_is_not_for_oneself_to_change(#[case] body: Value, #[case] field: &str) {
+async fn fields_that_grant_rights_cannot_be_updated(#[case] body: Value, #[case] field: &str) {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let ann = app.logged_in(ANN).await;
@@ -46,14 +46,14 @@ async fn what_gives_rights_is_not_for_oneself_to_change(#[case] body: Value, #[c
     app.assert_unchanged_since(&before, field).await;
 }
 
-/// Even the right to change every own field does not reach what decides how somebody logs in.
+/// Permission to update every field of one's own record does not include the fields that control login.
 #[rstest]
 #[case(json!({ "provider": "github" }), "provider")]
 #[case(json!({ "external_identifier": "x" }), "external_identifier")]
 #[case(json!({ "tfa_secret": "ABCDEFGH" }), "tfa_secret")]
 #[case(json!({ "tfa_secret": null }), "tfa_secret")]
 #[tokio::test]
-async fn some_values_cannot_be_set_by_hand(#[case] body: Value, #[case] field: &str) {
+async fn protected_fields_cannot_be_set(#[case] body: Value, #[case] field: &str) {
     let app = TestApp::new().await;
     let (role, policy) = app.role("Everything", json!({})).await;
     for action in ["read", "update"] {
@@ -75,7 +75,7 @@ async fn some_values_cannot_be_set_by_hand(#[case] body: Value, #[case] field: &
 #[case(json!({ "email": "an\u{200b}n@example.com" }), "FAILED_VALIDATION")]
 #[case(json!([]), "INVALID_PAYLOAD")]
 #[tokio::test]
-async fn an_address_has_to_be_valid_and_unique(#[case] body: Value, #[case] code: &str) {
+async fn email_must_be_valid_and_unique(#[case] body: Value, #[case] code: &str) {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     app.user("other@example.com", json!({})).await;
@@ -88,10 +88,10 @@ async fn an_address_has_to_be_valid_and_unique(#[case] body: Value, #[case] code
 }
 
 #[tokio::test]
-async fn a_password_has_to_meet_the_policy_and_is_not_repeated_in_the_answer() {
+async fn password_must_satisfy_the_policy_and_is_not_returned() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
-    crate::people::set(&app, "auth_password_policy", "/^.{12,}$/").await;
+    crate::fixtures::set(&app, "auth_password_policy", "/^.{12,}$/").await;
     let ann = app.logged_in(ANN).await;
     let before = app.tables().await;
     let reply = ann.patch("/users/me", json!({ "password": "too-short" })).await;
@@ -118,7 +118,7 @@ async fn a_password_has_to_meet_the_policy_and_is_not_repeated_in_the_answer() {
 }
 
 #[tokio::test]
-async fn nobody_and_people_without_rights_change_nothing() {
+async fn update_without_permission_is_rejected() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let ann = app.logged_in(ANN).await;

@@ -1,11 +1,11 @@
-//! Accounts that failed logins have closed.
+//! Notifications about locked accounts.
 
 use serde_json::json;
 use vestibule_app::Lockout;
 use vestibule_testkit::{PASSWORD, TestApp};
 
-use super::{one, telling, told};
-use crate::people::{ANN, seconds, set};
+use super::{due_mails, mail_to, with_notices};
+use crate::fixtures::{ANN, seconds, set};
 
 async fn fail(app: &TestApp, times: usize) {
     for _ in 0..times {
@@ -14,24 +14,24 @@ async fn fail(app: &TestApp, times: usize) {
 }
 
 #[tokio::test]
-async fn a_suspension_by_failed_logins_is_told_with_the_way_out() {
-    let app = telling().await;
+async fn suspension_by_failed_logins_is_reported_with_a_reset_link() {
+    let app = with_notices().await;
     set(&app, "auth_login_attempts", 2).await;
     app.user(ANN, json!({})).await;
     fail(&app, 2).await;
-    assert_eq!(told(&app).await, []);
+    assert_eq!(due_mails(&app).await, []);
     fail(&app, 1).await;
     let sent = app.mail().await;
     assert_eq!((sent.envelope.to.as_str(), sent.envelope.mail.template()), (ANN, "account-locked"));
     assert_eq!(sent.envelope.mail.url(), Some("http://vestibule.test/admin/reset-password"));
     fail(&app, 3).await;
-    assert_eq!(told(&app).await, [], "once is enough");
+    assert_eq!(due_mails(&app).await, [], "reported once");
 }
 
-/// The way out: a new password lets in again, and is told, too.
+/// A password reset reactivates the user, and is reported, too.
 #[tokio::test]
-async fn a_new_password_opens_a_closed_account() {
-    let app = telling().await;
+async fn password_reset_reactivates_a_locked_account() {
+    let app = with_notices().await;
     set(&app, "auth_login_attempts", 1).await;
     app.user(ANN, json!({})).await;
     fail(&app, 2).await;
@@ -41,12 +41,12 @@ async fn a_new_password_opens_a_closed_account() {
     let token = link.split_once("token=").unwrap().1;
     let reset = json!({ "token": token, "password": "N3w-passw0rd!" });
     app.anon().post("/auth/password/reset", reset).await.assert_status(204);
-    assert_eq!(told(&app).await, one(ANN, "password-changed"));
+    assert_eq!(due_mails(&app).await, mail_to(ANN, "password-changed"));
     app.anon().log_in(ANN, "N3w-passw0rd!", "json").await.assert_status(200);
 }
 
 #[tokio::test]
-async fn a_lock_for_a_while_is_told_once() {
+async fn temporary_lockout_is_reported_once() {
     let app = TestApp::with(|setup| {
         setup.settings.notices = true;
         setup.settings.login.lockout = Lockout::Temporary;
@@ -55,12 +55,12 @@ async fn a_lock_for_a_while_is_told_once() {
     set(&app, "auth_login_attempts", 2).await;
     app.user(ANN, json!({})).await;
     fail(&app, 2).await;
-    assert_eq!(told(&app).await, one(ANN, "account-locked"));
+    assert_eq!(due_mails(&app).await, mail_to(ANN, "account-locked"));
     for _ in 0..3 {
         app.advance(seconds(15 * 60));
         fail(&app, 2).await;
     }
-    assert_eq!(told(&app).await, []);
+    assert_eq!(due_mails(&app).await, []);
     app.advance(seconds(15 * 60));
     app.anon().log_in(ANN, PASSWORD, "json").await.assert_status(200);
 }

@@ -1,23 +1,23 @@
-//! `EMAIL_NOTICES` and `EMAIL_CHANGE_CONFIRM`: people are told what happens to their account.
+//! `EMAIL_NOTICES` and `EMAIL_CHANGE_CONFIRM`: notifications about account changes.
 
-mod address;
-mod changes;
-mod devices;
+mod account_changes;
+mod email_change;
 mod lockouts;
+mod new_devices;
 
 use vestibule_testkit::TestApp;
 
-/// An application that tells people.
-async fn telling() -> TestApp {
+/// An application with notifications enabled.
+async fn with_notices() -> TestApp {
     TestApp::with(|setup| setup.settings.notices = true).await
 }
 
-/// The mails that are due: to whom, and of which sort.
-async fn told(app: &TestApp) -> Vec<(String, &'static str)> {
+/// Recipient and template of each due mail.
+async fn due_mails(app: &TestApp) -> Vec<(String, &'static str)> {
     let mails = app.mails().await;
     mails.into_iter().map(|sent| (sent.envelope.to.clone(), sent.envelope.mail.template())).collect()
 }
 
-fn one(email: &str, template: &'static str) -> Vec<(String, &'static str)> {
+fn mail_to(email: &str, template: &'static str) -> Vec<(String, &'static str)> {
     vec![(email.to_owned(), template)]
 }

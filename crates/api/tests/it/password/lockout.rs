@@ -1,14 +1,14 @@
-//! A person whom failed logins have suspended lets themselves in again by mail; nobody else does.
+//! A password reset reactivates a user suspended by failed logins, but not one suspended by an administrator.
 
 use serde_json::json;
 use vestibule_testkit::{PASSWORD, TestApp};
 
 use super::{request, requested, reset};
-use crate::people::{ANN, set, status_of};
+use crate::fixtures::{ANN, set, status_of};
 
 const NEW: &str = "Brand-new-1";
 
-/// Ann, suspended by two wrong passwords; gives her id.
+/// Ann, suspended after two wrong passwords; returns her id.
 async fn locked_out() -> (TestApp, String) {
     let app = TestApp::new().await;
     set(&app, "auth_login_attempts", 1).await;
@@ -27,10 +27,10 @@ async fn set_status(app: &TestApp, id: &str, status: &str) {
 }
 
 #[tokio::test]
-async fn a_completed_reset_ends_a_lock_out() {
+async fn completed_reset_ends_a_lockout() {
     let (app, _) = locked_out().await;
     let token = requested(&app, ANN).await;
-    assert_eq!(status_of(&app, ANN).await, "suspended", "asking alone changes nothing");
+    assert_eq!(status_of(&app, ANN).await, "suspended", "a request alone changes nothing");
     reset(&app, &token, NEW).await.assert_status(204);
     assert_eq!(status_of(&app, ANN).await, "active");
     app.anon().log_in(ANN, NEW, "json").await.assert_status(200);
@@ -39,7 +39,7 @@ async fn a_completed_reset_ends_a_lock_out() {
 }
 
 #[tokio::test]
-async fn the_counter_begins_anew() {
+async fn completed_reset_resets_the_attempt_counter() {
     let (app, _) = locked_out().await;
     let token = requested(&app, ANN).await;
     reset(&app, &token, NEW).await.assert_status(204);
@@ -50,7 +50,7 @@ async fn the_counter_begins_anew() {
 }
 
 #[tokio::test]
-async fn a_suspension_by_hand_stays() {
+async fn suspension_by_an_administrator_remains() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -61,9 +61,10 @@ async fn a_suspension_by_hand_stays() {
     assert_eq!(status_of(&app, ANN).await, "suspended");
 }
 
-/// Whoever is locked out and is then suspended by an administrator as well, or let in and suspended again, stays so.
+/// An administrator who suspends a locked-out user, or reactivates and suspends it again, makes the suspension
+/// permanent.
 #[tokio::test]
-async fn a_suspension_by_hand_takes_the_place_of_a_lock_out() {
+async fn suspension_by_an_administrator_replaces_a_lockout() {
     for steps in [&["suspended"][..], &["active", "suspended"]] {
         let (app, id) = locked_out().await;
         let token = requested(&app, ANN).await;
@@ -78,7 +79,7 @@ async fn a_suspension_by_hand_takes_the_place_of_a_lock_out() {
 }
 
 #[tokio::test]
-async fn users_of_a_role_that_goes_stay_suspended() {
+async fn users_of_a_deleted_role_stay_suspended() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Staff", json!({})).await;
     set(&app, "auth_login_attempts", 1).await;
@@ -92,9 +93,9 @@ async fn users_of_a_role_that_goes_stay_suspended() {
     assert!(app.mails().await.is_empty());
 }
 
-/// The right old password is no way in while the account is locked.
+/// The right old password does not end a lockout.
 #[tokio::test]
-async fn only_the_mail_lets_in() {
+async fn right_password_does_not_end_a_lockout() {
     let (app, _) = locked_out().await;
     assert_eq!(app.anon().log_in(ANN, PASSWORD, "json").await.code(), "INVALID_CREDENTIALS");
 }

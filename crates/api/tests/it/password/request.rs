@@ -6,11 +6,11 @@ use vestibule_app::{MailLimits, RateWindow};
 use vestibule_testkit::{TestApp, claims};
 
 use super::{request, requested};
-use crate::letters::{link_in, recipients, token_in};
-use crate::people::{ANN, seconds, set};
+use crate::fixtures::{ANN, seconds, set};
+use crate::mails::{link_in, recipients, token_in};
 
 #[tokio::test]
-async fn the_link_is_good_for_a_day_and_leads_to_our_own_page() {
+async fn link_is_valid_for_a_day_and_points_to_the_default_page() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     request(&app, ANN).await.assert_status(204);
@@ -20,11 +20,11 @@ async fn the_link_is_good_for_a_day_and_leads_to_our_own_page() {
     let claims = claims(&token_in(&mail));
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 24 * 60 * 60);
     assert_eq!((&claims["email"], &claims["scope"]), (&json!(ANN), &json!("password-reset")));
-    assert_eq!(app.mails().await.len(), 0, "one request is one mail");
+    assert_eq!(app.mails().await.len(), 0, "one request sends one mail");
 }
 
-/// GHSA-qw9g-7549-7wg5 (CVE-2024-27295): what is typed may only be another case of what is stored, and the mail goes
-/// to what is stored.
+/// GHSA-qw9g-7549-7wg5 (CVE-2024-27295): the requested address may differ from the stored one in case only, and the
+/// mail is sent to the stored one.
 #[rstest]
 #[case::same("victim@example.com", true)]
 #[case::upper_case("VICTIM@EXAMPLE.COM", true)]
@@ -39,7 +39,10 @@ async fn the_link_is_good_for_a_day_and_leads_to_our_own_page() {
 #[case::second_address("victim@example.com,evil@evil.com", false)]
 #[case::wildcard("victim@example.___", false)]
 #[tokio::test]
-async fn ghsa_qw9g_mail_goes_to_the_stored_address_or_nowhere(#[case] typed: &str, #[case] found: bool) {
+async fn ghsa_qw9g_mail_is_sent_to_the_stored_address_or_not_at_all(
+    #[case] typed: &str,
+    #[case] found: bool,
+) {
     let app = TestApp::new().await;
     app.user("Victim@Example.com", json!({})).await;
     request(&app, typed).await.assert_status(204);
@@ -47,9 +50,10 @@ async fn ghsa_qw9g_mail_goes_to_the_stored_address_or_nowhere(#[case] typed: &st
     assert_eq!(recipients(&app).await, expected);
 }
 
-/// GHSA-qw9g-7549-7wg5: a letter that folds to another may find the person, and the mail still goes to what is stored.
+/// GHSA-qw9g-7549-7wg5: a character that folds to another may match the user, but the mail is sent to the stored
+/// address.
 #[tokio::test]
-async fn ghsa_qw9g_the_kelvin_sign_does_not_get_the_mail() {
+async fn ghsa_qw9g_kelvin_sign_does_not_receive_the_mail() {
     let app = TestApp::new().await;
     app.user("kim@example.com", json!({})).await;
     request(&app, "\u{212a}im@example.com").await.assert_status(204);
@@ -58,7 +62,7 @@ async fn ghsa_qw9g_the_kelvin_sign_does_not_get_the_mail() {
     assert!(mails.iter().all(|mail| mail.envelope.mail.email() == "kim@example.com"), "{mails:?}");
 }
 
-/// The v8 write-up sgranel/directusv8: the answer told whether the address is known.
+/// The v8 write-up sgranel/directusv8: the response revealed whether the address is known.
 #[rstest]
 #[case(json!({ "status": "suspended" }))]
 #[case(json!({ "status": "draft" }))]
@@ -67,7 +71,7 @@ async fn ghsa_qw9g_the_kelvin_sign_does_not_get_the_mail() {
 #[case(json!({ "status": "archived" }))]
 #[case(json!({ "provider": "ldap", "external_identifier": "ann" }))]
 #[tokio::test]
-async fn whoever_cannot_log_in_with_a_password_gets_the_answer_and_no_mail(#[case] more: Value) {
+async fn user_who_cannot_log_in_with_a_password_gets_the_response_and_no_mail(#[case] more: Value) {
     let app = TestApp::new().await;
     app.user(ANN, more).await;
     let reply = request(&app, ANN).await.assert_status(204);
@@ -75,9 +79,9 @@ async fn whoever_cannot_log_in_with_a_password_gets_the_answer_and_no_mail(#[cas
     assert!(app.mails().await.is_empty());
 }
 
-/// Whoever it is about, the answer comes no earlier than `LOGIN_STALL_TIME`.
+/// Whatever the address, the response comes no earlier than `LOGIN_STALL_TIME`.
 #[tokio::test]
-async fn every_answer_about_a_person_is_held_back() {
+async fn every_accepted_request_is_delayed() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     for email in [ANN, "nobody@example.com", "no address", ""] {
@@ -95,7 +99,7 @@ async fn every_answer_about_a_person_is_held_back() {
 #[case(json!({ "email": { "_neq": "x" } }))]
 #[case(json!({ "email": ["ann@example.com"] }))]
 #[tokio::test]
-async fn the_address_must_be_a_text(#[case] body: Value) {
+async fn email_must_be_a_string(#[case] body: Value) {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let before = app.tables().await;
@@ -105,7 +109,7 @@ async fn the_address_must_be_a_text(#[case] body: Value) {
 }
 
 #[tokio::test]
-async fn the_mail_is_in_the_language_of_the_person() {
+async fn mail_uses_the_language_of_the_user() {
     let app = TestApp::new().await;
     set(&app, "default_language", "fr-FR").await;
     app.user(ANN, json!({ "language": "de-DE" })).await;
@@ -116,9 +120,9 @@ async fn the_mail_is_in_the_language_of_the_person() {
     assert_eq!(app.mail().await.envelope.language, "fr-FR");
 }
 
-/// Contract section 16.19: Directus has no limit here, so anybody's mailbox can be flooded through it.
+/// Contract section 16.19: Directus has no limit here and can be used to flood a mailbox.
 #[tokio::test]
-async fn nobody_gets_more_than_so_many_mails() {
+async fn mails_per_recipient_are_limited() {
     let limit = Some(RateWindow { points: 3, duration: 3600 });
     let app =
         TestApp::with(|setup| setup.settings.mail = MailLimits { per_recipient: limit, all: None }).await;
@@ -136,38 +140,38 @@ async fn nobody_gets_more_than_so_many_mails() {
     assert_eq!(recipients(&app).await, [ANN]);
 }
 
-/// A link never takes its host from the request.
+/// The host of a link never comes from the request.
 #[tokio::test]
 async fn headers_do_not_change_the_link() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    let liar = app
+    let client = app
         .anon()
         .with_header("host", "evil.example.com")
         .with_header("x-forwarded-host", "evil.example.com")
         .with_header("forwarded", "host=evil.example.com")
         .with_header("origin", "https://evil.example.com")
         .with_header("referer", "https://evil.example.com");
-    liar.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
+    client.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
     let mail = app.mail().await;
     assert!(link_in(&mail).starts_with("http://vestibule.test/"));
     assert!(!mail.rendered.html.contains("evil") && !mail.rendered.text.contains("evil"));
 }
 
-/// A token that stands for nothing any more is in nobody's way here (docs/compatibility.md, tokens/expired-access-token).
+/// An invalid token does not block this route (docs/compatibility.md, tokens/expired-access-token).
 #[tokio::test]
-async fn a_stale_cookie_is_taken_away_and_nothing_else() {
+async fn stale_cookie_is_cleared_and_ignored() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    let stale = crate::people::at_browser(&app, ANN).await;
+    let stale = crate::fixtures::browser_login(&app, ANN).await;
     app.execute("DELETE FROM directus_sessions").await;
     let reply = stale.post("/auth/password/request", json!({ "email": ANN })).await.assert_status(204);
-    assert_eq!(reply.cookie(crate::people::SESSION), "");
+    assert_eq!(reply.cookie(crate::fixtures::SESSION), "");
     assert_eq!(recipients(&app).await, [ANN]);
 }
 
 #[tokio::test]
-async fn tokens_of_one_second_are_one_token() {
+async fn tokens_of_one_second_are_identical() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let one = requested(&app, ANN).await;

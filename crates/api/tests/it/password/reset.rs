@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use vestibule_testkit::{PASSWORD, TestApp, claims, forged, signed};
 
 use super::{request, requested, reset};
-use crate::letters::mailed_token;
-use crate::people::{ANN, at_browser, days, log_in, refresh, seconds, set};
-use crate::shown::veiled;
+use crate::fixtures::{ANN, browser_login, days, log_in, refresh, seconds, set};
+use crate::mails::mailed_token;
+use crate::snapshots::redacted;
 
 const NEW: &str = "Brand-new-1";
 
@@ -17,7 +17,7 @@ async fn logs_in(app: &TestApp, password: &str) -> bool {
 }
 
 #[tokio::test]
-async fn the_new_password_takes_the_place_of_the_old_one() {
+async fn reset_replaces_the_password() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -26,9 +26,9 @@ async fn the_new_password_takes_the_place_of_the_old_one() {
     assert!(logs_in(&app, NEW).await);
 }
 
-/// v8-archive#1561: a link is good once.
+/// v8-archive#1561: a link is valid once.
 #[tokio::test]
-async fn v8_archive_1561_a_token_works_once() {
+async fn v8_archive_1561_token_works_once() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -37,12 +37,12 @@ async fn v8_archive_1561_a_token_works_once() {
     for password in ["Another-new-2", NEW] {
         assert_eq!(reset(&app, &token, password).await.assert_status(403).code(), "FORBIDDEN");
     }
-    app.assert_unchanged_since(&before, "a spent token").await;
+    app.assert_unchanged_since(&before, "a used token").await;
 }
 
-/// v8-archive#1561, at once: the hash is compared where the new one is written.
+/// v8-archive#1561, in parallel: the update compares the old hash.
 #[tokio::test]
-async fn v8_archive_1561_of_many_at_once_one_wins() {
+async fn v8_archive_1561_one_of_many_parallel_resets_succeeds() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -55,9 +55,9 @@ async fn v8_archive_1561_of_many_at_once_one_wins() {
     assert!(logs_in(&app, &passwords[winner]).await);
 }
 
-/// v8-archive#1561: every other way to a new password spends the links as well.
+/// v8-archive#1561: every other change of the password invalidates the links as well.
 #[tokio::test]
-async fn v8_archive_1561_any_new_password_spends_all_links() {
+async fn v8_archive_1561_any_new_password_invalidates_all_links() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let one = requested(&app, ANN).await;
@@ -72,12 +72,12 @@ async fn v8_archive_1561_any_new_password_spends_all_links() {
     assert!(logs_in(&app, "By-the-admin-3").await);
 }
 
-/// directus#24032: whoever was logged in with the old password is logged out, with every kind of session.
+/// directus#24032: sessions of every mode end.
 #[tokio::test]
-async fn directus_24032_every_session_ends() {
+async fn directus_24032_reset_ends_every_session() {
     let app = TestApp::new().await;
     app.user(ANN, json!({ "token": "static-of-ann" })).await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let tokens = log_in(&app, ANN, "json").await;
     let token = requested(&app, ANN).await;
     reset(&app, &token, NEW).await.assert_status(204);
@@ -88,19 +88,19 @@ async fn directus_24032_every_session_ends() {
 }
 
 #[tokio::test]
-async fn a_reset_is_noted_without_the_password() {
+async fn reset_is_audited_without_the_password() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
-    let visitor = app.anon().with_address("192.0.2.7");
+    let client = app.anon().with_address("192.0.2.7");
     let body = json!({ "token": token, "password": NEW });
-    visitor.post("/auth/password/reset", body).await.assert_status(204);
-    let noted = format!(
+    client.post("/auth/password/reset", body).await.assert_status(204);
+    let audited = format!(
         "/activity?filter[action]=update&filter[item]={id}\
          &fields=action,collection,user,ip,user_agent,revisions.delta,revisions.data"
     );
-    let reply = app.admin().get(&noted).await.assert_status(200);
-    insta::assert_json_snapshot!(veiled(reply.data()), @r#"
+    let reply = app.admin().get(&audited).await.assert_status(200);
+    insta::assert_json_snapshot!(redacted(reply.data()), @r#"
     [
       {
         "action": "update",
@@ -123,12 +123,12 @@ async fn a_reset_is_noted_without_the_password() {
     "#);
     let tables = app.tables().await;
     assert!(tables.places_of(NEW).is_empty());
-    assert!(tables.places_of(&token).is_empty(), "the outbox forgets what it has sent");
+    assert!(tables.places_of(&token).is_empty(), "a sent mail is deleted from the outbox");
 }
 
-/// v8-archive#1109: the policy holds here, too; a refused password spends nothing.
+/// v8-archive#1109: the password policy is enforced here, too; a rejected password uses up nothing.
 #[tokio::test]
-async fn v8_archive_1109_the_policy_holds() {
+async fn v8_archive_1109_password_policy_is_enforced() {
     let app = TestApp::new().await;
     set(&app, "auth_password_policy", "/^.{8,}$/").await;
     app.user(ANN, json!({})).await;
@@ -136,23 +136,23 @@ async fn v8_archive_1109_the_policy_holds() {
     let before = app.tables().await;
     let reply = reset(&app, &token, "short").await.assert_status(400);
     assert_eq!(reply.code(), "FAILED_VALIDATION");
-    assert!(!reply.shown().contains("short"), "the refused password is not repeated");
-    app.assert_unchanged_since(&before, "a password against the policy").await;
+    assert!(!reply.shown().contains("short"), "the rejected password is not returned");
+    app.assert_unchanged_since(&before, "a password that violates the policy").await;
     reset(&app, &token, "long enough").await.assert_status(204);
 }
 
-/// docs/compatibility.md, password/reset-validation: Directus lets an empty password through.
+/// docs/compatibility.md, password/reset-validation: Directus accepts an empty password.
 #[rstest]
 #[case("".into())]
 #[case("x".repeat(8193))]
 #[tokio::test]
-async fn better_reset_validation_a_password_has_a_length(#[case] password: String) {
+async fn better_reset_validation_password_length_is_checked(#[case] password: String) {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
     let before = (app.tables().await, app.work().hashes);
     assert_eq!(reset(&app, &token, &password).await.assert_status(400).code(), "INVALID_PAYLOAD");
-    app.assert_unchanged_since(&before.0, "a password without a length").await;
+    app.assert_unchanged_since(&before.0, "an empty or overlong password").await;
     assert_eq!(app.work().hashes, before.1, "nothing was hashed");
     assert!(logs_in(&app, PASSWORD).await);
 }
@@ -166,16 +166,16 @@ async fn better_reset_validation_a_password_has_a_length(#[case] password: Strin
 #[case(json!({ "token": "x", "password": 12_345_678 }), "password")]
 #[case(json!({ "token": "x", "password": null }), "password")]
 #[tokio::test]
-async fn both_fields_must_be_texts(#[case] body: Value, #[case] missing: &str) {
+async fn both_fields_must_be_strings(#[case] body: Value, #[case] missing: &str) {
     let app = TestApp::new().await;
     let reply = app.anon().post("/auth/password/reset", body).await.assert_status(400);
     let message = format!("Invalid payload. \"{missing}\" field is required.");
     assert_eq!(reply.body["errors"][0]["message"], json!(message));
 }
 
-/// Every token that is not the one from the mail, in one second of its life or another.
+/// Every kind of token that differs from the mailed one, each with its error code.
 #[tokio::test]
-async fn other_tokens_are_told_apart_by_code_and_change_nothing() {
+async fn other_tokens_are_rejected_by_code_and_change_nothing() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     app.user("bob@example.com", json!({})).await;
@@ -222,7 +222,7 @@ async fn other_tokens_are_told_apart_by_code_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_link_ends_after_a_day() {
+async fn link_expires_after_a_day() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -230,13 +230,13 @@ async fn a_link_ends_after_a_day() {
     assert_eq!(reset(&app, &token, NEW).await.assert_status(401).code(), "TOKEN_EXPIRED");
 }
 
-/// Whoever asked before may not go on when it counts.
+/// The status is checked again at the reset.
 #[rstest]
 #[case(json!({ "status": "archived" }))]
 #[case(json!({ "status": "suspended" }))]
 #[case(json!({ "provider": "ldap" }))]
 #[tokio::test]
-async fn a_link_is_void_once_its_owner_may_not_log_in(#[case] change: Value) {
+async fn link_is_void_once_its_user_may_not_log_in(#[case] change: Value) {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = requested(&app, ANN).await;
@@ -247,7 +247,7 @@ async fn a_link_is_void_once_its_owner_may_not_log_in(#[case] change: Value) {
 }
 
 #[tokio::test]
-async fn a_user_without_a_password_gets_a_first_one() {
+async fn user_without_a_password_can_set_one() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     app.execute("UPDATE directus_users SET password = NULL WHERE email = 'ann@example.com'").await;
@@ -257,24 +257,24 @@ async fn a_user_without_a_password_gets_a_first_one() {
     assert_eq!(reset(&app, &token, "Another-2").await.code(), "FORBIDDEN");
 }
 
-/// A second factor is not lifted by whoever reads the mail.
+/// Access to the mailbox does not disable TFA.
 #[tokio::test]
-async fn the_second_factor_stays() {
+async fn tfa_stays_enabled() {
     let app = TestApp::new().await;
-    crate::people::staff(&app, ANN).await;
+    crate::fixtures::staff(&app, ANN).await;
     let secret = app.enable_tfa(&app.logged_in(ANN).await).await;
     request(&app, ANN).await.assert_status(204);
     let mails = app.mails().await;
     let mail = mails.iter().rfind(|mail| mail.envelope.mail.template() == "password-reset").unwrap();
-    reset(&app, &crate::letters::token_in(mail), NEW).await.assert_status(204);
+    reset(&app, &crate::mails::token_in(mail), NEW).await.assert_status(204);
     assert_eq!(app.anon().log_in(ANN, NEW, "json").await.code(), "INVALID_OTP");
     let body = json!({ "email": ANN, "password": NEW, "otp": app.code(&secret, 1) });
     app.anon().post("/auth/login", body).await.assert_status(200);
 }
 
-/// After a change of address the old link leads nowhere: it names the old address.
+/// The link contains the old address, so an address change invalidates it.
 #[tokio::test]
-async fn a_new_address_leaves_the_old_link_behind() {
+async fn email_change_invalidates_the_link() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     request(&app, ANN).await.assert_status(204);

@@ -1,43 +1,44 @@
-//! Whether the time of a request for a link tells who is there: a statistical test, run by hand (docs/performance.md).
+//! Whether the response time of a reset request reveals that a user exists: a statistical test, run manually
+//! (docs/performance.md).
 //!
-//! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`.
+//! The clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`, so differences in work are measurable.
 
 use std::time::Instant;
 
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use super::work::{PAGE, PEOPLE, people};
-use crate::people::seconds;
-use crate::statistics::report;
+use super::work::{ACCOUNTS, PAGE, with_accounts};
+use crate::fixtures::seconds;
+use crate::timing_statistics::report;
 
 const ROUNDS: usize = 2000;
 
 #[tokio::test]
-#[ignore = "measures, so it wants the machine for itself"]
+#[ignore = "a benchmark for an idle machine"]
 async fn timing_of_resets() {
     for (what, url, status) in [
         ("no page", "", 204),
         ("an allowed page", PAGE, 204),
         ("another page", "https://evil.example.com", 400),
     ] {
-        let app = people().await;
-        let mut times = PEOPLE.map(|_| Vec::with_capacity(ROUNDS));
+        let app = with_accounts().await;
+        let mut times = ACCOUNTS.map(|_| Vec::with_capacity(ROUNDS));
         for round in 0..ROUNDS {
-            // What is on its way is sent by somebody else, and the next tokens are others.
+            // The mails are sent outside of the measurement, and the next tokens differ.
             app.mails().await;
             app.advance(seconds(1));
-            for turn in 0..PEOPLE.len() {
-                let who = (turn + round) % PEOPLE.len();
-                times[who].push(time_of_a_request(&app, PEOPLE[who], url, status).await);
+            for turn in 0..ACCOUNTS.len() {
+                let who = (turn + round) % ACCOUNTS.len();
+                times[who].push(time_of_a_request(&app, ACCOUNTS[who], url, status).await);
             }
         }
         println!("Resets with {what}:");
-        report(&PEOPLE, &times);
+        report(&ACCOUNTS, &times);
     }
 }
 
-/// Microseconds of one answer.
+/// Duration of one request in µs.
 async fn time_of_a_request(app: &TestApp, who: &str, url: &str, status: u16) -> f64 {
     let body = json!({ "email": format!("{who}@example.com"), "reset_url": url });
     let actor = app.anon();

@@ -1,4 +1,4 @@
-//! Known, unknown, suspended, invited and other people cause the same work: what cannot be counted cannot be timed.
+//! Known, unknown, suspended, invited and other users cause the same work, so that timing reveals nothing.
 
 use serde_json::json;
 use vestibule_app::Pages;
@@ -6,16 +6,16 @@ use vestibule_domain::allow_list::AllowList;
 use vestibule_testkit::TestApp;
 
 use super::request;
-use crate::people::set;
+use crate::fixtures::set;
 
-/// Everybody who is asked for, the known first.
-pub(super) const PEOPLE: [&str; 6] = ["known", "unknown", "suspended", "invited", "ldap", "locked-out"];
+/// The local parts of all addresses, the known user first.
+pub(super) const ACCOUNTS: [&str; 6] = ["known", "unknown", "suspended", "invited", "ldap", "locked-out"];
 
-/// A page that a request may name.
+/// An allowed URL.
 pub(super) const PAGE: &str = "https://app.example.com/reset";
 
-/// An application with [`PEOPLE`] in it where [`PAGE`] is allowed.
-pub(super) async fn people() -> TestApp {
+/// An application with [`ACCOUNTS`] where [`PAGE`] is allowed.
+pub(super) async fn with_accounts() -> TestApp {
     let pages = Pages { password_reset: AllowList::new([PAGE]), ..Pages::default() };
     let app = TestApp::with(|setup| setup.settings.pages = pages).await;
     set(&app, "auth_login_attempts", 0).await;
@@ -31,12 +31,12 @@ pub(super) async fn people() -> TestApp {
 
 /// GHSA-jr94-gj3h-c8rf (CVE-2026-26185).
 #[tokio::test]
-async fn ghsa_jr94_a_request_costs_the_same_for_everybody() {
+async fn ghsa_jr94_request_costs_the_same_for_every_address() {
     for (url, status, mails) in [("", 204, 2), (PAGE, 204, 2), ("https://evil.example.com", 400, 0)] {
-        let app = people().await;
+        let app = with_accounts().await;
         let mut costs = Vec::new();
-        for who in PEOPLE {
-            // What is remembered about the rights of the public is remembered now.
+        for who in ACCOUNTS {
+            // Fill the cache of public rights.
             app.anon().get("/server/info").await.assert_status(200);
             let before = app.work();
             let body = json!({ "email": format!("{who}@example.com"), "reset_url": url });
@@ -47,14 +47,14 @@ async fn ghsa_jr94_a_request_costs_the_same_for_everybody() {
             assert_eq!(*cost, costs[0].1, "{who}, {url}");
         }
         assert_eq!(costs[0].1.hashes, 0);
-        assert_eq!(app.mails().await.len(), mails, "the known and the locked out get a mail");
+        assert_eq!(app.mails().await.len(), mails, "the known and the locked-out user get a mail");
     }
 }
 
-/// The rows that are no mails go without a trace.
+/// Placeholder rows without a mail are deleted like sent mails.
 #[tokio::test]
-async fn nothing_is_left_of_a_mail_nobody_gets() {
-    let app = people().await;
+async fn placeholder_mail_is_deleted_without_a_trace() {
+    let app = with_accounts().await;
     request(&app, "unknown@example.com").await.assert_status(204);
     assert_eq!(app.value("SELECT count(*) FROM vestibule_outbox").await, 1);
     assert_eq!(app.value("SELECT recipient FROM vestibule_outbox").await, serde_json::Value::Null);

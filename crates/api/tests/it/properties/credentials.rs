@@ -1,4 +1,4 @@
-//! Arbitrary credentials: never a fault of ours, and never anybody's.
+//! Arbitrary credentials cause no server error and never authenticate.
 
 use http::HeaderValue;
 use proptest::prelude::*;
@@ -8,9 +8,9 @@ use tokio::runtime::Runtime;
 use vestibule_testkit::{ADMIN_EMAIL, ADMIN_TOKEN, Reply, TestApp};
 
 use super::routes::route;
-use crate::people::{SESSION, log_in};
+use crate::fixtures::{SESSION, log_in};
 
-/// Bytes that a header can hold.
+/// Bytes that are valid in a header.
 fn header() -> impl Strategy<Value = HeaderValue> {
     let schemes =
         select(vec!["", "Bearer ", "bearer ", "Basic ", "Bearer\t", "Bearer eyJ", "directus_session_token="]);
@@ -24,7 +24,7 @@ fn header() -> impl Strategy<Value = HeaderValue> {
     })
 }
 
-/// A change to one place of a token.
+/// A change at one position of a token.
 #[derive(Debug, Clone)]
 enum Change {
     Replace(Index, char),
@@ -66,7 +66,7 @@ proptest! {
     #![proptest_config(super::config(32))]
 
     #[test]
-    fn arbitrary_headers_are_nobodys(
+    fn arbitrary_headers_do_not_authenticate(
         requests in proptest::collection::vec((route(vec![]), header(), header()), 16),
     ) {
         Runtime::new().expect("a runtime").block_on(async {
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_with_one_sign_changed_is_nobodys(changes in proptest::collection::vec(change(), 32)) {
+    fn changed_token_does_not_authenticate(changes in proptest::collection::vec(change(), 32)) {
         Runtime::new().expect("a runtime").block_on(async {
             let app = TestApp::new().await;
             let access = log_in(&app, ADMIN_EMAIL, "json").await.text("access_token");

@@ -1,4 +1,4 @@
-//! Whatever is sent, no request is a fault of ours, and none that was not made with a real token is somebody's.
+//! Arbitrary requests: none causes a server error, and none authenticates without a valid token.
 
 mod bodies;
 mod credentials;
@@ -11,8 +11,8 @@ mod visibility;
 
 use proptest::test_runner::Config;
 
-/// So many cases unless `PROPTEST_CASES` says otherwise: each is a database of its own and some requests.
+/// Number of cases unless `PROPTEST_CASES` overrides it: each case creates a database and sends several requests.
 fn config(cases: u32) -> Config {
-    let wished = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    Config { cases: wished.unwrap_or(cases), failure_persistence: None, ..Config::default() }
+    let configured = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    Config { cases: configured.unwrap_or(cases), failure_persistence: None, ..Config::default() }
 }

@@ -6,31 +6,31 @@ use vestibule_testkit::TestApp;
 
 use super::routes::route;
 use super::values::query;
-use crate::people::{ANN, staff};
+use crate::fixtures::{ANN, staff};
 
 proptest! {
     #![proptest_config(super::config(48))]
 
     #[test]
-    fn no_query_on_any_route_is_a_fault_of_ours(
+    fn arbitrary_query_causes_no_server_error(
         requests in proptest::collection::vec((route(vec!["USER".into()]), query(), 0..3_usize), 12),
     ) {
         Runtime::new().expect("a runtime").block_on(async {
             let app = TestApp::new().await;
             let (user, _, _) = staff(&app, ANN).await;
-            let callers = [app.anon(), app.logged_in(ANN).await, app.admin()];
+            let actors = [app.anon(), app.logged_in(ANN).await, app.admin()];
             for ((method, path), query, who) in requests {
                 let path = format!("{}?{query}", path.replace("USER", &user));
-                let reply = callers[who].send(method, &path, None).await;
+                let reply = actors[who].send(method, &path, None).await;
                 prop_assert!(reply.status.as_u16() < 500, "{who} {method} {path}: {}", reply.shown());
             }
             Ok(())
         })?;
     }
 
-    /// The same where it matters most: reads of an administrator, for whom nothing is closed.
+    /// The same for lists read by an administrator, for whom no field is hidden.
     #[test]
-    fn no_query_of_a_list_is_a_fault_of_ours(queries in proptest::collection::vec(query(), 12)) {
+    fn arbitrary_list_query_causes_no_server_error(queries in proptest::collection::vec(query(), 12)) {
         Runtime::new().expect("a runtime").block_on(async {
             let app = TestApp::new().await;
             staff(&app, ANN).await;

@@ -1,4 +1,4 @@
-//! Every route there is, read from the one page they stand on.
+//! Every route, read from the source of the router.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,11 +8,11 @@ const PAGE: &str = include_str!("../../../src/router.rs");
 /// Every method, and some that no route has.
 const METHODS: [&str; 9] = ["GET", "POST", "PATCH", "DELETE", "SEARCH", "PUT", "HEAD", "OPTIONS", "PURGE"];
 
-/// What stands in the place of a key.
+/// Values for path parameters.
 const KEYS: [&str; 8] =
     ["1", "0", "-1", "7fb12c25-7b4b-4e0f-9d8a-0c6d2a8c3f11", "me", "%00", "x'--", "99999999999999999999"];
 
-/// The paths of the routes, with `{key}` and the like in them.
+/// The path templates of the routes.
 pub(crate) fn templates() -> Vec<String> {
     let mut paths = Vec::new();
     for line in PAGE.lines().filter(|line| !line.trim_start().starts_with("//")) {
@@ -25,7 +25,7 @@ pub(crate) fn templates() -> Vec<String> {
     paths
 }
 
-/// A method and a path; `known` are keys of things that are there.
+/// A method and a path; `known` are keys of existing items.
 pub(super) fn route(known: Vec<String>) -> impl Strategy<Value = (&'static str, String)> {
     let keys: Vec<String> = KEYS.iter().map(|key| (*key).to_owned()).chain(known).collect();
     (select(&METHODS[..]), select(templates()), select(keys)).prop_map(|(method, path, key)| {
@@ -34,7 +34,7 @@ pub(super) fn route(known: Vec<String>) -> impl Strategy<Value = (&'static str, 
 }
 
 #[test]
-fn the_page_is_read() {
+fn router_source_is_parsed() {
     let templates = templates();
     assert!(templates.len() > 40, "{templates:?}");
     for path in ["/", "/auth/login", "/users", "/users/{key}", "/users/me", "/activity/{key}", "/settings"] {

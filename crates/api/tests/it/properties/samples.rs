@@ -1,4 +1,4 @@
-//! Cases that are the same with every run, unless `VESTIBULE_SEED` says otherwise.
+//! Reproducible random cases; `VESTIBULE_SEED` selects others.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -9,12 +9,12 @@ fn number() -> u64 {
     std::env::var("VESTIBULE_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
-/// How to get the same cases again.
+/// How to reproduce the cases, for failure messages.
 pub(super) fn seed() -> String {
     format!("VESTIBULE_SEED={}", number())
 }
 
-/// So many random values.
+/// `count` random values.
 pub(super) fn samples<S: Strategy>(strategy: &S, count: usize) -> Vec<S::Value> {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&number().to_le_bytes());

@@ -1,5 +1,6 @@
-//! What a query answers does not depend on secrets: each is asked twice, and in between two users swap theirs. Whatever
-//! a combination of parameters could tell of them, by showing, comparing, ordering, grouping or finding, would differ.
+//! Query results do not depend on secrets: each query is sent twice, and in between two users swap their secrets. If
+//! any combination of parameters revealed something about them, by output, filter, sort, group or search, the responses
+//! would differ.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -8,14 +9,14 @@ use vestibule_testkit::{TestActor, TestApp};
 
 use super::samples::{samples, seed};
 
-/// Where the secrets are, and for comparison fields that are none.
+/// The secret fields, and ordinary fields for comparison.
 const SECRETS: [&str; 4] = ["password", "token", "tfa_secret", "auth_data"];
-const OPEN: [&str; 4] = ["title", "location", "description", "title"];
+const ORDINARY: [&str; 4] = ["title", "location", "description", "title"];
 
-/// Stands for one of the four fields in a query.
-const PLACES: [&str; 4] = ["S0", "S1", "S2", "S3"];
+/// Placeholders for the four fields in a query.
+const PLACEHOLDERS: [&str; 4] = ["S0", "S1", "S2", "S3"];
 
-/// Beginnings of the secrets, something that is between them, and what rules know of the caller.
+/// Prefixes of the secrets, a value between them, and dynamic variables.
 const OPERANDS: [&str; 8] =
     ["aaa", "aaa-secret-1", "zzz", "m", "**********", "$CURRENT_USER.token", "$CURRENT_USER", "1"];
 
@@ -42,8 +43,8 @@ const OPERATORS: [&str; 20] = [
     "_nnull",
 ];
 
-/// Collections, and how each leads to users.
-const DOORS: [(&str, &[&str]); 6] = [
+/// Collections, and their relation path to users.
+const COLLECTIONS: [(&str, &[&str]); 6] = [
     ("users", &[]),
     ("users", &["role", "users"]),
     ("roles", &["users"]),
@@ -52,10 +53,10 @@ const DOORS: [(&str, &[&str]); 6] = [
     ("activity", &["user"]),
 ];
 
-type Door = (&'static str, &'static [&'static str]);
+type CollectionPath = (&'static str, &'static [&'static str]);
 
-fn place() -> impl Strategy<Value = &'static str> {
-    select(&PLACES[..])
+fn placeholder() -> impl Strategy<Value = &'static str> {
+    select(&PLACEHOLDERS[..])
 }
 
 fn operand(operator: &str, one: &str, other: &str) -> Value {
@@ -66,13 +67,14 @@ fn operand(operator: &str, one: &str, other: &str) -> Value {
     }
 }
 
-/// `{place: {operator: operand}}`, sometimes inside another or with a function.
+/// `{field: {operator: operand}}`, sometimes nested or with a function.
 fn comparison() -> impl Strategy<Value = Value> {
     let function = select(vec!["S", "S", "S", "count(S)", "json(S)", "year(S)", "length(S)"]);
     let operands = (select(&OPERANDS[..]), select(&OPERANDS[..]));
-    (function, place(), select(&OPERATORS[..]), operands, 0..4_u8).prop_map(
-        |(function, place, operator, (one, other), wrapping)| {
-            let plain = json!({ function.replace('S', place): { operator: operand(operator, one, other) } });
+    (function, placeholder(), select(&OPERATORS[..]), operands, 0..4_u8).prop_map(
+        |(function, placeholder, operator, (one, other), wrapping)| {
+            let plain =
+                json!({ function.replace('S', placeholder): { operator: operand(operator, one, other) } });
             match wrapping {
                 0 => json!({ "_or": [plain, { "status": { "_eq": "nothing" } }] }),
                 1 => json!({ "_and": [{ "status": { "_nnull": true } }, plain] }),
@@ -82,7 +84,7 @@ fn comparison() -> impl Strategy<Value = Value> {
     )
 }
 
-/// A filter on users where they are reached.
+/// A filter on users, nested along a relation path.
 fn reached(path: &[&str], filter: Value) -> Value {
     path.iter().rev().fold(filter, |inner, name| match *name {
         "users" => json!({ (*name): { "_some": inner } }),
@@ -90,47 +92,51 @@ fn reached(path: &[&str], filter: Value) -> Value {
     })
 }
 
-/// A name of a field where it is reached.
+/// A field name, prefixed with a relation path.
 fn dotted(path: &[&str], name: &str) -> String {
     path.iter().chain([&name]).copied().collect::<Vec<_>>().join(".")
 }
 
-fn parameters(door: Door) -> impl Strategy<Value = Vec<(String, String)>> {
-    let (_, path) = door;
+fn parameters(collection: CollectionPath) -> impl Strategy<Value = Vec<(String, String)>> {
+    let (_, path) = collection;
     let at = move |name: &str| dotted(path, name);
     let function = select(vec!["min", "max", "sum", "avg", "count", "countDistinct", "sumDistinct"]);
     let shown = select(vec!["S", "S", "*", "count(S)", "json(S)", "json(S, '$')", "year(S)", "S.x"]);
     let deep = path.first().copied().unwrap_or("role");
     let all = vec![
-        (shown, place())
-            .prop_map(move |(shown, place)| {
-                vec![("fields".into(), format!("id,{}", at(&shown.replace('S', place))))]
+        (shown, placeholder())
+            .prop_map(move |(shown, placeholder)| {
+                vec![("fields".into(), format!("id,{}", at(&shown.replace('S', placeholder))))]
             })
             .boxed(),
         comparison()
             .prop_map(move |filter| vec![("filter".into(), reached(path, filter).to_string())])
             .boxed(),
-        (place(), any::<bool>())
-            .prop_map(move |(place, down)| {
-                vec![("sort".into(), format!("{}{}", if down { "-" } else { "" }, at(place)))]
+        (placeholder(), any::<bool>())
+            .prop_map(move |(placeholder, down)| {
+                vec![("sort".into(), format!("{}{}", if down { "-" } else { "" }, at(placeholder)))]
             })
             .boxed(),
         select(&OPERANDS[..]).prop_map(|text| vec![("search".into(), text.into())]).boxed(),
-        (function, place())
-            .prop_map(|(name, place)| vec![(format!("aggregate[{name}]"), place.into())])
+        (function, placeholder())
+            .prop_map(|(name, placeholder)| vec![(format!("aggregate[{name}]"), placeholder.into())])
             .boxed(),
-        place()
-            .prop_map(move |place| {
-                vec![("groupBy".into(), at(place)), ("aggregate[count]".into(), "*".into())]
+        placeholder()
+            .prop_map(move |placeholder| {
+                vec![("groupBy".into(), at(placeholder)), ("aggregate[count]".into(), "*".into())]
             })
             .boxed(),
-        place()
-            .prop_map(|place| vec![("alias[x]".into(), place.into()), ("fields".into(), "id,x".into())])
+        placeholder()
+            .prop_map(|placeholder| {
+                vec![("alias[x]".into(), placeholder.into()), ("fields".into(), "id,x".into())]
+            })
             .boxed(),
         comparison()
             .prop_map(move |filter| vec![(format!("deep[{deep}][_filter]"), filter.to_string())])
             .boxed(),
-        place().prop_map(move |place| vec![(format!("deep[{deep}][_sort]"), place.into())]).boxed(),
+        placeholder()
+            .prop_map(move |placeholder| vec![(format!("deep[{deep}][_sort]"), placeholder.into())])
+            .boxed(),
         select(vec!["csv", "json", "xml"]).prop_map(|format| vec![("export".into(), format.into())]).boxed(),
         Just(vec![("meta".to_owned(), "*".to_owned())]).boxed(),
         Just(vec![("limit".to_owned(), "1".to_owned())]).boxed(),
@@ -138,7 +144,7 @@ fn parameters(door: Door) -> impl Strategy<Value = Vec<(String, String)>> {
     subsequence(all, 1..4).prop_flat_map(|parts| parts).prop_map(|parts| parts.concat())
 }
 
-/// A request: the path with its query string, or a document for GraphQL.
+/// A request: a path with its query string, or a GraphQL document.
 #[derive(Debug, Clone)]
 enum Request {
     Rest(String),
@@ -146,16 +152,16 @@ enum Request {
 }
 
 fn rest() -> impl Strategy<Value = Request> {
-    select(&DOORS[..]).prop_flat_map(|door| {
-        parameters(door).prop_map(move |pairs| {
+    select(&COLLECTIONS[..]).prop_flat_map(|collection| {
+        parameters(collection).prop_map(move |pairs| {
             let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-            Request::Rest(format!("/{}?{query}", door.0))
+            Request::Rest(format!("/{}?{query}", collection.0))
         })
     })
 }
 
 fn graphql() -> impl Strategy<Value = Request> {
-    let arguments = (place(), select(&OPERATORS[..]), select(&OPERANDS[..]));
+    let arguments = (placeholder(), select(&OPERATORS[..]), select(&OPERANDS[..]));
     let forms = select(vec![
         "{ users(sort: [\"S\"]) { id S } }",
         "{ users(filter: { S: { O: \"V\" } }) { id } }",
@@ -171,16 +177,19 @@ fn graphql() -> impl Strategy<Value = Request> {
         "{ users_aggregated(filter: { S: { O: \"V\" } }) { countAll } }",
         "{ users { id S_func { count } } }",
     ]);
-    (forms, arguments).prop_map(|(form, (place, operator, operand))| {
+    (forms, arguments).prop_map(|(form, (placeholder, operator, operand))| {
         let form = form.replace('O', operator).replace('V', operand);
-        Request::GraphQl(form.replace('S', place))
+        Request::GraphQl(form.replace('S', placeholder))
     })
 }
 
 impl Request {
-    fn about(&self, fields: [&str; 4]) -> Self {
+    fn with_fields(&self, fields: [&str; 4]) -> Self {
         let named = |text: &str| {
-            PLACES.iter().zip(fields).fold(text.to_owned(), |text, (place, name)| text.replace(place, name))
+            PLACEHOLDERS
+                .iter()
+                .zip(fields)
+                .fold(text.to_owned(), |text, (placeholder, name)| text.replace(placeholder, name))
         };
         match self {
             Self::Rest(path) => Self::Rest(named(path)),
@@ -197,16 +206,16 @@ impl Request {
     }
 }
 
-/// Two users, who have the same but for their secrets, and people who may read all that can be read.
-struct World {
+/// Two users who differ in their secrets only, and actors who may read everything that is readable.
+struct Fixture {
     app: TestApp,
     users: [String; 2],
-    curious: Vec<TestActor>,
-    /// The token of a session, as it was given out and as it is kept.
+    actors: Vec<TestActor>,
+    /// The tokens of a session, as returned and as stored.
     sessions: Vec<String>,
 }
 
-impl World {
+impl Fixture {
     async fn new() -> Self {
         let app = TestApp::new().await;
         let (role, policy) = app.role("Readers", json!({})).await;
@@ -223,13 +232,13 @@ impl World {
         let reader = app.anon().with_token(&login.text("access_token"));
         let stored = app.value("SELECT token FROM directus_sessions").await;
         let sessions = vec![login.text("refresh_token"), stored.as_str().expect("a token").to_owned()];
-        let curious = vec![app.admin(), reader, app.anon()];
-        Self { app, users, curious, sessions }
+        let actors = vec![app.admin(), reader, app.anon()];
+        Self { app, users, actors, sessions }
     }
 
-    /// Gives the secrets to the two, the one way round or the other.
-    async fn deal(&self, swapped: bool, fields: [&str; 4]) {
-        // No two may have one token, not even for a moment.
+    /// Assigns the secrets to the two users, in one order or the other.
+    async fn assign_secrets(&self, swapped: bool, fields: [&str; 4]) {
+        // Tokens are unique, so both are removed first.
         self.app.execute("UPDATE directus_users SET token = NULL WHERE token LIKE '%-secret-%'").await;
         let names = if swapped { ["zzz", "aaa"] } else { ["aaa", "zzz"] };
         for (user, name) in self.users.iter().zip(names) {
@@ -248,20 +257,20 @@ impl World {
         }
     }
 
-    /// The requests that are answered otherwise once the two have swapped, and how many were answered at all.
+    /// The requests with different responses after the swap, and the number of successful ones.
     async fn differing(
         &self,
         requests: &[Request],
         fields: [&str; 4],
-        callers: &[TestActor],
+        actors: &[TestActor],
     ) -> (Vec<String>, usize) {
         let (mut differing, mut answered) = (Vec::new(), 0);
-        for caller in callers {
+        for actor in actors {
             let mut answers = [Vec::new(), Vec::new()];
             for (swapped, answers) in [false, true].into_iter().zip(&mut answers) {
-                self.deal(swapped, fields).await;
+                self.assign_secrets(swapped, fields).await;
                 for request in requests {
-                    answers.push(request.about(fields).send(caller).await);
+                    answers.push(request.with_fields(fields).send(actor).await);
                 }
             }
             let [before, after] = answers;
@@ -269,7 +278,12 @@ impl World {
                 answered += usize::from(before.0);
                 let known = || self.sessions.iter().any(|token| before.1.contains(token));
                 if before != after || (fields == SECRETS && before.1.contains("-whole")) || known() {
-                    differing.push(format!("{:?}: {} and {}", request.about(fields), before.1, after.1));
+                    differing.push(format!(
+                        "{:?}: {} and {}",
+                        request.with_fields(fields),
+                        before.1,
+                        after.1
+                    ));
                 }
             }
         }
@@ -279,18 +293,18 @@ impl World {
 
 #[tokio::test]
 async fn ghsa_m5q3_no_query_depends_on_a_secret() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let requests = samples(&prop_oneof![4 => rest(), 1 => graphql()], 400);
-    let (differing, answered) = world.differing(&requests, SECRETS, &world.curious).await;
+    let (differing, answered) = fixture.differing(&requests, SECRETS, &fixture.actors).await;
     assert!(differing.is_empty(), "{}: {}", seed(), differing[0]);
-    assert!(answered > 200, "{answered} were answered");
+    assert!(answered > 200, "{answered} requests succeeded");
 }
 
-/// The same requests about what is no secret do differ: they could tell.
+/// Control: the same requests about ordinary fields do differ.
 #[tokio::test]
-async fn queries_depend_on_what_is_no_secret() {
-    let world = World::new().await;
+async fn queries_depend_on_ordinary_fields() {
+    let fixture = Fixture::new().await;
     let requests = samples(&prop_oneof![4 => rest(), 1 => graphql()], 400);
-    let (differing, _) = world.differing(&requests, OPEN, &world.curious[..1]).await;
+    let (differing, _) = fixture.differing(&requests, ORDINARY, &fixture.actors[..1]).await;
     assert!(differing.len() > 50, "{} differ", differing.len());
 }

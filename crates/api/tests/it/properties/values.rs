@@ -1,10 +1,10 @@
-//! Values that clients, and those who would break them, may send.
+//! Values that clients and attackers may send.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-/// Names that mean something in one body or another.
+/// Names with a meaning in some body.
 const NAMES: [&str; 48] = [
     "id",
     "email",
@@ -56,7 +56,7 @@ const NAMES: [&str; 48] = [
     "sort",
 ];
 
-/// Texts with a meaning, or with a trap.
+/// Meaningful and malicious texts.
 const TEXTS: [&str; 24] = [
     "",
     " ",
@@ -104,7 +104,7 @@ fn leaf() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Any JSON, with names that reach deeper than noise would.
+/// Any JSON; known names reach deeper code than random ones.
 pub(super) fn json() -> impl Strategy<Value = Value> {
     leaf().prop_recursive(4, 32, 5, |inner| {
         prop_oneof![
@@ -115,7 +115,7 @@ pub(super) fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Any body: mostly JSON of a promising shape, sometimes just bytes.
+/// Any body: mostly well-formed JSON, sometimes arbitrary bytes.
 pub(super) fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         8 => json().prop_map(|value| value.to_string().into_bytes()),

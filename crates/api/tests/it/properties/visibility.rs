@@ -1,6 +1,6 @@
-//! What a query answers depends on nothing that the caller's rules hide: random rules, random rows, random queries. A
-//! model in memory says what may be seen; lists and counts are as it says, and when everything else is changed, hidden
-//! values, hidden rows, no answer differs, whatever was filtered, sorted, searched, grouped, counted or nested.
+//! Query results depend on nothing that permission rules hide: random rules, random rows, random queries. A model in
+//! memory computes what is visible. Lists and counts match the model, and when all hidden values and rows are changed,
+//! no response differs, whatever was filtered, sorted, searched, grouped, counted or nested.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -13,21 +13,21 @@ const TEXTS: [&str; 4] = ["a", "b", "ab", "B"];
 const USER_FIELDS: [&str; 5] = ["id", "title", "location", "description", "role"];
 const ROLE_FIELDS: [&str; 4] = ["id", "name", "description", "users"];
 
-/// A rule about reading: fields, and which items.
+/// A read permission: fields and item filter.
 #[derive(Debug, Clone)]
 struct Rule {
     fields: Vec<&'static str>,
     items: Value,
 }
 
-/// The caller's rules.
+/// The permissions of the actor.
 #[derive(Debug, Clone)]
 struct Rules {
     users: Vec<Rule>,
     roles: Vec<Rule>,
 }
 
-/// Title, location, description and number of the role of some users; name and description of some roles.
+/// Title, location, description and role number of some users; name and description of some roles.
 #[derive(Debug, Clone)]
 struct Rows {
     users: Vec<([Option<&'static str>; 3], Option<usize>)>,
@@ -45,7 +45,7 @@ fn text() -> impl Strategy<Value = &'static str> {
     select(&TEXTS[..])
 }
 
-/// A comparison of a text, as a rule and as a query may have it.
+/// A comparison of a text, for rules and queries.
 fn comparison(fields: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let operators = select(vec![
         "_eq",
@@ -97,7 +97,7 @@ fn rows() -> impl Strategy<Value = Rows> {
     (users, prop::collection::vec([text(), text()], 3)).prop_map(|(users, roles)| Rows { users, roles })
 }
 
-/// Parameters of one query on users or on roles.
+/// A query on users or on roles.
 fn queries() -> impl Strategy<Value = String> {
     let plain = || select(vec!["title", "location", "description"]);
     let of_roles =
@@ -202,13 +202,13 @@ fn queries() -> impl Strategy<Value = String> {
         ]);
         parts
     };
-    let asked = |path: &'static str, parts: Vec<BoxedStrategy<Vec<(String, String)>>>| {
+    let request_to = |path: &'static str, parts: Vec<BoxedStrategy<Vec<(String, String)>>>| {
         subsequence(parts, 1..4).prop_flat_map(|parts| parts).prop_map(move |parts| {
             let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts.concat()).finish();
             format!("{path}?{query}")
         })
     };
-    prop_oneof![3 => asked("/users", users), 2 => asked("/roles", roles)]
+    prop_oneof![3 => request_to("/users", users), 2 => request_to("/roles", roles)]
 }
 
 fn cases() -> impl Strategy<Value = Case> {
@@ -221,19 +221,19 @@ fn cases() -> impl Strategy<Value = Case> {
 
 type Row = Map<String, Value>;
 
-/// All rows as they are stored, and who asks.
+/// All stored rows, and the id of the actor.
 #[derive(Debug)]
 struct Model {
     users: Vec<Row>,
     roles: Vec<Row>,
-    caller: String,
+    actor: String,
 }
 
-/// What somebody may see: the rows, each with the values that are not hidden.
+/// The visible rows, with null for hidden values.
 type View = Vec<Row>;
 
 impl Model {
-    async fn of(app: &TestApp, caller: &str) -> Self {
+    async fn of(app: &TestApp, actor: &str) -> Self {
         let rows = async |select: &str| -> Vec<Row> {
             app.rows(select).await.into_iter().filter_map(|row| row.as_object().cloned()).collect()
         };
@@ -241,11 +241,11 @@ impl Model {
             users: rows("SELECT id, title, location, description, role FROM directus_users ORDER BY id")
                 .await,
             roles: rows("SELECT id, name, description FROM directus_roles ORDER BY id").await,
-            caller: caller.to_owned(),
+            actor: actor.to_owned(),
         }
     }
 
-    /// Whether a row meets a rule.
+    /// Whether a row satisfies an item filter.
     fn holds(&self, row: &Row, items: &Value) -> bool {
         items.as_object().expect("a filter").iter().all(|(name, inner)| match name.as_str() {
             "_or" => inner.as_array().expect("a list").iter().any(|it| self.holds(row, it)),
@@ -256,7 +256,7 @@ impl Model {
                 .any(|role| role["id"] == row["role"] && !row["role"].is_null() && self.holds(role, inner)),
             _ => {
                 let (operator, operand) = inner.as_object().expect("an operator").iter().next().expect("one");
-                let operand = if operand == "$CURRENT_USER" { json!(self.caller) } else { operand.clone() };
+                let operand = if operand == "$CURRENT_USER" { json!(self.actor) } else { operand.clone() };
                 compare(&row[name], operator, &operand)
             }
         })
@@ -268,7 +268,7 @@ impl Model {
     }
 
     fn view(&self, rules: &[Rule], rows: &[Row]) -> View {
-        let seen = rows.iter().filter(|row| self.sees(rules, row, None));
+        let visible = rows.iter().filter(|row| self.sees(rules, row, None));
         let shown = |row: &Row| {
             let cell = |(name, value): (&String, &Value)| {
                 let value = if self.sees(rules, row, Some(name)) { value.clone() } else { Value::Null };
@@ -276,7 +276,7 @@ impl Model {
             };
             row.iter().map(cell).collect()
         };
-        seen.map(shown).collect()
+        visible.map(shown).collect()
     }
 
     fn views(&self, rules: &Rules) -> (View, View) {
@@ -305,25 +305,25 @@ fn compare(value: &Value, operator: &str, operand: &Value) -> bool {
     }
 }
 
-/// One application for all cases, and the caller whose rules change.
-struct World {
+/// One application for all cases, and the actor whose permissions change.
+struct Fixture {
     app: TestApp,
-    caller: TestActor,
+    actor: TestActor,
     id: String,
     policy: String,
 }
 
-impl World {
+impl Fixture {
     async fn new() -> Self {
         let app = TestApp::new().await;
         let (_, policy) = app.role("Rules", json!({})).await;
         let id = app.user("caller@example.com", json!({ "policies": [{ "policy": policy }] })).await;
-        let caller = app.logged_in("caller@example.com").await;
-        Self { app, caller, id, policy }
+        let actor = app.logged_in("caller@example.com").await;
+        Self { app, actor, id, policy }
     }
 
-    /// Makes the rows and rules of a case, in place of those of the one before.
-    async fn lay_out(&self, case: &Case) {
+    /// Replaces the rows and permissions of the previous case.
+    async fn set_up(&self, case: &Case) {
         let kept = format!("'{ADMIN_EMAIL}', 'caller@example.com'");
         let mut statements = vec![
             "DELETE FROM directus_permissions".to_owned(),
@@ -361,42 +361,42 @@ impl World {
         self.app.app.clear_cache();
     }
 
-    /// Changes whatever is hidden from the caller, and tells how much was.
-    async fn stir(&self, rules: &Rules) -> usize {
+    /// Changes everything that is hidden from the actor; returns the number of changes.
+    async fn change_hidden_data(&self, rules: &Rules) -> usize {
         let mut model = Model::of(&self.app, &self.id).await;
         let views = model.views(rules);
-        let mut stirred = 0;
-        // A value may be hidden and decide, by a rule, what is seen; then it stays.
-        for place in 0..model.users.len() {
+        let mut changed = 0;
+        // A hidden value that determines visibility through a rule is kept.
+        for index in 0..model.users.len() {
             for field in ["title", "location", "description"] {
-                let row = model.users[place].clone();
+                let row = model.users[index].clone();
                 if model.sees(&rules.users, &row, None) && model.sees(&rules.users, &row, Some(field)) {
                     continue;
                 }
                 for text in ["b", "ab", "a"] {
-                    model.users[place][field] = json!(text);
+                    model.users[index][field] = json!(text);
                     if json!(text) != row[field] && model.views(rules) == views {
                         break;
                     }
-                    model.users[place] = row.clone();
+                    model.users[index] = row.clone();
                 }
-                stirred += usize::from(model.users[place] != row);
+                changed += usize::from(model.users[index] != row);
             }
         }
-        for place in 0..model.roles.len() {
+        for index in 0..model.roles.len() {
             for field in ["name", "description"] {
-                let row = model.roles[place].clone();
+                let row = model.roles[index].clone();
                 if model.sees(&rules.roles, &row, None) && model.sees(&rules.roles, &row, Some(field)) {
                     continue;
                 }
                 for text in ["b", "ab", "a"] {
-                    model.roles[place][field] = json!(text);
+                    model.roles[index][field] = json!(text);
                     if json!(text) != row[field] && model.views(rules) == views {
                         break;
                     }
-                    model.roles[place] = row.clone();
+                    model.roles[index] = row.clone();
                 }
-                stirred += usize::from(model.roles[place] != row);
+                changed += usize::from(model.roles[index] != row);
             }
         }
         for (table, rows, fields) in [
@@ -412,14 +412,14 @@ impl World {
                     .await;
             }
         }
-        stirred + self.come_and_go(rules, model).await
+        changed + self.delete_and_insert_hidden_users(rules, model).await
     }
 
-    /// A hidden user goes, and some come whom the caller does not see.
-    async fn come_and_go(&self, rules: &Rules, model: Model) -> usize {
+    /// Deletes one hidden user and inserts some that are hidden.
+    async fn delete_and_insert_hidden_users(&self, rules: &Rules, model: Model) -> usize {
         let mut moved = 0;
-        let is_ours = |row: &&Row| row["id"].as_str().is_some_and(|id| id.starts_with("00000000"));
-        let hidden = model.users.iter().filter(is_ours).find(|row| !model.sees(&rules.users, row, None));
+        let is_generated = |row: &&Row| row["id"].as_str().is_some_and(|id| id.starts_with("00000000"));
+        let hidden = model.users.iter().filter(is_generated).find(|row| !model.sees(&rules.users, row, None));
         if let Some(id) = hidden.and_then(|row| row["id"].as_str()) {
             self.app.execute(&format!("DELETE FROM directus_users WHERE id = '{id}'")).await;
             moved += 1;
@@ -436,7 +436,7 @@ impl World {
         moved
     }
 
-    async fn ask(&self, actor: &TestActor, queries: &[String]) -> Vec<String> {
+    async fn responses(&self, actor: &TestActor, queries: &[String]) -> Vec<String> {
         let mut answers = Vec::with_capacity(queries.len());
         for query in queries {
             answers.push(actor.get(query).await.shown());
@@ -444,8 +444,8 @@ impl World {
         answers
     }
 
-    /// Lists and counts are what the model says.
-    async fn assert_seen(&self, case: &Case) {
+    /// Lists and counts match the model.
+    async fn assert_matches_model(&self, case: &Case) {
         let model = Model::of(&self.app, &self.id).await;
         let (users, roles) = model.views(&case.rules);
         for (path, rules, view) in [("users", &case.rules.users, users), ("roles", &case.rules.roles, roles)]
@@ -455,9 +455,7 @@ impl World {
             let all = if path == "users" { &USER_FIELDS[..] } else { &ROLE_FIELDS[..] };
             let fields: Vec<&str> = all.iter().copied().filter(columns).collect();
             if rules.is_empty() || fields.is_empty() {
-                assert!(
-                    !rules.is_empty() || self.caller.get(&format!("/{path}")).await.code() == "FORBIDDEN"
-                );
+                assert!(!rules.is_empty() || self.actor.get(&format!("/{path}")).await.code() == "FORBIDDEN");
                 continue;
             }
             let shown = |row: &Row| {
@@ -465,8 +463,7 @@ impl World {
             };
             let mut expected: Vec<String> =
                 view.iter().map(|row| Value::Object(shown(row)).to_string()).collect();
-            let reply =
-                self.caller.get(&format!("/{path}?fields={}&limit=-1&meta=*", fields.join(","))).await;
+            let reply = self.actor.get(&format!("/{path}?fields={}&limit=-1&meta=*", fields.join(","))).await;
             let found = reply.data().as_array().cloned().unwrap_or_default();
             let mut found: Vec<String> = found.iter().map(Value::to_string).collect();
             expected.sort();
@@ -476,10 +473,10 @@ impl World {
             assert_eq!(reply.body["meta"], counts, "{} {case:#?}", seed());
             for field in fields.iter().filter(|field| **field != "id") {
                 let reply =
-                    self.caller.get(&format!("/{path}?aggregate[count]=*&aggregate[count]={field}")).await;
+                    self.actor.get(&format!("/{path}?aggregate[count]=*&aggregate[count]={field}")).await;
                 let values = view.iter().filter(|row| !row[*field].is_null()).count();
-                let told = reply.data()[0]["count"][*field].clone();
-                assert!(told.is_null() || told == values, "{} {field} {told} {values} {case:#?}", seed());
+                let count = reply.data()[0]["count"][*field].clone();
+                assert!(count.is_null() || count == values, "{} {field} {count} {values} {case:#?}", seed());
             }
         }
     }
@@ -505,34 +502,34 @@ fn insert(number: usize, texts: &[Option<&str>; 3], role: &str) -> String {
 const CASES: usize = 50;
 
 #[tokio::test]
-async fn no_query_depends_on_what_rules_hide() {
-    let world = World::new().await;
-    let (mut stirred, mut answered) = (0, 0);
+async fn no_query_depends_on_hidden_data() {
+    let fixture = Fixture::new().await;
+    let (mut changed, mut answered) = (0, 0);
     for case in samples(&cases(), CASES) {
-        world.lay_out(&case).await;
-        world.assert_seen(&case).await;
-        let before = world.ask(&world.caller, &case.queries).await;
-        stirred += world.stir(&case.rules).await;
-        let after = world.ask(&world.caller, &case.queries).await;
+        fixture.set_up(&case).await;
+        fixture.assert_matches_model(&case).await;
+        let before = fixture.responses(&fixture.actor, &case.queries).await;
+        changed += fixture.change_hidden_data(&case.rules).await;
+        let after = fixture.responses(&fixture.actor, &case.queries).await;
         for ((query, before), after) in case.queries.iter().zip(before).zip(after) {
             answered += usize::from(before.starts_with("200"));
             assert_eq!(before, after, "{} {query} {case:#?}", seed());
         }
     }
-    assert!(stirred > CASES * 3, "{stirred} hidden values were changed");
-    assert!(answered > CASES * 3, "{answered} queries were answered");
+    assert!(changed > CASES * 3, "{changed} hidden values were changed");
+    assert!(answered > CASES * 3, "{answered} queries succeeded");
 }
 
-/// The same queries do differ for somebody from whom nothing is hidden: they could tell.
+/// Control: the same queries do differ for an actor from whom nothing is hidden.
 #[tokio::test]
-async fn queries_depend_on_what_is_shown() {
-    let world = World::new().await;
-    let (mut differing, admin) = (0, world.app.admin());
+async fn queries_depend_on_visible_data() {
+    let fixture = Fixture::new().await;
+    let (mut differing, admin) = (0, fixture.app.admin());
     for case in samples(&cases(), CASES / 2) {
-        world.lay_out(&case).await;
-        let before = world.ask(&admin, &case.queries).await;
-        world.stir(&case.rules).await;
-        let after = world.ask(&admin, &case.queries).await;
+        fixture.set_up(&case).await;
+        let before = fixture.responses(&admin, &case.queries).await;
+        fixture.change_hidden_data(&case.rules).await;
+        let after = fixture.responses(&admin, &case.queries).await;
         differing += before.iter().zip(&after).filter(|(before, after)| before != after).count();
     }
     assert!(differing > CASES, "{differing} differ");

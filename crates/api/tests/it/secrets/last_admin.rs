@@ -1,19 +1,19 @@
-//! Somebody who may do everything has to remain, whichever way the last one would go (contract section 7).
+//! The last administrator cannot be removed or demoted by any route (contract section 7).
 
 use serde_json::{Value, json};
 use vestibule_testkit::{PASSWORD, TestApp};
 
-use crate::people::{set, status_of};
+use crate::fixtures::{set, status_of};
 
-/// What makes the administrator of a new installation one.
+/// Keys of the administrator of a new installation.
 struct Ids {
     user: String,
     role: String,
     policy: String,
     access: String,
-    /// Another role, without rights.
+    /// Another role, without permissions.
     other: String,
-    /// A policy without rights.
+    /// A policy without permissions.
     none: String,
 }
 
@@ -36,8 +36,8 @@ async fn ids(app: &TestApp) -> Ids {
 
 type Change = (&'static str, String, Option<Value>);
 
-/// Every way over REST.
-fn doors(ids: &Ids) -> Vec<Change> {
+/// Every REST request that would remove the last administrator.
+fn removals(ids: &Ids) -> Vec<Change> {
     let Ids { user, role, policy, access, other, none } = ids;
     let patch = |path: String, body: Value| ("PATCH", path, Some(body));
     let delete = |path: String, body: Option<Value>| ("DELETE", path, body);
@@ -87,7 +87,7 @@ fn doors(ids: &Ids) -> Vec<Change> {
         patch("/policies".into(), json!([{ "id": policy, "admin_access": false }])),
         delete(format!("/policies/{policy}"), None),
         delete("/policies".into(), Some(json!([policy, none]))),
-        // What ties the two together.
+        // The access row that links role and policy.
         patch(format!("/access/{access}"), json!({ "policy": none })),
         patch(format!("/access/{access}"), json!({ "role": other })),
         patch(format!("/access/{access}"), json!({ "role": null })),
@@ -97,8 +97,8 @@ fn doors(ids: &Ids) -> Vec<Change> {
     ]
 }
 
-/// Refuses each of these in the words of the contract, and changes nothing.
-async fn assert_all_closed(app: &TestApp, changes: Vec<Change>) {
+/// Each change is rejected with the error of the contract and changes nothing.
+async fn assert_all_rejected(app: &TestApp, changes: Vec<Change>) {
     let before = app.tables().await;
     for (method, path, body) in changes {
         let what = format!("{method} {path} {body:?}");
@@ -119,23 +119,23 @@ async fn assert_all_closed(app: &TestApp, changes: Vec<Change>) {
 }
 
 #[tokio::test]
-async fn no_change_takes_the_last_administrator_away() {
+async fn last_administrator_cannot_be_removed() {
     let app = TestApp::new().await;
-    let doors = doors(&ids(&app).await);
-    assert_all_closed(&app, doors).await;
+    let removals = removals(&ids(&app).await);
+    assert_all_rejected(&app, removals).await;
 }
 
 #[tokio::test]
-async fn an_administrator_who_cannot_log_in_is_none() {
+async fn administrator_who_cannot_log_in_does_not_count() {
     let app = TestApp::new().await;
     let ids = ids(&app).await;
     app.user("away@example.com", json!({ "role": ids.role, "status": "archived" })).await;
-    assert_all_closed(&app, doors(&ids)).await;
+    assert_all_rejected(&app, removals(&ids)).await;
 }
 
-/// Rights that come from the parent of a role, or to a user without any role.
+/// Administrator rights from a parent role, or from a policy of a user without a role.
 #[tokio::test]
-async fn rights_by_another_way_are_kept_as_well() {
+async fn inherited_and_direct_administrator_rights_are_kept() {
     let app = TestApp::new().await;
     let ids = ids(&app).await;
     let admin = app.admin();
@@ -154,7 +154,7 @@ async fn rights_by_another_way_are_kept_as_well() {
         ("DELETE", format!("/roles/{below}"), None),
         ("DELETE", format!("/policies/{policy}"), None),
     ];
-    assert_all_closed(&app, by_parent).await;
+    assert_all_rejected(&app, by_parent).await;
 
     let own = json!({ "role": null, "policies": [{ "policy": policy }] });
     let own = admin.patch(&format!("/users/{}", ids.user), own).await.assert_status(200);
@@ -168,11 +168,11 @@ async fn rights_by_another_way_are_kept_as_well() {
         ("DELETE", format!("/policies/{policy}"), None),
         ("DELETE", format!("/users/{}", ids.user), None),
     ];
-    assert_all_closed(&app, by_own_access).await;
+    assert_all_rejected(&app, by_own_access).await;
 }
 
 #[tokio::test]
-async fn nor_does_graphql() {
+async fn last_administrator_cannot_be_removed_over_graphql() {
     let app = TestApp::new().await;
     let Ids { user, role, policy, access, .. } = ids(&app).await;
     let before = app.tables().await;
@@ -197,24 +197,24 @@ async fn nor_does_graphql() {
     }
 }
 
-/// With another one at hand each of them is an ordinary change.
+/// If a second administrator exists, the same change is allowed.
 #[tokio::test]
-async fn with_two_of_them_one_may_go() {
+async fn one_of_two_administrators_can_be_demoted() {
     let app = TestApp::new().await;
     let ids = ids(&app).await;
     let second = app.user("second@example.com", json!({ "role": ids.role })).await;
     let path = format!("/users/{}", ids.user);
-    let heir = app.logged_in("second@example.com").await;
-    heir.patch(&path, json!({ "role": null })).await.assert_status(200);
+    let other_admin = app.logged_in("second@example.com").await;
+    other_admin.patch(&path, json!({ "role": null })).await.assert_status(200);
     let path = format!("/users/{second}");
-    assert_eq!(heir.patch(&path, json!({ "role": null })).await.code(), "UNPROCESSABLE_CONTENT");
+    assert_eq!(other_admin.patch(&path, json!({ "role": null })).await.code(), "UNPROCESSABLE_CONTENT");
 }
 
 const ADMIN: &str = "admin@example.com";
 
-/// Directus suspends the last administrator too, whom nobody can let in again then.
+/// Directus suspends the last administrator as well, and no user is left to reactivate it.
 #[tokio::test]
-async fn failed_logins_keep_the_last_administrator_out_for_a_while_only() {
+async fn failed_logins_lock_the_last_administrator_temporarily() {
     let app = TestApp::with(|setup| setup.settings.login.throttle = false).await;
     set(&app, "auth_login_attempts", 2).await;
     let browser = app.logged_in(ADMIN).await;
@@ -241,5 +241,5 @@ async fn failed_logins_suspend_an_administrator_who_is_not_the_last() {
         }
     }
     assert_eq!(status_of(&app, ADMIN).await, "suspended");
-    assert_eq!(status_of(&app, "second@example.com").await, "active", "nobody else is left");
+    assert_eq!(status_of(&app, "second@example.com").await, "active", "the last administrator");
 }

@@ -1,13 +1,13 @@
-//! Secrets and permissions on users: every published flaw of this field that these routes could have.
+//! Secrets of users and permissions on them: every published vulnerability these routes could have.
 
-mod demands;
-mod hidden;
+mod atomicity;
+pub(crate) mod fixture;
+mod hidden_items;
 mod last_admin;
+mod permission_rules;
 mod queries;
 mod redaction;
 mod relations;
 mod revisions;
-mod rules;
 mod search;
-mod unchanged;
-pub(crate) mod world;
+mod validation;

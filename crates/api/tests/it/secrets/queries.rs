@@ -1,14 +1,14 @@
-//! No question about a secret is answered: not by filter, order, group, sum, alias or function, for nobody.
+//! Queries reveal nothing about secrets: neither by filter, sort, group, aggregate, alias or function, for any actor.
 //!
 //! GHSA-m5q3-8wgf-x8xf (filter), GHSA-p8v3-m643-4xqx (alias), GHSA-38hg-ww64-rrwc (aggregate and group),
-//! docs/compatibility.md, users/concealed-fields (order and group).
+//! docs/compatibility.md, users/concealed-fields (sort and group).
 
 use serde_json::json;
 
-use super::world::{AUTH_DATA, FIELDS, SEED, TOKEN, World};
+use super::fixture::{AUTH_DATA, FIELDS, Fixture, TFA_SECRET, TOKEN};
 
-/// Operators that would tell something about a value. Only whether there is one may be asked.
-const TELLING: [&str; 18] = [
+/// Operators that compare a value. Only presence may be tested.
+const COMPARISONS: [&str; 18] = [
     "_eq",
     "_neq",
     "_in",
@@ -30,40 +30,40 @@ const TELLING: [&str; 18] = [
 ];
 
 #[tokio::test]
-async fn ghsa_m5q3_no_filter_compares_a_secret() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
+async fn ghsa_m5q3_filter_on_a_secret_is_rejected() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
-            for operator in TELLING {
-                let reply = caller.get(&format!("/users?fields=email&filter[{field}][{operator}]=the")).await;
+            for operator in COMPARISONS {
+                let reply = actor.get(&format!("/users?fields=email&filter[{field}][{operator}]=the")).await;
                 assert_eq!(reply.code(), "INVALID_QUERY", "{who} {field} {operator}: {}", reply.shown());
                 let reply =
-                    caller.get(&format!("/users?fields=email&filter[{field}][{operator}][]=the")).await;
+                    actor.get(&format!("/users?fields=email&filter[{field}][{operator}][]=the")).await;
                 assert_eq!(reply.code(), "INVALID_QUERY", "{who} {field} {operator}: {}", reply.shown());
             }
-            let reply = caller.get(&format!("/users?fields=email&filter[{field}]=the")).await;
+            let reply = actor.get(&format!("/users?fields=email&filter[{field}]=the")).await;
             assert_eq!(reply.code(), "INVALID_QUERY", "{who} {field}");
         }
     }
 }
 
 #[tokio::test]
-async fn whether_there_is_a_secret_may_be_asked() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
+async fn presence_of_a_secret_can_be_tested() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             let path =
                 format!("/users?fields=email&filter[{field}][_nnull]=true&filter[email][_starts_with]=ann");
-            let reply = caller.get(&path).await.assert_status(200);
+            let reply = actor.get(&path).await.assert_status(200);
             assert_eq!(reply.data(), &json!([{ "email": "ann@example.com" }]), "{who} {field}");
         }
     }
 }
 
 #[tokio::test]
-async fn ghsa_m5q3_nor_does_a_filter_inside_another_or_through_a_relation() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
+async fn ghsa_m5q3_nested_or_relational_filter_on_a_secret_is_rejected() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             let inner = json!({ field: { "_starts_with": "the" } });
             let filters = [
@@ -79,7 +79,7 @@ async fn ghsa_m5q3_nor_does_a_filter_inside_another_or_through_a_relation() {
                 ("/revisions", json!({ "activity": { "user": inner } })),
             ];
             for (path, filter) in filters {
-                let reply = caller.search(path, json!({ "query": { "filter": filter } })).await;
+                let reply = actor.search(path, json!({ "query": { "filter": filter } })).await;
                 assert!(
                     [400, 403].contains(&reply.status.as_u16()),
                     "{who} {path} {filter}: {}",
@@ -91,9 +91,9 @@ async fn ghsa_m5q3_nor_does_a_filter_inside_another_or_through_a_relation() {
 }
 
 #[tokio::test]
-async fn nothing_is_put_in_order_or_in_groups_by_a_secret() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
+async fn sort_and_group_by_a_secret_are_rejected() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             let queries = [
                 format!("/users?fields=email&sort={field}"),
@@ -108,7 +108,7 @@ async fn nothing_is_put_in_order_or_in_groups_by_a_secret() {
                 format!("/roles?deep[users][_filter][{field}][_starts_with]=x&fields=users.email"),
             ];
             for query in queries {
-                let reply = caller.get(&query).await;
+                let reply = actor.get(&query).await;
                 assert!([400, 403].contains(&reply.status.as_u16()), "{who} {query}: {}", reply.shown());
             }
         }
@@ -116,22 +116,22 @@ async fn nothing_is_put_in_order_or_in_groups_by_a_secret() {
 }
 
 #[tokio::test]
-async fn ghsa_38hg_no_aggregate_gives_a_secret_away() {
-    let world = World::new().await;
+async fn ghsa_38hg_aggregates_reveal_no_secret() {
+    let fixture = Fixture::new().await;
     let operations =
         ["min", "max", "count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "countAll"];
-    for (who, caller) in world.curious().await {
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             for operation in operations {
                 for group in ["", "&groupBy=email", "&groupBy=role"] {
                     let query = format!("/users?aggregate[{operation}]={field}{group}");
-                    let reply = caller.get(&query).await;
+                    let reply = actor.get(&query).await;
                     assert!(
                         [200, 400, 403].contains(&reply.status.as_u16()),
                         "{who} {query}: {}",
                         reply.shown()
                     );
-                    world.assert_kept(&reply.shown(), &format!("{who} {query}"));
+                    fixture.assert_no_secret_in(&reply.shown(), &format!("{who} {query}"));
                 }
             }
         }
@@ -139,9 +139,9 @@ async fn ghsa_38hg_no_aggregate_gives_a_secret_away() {
 }
 
 #[tokio::test]
-async fn ghsa_p8v3_no_alias_or_function_uncovers_a_secret() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
+async fn ghsa_p8v3_aliases_and_functions_reveal_no_secret() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
         for field in FIELDS {
             let queries = [
                 format!("/users?alias[x]={field}&fields=x"),
@@ -164,29 +164,28 @@ async fn ghsa_p8v3_no_alias_or_function_uncovers_a_secret() {
                 format!("/users?export=json&fields={field}"),
             ];
             for query in queries {
-                let reply = caller.get(&query).await;
+                let reply = actor.get(&query).await;
                 assert!([200, 400, 403].contains(&reply.status.as_u16()), "{who} {query}: {}", reply.shown());
-                world.assert_kept(&reply.shown(), &format!("{who} {query}"));
+                fixture.assert_no_secret_in(&reply.shown(), &format!("{who} {query}"));
             }
         }
     }
 }
 
-/// The value of one record must not become the yardstick of a question about others.
+/// A dynamic variable must not compare one record's secret with values of others.
 #[tokio::test]
-async fn no_dynamic_value_carries_a_secret_into_a_filter() {
-    let world = World::new().await;
-    let app = &world.app;
-    for value in [TOKEN, SEED, AUTH_DATA] {
+async fn dynamic_variable_does_not_resolve_to_a_secret() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
+    for value in [TOKEN, TFA_SECRET, AUTH_DATA] {
         app.user(&format!("{}@example.com", value.to_lowercase()), json!({ "title": value })).await;
     }
     let (role, policy) = app.role("Askers", json!({})).await;
     app.permit(&policy, json!({ "collection": "directus_users", "action": "read", "fields": ["*"] })).await;
-    app.admin().patch(&format!("/users/{}", world.ann), json!({ "role": role })).await.assert_status(200);
-    let caller = app.anon().with_token(TOKEN);
+    app.admin().patch(&format!("/users/{}", fixture.ann), json!({ "role": role })).await.assert_status(200);
+    let actor = app.anon().with_token(TOKEN);
     for field in FIELDS {
-        let reply =
-            caller.get(&format!("/users?fields=email&filter[title][_eq]=$CURRENT_USER.{field}")).await;
+        let reply = actor.get(&format!("/users?fields=email&filter[title][_eq]=$CURRENT_USER.{field}")).await;
         assert!(reply.status.as_u16() < 500, "{}", reply.shown());
         assert!(reply.data().as_array().is_none_or(Vec::is_empty), "{field}: {}", reply.shown());
     }

@@ -1,12 +1,12 @@
-//! Secrets are covered on every way out.
+//! Secrets are redacted in every response.
 
 use serde_json::{Value, json};
 use vestibule_testkit::PASSWORD;
 
-use super::world::{FIELDS, TOKEN, World};
+use super::fixture::{FIELDS, Fixture, TOKEN};
 
-/// Every place where a user is read, with everything that hangs on it.
-const DOORS: [&str; 15] = [
+/// Every route that reads users, with all relations.
+const ROUTES: [&str; 15] = [
     "/users",
     "/users?fields=*",
     "/users?fields=*.*.*",
@@ -25,46 +25,46 @@ const DOORS: [&str; 15] = [
 ];
 
 #[tokio::test]
-async fn no_read_uncovers_a_secret() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
-        let own = format!("/users/{}?fields=*.*,token,password,tfa_secret,auth_data", world.ann);
-        for door in DOORS.iter().map(|door| (*door).to_owned()).chain([own]) {
-            let reply = caller.get(&door).await;
-            assert!([200, 403].contains(&reply.status.as_u16()), "{who} {door}: {}", reply.shown());
-            world.assert_kept(&reply.shown(), &format!("{who} {door}"));
+async fn read_responses_are_redacted() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
+        let own = format!("/users/{}?fields=*.*,token,password,tfa_secret,auth_data", fixture.ann);
+        for route in ROUTES.iter().map(|route| (*route).to_owned()).chain([own]) {
+            let reply = actor.get(&route).await;
+            assert!([200, 403].contains(&reply.status.as_u16()), "{who} {route}: {}", reply.shown());
+            fixture.assert_no_secret_in(&reply.shown(), &format!("{who} {route}"));
         }
         let fields: Value =
             json!({ "query": { "fields": ["*.*", "token", "password", "tfa_secret", "auth_data"] } });
-        let reply = caller.search("/users", fields).await.assert_status(200);
-        world.assert_kept(&reply.shown(), "SEARCH");
+        let reply = actor.search("/users", fields).await.assert_status(200);
+        fixture.assert_no_secret_in(&reply.shown(), "SEARCH");
     }
-    let me = world.app.anon().with_token(TOKEN);
+    let me = fixture.app.anon().with_token(TOKEN);
     for path in
         ["/users/me", "/users/me?fields=*,*.*", "/users/me?fields=token,password,tfa_secret,auth_data"]
     {
-        world.assert_kept(&me.get(path).await.assert_status(200).shown(), path);
+        fixture.assert_no_secret_in(&me.get(path).await.assert_status(200).shown(), path);
     }
 }
 
 #[tokio::test]
-async fn covered_values_only_say_whether_there_is_one() {
-    let world = World::new().await;
-    let path = format!("/users/{}?fields={}", world.ann, FIELDS.join(","));
-    let reply = world.app.admin().get(&path).await.assert_status(200);
+async fn redacted_value_shows_only_presence() {
+    let fixture = Fixture::new().await;
+    let path = format!("/users/{}?fields={}", fixture.ann, FIELDS.join(","));
+    let reply = fixture.app.admin().get(&path).await.assert_status(200);
     let covered = "**********";
     let all = json!({ "password": covered, "token": covered, "tfa_secret": covered, "auth_data": covered });
     assert_eq!(reply.data(), &all);
-    let bare = world.app.user("bare@example.com", json!({ "password": "another-password" })).await;
-    let reply = world.app.admin().get(&format!("/users/{bare}?fields={}", FIELDS.join(","))).await;
+    let bare = fixture.app.user("bare@example.com", json!({ "password": "another-password" })).await;
+    let reply = fixture.app.admin().get(&format!("/users/{bare}?fields={}", FIELDS.join(","))).await;
     let none = json!({ "password": covered, "token": null, "tfa_secret": null, "auth_data": null });
     assert_eq!(reply.data(), &none);
 }
 
 #[tokio::test]
-async fn no_write_answers_with_a_secret() {
-    let world = World::new().await;
-    let admin = world.app.admin();
+async fn write_responses_are_redacted() {
+    let fixture = Fixture::new().await;
+    let admin = fixture.app.admin();
     let user = json!({ "email": "new@example.com", "password": PASSWORD, "token": "a-token-of-the-new-one" });
     let created = admin.post("/users?fields=*.*", user.clone()).await.assert_status(200);
     let id = created.text("id");
@@ -90,13 +90,13 @@ async fn no_write_answers_with_a_secret() {
     }
 }
 
-/// Contract section 16, 5: Directus repeats the refused password in `extensions.invalid`.
+/// Contract section 16, 5: Directus returns the rejected password in `extensions.invalid`.
 #[tokio::test]
-async fn a_refusal_does_not_repeat_a_secret() {
-    let world = World::new().await;
-    crate::people::set(&world.app, "auth_password_policy", "/^.{20,}$/").await;
-    let admin = world.app.admin();
-    let path = format!("/users/{}", world.ann);
+async fn errors_do_not_contain_secrets() {
+    let fixture = Fixture::new().await;
+    crate::fixtures::set(&fixture.app, "auth_password_policy", "/^.{20,}$/").await;
+    let admin = fixture.app.admin();
+    let path = format!("/users/{}", fixture.ann);
     let replies = [
         admin.post("/users", json!({ "email": "x@example.com", "password": "weak-secret" })).await,
         admin.patch(&path, json!({ "password": "weak-secret" })).await,
@@ -104,11 +104,11 @@ async fn a_refusal_does_not_repeat_a_secret() {
         admin.patch(&path, json!({ "tfa_secret": "weak-secret" })).await,
         admin.patch(&path, json!({ "password": { "weak-secret": 1 } })).await,
         admin.patch(&path, json!({ "token": { "weak-secret": 1 } })).await,
-        world.app.anon().log_in("x@example.com", "weak-secret", "weak-secret").await,
+        fixture.app.anon().log_in("x@example.com", "weak-secret", "weak-secret").await,
     ];
     for reply in replies {
         assert!(!reply.status.is_success() && reply.status.as_u16() < 500, "{}", reply.shown());
-        world.assert_kept(&reply.shown(), "a refusal");
+        fixture.assert_no_secret_in(&reply.shown(), "an error");
         assert!(!reply.shown().contains("weak-secret"), "{}", reply.shown());
     }
 }

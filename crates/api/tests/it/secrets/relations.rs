@@ -1,10 +1,11 @@
-//! A filter through a relation sees only the related records that the caller may read (docs/compatibility.md, rules/relations).
+//! A filter through a relation covers only the related items the actor may read (docs/compatibility.md,
+//! rules/relations).
 
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
 #[tokio::test]
-async fn what_may_not_be_read_cannot_be_guessed_through_a_relation() {
+async fn unreadable_related_value_cannot_be_guessed_by_filter() {
     let app = TestApp::new().await;
     let (alpha, policy) = app.role("Alpha", json!({})).await;
     let (beta, _) = app.role("Beta", json!({})).await;

@@ -1,33 +1,36 @@
-//! `search` looks into what the caller may read and nowhere else (GHSA-8jpw-gpr4-8cmh, GHSA-7wq3-jr35-275c).
+//! `search` covers only fields the actor may read (GHSA-8jpw-gpr4-8cmh, GHSA-7wq3-jr35-275c).
 
 use serde_json::json;
 
-use super::world::{AUTH_DATA, SEED, TOKEN, World};
-use crate::people::ANN;
+use super::fixture::{AUTH_DATA, Fixture, TFA_SECRET, TOKEN};
+use crate::fixtures::ANN;
 
 #[tokio::test]
-async fn ghsa_8jpw_a_search_for_a_secret_finds_nothing() {
-    let world = World::new().await;
-    for (who, caller) in world.curious().await {
-        for secret in
-            world.secrets.iter().map(String::as_str).chain([&TOKEN[4..12], &SEED[..8], "argon2id", AUTH_DATA])
-        {
+async fn ghsa_8jpw_search_does_not_match_secrets() {
+    let fixture = Fixture::new().await;
+    for (who, actor) in fixture.privileged_actors().await {
+        for secret in fixture.secrets.iter().map(String::as_str).chain([
+            &TOKEN[4..12],
+            &TFA_SECRET[..8],
+            "argon2id",
+            AUTH_DATA,
+        ]) {
             for path in ["/users", "/roles", "/activity", "/access", "/revisions"] {
                 let body = json!({ "query": { "search": secret, "aggregate": { "count": "*" } } });
-                let reply = caller.search(path, body).await.assert_status(200);
+                let reply = actor.search(path, body).await.assert_status(200);
                 let count = reply.data()[0]["count"].as_i64();
-                let noted = path == "/revisions" || path == "/activity";
-                assert!(count == Some(0) || noted, "{who} {path} {secret}: {}", reply.shown());
-                world.assert_kept(&reply.shown(), secret);
+                let audited = path == "/revisions" || path == "/activity";
+                assert!(count == Some(0) || audited, "{who} {path} {secret}: {}", reply.shown());
+                fixture.assert_no_secret_in(&reply.shown(), secret);
             }
         }
     }
 }
 
 #[tokio::test]
-async fn ghsa_7wq3_a_search_does_not_see_fields_that_may_not_be_read() {
-    let world = World::new().await;
-    let app = &world.app;
+async fn ghsa_7wq3_search_ignores_unreadable_fields() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
     app.user("bob@example.com", json!({ "title": "hidden-title", "location": "seen-place" })).await;
     let (role, policy) = app.role("Some fields", json!({})).await;
     let some = json!({ "collection": "directus_users", "action": "read", "fields": ["email", "location"] });
@@ -45,11 +48,11 @@ async fn ghsa_7wq3_a_search_does_not_see_fields_that_may_not_be_read() {
     assert_eq!(app.admin().get("/users?search=hidden-title").await.data().as_array().map(Vec::len), Some(1));
 }
 
-/// A field that is visible in some records only is searched in those only.
+/// A field readable in some items only is searched in those only.
 #[tokio::test]
-async fn ghsa_7wq3_a_search_sees_a_field_only_where_it_may_be_read() {
-    let world = World::new().await;
-    let app = &world.app;
+async fn ghsa_7wq3_search_covers_a_field_only_in_items_where_it_is_readable() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
     let (role, policy) = app.role("Own title", json!({})).await;
     let all = json!({ "collection": "directus_users", "action": "read", "fields": ["id", "email"] });
     let own = json!({
@@ -70,14 +73,14 @@ async fn ghsa_7wq3_a_search_sees_a_field_only_where_it_may_be_read() {
     }
     let reply = cid.get("/users?fields=email&filter[title][_null]=true&sort=email").await.assert_status(200);
     let others = reply.data().as_array().map(|rows| rows.iter().any(|row| row["email"] == ANN));
-    assert_eq!(others, Some(true), "where it is hidden it is null");
+    assert_eq!(others, Some(true), "a hidden value reads as null");
 }
 
-/// docs/compatibility.md, users/search: the signs of `LIKE` stand for themselves.
+/// docs/compatibility.md, users/search: wildcards of `LIKE` are literal.
 #[tokio::test]
-async fn percent_signs_and_underscores_stand_for_themselves() {
-    let world = World::new().await;
-    let app = &world.app;
+async fn search_treats_percent_and_underscore_as_literals() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
     app.user("odd@example.com", json!({ "title": "100%_sure" })).await;
     for search in ["%25", "_", "100%25_", "%25_s"] {
         let reply = app.admin().get(&format!("/users?fields=email&search={search}")).await.assert_status(200);
@@ -89,11 +92,11 @@ async fn percent_signs_and_underscores_stand_for_themselves() {
 
 /// docs/compatibility.md, users/filter-text.
 #[tokio::test]
-async fn text_operators_take_every_sign_as_it_is_and_tell_case_apart() {
-    let world = World::new().await;
-    let admin = world.app.admin();
-    world.app.user("bob@example.com", json!({ "title": "Lead 100%_x" })).await;
-    world.app.user("eve@example.com", json!({ "title": "lead O'Hara" })).await;
+async fn text_operators_are_literal_and_case_sensitive_unless_case_insensitive_by_name() {
+    let fixture = Fixture::new().await;
+    let admin = fixture.app.admin();
+    fixture.app.user("bob@example.com", json!({ "title": "Lead 100%_x" })).await;
+    fixture.app.user("eve@example.com", json!({ "title": "lead O'Hara" })).await;
     let (bob, eve) = (json!({ "email": "bob@example.com" }), json!({ "email": "eve@example.com" }));
     for (operator, value, found) in [
         ("_contains", "%", vec![&bob]),

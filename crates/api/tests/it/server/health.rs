@@ -3,16 +3,16 @@
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 #[tokio::test]
-async fn administrators_are_told_everything() {
+async fn administrator_gets_all_checks() {
     let app = TestApp::new().await;
     let reply = app.admin().get("/server/health").await.assert_status(200);
     assert_eq!(reply.header("content-type"), Some("application/health+json; charset=utf-8"));
-    let mut told = reply.body.clone();
-    told["checks"]["sqlite3:responseTime"][0]["observedValue"] = json!("[milliseconds]");
-    insta::assert_json_snapshot!(told, @r#"
+    let mut body = reply.body.clone();
+    body["checks"]["sqlite3:responseTime"][0]["observedValue"] = json!("[milliseconds]");
+    insta::assert_json_snapshot!(body, @r#"
     {
       "status": "ok",
       "releaseId": "0.0.0-test",
@@ -40,7 +40,7 @@ async fn administrators_are_told_everything() {
 }
 
 #[tokio::test]
-async fn members_are_told_one_word_and_the_public_nothing() {
+async fn member_gets_the_status_only_and_public_is_forbidden() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let reply = app.logged_in(ANN).await.get("/server/health").await.assert_status(200);
@@ -62,7 +62,7 @@ async fn members_are_told_one_word_and_the_public_nothing() {
 }
 
 #[tokio::test]
-async fn without_its_database_the_server_says_so() {
+async fn closed_database_is_reported() {
     let app = TestApp::new().await;
     app.app.database().close().await;
     let reply = app.admin().get("/server/health").await;

@@ -4,10 +4,10 @@ use serde_json::json;
 use vestibule_app::RateWindow;
 use vestibule_testkit::{Setup, TestApp};
 
-use crate::people::{ANN, set};
+use crate::fixtures::{ANN, set};
 
 #[tokio::test]
-async fn the_public_is_told_what_a_login_page_needs() {
+async fn public_gets_what_a_login_page_needs() {
     let app = TestApp::new().await;
     let reply = app.anon().get("/server/info").await.assert_status(200);
     insta::assert_json_snapshot!(reply.body, @r##"
@@ -45,9 +45,9 @@ async fn the_public_is_told_what_a_login_page_needs() {
     "##);
 }
 
-/// GHSA-5mhg-wv8w-p59j, GHSA-rmjh-cf9q-pv7q: no version without a login.
+/// GHSA-5mhg-wv8w-p59j, GHSA-rmjh-cf9q-pv7q: no version without authentication.
 #[tokio::test]
-async fn ghsa_5mhg_no_answer_to_the_public_names_the_version() {
+async fn ghsa_5mhg_public_responses_do_not_contain_the_version() {
     let app = TestApp::new().await;
     let paths = [
         "/server/info",
@@ -64,12 +64,12 @@ async fn ghsa_5mhg_no_answer_to_the_public_names_the_version() {
         let all = format!("{} {:?}", reply.shown(), reply.headers);
         assert!(!all.contains("0.0.0-test") && !all.contains(env!("CARGO_PKG_VERSION")), "{path}: {all}");
     }
-    let told = app.admin().get("/server/info").await;
-    assert_eq!(told.data()["version"], "0.0.0-test");
+    let info = app.admin().get("/server/info").await;
+    assert_eq!(info.data()["version"], "0.0.0-test");
 }
 
 #[tokio::test]
-async fn members_are_told_versions_and_limits_as_well() {
+async fn member_also_gets_version_and_limits() {
     let app = TestApp::with(|setup: &mut Setup| {
         setup.settings.rate_limit = Some(RateWindow { points: 200, duration: 3 });
         setup.settings.limits.max = Some(500);
@@ -77,9 +77,9 @@ async fn members_are_told_versions_and_limits_as_well() {
     .await;
     app.user(ANN, json!({})).await;
     let reply = app.logged_in(ANN).await.get("/server/info").await.assert_status(200);
-    let mut told = reply.data().clone();
-    told.as_object_mut().expect("an object").remove("project");
-    insta::assert_json_snapshot!(told, @r#"
+    let mut info = reply.data().clone();
+    info.as_object_mut().expect("an object").remove("project");
+    insta::assert_json_snapshot!(info, @r#"
     {
       "license": {
         "source": null,
@@ -122,7 +122,7 @@ async fn members_are_told_versions_and_limits_as_well() {
 }
 
 #[tokio::test]
-async fn a_change_of_the_settings_is_told_at_once() {
+async fn settings_change_takes_effect_at_once() {
     let app = TestApp::new().await;
     app.anon().get("/server/info").await.assert_status(200);
     set(&app, "project_name", "Acme").await;
@@ -131,7 +131,7 @@ async fn a_change_of_the_settings_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn the_rules_for_passwords_are_told_where_there_are_any() {
+async fn password_policy_is_included_if_set() {
     let app = TestApp::new().await;
     set(&app, "auth_password_policy", "/^.{8,}$/").await;
     let reply = app.anon().get("/server/info").await;
@@ -141,9 +141,9 @@ async fn the_rules_for_passwords_are_told_where_there_are_any() {
     assert_eq!(reply.data()["server_info"]["project"]["auth_password_policy"], "/^.{8,}$/");
 }
 
-/// GHSA-r9xq-xp38-j4j3: of the settings the public sees a list of harmless ones and nothing else.
+/// GHSA-r9xq-xp38-j4j3: the public reads an allow list of settings and nothing else.
 #[tokio::test]
-async fn ghsa_r9xq_nothing_secret_is_among_the_public_settings() {
+async fn ghsa_r9xq_public_settings_contain_no_secret() {
     let app = TestApp::new().await;
     let secrets = ["ai_openai_api_key", "mapbox_key", "report_error_url"];
     for (number, field) in secrets.into_iter().enumerate() {
@@ -158,5 +158,5 @@ async fn ghsa_r9xq_nothing_secret_is_among_the_public_settings() {
     let before = app.tables().await;
     assert_eq!(ann.patch("/settings", json!({ "project_name": "x" })).await.code(), "FORBIDDEN");
     assert_eq!(app.anon().patch("/settings", json!({ "project_name": "x" })).await.code(), "FORBIDDEN");
-    app.assert_unchanged_since(&before, "a refused change of the settings").await;
+    app.assert_unchanged_since(&before, "a forbidden change of the settings").await;
 }

@@ -3,14 +3,14 @@
 use serde_json::json;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, at_browser, days, staff};
+use crate::fixtures::{ANN, browser_login, days, staff};
 
 #[tokio::test]
-async fn administrators_see_how_much_happens() {
+async fn administrator_reads_statistics() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     app.advance(days(3));
-    at_browser(&app, ANN).await;
+    browser_login(&app, ANN).await;
     app.anon().log_in(ANN, "wrong", "json").await.assert_status(401);
     let overview = app.admin().get("/vestibule/overview").await.assert_status(200).data().clone();
     let last =
@@ -26,7 +26,7 @@ async fn administrators_see_how_much_happens() {
 }
 
 #[tokio::test]
-async fn nobody_else_does() {
+async fn other_users_are_forbidden() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let reply = app.logged_in(ANN).await.get("/vestibule/overview").await;
@@ -36,7 +36,7 @@ async fn nobody_else_does() {
 }
 
 #[tokio::test]
-async fn a_login_that_asks_for_the_code_has_not_failed() {
+async fn missing_otp_is_not_a_failed_login() {
     let app = TestApp::new().await;
     app.user(ANN, json!({ "tfa_secret": "JBSWY3DPEHPK3PXP" })).await;
     app.anon().log_in(ANN, vestibule_testkit::PASSWORD, "json").await.assert_status(401);

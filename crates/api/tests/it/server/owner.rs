@@ -4,12 +4,12 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, at_browser, staff};
+use crate::fixtures::{ANN, browser_login, staff};
 
 const PATH: &str = "/settings/owner";
 
 #[tokio::test]
-async fn an_administrator_writes_down_whose_project_it_is() {
+async fn administrator_sets_the_project_owner() {
     let app = TestApp::new().await;
     let owner = json!({
         "project_owner": "owner@example.com",
@@ -27,23 +27,23 @@ async fn an_administrator_writes_down_whose_project_it_is() {
 #[case::no_address(json!({ "project_owner": "me" }), "\"project_owner\" must be a valid email")]
 #[case::more(json!({ "project_owner": "a@example.com", "project_name": "x" }), "\"project_name\" is not allowed")]
 #[tokio::test]
-async fn what_makes_no_sense_is_refused(#[case] body: Value, #[case] reason: &str) {
+async fn invalid_payload_is_rejected(#[case] body: Value, #[case] reason: &str) {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let reply = app.admin().post(PATH, body).await.assert_status(400);
     assert_eq!(reply.body["errors"][0]["message"], format!("Invalid payload. {reason}."));
-    app.assert_unchanged_since(&before, "a refusal").await;
+    app.assert_unchanged_since(&before, "a rejected request").await;
 }
 
 #[tokio::test]
-async fn nobody_else_does() {
+async fn other_users_are_forbidden() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let before = app.tables().await;
-    for caller in [app.anon(), browser] {
-        let reply = caller.post(PATH, json!({ "project_owner": "a@example.com" })).await;
+    for actor in [app.anon(), browser] {
+        let reply = actor.post(PATH, json!({ "project_owner": "a@example.com" })).await;
         assert_eq!(reply.assert_status(403).code(), "FORBIDDEN");
     }
-    app.assert_unchanged_since(&before, "a refusal").await;
+    app.assert_unchanged_since(&before, "a rejected request").await;
 }

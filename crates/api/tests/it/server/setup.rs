@@ -1,11 +1,11 @@
-//! `POST /server/setup` makes the first administrator, and does so once.
+//! `POST /server/setup` creates the first administrator, once.
 
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 const PATH: &str = "/server/setup";
 
@@ -20,7 +20,7 @@ fn admin(email: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_first_administrator_is_made_and_can_log_in() {
+async fn first_administrator_is_created_and_can_log_in() {
     let app = without_users().await;
     let reply = app.anon().get("/server/info").await;
     assert_eq!(reply.data()["setup"], json!({ "license_complete": true, "owner_complete": false }));
@@ -28,13 +28,13 @@ async fn the_first_administrator_is_made_and_can_log_in() {
     insta::assert_snapshot!(reply.shown(), @"204 No Content");
     let token =
         app.anon().log_in(ANN, "a-good-password", "json").await.assert_status(200).text("access_token");
-    let caller = app.anon().with_token(&token);
-    assert_eq!(caller.get("/policies/me/globals").await.data()["admin_access"], true);
+    let actor = app.anon().with_token(&token);
+    assert_eq!(actor.get("/policies/me/globals").await.data()["admin_access"], true);
     assert_eq!(app.anon().get("/server/info").await.data().get("setup"), None);
 }
 
 #[tokio::test]
-async fn once_there_is_anybody_it_is_closed() {
+async fn setup_is_forbidden_once_a_user_exists() {
     let app = TestApp::new().await;
     let before = app.tables().await;
     for body in [admin("evil@example.com"), json!({})] {
@@ -44,11 +44,11 @@ async fn once_there_is_anybody_it_is_closed() {
     app.execute("UPDATE directus_users SET status = 'suspended'").await;
     assert_eq!(app.anon().post(PATH, admin("evil@example.com")).await.code(), "FORBIDDEN");
     app.execute("UPDATE directus_users SET status = 'active'").await;
-    app.assert_unchanged_since(&before, "a setup that came too late").await;
+    app.assert_unchanged_since(&before, "a second setup").await;
 }
 
 #[tokio::test]
-async fn of_many_who_come_at_once_one_becomes_the_administrator() {
+async fn one_of_many_parallel_setups_succeeds() {
     let app = without_users().await;
     let anon = app.anon();
     let bodies: Vec<Value> = (0..10).map(|number| admin(&format!("first{number}@example.com"))).collect();
@@ -69,16 +69,16 @@ async fn of_many_who_come_at_once_one_becomes_the_administrator() {
 #[case(json!({ "admin": { "email": "nonsense", "password": "a-good-password" } }))]
 #[case(json!({ "admin": { "email": ANN, "password": "a-good-password", "first_name": 5 } }))]
 #[tokio::test]
-async fn a_wrong_body_makes_nobody(#[case] body: Value) {
+async fn invalid_payload_creates_no_user(#[case] body: Value) {
     let app = without_users().await;
     let before = app.tables().await;
     app.anon().post(PATH, body).await.assert_status(400);
-    app.assert_unchanged_since(&before, "a wrong body").await;
+    app.assert_unchanged_since(&before, "an invalid payload").await;
 }
 
-/// CVE-2018-10723: a fresh installation has no usable login that everybody knows.
+/// CVE-2018-10723: a new installation has no default credentials.
 #[tokio::test]
-async fn cve_2018_10723_a_fresh_installation_has_no_default_login() {
+async fn cve_2018_10723_new_installation_has_no_default_login() {
     let app = without_users().await;
     for (email, password) in
         [("admin@example.com", "password"), ("admin@example.com", "d1r3ctu5"), (ANN, "admin")]

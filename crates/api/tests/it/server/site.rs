@@ -3,14 +3,14 @@
 use vestibule_testkit::TestApp;
 
 #[tokio::test]
-async fn the_root_leads_to_the_studio() {
+async fn root_redirects_to_the_studio() {
     let app = TestApp::new().await;
     let reply = app.anon().get("/").await.assert_status(302);
     assert_eq!(reply.header("location"), Some("./admin"));
 }
 
 #[tokio::test]
-async fn robots_are_sent_away() {
+async fn robots_txt_disallows_everything() {
     let app = TestApp::new().await;
     let reply = app.anon().get("/robots.txt").await.assert_status(200);
     assert_eq!(reply.header("content-type"), Some("text/plain; charset=utf-8"));
@@ -18,7 +18,7 @@ async fn robots_are_sent_away() {
 }
 
 #[tokio::test]
-async fn a_ping_is_answered() {
+async fn ping_is_answered() {
     let app = TestApp::new().await;
     for path in ["/server/ping", "/server/ping/", "/Server/PING"] {
         let reply = app.anon().get(path).await.assert_status(200);

@@ -1,27 +1,26 @@
-//! `/users/me/sessions` and `/users/:id/sessions`: the logins of an account.
+//! `/users/me/sessions` and `/users/:id/sessions`: the logins of a user.
 
-mod end;
+mod admin;
 mod list;
-mod others;
+mod revoke;
 
 use serde_json::Value;
 use vestibule_testkit::{TestActor, TestApp};
 
-/// What the caller sees of the own logins.
-async fn own(actor: &TestActor) -> Vec<Value> {
+/// Lists the actor's own logins.
+async fn own_logins(actor: &TestActor) -> Vec<Value> {
     let reply = actor.get("/users/me/sessions").await.assert_status(200);
     reply.data().as_array().cloned().expect("a list")
 }
 
-/// The id of the login a request is made with.
+/// The id of the login that sends the request.
 async fn current(actor: &TestActor) -> String {
-    let own = own(actor).await;
+    let own = own_logins(actor).await;
     let current: Vec<&Value> = own.iter().filter(|login| login["current"] == true).collect();
     assert_eq!(current.len(), 1, "{own:?}");
     current[0]["id"].as_str().expect("an id").to_owned()
 }
 
-/// The id of a user.
 async fn id_of(app: &TestApp, email: &str) -> String {
     let id = app.value(&format!("SELECT id FROM directus_users WHERE email = '{email}'")).await;
     id.as_str().expect("an id").to_owned()

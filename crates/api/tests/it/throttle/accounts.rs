@@ -1,33 +1,33 @@
-//! Guesses at one account.
+//! Repeated failed logins for one account.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
-use super::{guess, guess_from_everywhere, seen, stranger, throttled};
-use crate::people::{ANN, days, seconds, set};
+use super::{guess, guess_from_many_clients, throttled, unknown_client, visible_part};
+use crate::fixtures::{ANN, days, seconds, set};
 
 #[tokio::test]
-async fn after_five_guesses_come_pauses_that_double() {
+async fn pauses_double_after_five_failures() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     for pause in [1, 2, 4, 8, 16] {
-        let reply = stranger(&app, 9).log_in(ANN, "wrong", "json").await.assert_status(429);
+        let reply = unknown_client(&app, 9).log_in(ANN, "wrong", "json").await.assert_status(429);
         assert_eq!(reply.header("retry-after"), Some(pause.to_string().as_str()));
         app.advance(seconds(pause) - std::time::Duration::from_millis(1));
-        assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+        assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 429);
         app.advance(std::time::Duration::from_millis(1));
-        assert_eq!(guess(&stranger(&app, 9), ANN).await, 401);
+        assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 401);
     }
 }
 
 #[tokio::test]
-async fn a_pause_says_when_it_ends() {
+async fn throttled_response_states_when_the_pause_ends() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
-    guess_from_everywhere(&app, ANN, 5).await;
-    let reply = stranger(&app, 9).log_in(ANN, PASSWORD, "json").await;
+    guess_from_many_clients(&app, ANN, 5).await;
+    let reply = unknown_client(&app, 9).log_in(ANN, PASSWORD, "json").await;
     insta::assert_snapshot!(reply.shown(), @r#"
     429 Too Many Requests
     {
@@ -46,23 +46,23 @@ async fn a_pause_says_when_it_ends() {
 }
 
 #[tokio::test]
-async fn no_pause_is_longer_than_a_quarter_of_an_hour() {
+async fn pause_is_at_most_fifteen_minutes() {
     let app = throttled().await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     let mut longest = 0;
     for _ in 0..20 {
-        let reply = stranger(&app, 9).log_in(ANN, "wrong", "json").await.assert_status(429);
+        let reply = unknown_client(&app, 9).log_in(ANN, "wrong", "json").await.assert_status(429);
         let pause: u64 = reply.header("retry-after").unwrap().parse().unwrap();
         longest = longest.max(pause);
         app.advance(seconds(pause));
-        assert_eq!(guess(&stranger(&app, 10), ANN).await, 401);
+        assert_eq!(guess(&unknown_client(&app, 10), ANN).await, 401);
     }
     assert_eq!(longest, 15 * 60);
 }
 
-/// Neither the answer nor the pauses tell whether there is anybody.
+/// Neither responses nor pauses reveal whether a user exists.
 #[tokio::test]
-async fn unknown_suspended_and_invited_people_look_like_everybody_else() {
+async fn unknown_suspended_and_invited_users_get_the_same_responses() {
     let app = throttled().await;
     app.user("known@example.com", json!({})).await;
     app.user("suspended@example.com", json!({ "status": "suspended" })).await;
@@ -70,153 +70,169 @@ async fn unknown_suspended_and_invited_people_look_like_everybody_else() {
     app.user("other@example.com", json!({ "provider": "ldap" })).await;
     let mut answers = Vec::new();
     for (number, who) in ["known", "unknown", "suspended", "invited", "other"].into_iter().enumerate() {
-        let actor = stranger(&app, u8::try_from(number).unwrap());
-        let mut seen_by = Vec::new();
+        let actor = unknown_client(&app, u8::try_from(number).unwrap());
+        let mut responses = Vec::new();
         for _ in 0..12 {
-            seen_by.push(seen(&actor.log_in(&format!("{who}@example.com"), "wrong", "json").await));
+            responses.push(visible_part(&actor.log_in(&format!("{who}@example.com"), "wrong", "json").await));
         }
-        answers.push(seen_by);
+        answers.push(responses);
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
     assert_eq!(answers[0].iter().filter(|(status, ..)| *status == 429).count(), 7);
 }
 
 #[tokio::test]
-async fn during_a_pause_the_right_password_does_not_help_and_nothing_happens() {
+async fn right_password_is_rejected_during_a_pause_without_side_effects() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     let (before, stalls) = (app.tables().await, app.app.clock().waits().len());
     let work = app.work();
-    stranger(&app, 9).log_in(ANN, PASSWORD, "json").await.assert_status(429);
+    unknown_client(&app, 9).log_in(ANN, PASSWORD, "json").await.assert_status(429);
     let work = app.work() - work;
-    assert_eq!((work.hashes, work.writes, work.commits), (0, 0, 0), "a flood of them costs next to nothing");
+    assert_eq!(
+        (work.hashes, work.writes, work.commits),
+        (0, 0, 0),
+        "a flood of attempts costs next to nothing"
+    );
     app.assert_unchanged_since(&before, "an attempt during a pause").await;
-    assert_eq!(app.app.clock().waits().len(), stalls, "there is nothing to hide");
+    assert_eq!(
+        app.app.clock().waits().len(),
+        stalls,
+        "a throttled response reveals nothing, so it is not delayed"
+    );
     app.advance(seconds(1));
-    stranger(&app, 9).log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    unknown_client(&app, 9).log_in(ANN, PASSWORD, "json").await.assert_status(200);
 }
 
-/// Otherwise whoever keeps knocking could keep somebody out for ever.
+/// Otherwise an attacker could lock a user out permanently.
 #[tokio::test]
-async fn knocking_during_a_pause_does_not_make_it_longer() {
+async fn attempts_during_a_pause_do_not_extend_it() {
     let app = throttled().await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     for _ in 0..30 {
-        assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+        assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 429);
     }
     app.advance(seconds(1));
-    assert_eq!(guess(&stranger(&app, 9), ANN).await, 401);
+    assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 401);
 }
 
 #[tokio::test]
-async fn many_guesses_at_once_get_no_further_than_one_by_one() {
+async fn parallel_attempts_are_throttled_like_sequential_ones() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
-    let actors: Vec<_> = (0..20).map(|number| stranger(&app, number)).collect();
+    let actors: Vec<_> = (0..20).map(|number| unknown_client(&app, number)).collect();
     let replies = join_all(actors.iter().map(|actor| guess(actor, ANN))).await;
     assert_eq!(replies.iter().filter(|status| **status == 401).count(), 5, "{replies:?}");
     assert_eq!(replies.iter().filter(|status| **status == 429).count(), 15, "{replies:?}");
 }
 
 #[tokio::test]
-async fn the_spelling_of_the_address_does_not_matter() {
+async fn email_is_throttled_case_insensitively() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
     for (number, email) in
         [ANN, "ANN@example.com", "Ann@Example.Com", ANN, "aNN@EXAMPLE.COM"].into_iter().enumerate()
     {
-        assert_eq!(guess(&stranger(&app, u8::try_from(number).unwrap()), email).await, 401);
+        assert_eq!(guess(&unknown_client(&app, u8::try_from(number).unwrap()), email).await, 401);
     }
-    assert_eq!(guess(&stranger(&app, 9), "ann@EXAMPLE.com").await, 429);
-    assert_eq!(guess(&stranger(&app, 9), "bob@example.com").await, 401, "another account is another");
+    assert_eq!(guess(&unknown_client(&app, 9), "ann@EXAMPLE.com").await, 429);
+    assert_eq!(
+        guess(&unknown_client(&app, 9), "bob@example.com").await,
+        401,
+        "accounts are throttled separately"
+    );
 }
 
-/// What is missing or malformed is no guess.
+/// A missing or malformed value is no login attempt.
 #[tokio::test]
-async fn only_guesses_count() {
+async fn invalid_payload_is_not_counted() {
     let app = throttled().await;
     for body in [json!({}), json!({ "email": ANN }), json!({ "email": "ann", "password": "x" })] {
         for _ in 0..7 {
-            stranger(&app, 1).post("/auth/login", body.clone()).await.assert_status(400);
+            unknown_client(&app, 1).post("/auth/login", body.clone()).await.assert_status(400);
         }
     }
     assert_eq!(app.value("SELECT count(*) FROM vestibule_throttle").await, 0);
 }
 
-/// The Studio asks for the code only once it was told that one is needed.
+/// The Studio prompts for an OTP only after the response that requires it.
 #[tokio::test]
-async fn a_right_password_without_its_code_is_no_guess() {
+async fn missing_otp_is_not_a_failed_login() {
     let app = throttled().await;
     app.enable_tfa(&app.admin()).await;
     set(&app, "auth_login_attempts", Value::Null).await;
     for _ in 0..40 {
-        let reply = stranger(&app, 1).log_in(ADMIN_EMAIL, PASSWORD, "json").await;
+        let reply = unknown_client(&app, 1).log_in(ADMIN_EMAIL, PASSWORD, "json").await;
         assert_eq!(reply.code(), "INVALID_OTP");
     }
 }
 
 #[tokio::test]
-async fn failures_leak_away() {
+async fn failures_decay() {
     let app = throttled().await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     app.advance(seconds(2 * 15 * 60));
-    guess_from_everywhere(&app, ANN, 2).await;
-    assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+    guess_from_many_clients(&app, ANN, 2).await;
+    assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 429);
     app.advance(days(1));
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
 }
 
 #[tokio::test]
-async fn what_counts_no_longer_is_removed() {
+async fn decayed_failures_are_purged() {
     let app = throttled().await;
     for number in 0..10 {
-        guess(&stranger(&app, number), &format!("nobody-{number}@example.com")).await;
+        guess(&unknown_client(&app, number), &format!("nobody-{number}@example.com")).await;
     }
     let rows = "SELECT count(*) FROM vestibule_throttle";
     assert_eq!(app.value(rows).await, 20);
-    assert_eq!(app.app.forget_failures().await.unwrap(), 0);
+    assert_eq!(vestibule_app::worker::purge_throttle(&app.app).await.unwrap(), 0);
     app.advance(seconds(5 * 60));
-    assert_eq!(app.app.forget_failures().await.unwrap(), 10, "clients are forgotten sooner than accounts");
+    assert_eq!(
+        vestibule_app::worker::purge_throttle(&app.app).await.unwrap(),
+        10,
+        "clients are purged sooner than accounts"
+    );
     app.advance(seconds(10 * 60));
-    app.app.forget_failures().await.unwrap();
+    vestibule_app::worker::purge_throttle(&app.app).await.unwrap();
     assert_eq!(app.value(rows).await, 0);
 }
 
 #[tokio::test]
-async fn addresses_that_were_tried_are_not_written_down() {
+async fn attempted_addresses_are_not_stored_in_plain_text() {
     let app = throttled().await;
-    guess_from_everywhere(&app, "stranger@example.com", 5).await;
+    guess_from_many_clients(&app, "stranger@example.com", 5).await;
     let tables = app.tables().await;
     assert_eq!(tables.places_of("stranger@example.com"), [""; 0]);
     assert_eq!(tables.places_of("198.51.100."), [""; 0]);
 }
 
-/// `auth_login_attempts` counts what was looked at: knocking on a closed door suspends nobody.
+/// `auth_login_attempts` counts verified passwords only: throttled attempts suspend no user.
 #[tokio::test]
-async fn attempts_during_a_pause_do_not_lead_to_a_suspension() {
+async fn throttled_attempts_do_not_lead_to_suspension() {
     let app = throttled().await;
     app.user(ANN, json!({})).await;
     set(&app, "auth_login_attempts", 6).await;
-    guess_from_everywhere(&app, ANN, 5).await;
+    guess_from_many_clients(&app, ANN, 5).await;
     for _ in 0..10 {
-        assert_eq!(guess(&stranger(&app, 9), ANN).await, 429);
+        assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 429);
     }
     assert_eq!(app.value("SELECT attempts FROM vestibule_login_attempts").await, 5);
     for (pause, status) in [(1, "active"), (2, "suspended")] {
         app.advance(seconds(pause));
-        assert_eq!(guess(&stranger(&app, 9), ANN).await, 401);
+        assert_eq!(guess(&unknown_client(&app, 9), ANN).await, 401);
         let found = app.value("SELECT status FROM directus_users WHERE email = 'ann@example.com'").await;
         assert_eq!(found, Value::from(status));
     }
 }
 
 #[tokio::test]
-async fn switched_off_there_are_no_pauses_and_nothing_is_remembered() {
+async fn disabled_throttle_stores_nothing() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    guess_from_everywhere(&app, ANN, 20).await;
-    stranger(&app, 1).log_in(ANN, PASSWORD, "json").await.assert_status(200);
+    guess_from_many_clients(&app, ANN, 20).await;
+    unknown_client(&app, 1).log_in(ANN, PASSWORD, "json").await.assert_status(200);
     for table in ["vestibule_throttle", "vestibule_known_clients"] {
         assert_eq!(app.value(&format!("SELECT count(*) FROM {table}")).await, 0);
     }

@@ -1,11 +1,12 @@
-//! Whether the time of a refusal tells who is there: a statistical test, run by hand (docs/performance.md).
+//! Whether the response time of a failed login reveals that a user exists: a statistical test, run manually
+//! (docs/performance.md).
 //!
 //! ```sh
 //! cargo test --profile fast -p vestibule-api --test it timing_of -- --ignored --nocapture --test-threads 1
 //! ```
 //!
-//! Nothing covers the work: the clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`. What is left is what
-//! differs from person to person, if anything does: once with hashes that cost next to nothing, once as in earnest.
+//! The clock of a [`TestApp`] does not wait for `LOGIN_STALL_TIME`, so differences in work between users are measurable:
+//! once with hashes of negligible cost, once with those of Directus.
 
 use std::time::{Duration, Instant};
 
@@ -13,19 +14,19 @@ use serde_json::json;
 use vestibule_domain::password::HashParams;
 use vestibule_testkit::TestApp;
 
-use crate::people::set;
-use crate::statistics::report;
+use crate::fixtures::set;
+use crate::timing_statistics::report;
 
-const PEOPLE: [&str; 4] = ["known", "unknown", "suspended", "invited"];
+const ACCOUNTS: [&str; 4] = ["known", "unknown", "suspended", "invited"];
 
 #[tokio::test]
-#[ignore = "measures, so it wants the machine for itself"]
+#[ignore = "a benchmark for an idle machine"]
 async fn timing_of_logins_with_cheap_hashes() {
     measure(HashParams { memory: 64, time: 1, parallelism: 1, ..HashParams::default() }, 2000).await;
 }
 
 #[tokio::test]
-#[ignore = "measures, so it wants the machine for itself"]
+#[ignore = "a benchmark for an idle machine"]
 async fn timing_of_logins_with_the_hashes_of_directus() {
     measure(HashParams::default(), 300).await;
 }
@@ -40,19 +41,19 @@ async fn measure(params: HashParams, rounds: usize) {
     app.user("known@example.com", json!({})).await;
     app.user("suspended@example.com", json!({ "status": "suspended" })).await;
     app.user("invited@example.com", json!({ "status": "invited" })).await;
-    let mut times = PEOPLE.map(|_| Vec::with_capacity(rounds));
+    let mut times = ACCOUNTS.map(|_| Vec::with_capacity(rounds));
     for round in 0..rounds {
-        // All failures of the round before have leaked away.
+        // The failures of the previous round have decayed.
         app.advance(Duration::from_secs(24 * 3600));
-        for turn in 0..PEOPLE.len() {
-            let who = (turn + round) % PEOPLE.len();
-            times[who].push(time_of_a_login(&app, PEOPLE[who], round).await);
+        for turn in 0..ACCOUNTS.len() {
+            let who = (turn + round) % ACCOUNTS.len();
+            times[who].push(time_of_a_login(&app, ACCOUNTS[who], round).await);
         }
     }
-    report(&PEOPLE, &times);
+    report(&ACCOUNTS, &times);
 }
 
-/// Microseconds of one refused login, each from a client of its own.
+/// Duration of one rejected login in µs, each from its own client.
 async fn time_of_a_login(app: &TestApp, who: &str, round: usize) -> f64 {
     let actor = app.anon().with_address(&format!("10.{}.{}.1", round / 256, round % 256));
     let start = Instant::now();

@@ -1,16 +1,16 @@
-//! Known, unknown, suspended and invited people cause the same work: what cannot be counted cannot be timed.
+//! Known, unknown, suspended and invited users cause the same work, so that timing reveals nothing.
 //!
-//! That it cannot be timed either is shown by `timing` beside it, which is run by hand (docs/performance.md).
+//! The response times themselves are compared in `timing`, which is run manually (docs/performance.md).
 
 use serde_json::json;
 use vestibule_testkit::{TestApp, Work};
 
-use super::stranger;
+use super::unknown_client;
 
-const PEOPLE: [&str; 5] = ["known", "unknown", "suspended", "invited", "no-password"];
+const ACCOUNTS: [&str; 5] = ["known", "unknown", "suspended", "invited", "no-password"];
 
-/// An application with one person of each sort.
-async fn with_people(throttle: bool) -> TestApp {
+/// An application with one user of each kind.
+async fn with_accounts(throttle: bool) -> TestApp {
     let app = TestApp::with(|setup| setup.settings.login.throttle = throttle).await;
     app.user("known@example.com", json!({})).await;
     app.user("suspended@example.com", json!({ "status": "suspended" })).await;
@@ -20,22 +20,22 @@ async fn with_people(throttle: bool) -> TestApp {
     app
 }
 
-/// The work of one wrong login.
+/// The work of one failed login.
 async fn work(app: &TestApp, who: &str, number: u8) -> Work {
     let before = app.work();
-    let reply = stranger(app, number).log_in(&format!("{who}@example.com"), "wrong", "json").await;
+    let reply = unknown_client(app, number).log_in(&format!("{who}@example.com"), "wrong", "json").await;
     assert_eq!(reply.code(), "INVALID_CREDENTIALS");
     app.work() - before
 }
 
 async fn compare(throttle: bool) {
-    let app = with_people(throttle).await;
-    // What everybody may do is read once and then remembered.
+    let app = with_accounts(throttle).await;
+    // Fill the cache of public rights.
     app.anon().get("/server/info").await.assert_status(200);
-    // A first and a second failure, which find rows that are there.
+    // A first and a second failure: the second one finds existing rows.
     for round in 0..2 {
         let mut all = Vec::new();
-        for (who, number) in PEOPLE.into_iter().zip(0..) {
+        for (who, number) in ACCOUNTS.into_iter().zip(0..) {
             all.push((who, work(&app, who, number).await));
         }
         assert_eq!(all[0].1.hashes, 1, "one hash");
@@ -44,11 +44,11 @@ async fn compare(throttle: bool) {
 }
 
 #[tokio::test]
-async fn a_wrong_login_is_the_same_work_whoever_it_is() {
+async fn failed_login_causes_the_same_work_for_every_address() {
     compare(true).await;
 }
 
 #[tokio::test]
-async fn it_is_so_without_the_throttle_too() {
+async fn failed_login_causes_the_same_work_without_the_throttle() {
     compare(false).await;
 }

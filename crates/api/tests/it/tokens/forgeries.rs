@@ -1,4 +1,4 @@
-//! Tokens that look like ours.
+//! Forged tokens.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use vestibule_testkit::{ADMIN_EMAIL, TestApp, forged, signed};
 
 const SECRET: &str = "a-secret-for-tests-0123456789abcdef";
 
-/// Claims of the administrator that would be believed if the signature is.
+/// Claims of the administrator that are valid except for the signature.
 async fn claims(app: &TestApp) -> Value {
     let admin = format!("SELECT id, role FROM directus_users WHERE email = '{ADMIN_EMAIL}'");
     let mut claims = app.rows(&admin).await.remove(0);
@@ -21,18 +21,18 @@ async fn claims(app: &TestApp) -> Value {
     claims
 }
 
-/// The answer to a token: its status, its code and, on the way, that it counts the same in query and cookie.
+/// Status and code of the response to a token; asserts that query and cookie give the same response.
 async fn answer(app: &TestApp, token: &str) -> (u16, String) {
     let reply = app.anon().with_token(token).get("/users/me").await;
     let query = app.anon().get(&format!("/users/me?access_token={token}")).await;
-    let cookie = app.anon().with_cookie(crate::people::SESSION, token).get("/users/me").await;
+    let cookie = app.anon().with_cookie(crate::fixtures::SESSION, token).get("/users/me").await;
     assert_eq!((reply.status, &reply.body), (query.status, &query.body));
     assert_eq!((reply.status, &reply.body), (cookie.status, &cookie.body));
     (reply.status.as_u16(), reply.code().to_owned())
 }
 
 #[tokio::test]
-async fn the_forger_of_these_tests_can_make_a_good_token() {
+async fn correctly_signed_token_is_accepted() {
     let app = TestApp::new().await;
     assert_eq!(answer(&app, &signed(&claims(&app).await)).await, (200, String::new()));
 }
@@ -50,7 +50,7 @@ async fn the_forger_of_these_tests_can_make_a_good_token() {
 #[case(json!({ "typ": "JWT" }))]
 #[case(json!({ "alg": "HS256", "crit": ["exp"], "exp": 1 }))]
 #[tokio::test]
-async fn another_algorithm_is_refused_whatever_the_signature(#[case] header: Value) {
+async fn other_algorithm_is_rejected_with_and_without_signature(#[case] header: Value) {
     let app = TestApp::new().await;
     let claims = claims(&app).await;
     let token = forged(&header, &claims, SECRET);
@@ -60,7 +60,7 @@ async fn another_algorithm_is_refused_whatever_the_signature(#[case] header: Val
 }
 
 #[tokio::test]
-async fn a_token_signed_with_another_secret_is_worthless() {
+async fn token_signed_with_another_secret_is_rejected() {
     let app = TestApp::new().await;
     let claims = claims(&app).await;
     for secret in ["another-secret-of-enough-length-000", "", &SECRET[1..]] {
@@ -74,7 +74,7 @@ async fn a_token_signed_with_another_secret_is_worthless() {
 #[case(1)]
 #[case(2)]
 #[tokio::test]
-async fn a_changed_part_is_noticed(#[case] part: usize) {
+async fn tampered_token_is_rejected(#[case] part: usize) {
     let app = TestApp::new().await;
     let token = signed(&claims(&app).await);
     let other = signed(&json!({ "iss": "directus", "id": null }));
@@ -108,7 +108,7 @@ async fn a_changed_part_is_noticed(#[case] part: usize) {
 #[case("role", json!(null), Some(()), 200)]
 #[case("app_access", json!("x"), Some(()), 200)]
 #[tokio::test]
-async fn claims_have_to_be_there_and_to_make_sense(
+async fn claims_are_validated(
     #[case] name: &str,
     #[case] value: Value,
     #[case] is_there: Option<()>,
@@ -124,9 +124,9 @@ async fn claims_have_to_be_there_and_to_make_sense(
     assert_eq!(answer(&app, &signed(&claims)).await.0, status);
 }
 
-/// A token from elsewhere is taken for a static one, and not found.
+/// A token of another issuer is looked up as a static token and not found.
 #[tokio::test]
-async fn a_token_of_another_issuer_is_none_of_ours() {
+async fn token_of_another_issuer_is_rejected() {
     let app = TestApp::new().await;
     let mut claims = claims(&app).await;
     for issuer in [json!("other"), json!("Directus"), json!(["directus"]), json!(null)] {

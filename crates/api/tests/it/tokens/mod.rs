@@ -1,10 +1,10 @@
-//! Where tokens are read from and which are believed (contract section 2).
+//! Where tokens are read from and how they are validated (contract section 2).
 
+mod anonymous;
 mod forgeries;
 mod liveness;
-mod nobody;
-mod open_routes;
-mod places;
+mod public_routes;
 mod rights;
 mod sessions;
-mod statics;
+mod sources;
+mod static_tokens;

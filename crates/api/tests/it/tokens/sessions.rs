@@ -1,9 +1,9 @@
-//! A session cookie lives and dies with its row (GHSA-g65h-35f3-x2w3).
+//! A session cookie is valid only with its row (GHSA-g65h-35f3-x2w3).
 
 use serde_json::json;
 use vestibule_testkit::{TestApp, claims, signed};
 
-use crate::people::{ANN, SESSION, days, log_in, seconds, session_of};
+use crate::fixtures::{ANN, SESSION, days, log_in, seconds, session_of};
 
 async fn logged_in() -> (TestApp, String) {
     let app = TestApp::new().await;
@@ -12,7 +12,7 @@ async fn logged_in() -> (TestApp, String) {
     (app, cookie)
 }
 
-/// Refused as a cookie, which is emptied, and as a bearer token.
+/// Rejected as a cookie, which is cleared, and as a bearer token.
 async fn assert_dead(app: &TestApp, cookie: &str) {
     for path in ["/users/me", "/server/info", "/users", "/permissions/me"] {
         let reply = app.anon().with_cookie(SESSION, cookie).get(path).await;
@@ -25,7 +25,7 @@ async fn assert_dead(app: &TestApp, cookie: &str) {
 }
 
 #[tokio::test]
-async fn ghsa_g65h_a_session_cookie_is_dead_after_logout() {
+async fn ghsa_g65h_session_cookie_is_invalid_after_logout() {
     let (app, cookie) = logged_in().await;
     let browser = app.anon().with_cookie(SESSION, &cookie);
     browser.post("/auth/logout", json!({ "mode": "session" })).await.assert_status(204);
@@ -33,7 +33,7 @@ async fn ghsa_g65h_a_session_cookie_is_dead_after_logout() {
 }
 
 #[tokio::test]
-async fn ghsa_g65h_a_session_cookie_is_dead_after_a_refresh_and_its_grace_period() {
+async fn ghsa_g65h_session_cookie_is_invalid_after_a_refresh_and_its_grace_period() {
     let (app, cookie) = logged_in().await;
     let browser = app.anon().with_cookie(SESSION, &cookie);
     browser.post("/auth/refresh", json!({ "mode": "session" })).await.assert_status(200);
@@ -42,14 +42,14 @@ async fn ghsa_g65h_a_session_cookie_is_dead_after_a_refresh_and_its_grace_period
 }
 
 #[tokio::test]
-async fn ghsa_g65h_a_session_cookie_is_dead_without_its_row() {
+async fn ghsa_g65h_session_cookie_is_invalid_without_its_row() {
     let (app, cookie) = logged_in().await;
     app.execute("DELETE FROM directus_sessions").await;
     assert_dead(&app, &cookie).await;
 }
 
 #[tokio::test]
-async fn ghsa_g65h_a_session_cookie_is_dead_when_its_row_has_expired() {
+async fn ghsa_g65h_session_cookie_is_invalid_once_its_row_has_expired() {
     let (app, cookie) = logged_in().await;
     let past = (app.now() - chrono::TimeDelta::milliseconds(1)).timestamp_millis();
     app.execute(&format!("UPDATE directus_sessions SET expires = {past}")).await;
@@ -57,7 +57,7 @@ async fn ghsa_g65h_a_session_cookie_is_dead_when_its_row_has_expired() {
 }
 
 #[tokio::test]
-async fn a_session_cookie_that_has_run_out_is_told_apart_and_left_to_be_refreshed() {
+async fn expired_session_cookie_returns_token_expired_and_is_kept_for_a_refresh() {
     let (app, cookie) = logged_in().await;
     app.advance(days(1));
     let reply = app.anon().with_cookie(SESSION, &cookie).get("/users/me").await;
@@ -66,7 +66,7 @@ async fn a_session_cookie_that_has_run_out_is_told_apart_and_left_to_be_refreshe
 }
 
 #[tokio::test]
-async fn the_session_of_one_user_is_no_session_of_another() {
+async fn session_of_one_user_is_invalid_for_another() {
     let (app, cookie) = logged_in().await;
     let bea = app.user("bea@example.com", json!({})).await;
     let mut stolen = claims(&cookie);
@@ -76,16 +76,16 @@ async fn the_session_of_one_user_is_no_session_of_another() {
 }
 
 #[tokio::test]
-async fn a_session_is_found_byte_for_byte() {
+async fn session_token_is_case_sensitive() {
     let (app, cookie) = logged_in().await;
     let mut other = claims(&cookie);
     other["session"] = json!(session_of(&cookie).to_ascii_lowercase());
     assert_dead(&app, &signed(&other)).await;
 }
 
-/// Sessions of shares belong to nobody.
+/// Sessions of shares have no user.
 #[tokio::test]
-async fn a_session_of_nobody_opens_nothing() {
+async fn session_without_a_user_is_invalid() {
     let (app, cookie) = logged_in().await;
     app.execute("UPDATE directus_sessions SET user = NULL").await;
     assert_dead(&app, &cookie).await;

@@ -7,7 +7,7 @@ use vestibule_testkit::TestApp;
 const PATH: &str = "/utils/resolve-redirect";
 
 #[tokio::test]
-async fn a_page_of_this_server_is_told_by_its_path() {
+async fn url_of_this_server_is_resolved_to_its_path() {
     let app = TestApp::new().await;
     for redirect in ["/admin/users?x=1", "http://vestibule.test/admin/users?x=1"] {
         let reply = app.anon().post(PATH, json!({ "redirect": redirect })).await.assert_status(200);
@@ -22,7 +22,7 @@ async fn a_page_of_this_server_is_told_by_its_path() {
 #[case::nothing(json!({}))]
 #[case::no_text(json!({ "redirect": 1 }))]
 #[tokio::test]
-async fn nothing_else_is(#[case] body: Value) {
+async fn other_urls_are_rejected(#[case] body: Value) {
     let app = TestApp::new().await;
     let reply = app.anon().post(PATH, body).await.assert_status(400);
     assert_eq!(reply.body["errors"][0]["message"], "Invalid payload. Invalid \"redirect\" provided.");

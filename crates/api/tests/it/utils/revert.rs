@@ -4,9 +4,9 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{TestActor, TestApp};
 
-use crate::people::{ANN, at_browser, staff};
+use crate::fixtures::{ANN, browser_login, staff};
 
-/// Ann's title was "first", then "second"; her id, and the revisions of both changes.
+/// Ann's title was "first", then "second"; returns her id and the revisions of both changes.
 async fn changed(app: &TestApp) -> (String, [i64; 2]) {
     let (id, ..) = staff(app, ANN).await;
     for title in ["first", "second"] {
@@ -26,7 +26,7 @@ async fn revert(actor: &TestActor, revision: impl std::fmt::Display) -> (u16, Va
 }
 
 #[tokio::test]
-async fn an_item_is_as_it_was() {
+async fn item_is_reverted_to_the_revision() {
     let app = TestApp::new().await;
     let (id, [first, _]) = changed(&app).await;
     app.admin().patch(&format!("/users/{id}"), json!({ "last_name": "New" })).await.assert_status(200);
@@ -39,36 +39,36 @@ async fn an_item_is_as_it_was() {
     assert_eq!(last.data()[0], json!({ "item": id, "delta": delta, "activity": { "action": "update" } }));
     let before = app.tables().await;
     assert_eq!(revert(&app.admin(), first).await.0, 204);
-    app.assert_unchanged_since(&before, "nothing to take back").await;
+    app.assert_unchanged_since(&before, "a revert without a difference").await;
 }
 
-/// A revision has asterisks in place of secrets; nobody gets them as a password, and a login goes on.
+/// A revision contains asterisks in place of secrets. They must not be written, and sessions must not end.
 #[tokio::test]
-async fn secrets_and_bookkeeping_stay_as_they_are() {
+async fn secrets_and_system_fields_are_not_reverted() {
     let app = TestApp::new().await;
     let (_, [first, _]) = changed(&app).await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let secrets = format!("SELECT password, token, last_access FROM directus_users WHERE email = '{ANN}'");
     let before = app.rows(&secrets).await;
     assert_eq!(revert(&app.admin(), first).await.0, 204);
     assert_eq!(app.rows(&secrets).await, before);
     browser.get("/users/me").await.assert_status(200);
-    at_browser(&app, ANN).await;
+    browser_login(&app, ANN).await;
 }
 
-/// It is a change like any other: what one may not change one cannot take back.
+/// A revert is an update and requires its permission.
 #[tokio::test]
-async fn without_the_right_to_change_nothing_is_taken_back() {
+async fn revert_requires_the_right_to_update() {
     let app = TestApp::new().await;
     let (id, [first, _]) = changed(&app).await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     app.admin().patch(&format!("/users/{id}"), json!({ "location": "Here" })).await.assert_status(200);
     let before = app.tables().await;
-    for caller in [app.anon(), browser] {
-        let (status, body) = revert(&caller, first).await;
+    for actor in [app.anon(), browser] {
+        let (status, body) = revert(&actor, first).await;
         assert_eq!((status, &body["errors"][0]["extensions"]["code"]), (403, &json!("FORBIDDEN")));
     }
-    app.assert_unchanged_since(&before, "a refusal").await;
+    app.assert_unchanged_since(&before, "a rejected request").await;
 }
 
 #[rstest]
@@ -78,7 +78,7 @@ async fn without_the_right_to_change_nothing_is_taken_back() {
 #[case::without_data("empty", 400)]
 #[case::of_no_collection("token", 403)]
 #[tokio::test]
-async fn what_cannot_be_taken_back_is_refused(#[case] which: &str, #[case] expected: u16) {
+async fn invalid_revision_is_rejected(#[case] which: &str, #[case] expected: u16) {
     let app = TestApp::new().await;
     let (id, [first, _]) = changed(&app).await;
     let revision = match which {
@@ -91,7 +91,7 @@ async fn what_cannot_be_taken_back_is_refused(#[case] which: &str, #[case] expec
             first.to_string()
         }
         "token" => {
-            let browser = at_browser(&app, ANN).await;
+            let browser = browser_login(&app, ANN).await;
             browser.post("/users/me/tokens", json!({ "name": "x" })).await.assert_status(200);
             app.value("SELECT max(id) FROM directus_revisions").await.to_string()
         }
@@ -99,5 +99,5 @@ async fn what_cannot_be_taken_back_is_refused(#[case] which: &str, #[case] expec
     };
     let before = app.tables().await;
     assert_eq!(revert(&app.admin(), revision).await.0, expected);
-    app.assert_unchanged_since(&before, "a refusal").await;
+    app.assert_unchanged_since(&before, "a rejected request").await;
 }

@@ -4,9 +4,9 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, at_browser, staff};
+use crate::fixtures::{ANN, browser_login, staff};
 
-/// What is tied to a role, in the order given by hand.
+/// Access rows in their manual order.
 async fn order(app: &TestApp) -> Vec<(String, Value)> {
     let found = app.admin().get("/access?fields=id,sort&sort=sort,id&limit=-1").await.assert_status(200);
     let rows = found.data().as_array().expect("a list").iter();
@@ -18,7 +18,7 @@ async fn order(app: &TestApp) -> Vec<(String, Value)> {
 #[case::up(2, 0)]
 #[case::nowhere(1, 1)]
 #[tokio::test]
-async fn an_item_is_moved_to_the_place_of_another(#[case] from: usize, #[case] to: usize) {
+async fn item_is_moved_to_the_position_of_another(#[case] from: usize, #[case] to: usize) {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let mut expected: Vec<String> = order(&app).await.into_iter().map(|(id, _)| id).collect();
@@ -38,26 +38,26 @@ async fn an_item_is_moved_to_the_place_of_another(#[case] from: usize, #[case] t
 #[case::no_target("directus_access", json!({ "item": 1 }), "INVALID_PAYLOAD")]
 #[case::no_items("directus_access", json!({ "item": "a", "to": "b" }), "FORBIDDEN")]
 #[tokio::test]
-async fn what_makes_no_sense_is_refused(#[case] collection: &str, #[case] body: Value, #[case] code: &str) {
+async fn invalid_payload_is_rejected(#[case] collection: &str, #[case] body: Value, #[case] code: &str) {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let reply = app.admin().post(&format!("/utils/sort/{collection}"), body).await;
     assert_eq!(reply.code(), code, "{}", reply.shown());
-    app.assert_unchanged_since(&before, "a refusal").await;
+    app.assert_unchanged_since(&before, "a rejected request").await;
 }
 
 #[tokio::test]
-async fn it_takes_the_right_to_change_them() {
+async fn sort_requires_the_right_to_update() {
     let app = TestApp::new().await;
     staff(&app, ANN).await;
     let ids = order(&app).await;
     let body = json!({ "item": ids[0].0, "to": ids[2].0 });
     let before = app.tables().await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let after_login = app.tables().await;
     assert_ne!(before, after_login);
-    for caller in [app.anon(), browser] {
-        assert_eq!(caller.post("/utils/sort/directus_access", body.clone()).await.code(), "FORBIDDEN");
+    for actor in [app.anon(), browser] {
+        assert_eq!(actor.post("/utils/sort/directus_access", body.clone()).await.code(), "FORBIDDEN");
     }
-    app.assert_unchanged_since(&after_login, "a refusal").await;
+    app.assert_unchanged_since(&after_login, "a rejected request").await;
 }

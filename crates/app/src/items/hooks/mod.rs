@@ -4,7 +4,7 @@ mod notices;
 mod policies;
 mod roles;
 mod settings;
-mod users;
+pub(super) mod users;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,32 +15,31 @@ use vestibule_domain::schema::{
 use vestibule_domain::{Actor, Result};
 
 use super::Patch;
-use super::work::Work;
+use super::mutation::Mutation;
 use crate::App;
-use crate::failure::Failure;
+use crate::failure::TxError;
+use users::prepare_user;
 
-impl App {
-    /// Checks and completes values before anything is touched.
-    pub(super) async fn prepare_values(
-        &self,
-        actor: &Actor,
-        action: Action,
-        collection: &Collection,
-        patch: &mut Patch,
-    ) -> Result<()> {
-        if *collection == USERS {
-            self.prepare_user(actor, action, patch).await
-        } else if *collection == POLICIES {
-            policies::check(patch)
-        } else if *collection == SETTINGS {
-            settings::check(patch)
-        } else {
-            Ok(())
-        }
+/// Checks and completes values before anything is touched.
+pub(super) async fn prepare_values(
+    app: &App,
+    actor: &Actor,
+    action: Action,
+    collection: &Collection,
+    patch: &mut Patch,
+) -> Result<()> {
+    if *collection == USERS {
+        prepare_user(app, actor, action, patch).await
+    } else if *collection == POLICIES {
+        policies::check(patch)
+    } else if *collection == SETTINGS {
+        settings::check(patch)
+    } else {
+        Ok(())
     }
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Values the server gives where the caller gives none: the defaults of the tables tell instants otherwise on
     /// SQLite.
     pub(super) fn with_stamps(&self, collection: &Collection, mut values: Patch) -> Patch {
@@ -55,7 +54,7 @@ impl Work<'_> {
         collection: &Collection,
         key: &Value,
         values: &Patch,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         self.note_rights(collection);
         if *collection == ROLES {
             self.check_parent(key, values).await?;
@@ -68,7 +67,7 @@ impl Work<'_> {
         collection: &Collection,
         keys: &[Value],
         values: &Patch,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if *collection == ROLES {
             for key in keys {
                 self.check_parent(key, values).await?;
@@ -85,7 +84,7 @@ impl Work<'_> {
         collection: &Collection,
         keys: &[Value],
         values: &Patch,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         self.note_rights(collection);
         if [&ROLES, &POLICIES, &ACCESS].contains(&collection) {
             self.effects.may_lose_admin = true;
@@ -100,7 +99,7 @@ impl Work<'_> {
         &mut self,
         collection: &Collection,
         keys: &[Value],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         self.note_rights(collection);
         if [&USERS, &ROLES, &POLICIES, &ACCESS].contains(&collection) && !keys.is_empty() {
             self.effects.may_lose_admin = true;

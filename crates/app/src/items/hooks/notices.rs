@@ -5,14 +5,14 @@ use uuid::Uuid;
 use vestibule_store::users;
 
 use super::super::Patch;
-use super::super::work::Work;
+use super::super::mutation::Mutation;
 use super::uuids;
-use crate::failure::Failure;
-use crate::notices::Notice;
+use crate::failure::TxError;
+use crate::security_notices::Notice;
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Tells those who are about to get a new password or another address, at the address they have now.
-    pub(super) async fn tell_of_changes(&mut self, keys: &[Value], values: &Patch) -> Result<(), Failure> {
+    pub(super) async fn tell_of_changes(&mut self, keys: &[Value], values: &Patch) -> Result<(), TxError> {
         if values.contains_key("password") {
             for user in uuids(keys) {
                 self.tell(user, Notice::PasswordChanged).await?;
@@ -28,9 +28,9 @@ impl Work<'_> {
     }
 
     /// Tells a user, before it happens. That an address is set which is there already is nothing to tell.
-    pub(in super::super) async fn tell(&mut self, user: Uuid, notice: Notice<'_>) -> Result<(), Failure> {
+    pub(in super::super) async fn tell(&mut self, user: Uuid, notice: Notice<'_>) -> Result<(), TxError> {
         let app = self.app;
-        if !app.inner().settings.notices {
+        if !app.settings.notices {
             return Ok(());
         }
         let Some(person) = users::find(&mut self.tx, user).await? else { return Ok(()) };
@@ -38,7 +38,7 @@ impl Work<'_> {
             return Ok(());
         }
         let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
-        app.notify(&mut self.tx, &person, client, notice).await?;
+        crate::security_notices::notify(app, &mut self.tx, &person, client, notice).await?;
         self.effects.mails = true;
         Ok(())
     }

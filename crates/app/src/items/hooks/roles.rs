@@ -6,13 +6,13 @@ use vestibule_domain::Error;
 use vestibule_store::{access, roles};
 
 use super::super::Patch;
-use super::super::work::Work;
+use super::super::mutation::Mutation;
 use super::uuids;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// A parent must not be the role itself or below it.
-    pub(super) async fn check_parent(&mut self, key: &Value, values: &Patch) -> Result<(), Failure> {
+    pub(super) async fn check_parent(&mut self, key: &Value, values: &Patch) -> Result<(), TxError> {
         let parse = |value: &Value| Uuid::parse_str(value.as_str()?).ok();
         let (Some(role), Some(parent)) = (parse(key), values.get("parent").and_then(parse)) else {
             return Ok(());
@@ -28,7 +28,7 @@ impl Work<'_> {
     }
 
     /// The users of a role that goes are suspended and logged out, its children lose their parent.
-    pub(super) async fn before_role_delete(&mut self, keys: &[Value]) -> Result<(), Failure> {
+    pub(super) async fn before_role_delete(&mut self, keys: &[Value]) -> Result<(), TxError> {
         let gone = uuids(keys);
         if gone.is_empty() {
             return Ok(());

@@ -10,55 +10,53 @@ use vestibule_store::settings;
 use vestibule_store::users::{self, ACTIVE};
 
 use super::super::Patch;
+use super::super::mutation::Mutation;
 use super::super::prepared::Prepared;
-use super::super::work::Work;
 use super::uuids;
 use crate::App;
 use crate::database_error::internal;
-use crate::failure::Failure;
+use crate::failure::TxError;
 
-impl App {
-    pub(super) async fn prepare_user(&self, actor: &Actor, action: Action, patch: &mut Patch) -> Result<()> {
-        check_email(action, patch)?;
-        if action == Action::Update && patch.contains_key("tfa_secret") {
-            return Err(manual("tfa_secret"));
-        }
-        check_provider(actor, patch)?;
-        self.prepare_password(action, patch).await
+pub(super) async fn prepare_user(app: &App, actor: &Actor, action: Action, patch: &mut Patch) -> Result<()> {
+    check_email(action, patch)?;
+    if action == Action::Update && patch.contains_key("tfa_secret") {
+        return Err(manual("tfa_secret"));
     }
+    check_provider(actor, patch)?;
+    prepare_password(app, action, patch).await
+}
 
-    /// Checks a password against the policy and puts its hash in its place.
-    async fn prepare_password(&self, action: Action, patch: &mut Patch) -> Result<()> {
-        let Some(value) = patch.get("password") else { return Ok(()) };
-        let password = match value {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            _ => return Err(Error::payload("\"password\" must be a string")),
-        };
-        if action == Action::Create || !password.is_empty() {
-            self.check_password(&password).await?;
-        }
-        if password.is_empty() {
-            return Ok(());
-        }
-        let hash = self.inner().hashing.hash(Secret::from(password)).await?;
-        patch.insert("password".into(), Value::String(hash.expose().to_owned()));
-        Ok(())
+/// Checks a password against the policy and puts its hash in its place.
+async fn prepare_password(app: &App, action: Action, patch: &mut Patch) -> Result<()> {
+    let Some(value) = patch.get("password") else { return Ok(()) };
+    let password = match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        _ => return Err(Error::payload("\"password\" must be a string")),
+    };
+    if action == Action::Create || !password.is_empty() {
+        check_password(app, &password).await?;
     }
+    if password.is_empty() {
+        return Ok(());
+    }
+    let hash = app.hashing.hash(Secret::from(password)).await?;
+    patch.insert("password".into(), Value::String(hash.expose().to_owned()));
+    Ok(())
+}
 
-    /// Whether a password may be set: it meets the policy of the settings and is not absurdly long.
-    pub(crate) async fn check_password(&self, password: &str) -> Result<()> {
-        if password.len() > MAX_BYTES {
-            return Err(Error::payload(format!("\"password\" must not be longer than {MAX_BYTES} bytes")));
-        }
-        let mut reader = &self.inner().database;
-        let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
-        let policy = PasswordPolicy::parse(rule.as_deref()).map_err(|error| {
-            tracing::error!(%error, "the password policy of the settings cannot be used");
-            Error::internal("the password policy of the settings cannot be used")
-        })?;
-        if policy.allows(password) { Ok(()) } else { Err(FailedValidation::password_policy().into()) }
+/// Whether a password may be set: it meets the policy of the settings and is not absurdly long.
+pub(crate) async fn check_password(app: &App, password: &str) -> Result<()> {
+    if password.len() > MAX_BYTES {
+        return Err(Error::payload(format!("\"password\" must not be longer than {MAX_BYTES} bytes")));
     }
+    let mut reader = &app.database;
+    let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
+    let policy = PasswordPolicy::parse(rule.as_deref()).map_err(|error| {
+        tracing::error!(%error, "the password policy of the settings cannot be used");
+        Error::internal("the password policy of the settings cannot be used")
+    })?;
+    if policy.allows(password) { Ok(()) } else { Err(FailedValidation::password_policy().into()) }
 }
 
 /// On creation even null is no address; on a change an empty value takes the address away.
@@ -86,14 +84,14 @@ fn manual(field: &str) -> Error {
     Error::payload(format!("You can't change the \"{field}\" value manually"))
 }
 
-impl Work<'_> {
+impl Mutation<'_> {
     /// Addresses are unique without regard to case, in the table and within one request.
     pub(in super::super) async fn check_unique_emails(
         &mut self,
         collection: &Collection,
         prepared: &[Prepared],
         keys: &[Value],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), TxError> {
         if *collection != USERS {
             return Ok(());
         }
@@ -134,7 +132,7 @@ impl Work<'_> {
     }
 
     /// Sessions and access go with the user; notifications the user sent stay with their recipients.
-    pub(super) async fn before_user_delete(&mut self, keys: &[Value]) -> Result<(), Failure> {
+    pub(super) async fn before_user_delete(&mut self, keys: &[Value]) -> Result<(), TxError> {
         for user in uuids(keys) {
             users::forget_sender(&mut self.tx, user).await?;
         }

@@ -15,7 +15,7 @@ use crate::App;
 
 /// The mails that this server is sending: at most [`AT_ONCE`]. Each has a task of its own, so that one the mail server
 /// thinks about for minutes is in nobody's way.
-pub(super) struct Desk {
+pub(super) struct InFlight {
     app: App,
     pace: Pace,
     /// Give whether the mail went out.
@@ -23,9 +23,9 @@ pub(super) struct Desk {
     mails: HashMap<Id, Uuid>,
 }
 
-impl Desk {
+impl InFlight {
     pub(super) fn new(app: App) -> Self {
-        let pace = Pace::new(app.inner().settings.mail.all);
+        let pace = Pace::new(app.settings.mail.all);
         Self { app, pace, turns: JoinSet::new(), mails: HashMap::new() }
     }
 
@@ -35,7 +35,9 @@ impl Desk {
         if room == 0 {
             return Ok(0);
         }
-        let Some((letters, project)) = self.app.lease_due(room).await? else { return Ok(0) };
+        let Some((letters, project)) = super::lease::lease_due(&self.app, room).await? else {
+            return Ok(0);
+        };
         let (found, project) = (letters.len(), Arc::new(project));
         for letter in letters {
             // It is being sent already, and the lease ran out because the database did not answer in time.
@@ -43,7 +45,8 @@ impl Desk {
                 continue;
             }
             let (app, project, id) = (self.app.clone(), project.clone(), letter.id);
-            let turn = self.turns.spawn(async move { app.take_turn(&letter, &project).await });
+            let turn =
+                self.turns.spawn(async move { super::turn::send_leased(&app, &letter, &project).await });
             self.mails.insert(turn.id(), id);
         }
         Ok(found)
@@ -56,12 +59,12 @@ impl Desk {
 
     fn room(&mut self) -> u32 {
         let under_way = u32::try_from(self.mails.len()).unwrap_or(u32::MAX);
-        self.pace.allow(AT_ONCE.saturating_sub(under_way), under_way, self.app.inner().clock.now())
+        self.pace.allow(AT_ONCE.saturating_sub(under_way), under_way, self.app.clock.now())
     }
 
     /// How long no mail may go out; zero if one may.
     pub(super) fn pause(&self) -> Duration {
-        self.pace.pause(self.app.inner().clock.now())
+        self.pace.pause(self.app.clock.now())
     }
 
     /// Comes back when a mail has come to its end; never if there is none.

@@ -24,8 +24,10 @@ use tokio_util::sync::CancellationToken;
 use vestibule_domain::Result;
 use vestibule_store::outbox;
 
-use self::desk::Desk;
+use self::desk::InFlight;
 use crate::App;
+use lease::lease_due;
+use turn::send_leased;
 
 /// Mails that are sent at the same time.
 const AT_ONCE: u32 = 8;
@@ -37,7 +39,7 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
-    let mut desk = Desk::new(app.clone());
+    let mut desk = InFlight::new(app.clone());
     while !stop.is_cancelled() {
         let found = tokio::select! {
             found = desk.fill() => found,
@@ -49,11 +51,11 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
         }
         let has_room = desk.has_room();
-        let pause = app.pause_until_due().await.max(desk.pause());
+        let pause = pause_until_due(&app).await.max(desk.pause());
         tokio::select! {
             () = stop.cancelled() => {}
             () = desk.one_done() => {}
-            () = app.inner().mail_waits.notified(), if has_room => {}
+            () = app.mail_waits.notified(), if has_room => {}
             () = sleep(pause), if has_room => {}
         }
     }
@@ -67,26 +69,26 @@ async fn ended(stop: &CancellationToken) {
     sleep(GRACE).await;
 }
 
-impl App {
-    /// Sends a handful of the mails that are due; gives how many rows it looked at.
-    ///
-    /// # Errors
-    /// Only where the database does not answer. A mail that cannot be sent is none.
-    pub async fn deliver_mail(&self) -> Result<usize> {
-        let Some((letters, project)) = self.lease_due(AT_ONCE).await? else { return Ok(0) };
-        join_all(letters.iter().map(|letter| self.take_turn(letter, &project))).await;
-        Ok(letters.len())
-    }
+/// Sends a handful of the mails that are due; gives how many rows it looked at.
+///
+/// # Errors
+/// Only where the database does not answer. A mail that cannot be sent is none.
+pub async fn deliver_mail(app: &App) -> Result<usize> {
+    let Some((letters, project)) = lease_due(app, AT_ONCE).await? else {
+        return Ok(0);
+    };
+    join_all(letters.iter().map(|letter| send_leased(app, letter, &project))).await;
+    Ok(letters.len())
+}
 
-    /// How long nothing is due, unless somebody rings.
-    async fn pause_until_due(&self) -> Duration {
-        let mut reader = &self.inner().database;
-        let now = self.inner().clock.now();
-        match outbox::next_due(&mut reader).await {
-            // A little later, so that rounding does not make it a little too early.
-            Ok(Some(due)) => (due - now).to_std().unwrap_or_default() + Duration::from_millis(5),
-            Ok(None) | Err(_) => AT_LEAST_EVERY,
-        }
-        .min(AT_LEAST_EVERY)
+/// How long nothing is due, unless somebody rings.
+async fn pause_until_due(app: &App) -> Duration {
+    let mut reader = &app.database;
+    let now = app.clock.now();
+    match outbox::next_due(&mut reader).await {
+        // A little later, so that rounding does not make it a little too early.
+        Ok(Some(due)) => (due - now).to_std().unwrap_or_default() + Duration::from_millis(5),
+        Ok(None) | Err(_) => AT_LEAST_EVERY,
     }
+    .min(AT_LEAST_EVERY)
 }

@@ -1,6 +1,6 @@
 //! Converts a [`Query`] to a [`Plan`].
 
-use super::super::unresolved::Unresolved;
+use super::super::access_errors::Unresolved;
 use super::super::{Condition, FieldRef, Filter, Function, Limits, Query, Sort};
 use super::fields::Tree;
 use super::{Aggregate, Aggregation, Column, Plan, Search, Selection, SortKey};

@@ -4,8 +4,8 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 use serde_json::{Map, Value};
 use vestibule_app::App;
-use vestibule_app::people::{Export, Exported};
-use vestibule_domain::people::exported;
+use vestibule_app::user_export::{self, Export, Exported};
+use vestibule_domain::user_import::exported;
 
 use super::format::Format;
 use super::private_file::PrivateFile;
@@ -29,7 +29,7 @@ pub(in crate::commands) async fn run(app: &App, command: ExportUsers) -> Outcome
     columns.extend(command.with_password_hashes.then(|| "password_hash".to_owned()));
     let export =
         Export { fields, filter, with_hashes: command.with_password_hashes, role_names: command.role_names };
-    let people = app.export_people(export).await.map_err(words)?;
+    let people = user_export::export(app, export).await.map_err(words)?;
     let format = command.format.or_else(|| Format::of(command.output.as_deref()?)).unwrap_or(Format::Csv);
     let count = match &command.output {
         Some(path) => {
@@ -52,7 +52,7 @@ async fn say_what_it_is(app: &App) -> Outcome {
     eprintln!(
         "The list has password hashes in it: whoever has it can guess passwords at leisure. Delete it when it is no longer needed."
     );
-    let protected = app.people_with_second_factor().await.map_err(words)?;
+    let protected = user_export::count_with_tfa(app).await.map_err(words)?;
     if protected > 0 {
         eprintln!(
             "{protected} people here have a second factor, which no list has: over there they set up a new one."

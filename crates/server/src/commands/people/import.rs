@@ -2,9 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use vestibule_app::App;
-use vestibule_app::people::{Import, ImportOptions, Sum};
+use vestibule_app::user_import::{self, Import, ImportOptions, Sum};
 use vestibule_domain::password::FirebaseProject;
-use vestibule_domain::people::STATUSES;
+use vestibule_domain::user_import::STATUSES;
 
 use super::report::Report;
 use super::source::{Numbered, Rows, Source};
@@ -34,7 +34,7 @@ pub(in crate::commands) async fn run(app: &App, command: ImportUsers) -> Outcome
     }
     let mut report = Report::new(command.report.as_deref())?;
     let bar = progress(survey.rows);
-    let mut import = app.import_people(options).await.map_err(words)?;
+    let mut import = user_import::import(app, options).await.map_err(words)?;
     let is_complete = take(&mut import, source.rows()?, command.batch, &mut report, &bar).await;
     bar.finish_and_clear();
     let sum = import.sum();

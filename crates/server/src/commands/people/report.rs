@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vestibule_domain::people::Refusal;
+use vestibule_domain::user_import::Refusal;
 
 use super::private_file::PrivateFile;
 use crate::commands::Outcome;

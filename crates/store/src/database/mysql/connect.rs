@@ -1,4 +1,4 @@
-//! Getting connected to MySQL.
+//! Connection options of MySQL and MariaDB.
 
 use std::time::Duration;
 
@@ -7,24 +7,25 @@ use mysql_async::{Conn, DriverError, Error, Opts, OptsBuilder, PoolConstraints, 
 use super::error::translate;
 use crate::database::{Address, DbError, ServerOptions, SslMode};
 
-/// How many prepared statements a connection keeps: more than we have queries.
-const STATEMENTS: usize = 256;
+/// Prepared statements cached per connection: more than the number of distinct queries.
+const STATEMENT_CACHE_SIZE: usize = 256;
 
-/// How long making a connection may take.
-const CONNECTING: Duration = Duration::from_secs(10);
+/// Maximum time to open a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection beyond the smallest number is kept while nobody uses it. The driver's own idea is not at all,
-/// so that every request would have to log in.
-const IDLE: Duration = Duration::from_secs(300);
+/// Time an idle connection above the minimum is kept. The driver's default is zero, so that every request would open a
+/// connection.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// How a connection is told what every session shall be. It is told once: a connection that comes back to the pool
-/// is not reset, which would cost more than the queries. So nobody may leave anything behind in a session.
+/// The statements that set up a new session. They run once per connection: a connection that returns to the pool is not
+/// reset, because a reset costs more than the queries. So no code may change the state of a session.
 fn setup(options: &ServerOptions) -> Vec<String> {
     let mode =
         "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
     let mut session = format!("SET time_zone = '+00:00', sql_mode = '{mode}'");
     if let Some(timeout) = options.statement_timeout {
-        // MariaDB counts seconds, for every statement; MySQL milliseconds, for reads.
+        // MariaDB takes seconds and applies them to every statement; MySQL takes milliseconds and applies them to
+        // reads.
         session += &format!(" /*M! , max_statement_time = {} */", timeout.as_secs_f64());
         session += &format!(" /*!80000 , max_execution_time = {} */", timeout.as_millis());
     }
@@ -35,20 +36,19 @@ fn setup(options: &ServerOptions) -> Vec<String> {
     ]
 }
 
-/// What the pool makes its connections from. If encryption is only preferred, a first connection finds out whether
-/// the server can.
+/// The options of the pool. If TLS is only preferred, a probe connection determines whether the server supports it.
 pub(super) async fn options(options: &ServerOptions) -> Result<Opts, DbError> {
     let encrypted = builder(options)?;
     let plain = encrypted.clone().ssl_opts(None);
-    if options.ssl.mode == SslMode::Prefer && cannot_encrypt(encrypted.clone().into()).await? {
+    if options.ssl.mode == SslMode::Prefer && lacks_tls(encrypted.clone().into()).await? {
         return Ok(plain.into());
     }
     Ok(encrypted.into())
 }
 
-async fn cannot_encrypt(options: Opts) -> Result<bool, DbError> {
-    let connected = tokio::time::timeout(CONNECTING, Conn::new(options));
-    match connected.await.map_err(|_| DbError::Unavailable("no answer".into()))? {
+async fn lacks_tls(options: Opts) -> Result<bool, DbError> {
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, Conn::new(options));
+    match connected.await.map_err(|_| DbError::Unavailable("timed out while connecting".into()))? {
         Ok(connection) => connection.disconnect().await.map(|()| false).map_err(|error| translate(error, "")),
         Err(Error::Driver(DriverError::NoClientSslFlagFromServer)) => Ok(true),
         Err(error) => Err(translate(error, "")),
@@ -58,9 +58,8 @@ async fn cannot_encrypt(options: Opts) -> Result<bool, DbError> {
 fn builder(options: &ServerOptions) -> Result<OptsBuilder, DbError> {
     let builder = match &options.address {
         Address::Url(url) => {
-            let parsed = Opts::from_url(url.expose()).map_err(|error| {
-                DbError::Unavailable(format!("the database URL is not understood: {error}"))
-            })?;
+            let parsed = Opts::from_url(url.expose())
+                .map_err(|error| DbError::Unavailable(format!("invalid database URL: {error}")))?;
             OptsBuilder::from_opts(parsed)
         }
         Address::Parts { host, port, database, user, password } => {
@@ -75,7 +74,7 @@ fn builder(options: &ServerOptions) -> Result<OptsBuilder, DbError> {
         .pool_opts(pool(options)?)
         .prefer_socket(false)
         .client_found_rows(true)
-        .stmt_cache_size(STATEMENTS)
+        .stmt_cache_size(STATEMENT_CACHE_SIZE)
         .setup(setup(options)))
 }
 
@@ -94,8 +93,11 @@ fn ssl(options: &ServerOptions) -> mysql_async::SslOpts {
 fn pool(options: &ServerOptions) -> Result<PoolOpts, DbError> {
     let max = options.pool.max.max(1);
     let size = PoolConstraints::new(options.pool.min.min(max), max)
-        .ok_or_else(|| DbError::Unavailable("the pool's size is not understood".into()))?;
-    Ok(PoolOpts::new().with_constraints(size).with_inactive_connection_ttl(IDLE).with_reset_connection(false))
+        .ok_or_else(|| DbError::Unavailable("invalid size of the connection pool".into()))?;
+    Ok(PoolOpts::new()
+        .with_constraints(size)
+        .with_inactive_connection_ttl(IDLE_TIMEOUT)
+        .with_reset_connection(false))
 }
 
 #[cfg(test)]
@@ -103,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_make_a_whole() {
+    fn separate_values_make_options() {
         let mut options = ServerOptions::new(Address::Parts {
             host: "db.example".into(),
             port: 3307,
@@ -116,7 +118,7 @@ mod tests {
         assert!(opts.ssl_opts().is_none());
         assert!(opts.client_found_rows());
         assert!(!opts.pool_opts().reset_connection());
-        assert_eq!(opts.pool_opts().inactive_connection_ttl(), IDLE);
+        assert_eq!(opts.pool_opts().inactive_connection_ttl(), IDLE_TIMEOUT);
         options.ssl.mode = SslMode::Require;
         let opts: Opts = builder(&options).unwrap().into();
         assert!(!opts.ssl_opts().unwrap().accept_invalid_certs());
@@ -136,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_url_is_told_without_its_password() {
+    fn the_error_for_an_invalid_url_hides_the_password() {
         let options = ServerOptions::new(Address::Url("postgres://u:hunter2@h/d".into()));
         let error = builder(&options).unwrap_err().to_string();
         assert!(!error.contains("hunter2"), "{error}");

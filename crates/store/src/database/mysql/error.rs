@@ -1,10 +1,10 @@
-//! MySQL's and MariaDB's errors in our words.
+//! Maps MySQL and MariaDB errors to [`DbError`].
 
 use mysql_async::{DriverError, Error, ServerError};
 
 use crate::database::DbError;
 
-/// What the error means; the statement helps to find out which column a constraint is about.
+/// Maps an error. The statement is used to derive the column of a violated constraint.
 pub(super) fn translate(error: Error, statement: &str) -> DbError {
     match error {
         Error::Server(report) => of_server(&report, statement),
@@ -29,7 +29,7 @@ fn of_server(report: &ServerError, statement: &str) -> DbError {
             let column = constraint.as_deref().and_then(|name| column_of(name, statement));
             DbError::Unique { constraint, column }
         }
-        // ER_NO_REFERENCED_ROW, ER_ROW_IS_REFERENCED, and both again with their names
+        // ER_NO_REFERENCED_ROW, ER_ROW_IS_REFERENCED, ER_ROW_IS_REFERENCED_2, ER_NO_REFERENCED_ROW_2
         1216 | 1217 | 1451 | 1452 => {
             DbError::ForeignKey { constraint: between(message, "CONSTRAINT `", "`") }
         }
@@ -37,7 +37,7 @@ fn of_server(report: &ServerError, statement: &str) -> DbError {
         1048 | 1364 => DbError::NotNull { column: between(message, "'", "'") },
         // ER_DATA_TOO_LONG
         1406 => DbError::TooLong { column: between(message, "'", "'") },
-        // ER_WARN_DATA_OUT_OF_RANGE; ER_DATA_OUT_OF_RANGE is about an expression
+        // ER_WARN_DATA_OUT_OF_RANGE; ER_DATA_OUT_OF_RANGE (1690) concerns an expression
         1264 => DbError::OutOfRange { column: between(message, "'", "'") },
         1690 => DbError::OutOfRange { column: None },
         // ER_CHECKREAD (MariaDB), ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK
@@ -50,17 +50,18 @@ fn of_server(report: &ServerError, statement: &str) -> DbError {
     }
 }
 
-/// The key of `Duplicate entry 'a' for key 'directus_users_email_unique'`; MySQL 8 puts the table before it.
+/// The key of `Duplicate entry 'a' for key 'directus_users_email_unique'`; MySQL 8 prefixes it with the table.
 fn duplicate_key(message: &str) -> Option<String> {
     let (_, key) = message.rsplit_once("for key '")?;
     let key = key.trim_end_matches('\'');
     Some(key.rsplit_once('.').map_or(key, |(_, key)| key).to_owned())
 }
 
-/// Directus calls constraints `{table}_{column}_unique`; the table is named in the statement.
+/// The column of a constraint. Directus names unique constraints `{table}_{column}_unique`; the statement contains the
+/// table.
 fn column_of(constraint: &str, statement: &str) -> Option<String> {
     let place = constraint.strip_suffix("_unique")?;
-    let mut words = statement.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let mut words = statement.split(|character: char| !character.is_alphanumeric() && character != '_');
     let column = words.find_map(|word| place.strip_prefix(word)?.strip_prefix('_'))?;
     Some(column.to_owned())
 }
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_column_of_a_duplicate_is_in_the_name_of_its_key() {
+    fn the_column_of_a_duplicate_is_derived_from_its_key() {
         let duplicate = DbError::Unique {
             constraint: Some("directus_users_external_identifier_unique".into()),
             column: Some("external_identifier".into()),
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_told() {
+    fn errors_name_the_column() {
         let email = Some("email".to_owned());
         assert_eq!(error(1048, "Column 'email' cannot be null"), DbError::NotNull { column: email.clone() });
         assert_eq!(

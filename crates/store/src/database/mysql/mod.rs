@@ -21,7 +21,8 @@ pub(super) struct MySql {
 }
 
 impl MySql {
-    /// Makes the pool and the connections it shall have at the start, at least one to see that it works.
+    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is
+    /// reachable.
     pub(super) async fn open(options: &ServerOptions) -> Result<Self, DbError> {
         let pool = Pool::new(connect::options(options).await?);
         let engine = Self { pool, acquire_timeout: options.pool.acquire_timeout };
@@ -30,33 +31,36 @@ impl MySql {
         Ok(engine)
     }
 
-    /// Reads. A connection that broke while nobody used it is no reason to fail: a read can be repeated.
+    /// Runs a query. It is repeated once if the connection had broken while idle.
     pub(super) async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
         let mut connection = self.connection().await?;
-        let outcome = statement::query(&mut connection, sql).await;
-        if outcome.is_ok() || !connection.is_disconnected() {
-            return outcome;
+        let result = statement::query(&mut connection, sql).await;
+        if result.is_ok() || !connection.is_disconnected() {
+            return result;
         }
         drop(connection);
         statement::query(&mut self.connection().await?, sql).await
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction, DbError> {
-        let begun = self.in_time(self.pool.start_transaction(TxOpts::default())).await?;
+        let begun = self.with_timeout(self.pool.start_transaction(TxOpts::default())).await?;
         Ok(Transaction::new(begun))
     }
 
     pub(super) async fn close(&self) {
         if let Err(error) = self.pool.clone().disconnect().await {
-            tracing::warn!(%error, "connections to the database were not closed cleanly");
+            tracing::warn!(%error, "failed to close the database connections cleanly");
         }
     }
 
     async fn connection(&self) -> Result<Conn, DbError> {
-        self.in_time(self.pool.get_conn()).await
+        self.with_timeout(self.pool.get_conn()).await
     }
 
-    async fn in_time<T>(&self, work: impl Future<Output = mysql_async::Result<T>>) -> Result<T, DbError> {
+    async fn with_timeout<T>(
+        &self,
+        work: impl Future<Output = mysql_async::Result<T>>,
+    ) -> Result<T, DbError> {
         match tokio::time::timeout(self.acquire_timeout, work).await {
             Ok(done) => done.map_err(|error| translate(error, "")),
             Err(_) => Err(DbError::Unavailable("no connection is free".into())),

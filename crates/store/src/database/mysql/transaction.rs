@@ -1,11 +1,11 @@
-//! A change to a MySQL database.
+//! A MySQL transaction.
 
 use super::error::translate;
 use super::statement;
 use crate::database::{DbError, Row, Sql};
 
-/// An open transaction. Dropped, it is rolled back by the pool before anybody else gets its connection; a connection
-/// whose statement was abandoned midway is closed by the pool.
+/// An open transaction. If it is dropped, the pool rolls it back before it reuses the connection; the pool closes a
+/// connection whose statement was cancelled before its result arrived.
 pub(in crate::database) struct Transaction(mysql_async::Transaction<'static>);
 
 impl Transaction {

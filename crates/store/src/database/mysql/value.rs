@@ -1,4 +1,4 @@
-//! Values on their way to MySQL and back.
+//! Encoding and decoding of values for MySQL.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use mysql_async::consts::ColumnType;
@@ -7,10 +7,10 @@ use mysql_async::{Column, Params, Value};
 use crate::database::bind::Bound;
 use crate::database::{Cell, DbError, Sql};
 
-/// The character set that means bytes.
+/// ID of the character set of binary columns.
 const BINARY: u16 = 63;
 
-/// The values of a statement.
+/// Converts the values of a statement.
 pub(super) fn parameters(sql: &Sql) -> Result<Params, DbError> {
     if sql.values.is_empty() {
         return Ok(Params::Empty);
@@ -19,11 +19,11 @@ pub(super) fn parameters(sql: &Sql) -> Result<Params, DbError> {
     Ok(Params::Positional(values.collect::<Result<_, _>>()?))
 }
 
-/// Uuids and JSON are text; instants are UTC, as the session is.
+/// UUIDs and JSON are text; timestamps are UTC, the time zone of the session.
 fn value_of(value: Bound<'_>) -> Value {
     match value {
         Bound::Null => Value::NULL,
-        Bound::Bool(truth) => Value::Int(truth.into()),
+        Bound::Bool(flag) => Value::Int(flag.into()),
         Bound::Int(number) => Value::Int(number),
         Bound::Float(number) => Value::Double(number),
         Bound::Text(text) => Value::Bytes(text.into_owned().into_bytes()),
@@ -48,7 +48,7 @@ fn date(instant: DateTime<Utc>) -> Value {
     )
 }
 
-/// Reads a value of a column.
+/// Decodes a value of a column.
 pub(super) fn cell(value: Value, column: &Column) -> Result<Cell, DbError> {
     Ok(match value {
         Value::NULL => Cell::Null,
@@ -60,7 +60,7 @@ pub(super) fn cell(value: Value, column: &Column) -> Result<Cell, DbError> {
             let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
             let instant =
                 day.and_then(|day| day.and_hms_micro_opt(hour.into(), minute.into(), second.into(), micros));
-            // The zero date of old times is no date.
+            // The zero date, a legacy placeholder, is read as `NULL`.
             instant.map_or(Cell::Null, |instant| Cell::Timestamp(instant.and_utc()))
         }
         time @ Value::Time(..) => Cell::Text(time.as_sql(false).trim_matches('\'').to_owned()),
@@ -82,7 +82,7 @@ fn of_bytes(bytes: Vec<u8>, column: &Column) -> Result<Cell, DbError> {
     Ok(if decimal { number(text) } else { Cell::Text(text) })
 }
 
-/// Sums and averages are decimals: a whole number where it is one.
+/// Sums and averages are decimals: an integer if there is no fraction, otherwise a float.
 fn number(text: String) -> Cell {
     match (text.parse(), text.parse()) {
         (Ok(whole), _) => Cell::Int(whole),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_what_their_column_says() {
+    fn bytes_are_decoded_by_column_type() {
         let bytes = |text: &str| Value::Bytes(text.into());
         assert_eq!(of(ColumnType::MYSQL_TYPE_VAR_STRING, 45, bytes("a")), Cell::Text("a".into()));
         assert_eq!(of(ColumnType::MYSQL_TYPE_BLOB, BINARY, bytes("a")), Cell::Bytes(b"a".into()));
@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn the_zero_date_is_nothing() {
+    fn the_zero_date_is_null() {
         let zero = Value::Date(0, 0, 0, 0, 0, 0, 0);
         assert_eq!(of(ColumnType::MYSQL_TYPE_TIMESTAMP, BINARY, zero), Cell::Null);
     }
 
     #[test]
-    fn instants_survive() {
+    fn timestamps_round_trip() {
         let instant = DateTime::from_timestamp_millis(1_769_860_800_123).unwrap();
         let back = of(ColumnType::MYSQL_TYPE_TIMESTAMP, BINARY, date(instant));
         assert_eq!(back, Cell::Timestamp(instant));

@@ -1,4 +1,4 @@
-//! Values on their way to PostgreSQL.
+//! Encoding of parameter values for PostgreSQL.
 
 use bytes::BytesMut;
 use chrono::SecondsFormat;
@@ -7,30 +7,29 @@ use tokio_postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
 use crate::database::bind::Bound;
 use crate::database::{DbError, Sql};
 
-/// The values of one statement, as the driver wants them.
+/// The parameters of a statement, in the forms the driver takes.
 pub(super) struct Parameters<'a>(Vec<Bound<'a>>);
 
 impl<'a> Parameters<'a> {
-    /// Reads the values of a statement.
+    /// Converts the values of a statement.
     pub(super) fn of(sql: &'a Sql) -> Result<Self, DbError> {
         sql.values.iter().map(Bound::of).collect::<Result<_, _>>().map(Self)
     }
 
-    /// For a prepared statement: the server has said what it takes.
-    pub(super) fn plain(&self) -> Vec<&(dyn ToSql + Sync)> {
+    /// For a prepared statement, whose parameter types the server has reported.
+    pub(super) fn untyped(&self) -> Vec<&(dyn ToSql + Sync)> {
         self.0.iter().map(|value| value as _).collect()
     }
 
-    /// For a statement that is sent together with its values: the server decides what they are, as it does for
-    /// literals.
+    /// For a statement that is sent together with its values: the server infers their types, as it does for literals.
     pub(super) fn typed(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
         self.0.iter().map(|value| (value as _, Type::UNKNOWN)).collect()
     }
 }
 
 impl ToSql for Bound<'_> {
-    /// Everything is sent as text and read by the input function of whatever type the server expects. A number fits
-    /// any width, a text any type that can be written down, and what does not fit is the server's error to tell.
+    /// Every value is sent in text format, and the server parses it with the input function of the expected type. So a
+    /// number fits columns of any width, and text fits any type; the server reports values that do not fit.
     fn to_sql(
         &self,
         _: &Type,
@@ -38,7 +37,7 @@ impl ToSql for Bound<'_> {
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Self::Null => return Ok(IsNull::Yes),
-            Self::Bool(truth) => out.extend_from_slice(if *truth { b"true" } else { b"false" }),
+            Self::Bool(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
             Self::Int(number) => write(out, number),
             Self::Float(number) => write(out, number),
             Self::Text(text) => out.extend_from_slice(text.as_bytes()),

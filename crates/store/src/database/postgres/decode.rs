@@ -1,4 +1,4 @@
-//! Rows on their way from PostgreSQL.
+//! Decoding of rows from PostgreSQL.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use uuid::Uuid;
 use super::numeric::numeric;
 use crate::database::{Cell, Row};
 
-type Failure = Box<dyn std::error::Error + Sync + Send>;
+type BoxError = Box<dyn std::error::Error + Sync + Send>;
 
-/// All rows of an answer; they have the same columns.
-pub(super) fn rows(answer: &[tokio_postgres::Row]) -> Result<Vec<Row>, tokio_postgres::Error> {
-    let Some(first) = answer.first() else { return Ok(Vec::new()) };
+/// Converts all rows of a result; they share one list of columns.
+pub(super) fn rows(result: &[tokio_postgres::Row]) -> Result<Vec<Row>, tokio_postgres::Error> {
+    let Some(first) = result.first() else { return Ok(Vec::new()) };
     let columns: Arc<[String]> = first.columns().iter().map(|column| column.name().to_owned()).collect();
     let row = |row: &tokio_postgres::Row| {
         let cells = (0..row.len()).map(|index| row.try_get(index));
         Ok(Row::new(Arc::clone(&columns), cells.collect::<Result<_, _>>()?))
     };
-    answer.iter().map(row).collect()
+    result.iter().map(row).collect()
 }
 
 impl<'a> FromSql<'a> for Cell {
-    fn from_sql(kind: &Type, raw: &'a [u8]) -> Result<Self, Failure> {
+    fn from_sql(kind: &Type, raw: &'a [u8]) -> Result<Self, BoxError> {
         Ok(match *kind {
             Type::BOOL => Self::Bool(bool::from_sql(kind, raw)?),
             Type::INT2 => Self::Int(i16::from_sql(kind, raw)?.into()),
@@ -44,12 +44,12 @@ impl<'a> FromSql<'a> for Cell {
             _ => match kind.kind() {
                 Kind::Domain(inner) => Self::from_sql(inner, raw)?,
                 _ if is_text(kind) => Self::Text(std::str::from_utf8(raw)?.to_owned()),
-                _ => return Err(format!("columns of type {kind} are not understood").into()),
+                _ => return Err(format!("columns of type {kind} are not supported").into()),
             },
         })
     }
 
-    fn from_sql_null(_: &Type) -> Result<Self, Failure> {
+    fn from_sql_null(_: &Type) -> Result<Self, BoxError> {
         Ok(Self::Null)
     }
 
@@ -58,7 +58,7 @@ impl<'a> FromSql<'a> for Cell {
     }
 }
 
-/// Texts of any length, enumerations, and the extension type for texts without case.
+/// Whether the type is sent as text: strings of any length, enumerations, and `citext`.
 fn is_text(kind: &Type) -> bool {
     <&str as FromSql>::accepts(kind) || matches!(kind.kind(), Kind::Enum(_))
 }

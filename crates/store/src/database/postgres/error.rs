@@ -1,4 +1,4 @@
-//! PostgreSQL's errors in our words.
+//! Maps PostgreSQL errors to [`DbError`].
 
 use deadpool_postgres::PoolError;
 use tokio_postgres::Error;
@@ -6,26 +6,25 @@ use tokio_postgres::error::{DbError as Report, SqlState};
 
 use crate::database::DbError;
 
-/// What the error means.
 pub(super) fn translate(error: Error) -> DbError {
     match error.as_db_error() {
         Some(report) => of_server(report),
-        None if is_broken(&error) => DbError::Unavailable(described(&error)),
-        None => DbError::Other(described(&error)),
+        None if is_broken(&error) => DbError::Unavailable(with_source(&error)),
+        None => DbError::Other(with_source(&error)),
     }
 }
 
-/// What it means that there is no connection.
+/// Maps an error of the connection pool.
 pub(super) fn translate_pool(error: PoolError) -> DbError {
     match error {
-        PoolError::Backend(error) => DbError::Unavailable(described(&error)),
+        PoolError::Backend(error) => DbError::Unavailable(with_source(&error)),
         PoolError::Timeout(_) => DbError::Unavailable("no connection is free".into()),
         other => DbError::Unavailable(other.to_string()),
     }
 }
 
-/// Whether a prepared statement is out of date, because the tables changed under it or a connection pool between us
-/// and the server handed us somebody else's session.
+/// Whether a prepared statement is stale: its tables have changed, or an external connection pooler has switched to
+/// another server session, in which it is not prepared.
 pub(super) fn is_stale_statement(error: &Error) -> bool {
     match error.as_db_error() {
         Some(report) if *report.code() == SqlState::FEATURE_NOT_SUPPORTED => {
@@ -36,7 +35,7 @@ pub(super) fn is_stale_statement(error: &Error) -> bool {
     }
 }
 
-/// Whether the connection is gone, or is about to: the server says good-bye if it has the time.
+/// Whether the connection is closed or about to close. On shutdown the server sends an error first, if it can.
 pub(super) fn is_broken(error: &Error) -> bool {
     match error.as_db_error() {
         Some(report) => report.code().code().starts_with("57P"),
@@ -78,8 +77,8 @@ fn first_key_column(detail: &str) -> Option<String> {
     Some(column.to_owned())
 }
 
-/// The driver's errors say what they are about, and their source says what happened.
-fn described(error: &Error) -> String {
+/// An error with its source: the driver's error names the operation, its source the cause.
+fn with_source(error: &Error) -> String {
     match std::error::Error::source(error) {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
@@ -91,7 +90,7 @@ mod tests {
     use super::first_key_column;
 
     #[test]
-    fn the_column_is_read_from_the_detail() {
+    fn the_column_of_a_unique_violation_is_read_from_the_detail() {
         let column = |detail| first_key_column(detail);
         assert_eq!(column("Key (email)=(a@b.co) already exists."), Some("email".into()));
         assert_eq!(column("Key (\"user\", role)=(1, 2) already exists."), Some("user".into()));

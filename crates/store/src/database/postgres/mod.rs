@@ -1,18 +1,18 @@
-//! PostgreSQL, and CockroachDB, which speaks the same.
+//! PostgreSQL, and CockroachDB, which uses the same wire protocol.
 
 mod bind;
 mod connect;
 mod decode;
 mod error;
-mod loan;
 mod numeric;
+mod pooled_client;
 mod tls;
 mod transaction;
 
 use deadpool_postgres::Pool;
 
 use self::error::translate_pool;
-use self::loan::{Failure, Loan};
+use self::pooled_client::{PooledClient, StatementError};
 pub(super) use self::transaction::Transaction;
 use super::{DbError, Dialect, Row, ServerOptions, Sql};
 
@@ -23,7 +23,8 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Makes the pool and the connections it shall have at the start, at least one to see that it works.
+    /// Creates the pool and opens its minimum number of connections, at least one to check that the server is
+    /// reachable.
     pub(super) async fn open(options: &ServerOptions, dialect: Dialect) -> Result<Self, DbError> {
         let pool = connect::pool(options, dialect)?;
         let first = (0..options.pool.min.max(1)).map(|_| pool.get());
@@ -35,30 +36,29 @@ impl Postgres {
         self.dialect
     }
 
-    /// Reads. A connection that broke while nobody used it, or a prepared statement that is out of date, is no reason
-    /// to fail: a read can be repeated.
+    /// Runs a query. It is repeated once if the connection had broken while idle or the prepared statement was stale.
     pub(super) async fn query(&self, sql: &Sql) -> Result<Vec<Row>, DbError> {
-        let mut loan = self.loan().await?;
-        let outcome = match loan.query(sql, false).await {
-            Err(Failure::Stale) => loan.query(sql, false).await,
-            Err(Failure::Closed(_)) => {
-                drop(loan);
-                self.loan().await?.query(sql, false).await
+        let mut client = self.client().await?;
+        let result = match client.query(sql, false).await {
+            Err(StatementError::Stale) => client.query(sql, false).await,
+            Err(StatementError::Disconnected(_)) => {
+                drop(client);
+                self.client().await?.query(sql, false).await
             }
             done => done,
         };
-        outcome.map_err(Failure::final_error)
+        result.map_err(StatementError::into_db_error)
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction, DbError> {
-        Ok(Transaction::new(self.loan().await?))
+        Ok(Transaction::new(self.client().await?))
     }
 
     pub(super) fn close(&self) {
         self.pool.close();
     }
 
-    async fn loan(&self) -> Result<Loan, DbError> {
-        self.pool.get().await.map(Loan::new).map_err(translate_pool)
+    async fn client(&self) -> Result<PooledClient, DbError> {
+        self.pool.get().await.map(PooledClient::new).map_err(translate_pool)
     }
 }

@@ -1,22 +1,22 @@
-//! Decimals in PostgreSQL's own format, which sums and averages come in.
+//! PostgreSQL's binary format for decimals, the result type of sums and averages.
 
 use crate::database::Cell;
 
-/// Signs other than plus (0).
+/// Values of the sign field; 0 is positive.
 const NEGATIVE: u16 = 0x4000;
 const NOT_A_NUMBER: u16 = 0xC000;
 
-/// Reads a decimal: a whole number where it is one, else the nearest float.
+/// Decodes a decimal: an integer if it has no fraction, otherwise the nearest float.
 ///
-/// The format is a count of digits, the weight of the first one, the sign, the number of places that are shown, and
-/// the digits; a digit is one of 10 000.
+/// The format is a sequence of big-endian 16-bit words: the number of digits, the weight of the first digit, the sign,
+/// the number of displayed decimal places, and the digits, in base 10 000.
 pub(super) fn numeric(raw: &[u8]) -> Result<Cell, &'static str> {
     let words: Vec<u16> = raw.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
     let [count, weight, sign, places, digits @ ..] = words.as_slice() else {
-        return Err("a decimal is cut off");
+        return Err("a decimal is truncated");
     };
     if digits.len() != usize::from(*count) {
-        return Err("a decimal is cut off");
+        return Err("a decimal is truncated");
     }
     if *sign != 0 && *sign != NEGATIVE {
         return Ok(Cell::Float(if *sign == NOT_A_NUMBER { f64::NAN } else { f64::INFINITY }));
@@ -33,7 +33,7 @@ pub(super) fn numeric(raw: &[u8]) -> Result<Cell, &'static str> {
     Ok(Cell::Float(if negative { -number } else { number }))
 }
 
-/// The number before the point, if 63 bits are enough. Digits that are zero at the end are not sent.
+/// The integer value, if it fits `i64`. The server does not send trailing zero digits.
 fn whole(digits: &[u16], weight: i16) -> Option<i64> {
     let places = usize::try_from(i32::from(weight) + 1).ok()?;
     (0..places).try_fold(0_i64, |number, index| {
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_stay_whole() {
+    fn integers_are_decoded_as_int() {
         assert_eq!(decimal(0, 0, 0, &[]), Cell::Int(0));
         assert_eq!(decimal(0, 0, 0, &[7]), Cell::Int(7));
         assert_eq!(decimal(1, NEGATIVE, 0, &[1, 2345]), Cell::Int(-12_345));
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn fractions_and_giants_are_floats() {
+    fn fractions_and_numbers_beyond_63_bits_are_floats() {
         assert_eq!(decimal(0, 0, 1, &[1, 5000]), Cell::Float(1.5));
         assert_eq!(decimal(-1, NEGATIVE, 2, &[2500]), Cell::Float(-0.25));
         assert_eq!(decimal(7, 0, 0, &[1]), Cell::Float(1e28));
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_refused() {
+    fn truncated_decimals_are_rejected() {
         assert!(numeric(&[0, 1, 0, 0]).is_err());
         assert!(numeric(&[0, 2, 0, 0, 0, 0, 0, 0, 0, 1]).is_err());
     }

@@ -1,4 +1,4 @@
-//! Encrypted connections to PostgreSQL.
+//! TLS for connections to PostgreSQL.
 
 use std::sync::Arc;
 
@@ -11,44 +11,44 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::database::{DbError, SslOptions};
 
-/// What encrypts.
+/// Creates the TLS connector.
 pub(super) fn connector(options: &SslOptions) -> Result<MakeRustlsConnect, DbError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| DbError::Unavailable(error.to_string()))?;
     let config = if options.reject_unauthorized {
-        builder.with_root_certificates(authorities(options.ca.as_deref())?)
+        builder.with_root_certificates(root_store(options.ca.as_deref())?)
     } else {
-        builder.dangerous().with_custom_certificate_verifier(Arc::new(Anybody(provider)))
+        builder.dangerous().with_custom_certificate_verifier(Arc::new(AcceptAnyCertificate(provider)))
     };
     Ok(MakeRustlsConnect::new(config.with_no_client_auth()))
 }
 
-/// The given authorities, or else the ones of the web.
-fn authorities(pem: Option<&str>) -> Result<RootCertStore, DbError> {
+/// The given CA certificates, or the root certificates of the web PKI.
+fn root_store(pem: Option<&str>) -> Result<RootCertStore, DbError> {
     let Some(pem) = pem else {
         return Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() });
     };
-    let wrong = |what: &dyn std::fmt::Display| {
-        DbError::Unavailable(format!("the database's CA is not understood: {what}"))
+    let invalid = |what: &dyn std::fmt::Display| {
+        DbError::Unavailable(format!("invalid CA certificate of the database: {what}"))
     };
     let mut store = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-        let certificate = certificate.map_err(|error| wrong(&error))?;
-        store.add(certificate).map_err(|error| wrong(&error))?;
+        let certificate = certificate.map_err(|error| invalid(&error))?;
+        store.add(certificate).map_err(|error| invalid(&error))?;
     }
     if store.is_empty() {
-        return Err(wrong(&"there is no certificate in it"));
+        return Err(invalid(&"the text contains no certificate"));
     }
     Ok(store)
 }
 
-/// Believes everybody: for whoever has switched the check off.
+/// Accepts every certificate; used if `reject_unauthorized` is false. Handshake signatures are still verified.
 #[derive(Debug)]
-struct Anybody(Arc<CryptoProvider>);
+struct AcceptAnyCertificate(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Anybody {
+impl ServerCertVerifier for AcceptAnyCertificate {
     fn verify_server_cert(
         &self,
         _: &CertificateDer<'_>,
@@ -88,18 +88,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_ca_the_authorities_of_the_web_are_trusted() {
-        assert!(authorities(None).unwrap().len() > 100);
+    fn without_a_ca_the_web_pki_is_trusted() {
+        assert!(root_store(None).unwrap().len() > 100);
     }
 
     #[test]
-    fn an_empty_ca_trusts_nobody_and_is_refused() {
-        assert!(authorities(Some("")).is_err());
-        assert!(authorities(Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")).is_err());
+    fn a_ca_without_certificates_is_rejected() {
+        assert!(root_store(Some("")).is_err());
+        assert!(root_store(Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")).is_err());
     }
 
     #[test]
-    fn the_check_can_be_switched_off() {
+    fn certificate_verification_can_be_disabled() {
         let options =
             SslOptions { reject_unauthorized: false, ca: Some(String::new()), ..SslOptions::default() };
         assert!(connector(&options).is_ok());

@@ -1,4 +1,4 @@
-//! Writes the log back into the file, on a thread of its own, so that no request waits for the disk.
+//! Writes the write-ahead log back into the database file on a dedicated thread, so that no request waits for the disk.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,39 +11,43 @@ use super::connection::Connection;
 use super::queue::Queue;
 use crate::database::DbError;
 
-/// From so many pages on (4 MiB) the log is written back.
-const LONG: u32 = 1_000;
+/// Size of the log in pages (4 MiB) from which it is written back.
+const CHECKPOINT_PAGES: u32 = 1_000;
 
-/// From so many pages on (64 MiB) writers are held up until the log is written back completely, which takes tens of
-/// milliseconds. It starts anew only when nothing in it is left to do, and under a load of writes without a pause
-/// that would never be.
-const TOO_LONG: i64 = 16_000;
+/// Size of the log in pages (64 MiB) from which writers are paused until the log is written back completely, which
+/// takes tens of milliseconds. SQLite restarts the log only when all of it has been written back; under continuous
+/// writes that would never happen.
+const RESTART_PAGES: i64 = 16_000;
 
-/// At least so much time lies between two rounds.
-const PAUSE: Duration = Duration::from_millis(50);
+/// Minimum time between two checkpoints.
+const MIN_INTERVAL: Duration = Duration::from_millis(50);
 
-/// The thread.
+/// Handle of the checkpoint thread.
 pub(super) struct Checkpointer {
-    wishes: Arc<Wishes>,
+    signal: Arc<CheckpointSignal>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Checkpointer {
-    /// Starts the thread for a file that is open already.
-    pub(super) fn start(path: &Path, queue: Arc<Queue>, wishes: Arc<Wishes>) -> Result<Self, DbError> {
-        let mut keeper = Connection::keeper(path)?;
-        let theirs = Arc::clone(&wishes);
+    /// Starts the thread. The database must be open in write-ahead log mode.
+    pub(super) fn start(
+        path: &Path,
+        queue: Arc<Queue>,
+        signal: Arc<CheckpointSignal>,
+    ) -> Result<Self, DbError> {
+        let mut connection = Connection::maintenance(path)?;
+        let thread_signal = Arc::clone(&signal);
         let thread = std::thread::Builder::new()
             .name("sqlite-checkpoint".into())
-            .spawn(move || work(&mut keeper, &queue, &theirs))
+            .spawn(move || run(&mut connection, &queue, &thread_signal))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        Ok(Self { wishes, thread: Mutex::new(Some(thread)) })
+        Ok(Self { signal, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Tells the thread to end; the handle to wait for it.
+    /// Asks the thread to end and returns its handle.
     pub(super) fn stop(&self) -> Option<JoinHandle<()>> {
-        self.wishes.wish.lock().stop = true;
-        self.wishes.changed.notify_one();
+        self.signal.state.lock().stop = true;
+        self.signal.changed.notify_one();
         self.thread.lock().take()
     }
 }
@@ -54,56 +58,56 @@ impl Drop for Checkpointer {
     }
 }
 
-/// What the thread is to do.
+/// Signals work to the checkpoint thread.
 #[derive(Default)]
-pub(super) struct Wishes {
-    wish: Mutex<Wish>,
+pub(super) struct CheckpointSignal {
+    state: Mutex<SignalState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Wish {
+struct SignalState {
     checkpoint: bool,
     stop: bool,
 }
 
-impl Wishes {
-    /// Called after every commit with the number of pages in the log.
+impl CheckpointSignal {
+    /// Requests a checkpoint if the log is long. Called after every commit with the number of pages in the log.
     pub(super) fn committed(&self, pages: u32) {
-        if pages >= LONG {
-            self.wish.lock().checkpoint = true;
+        if pages >= CHECKPOINT_PAGES {
+            self.state.lock().checkpoint = true;
             self.changed.notify_one();
         }
     }
 
-    /// Waits for something to do; false when it is time to go.
+    /// Blocks until a checkpoint is requested; false when the thread must end.
     fn next(&self) -> bool {
-        let mut wish = self.wish.lock();
-        self.changed.wait_while(&mut wish, |wish| !wish.checkpoint && !wish.stop);
-        wish.checkpoint = false;
-        !wish.stop
+        let mut state = self.state.lock();
+        self.changed.wait_while(&mut state, |state| !state.checkpoint && !state.stop);
+        state.checkpoint = false;
+        !state.stop
     }
 
-    /// Waits a moment, or until it is time to go.
+    /// Blocks for [`MIN_INTERVAL`], or until the thread must end.
     fn pause(&self) {
-        let mut wish = self.wish.lock();
-        self.changed.wait_while_for(&mut wish, |wish| !wish.stop, PAUSE);
+        let mut state = self.state.lock();
+        self.changed.wait_while_for(&mut state, |state| !state.stop, MIN_INTERVAL);
     }
 }
 
-fn work(keeper: &mut Connection, queue: &Queue, wishes: &Wishes) {
-    while wishes.next() {
-        if let Err(error) = shorten(keeper, queue) {
-            tracing::warn!(%error, "the log of the SQLite database could not be written back");
+fn run(connection: &mut Connection, queue: &Queue, signal: &CheckpointSignal) {
+    while signal.next() {
+        if let Err(error) = checkpoint(connection, queue) {
+            tracing::warn!(%error, "failed to checkpoint the SQLite write-ahead log");
         }
-        wishes.pause();
+        signal.pause();
     }
 }
 
-fn shorten(keeper: &mut Connection, queue: &Queue) -> Result<(), DbError> {
-    let (pages, _) = keeper.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
-    if pages > TOO_LONG {
-        queue.hold_up(|| keeper.checkpoint("PRAGMA wal_checkpoint(RESTART)"))?;
+fn checkpoint(connection: &mut Connection, queue: &Queue) -> Result<(), DbError> {
+    let (pages, _) = connection.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
+    if pages > RESTART_PAGES {
+        queue.with_writes_paused(|| connection.checkpoint("PRAGMA wal_checkpoint(RESTART)"))?;
     }
     Ok(())
 }
@@ -118,7 +122,7 @@ mod tests {
 
     const CHANGE: &str = "UPDATE t SET a = a + 1";
 
-    /// A file with a log of one page for each change, and a view of how many it has.
+    /// A database whose log gets one page per change, and the current number of pages.
     fn written(path: &Path) -> (Connection, Arc<AtomicU32>) {
         let pages = Arc::new(AtomicU32::new(0));
         let seen = Arc::clone(&pages);
@@ -130,13 +134,13 @@ mod tests {
         (writer, pages)
     }
 
-    /// The other end of the file: somebody has written so much, and the log is to be shortened.
-    fn shortened(mut writer: Connection, path: &Path, changes: i64) -> Connection {
+    /// Makes the given number of changes, runs a checkpoint, and makes one more change.
+    fn changed_and_checkpointed(mut writer: Connection, path: &Path, changes: i64) -> Connection {
         for _ in 0..changes {
             writer.execute(&Sql::raw(CHANGE, vec![])).unwrap();
         }
         let queue = Queue::new(Writer::new(writer), false);
-        shorten(&mut Connection::keeper(path).unwrap(), &queue).unwrap();
+        checkpoint(&mut Connection::maintenance(path).unwrap(), &queue).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut writer = runtime.block_on(queue.close()).unwrap().connection;
         writer.execute(&Sql::raw(CHANGE, vec![])).unwrap();
@@ -144,37 +148,38 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_is_written_back_starts_anew() {
+    fn the_log_restarts_after_a_complete_checkpoint() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        for changes in [10, TOO_LONG] {
+        for changes in [10, RESTART_PAGES] {
             let (writer, pages) = written(&path.with_extension(changes.to_string()));
-            let _writer = shortened(writer, &path.with_extension(changes.to_string()), changes);
+            let _writer =
+                changed_and_checkpointed(writer, &path.with_extension(changes.to_string()), changes);
             assert_eq!(pages.load(Ordering::Relaxed), 1);
         }
     }
 
-    /// A reader who stays keeps the log from starting anew; he is waited for a little, but not for ever.
+    /// A long-running reader prevents the restart of the log; the checkpoint waits for it only for a limited time.
     #[test]
-    fn a_reader_who_stays_is_no_failure() {
+    fn a_long_running_reader_does_not_fail_the_checkpoint() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         let (writer, pages) = written(&path);
         let reader = rusqlite::Connection::open(&path).unwrap();
         reader.execute_batch("BEGIN; SELECT * FROM t").unwrap();
-        let _writer = shortened(writer, &path, TOO_LONG);
-        assert!(i64::from(pages.load(Ordering::Relaxed)) > TOO_LONG);
+        let _writer = changed_and_checkpointed(writer, &path, RESTART_PAGES);
+        assert!(i64::from(pages.load(Ordering::Relaxed)) > RESTART_PAGES);
     }
 
     #[test]
-    fn a_long_log_wakes_the_thread_and_a_stop_ends_it() {
-        let wishes = Wishes::default();
-        wishes.committed(LONG - 1);
-        assert!(!wishes.wish.lock().checkpoint);
-        wishes.committed(LONG);
-        assert!(wishes.next());
-        wishes.wish.lock().stop = true;
-        assert!(!wishes.next());
-        wishes.pause();
+    fn a_long_log_requests_a_checkpoint_and_stop_ends_the_thread() {
+        let signal = CheckpointSignal::default();
+        signal.committed(CHECKPOINT_PAGES - 1);
+        assert!(!signal.state.lock().checkpoint);
+        signal.committed(CHECKPOINT_PAGES);
+        assert!(signal.next());
+        signal.state.lock().stop = true;
+        assert!(!signal.next());
+        signal.pause();
     }
 }

@@ -1,4 +1,4 @@
-//! SQLite's errors in our words.
+//! Maps SQLite errors to [`DbError`].
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi::{
@@ -8,7 +8,6 @@ use rusqlite::ffi::{
 
 use crate::database::DbError;
 
-/// What the error means.
 pub(super) fn translate(error: rusqlite::Error) -> DbError {
     let message = error.to_string();
     match error.sqlite_extended_error_code() {
@@ -41,7 +40,7 @@ fn column(message: &str) -> Option<String> {
     Some(column.to_owned())
 }
 
-/// The index of `UNIQUE constraint failed: index 'name'`, said of indexes over expressions.
+/// The index of `UNIQUE constraint failed: index 'name'`, which SQLite reports for indexes on expressions.
 fn index(message: &str) -> Option<String> {
     let (_, name) = message.split_once("constraint failed: index '")?;
     Some(name.trim_end_matches('\'').to_owned())
@@ -61,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn constraints_are_told_with_their_column() {
+    fn constraint_errors_name_the_column() {
         let unique = |column: &str| DbError::Unique { constraint: None, column: Some(column.into()) };
         assert_eq!(error_of("INSERT INTO t VALUES (1, 'y', 'd')"), unique("a"));
         assert_eq!(error_of("INSERT INTO t VALUES (2, 'x', 'd')"), unique("b"));
@@ -76,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_in_the_statement_is_a_fault_of_ours() {
+    fn an_invalid_statement_is_another_error() {
         assert!(matches!(error_of("SELECT nothing FROM t"), DbError::Other(_)));
     }
 }

@@ -1,8 +1,9 @@
-//! The queue before the connection that writes.
+//! The queue of transactions for the writing connection, with group commit.
 //!
-//! One change is made at a time. A change that is complete while others wait for their turn does not pay for a commit
-//! of its own: it leaves the transaction open for the next one and waits, and whoever finds nobody waiting commits for
-//! all. Under load that spares a third of the work, and where every commit waits for the disk nearly all of it.
+//! One transaction runs at a time. If others are waiting when it completes, it does not commit by itself: it leaves the
+//! SQLite transaction open for the next one and waits. The first transaction that completes with no others waiting
+//! commits the whole group. Under load this saves a third of the work, and nearly all of it if every commit syncs the
+//! disk.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,25 +12,25 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::blocking;
-use super::busy::patiently;
+use super::busy::retry_while_busy;
 use super::readers::closed;
 use super::transaction::Transaction;
-use super::writer::{Outcome, Turn, Writer};
+use super::writer::{CommitResult, WriteGuard, Writer};
 use crate::database::DbError;
 
-/// How long a change waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a transaction waits for the writing connection.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A group is committed when it has so many changes, whoever still waits.
-const GROUP: usize = 64;
+/// A group of this many transactions is committed even if others are waiting.
+const MAX_GROUP: usize = 64;
 
-/// Where changes wait for their turn.
+/// The queue of transactions.
 pub(super) struct Queue {
     /// `None` when the database is closed.
     writer: Arc<Mutex<Option<Writer>>>,
-    /// How many changes wait to begin.
+    /// Number of transactions waiting to begin.
     waiting: AtomicUsize,
-    /// Whether a commit waits for the disk, and so is made on a thread that may wait.
+    /// Whether a commit syncs the disk, and therefore runs on a blocking thread.
     durable: bool,
 }
 
@@ -38,126 +39,131 @@ impl Queue {
         Self { writer: Arc::new(Mutex::new(Some(writer))), waiting: AtomicUsize::new(0), durable }
     }
 
-    /// Waits for its turn and takes the file's write lock, so that nothing can fail for want of it later.
+    /// Waits for the writing connection and takes the file's write lock, so that no later statement fails on it.
     pub(super) async fn begin(self: &Arc<Self>) -> Result<Transaction, DbError> {
-        let mut turn = self.turn().await?;
-        let place = patiently(|| turn.begin()).await?;
-        Ok(Transaction::new(turn, place, Arc::clone(self)))
+        let mut guard = self.guard().await?;
+        let position = retry_while_busy(|| guard.begin()).await?;
+        Ok(Transaction::new(guard, position, Arc::clone(self)))
     }
 
-    /// Commits a change that is complete, with those before it; or leaves that to those who wait.
-    pub(super) async fn commit(&self, mut turn: Turn) -> Outcome {
-        if self.is_empty() || turn.group_size() >= GROUP {
-            return self.commit_group(turn).await;
+    /// Commits a completed transaction with the group before it, or leaves the commit to a waiting transaction.
+    pub(super) async fn commit(&self, mut guard: WriteGuard) -> CommitResult {
+        if self.is_empty() || guard.group_size() >= MAX_GROUP {
+            return self.commit_group(guard).await;
         }
-        let mut outcome = turn.join();
-        drop(turn);
-        // Those who wait may go away. Then somebody else has to commit, even if we go away as well.
-        let _tidy = Tidy(self);
-        self.tidy();
+        let mut result = guard.join_group();
+        drop(guard);
+        // The waiting transactions may be cancelled. Then this task must commit, also if it is cancelled itself.
+        let _flush = FlushOnDrop(self);
+        self.flush_if_idle();
         tokio::select! {
             biased;
-            outcome = &mut outcome => return outcome.unwrap_or_else(|_| Err(closed())),
-            // Whoever waited when we were ready has had his turn.
-            turn = Arc::clone(&self.writer).lock_owned() => {
-                if let Ok(turn) = open(turn) {
-                    self.commit_group(turn).await?;
+            result = &mut result => return result.unwrap_or_else(|_| Err(closed())),
+            // The lock is fair: all transactions that were waiting before this one have run.
+            guard = Arc::clone(&self.writer).lock_owned() => {
+                if let Ok(guard) = open_writer(guard) {
+                    self.commit_group(guard).await?;
                 }
             }
         }
-        outcome.await.unwrap_or_else(|_| Err(closed()))
+        result.await.unwrap_or_else(|_| Err(closed()))
     }
 
-    /// Gives up the turn after a change that was undone: those before it must not wait in vain.
-    pub(super) fn leave(&self, turn: Turn) {
+    /// Releases the connection after a rollback. Commits the group before it if no other transaction is waiting.
+    pub(super) fn release(&self, guard: WriteGuard) {
         if self.is_empty() {
-            self.commit_group_soon(turn);
+            self.commit_group_soon(guard);
         } else {
-            drop(turn);
-            self.tidy();
+            drop(guard);
+            self.flush_if_idle();
         }
     }
 
-    /// Lets the running change end, commits what waits and gives the connection away, if it is still there.
+    /// Waits for the running transaction, commits the open group and returns the writer; `None` if already closed.
     pub(super) async fn close(&self) -> Option<Writer> {
         let mut writer = self.writer.lock().await.take()?;
         if let Err(error) = writer.commit() {
-            tracing::error!(%error, "the last changes could not be committed");
+            tracing::error!(%error, "failed to commit the last transactions before closing");
         }
         Some(writer)
     }
 
-    /// Holds up all changes while something is done. Blocks its thread, which must not be one of the runtime's.
-    pub(super) fn hold_up<T>(&self, work: impl FnOnce() -> Result<T, DbError>) -> Result<T, DbError> {
+    /// Commits the open group and runs `work` while no transaction can begin. Blocks the calling thread, which must not
+    /// be a thread of the async runtime.
+    pub(super) fn with_writes_paused<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
         let mut writer = self.writer.blocking_lock();
         writer.as_mut().map_or(Ok(()), Writer::commit)?;
         work()
     }
 
-    async fn turn(&self) -> Result<Turn, DbError> {
+    async fn guard(&self) -> Result<WriteGuard, DbError> {
         if let Ok(writer) = Arc::clone(&self.writer).try_lock_owned() {
-            return open(writer);
+            return open_writer(writer);
         }
-        let _in_line = InLine::new(self);
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.writer).lock_owned()).await;
-        open(turn.map_err(|_| DbError::Unavailable("too many changes are waiting".into()))?)
+        let _waiter = Waiter::new(self);
+        let guard = tokio::time::timeout(WAIT_TIMEOUT, Arc::clone(&self.writer).lock_owned()).await;
+        open_writer(guard.map_err(|_| DbError::Unavailable("too many transactions are waiting".into()))?)
     }
 
     fn is_empty(&self) -> bool {
         self.waiting.load(Ordering::SeqCst) == 0
     }
 
-    async fn commit_group(&self, mut turn: Turn) -> Outcome {
-        if self.durable { blocking(move || turn.commit()).await } else { turn.commit() }
+    async fn commit_group(&self, mut guard: WriteGuard) -> CommitResult {
+        if self.durable { blocking(move || guard.commit()).await } else { guard.commit() }
     }
 
-    /// Commits what waits, if anything does, without waiting for it.
-    fn commit_group_soon(&self, mut turn: Turn) {
-        if turn.group_size() == 0 {
+    /// Commits the open group, if there is one, without waiting for the result.
+    fn commit_group_soon(&self, mut guard: WriteGuard) {
+        if guard.group_size() == 0 {
             return;
         }
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) if self.durable => drop(runtime.spawn_blocking(move || turn.commit())),
-            _ => drop(turn.commit()), // those it is for are told
+            Ok(runtime) if self.durable => drop(runtime.spawn_blocking(move || guard.commit())),
+            _ => drop(guard.commit()), // the members of the group receive the result
         }
     }
 
-    /// Commits what nobody else would: called by whoever goes away, after he has gone.
-    fn tidy(&self) {
+    /// Commits the open group if no transaction is running or waiting. Called after a waiter has left the queue,
+    /// because that waiter might have been the one to commit.
+    fn flush_if_idle(&self) {
         if self.is_empty()
             && let Ok(writer) = Arc::clone(&self.writer).try_lock_owned()
-            && let Ok(turn) = open(writer)
+            && let Ok(guard) = open_writer(writer)
         {
-            self.commit_group_soon(turn);
+            self.commit_group_soon(guard);
         }
     }
 }
 
-fn open(writer: OwnedMutexGuard<Option<Writer>>) -> Result<Turn, DbError> {
+fn open_writer(writer: OwnedMutexGuard<Option<Writer>>) -> Result<WriteGuard, DbError> {
     OwnedMutexGuard::try_map(writer, Option::as_mut).map_err(|_| closed())
 }
 
-/// A place in the queue.
-struct InLine<'a>(Tidy<'a>);
+/// Counts as waiting while it exists.
+struct Waiter<'a>(FlushOnDrop<'a>);
 
-impl<'a> InLine<'a> {
+impl<'a> Waiter<'a> {
     fn new(queue: &'a Queue) -> Self {
         queue.waiting.fetch_add(1, Ordering::SeqCst);
-        Self(Tidy(queue))
+        Self(FlushOnDrop(queue))
     }
 }
 
-impl Drop for InLine<'_> {
+impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         self.0.0.waiting.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-/// Tidies up when it is dropped.
-struct Tidy<'a>(&'a Queue);
+/// Calls [`Queue::flush_if_idle`] when dropped.
+struct FlushOnDrop<'a>(&'a Queue);
 
-impl Drop for Tidy<'_> {
+impl Drop for FlushOnDrop<'_> {
     fn drop(&mut self) {
-        self.0.tidy();
+        self.0.flush_if_idle();
     }
 }

@@ -1,4 +1,4 @@
-//! The connections that read.
+//! A fixed set of read connections.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,47 +8,47 @@ use crate::database::DbError;
 
 /// A fixed set of connections.
 ///
-/// No lock is held across an `await`, so with as many connections as there are threads that use them nobody waits.
+/// No lock is held across an `await`. With at least as many connections as threads, no thread waits.
 pub(super) struct Readers<C>(Box<[Mutex<Option<C>>]>);
 
 impl<C> Readers<C> {
-    /// Opens them.
+    /// Opens `count` connections.
     pub(super) fn open(count: usize, open: impl Fn() -> Result<C, DbError>) -> Result<Self, DbError> {
         (0..count).map(|_| open().map(Some).map(Mutex::new)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Does something with one of them.
+    /// Runs `work` with one of the connections.
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut C) -> Result<T, DbError>) -> Result<T, DbError> {
         self.pick().as_mut().ok_or_else(closed).and_then(work)
     }
 
-    /// Closes them, each after its read.
+    /// Closes all connections, each after its running read.
     pub(super) fn close(&self) {
         for reader in &self.0 {
             reader.lock().take();
         }
     }
 
-    /// The connection this thread used before, whose statements are prepared and whose pages are warm; if somebody
-    /// else has it, any free one.
+    /// The connection this thread used before, because its statement and page caches are warm; if it is locked, any
+    /// free one.
     fn pick(&self) -> MutexGuard<'_, Option<C>> {
-        let home = home() % self.0.len();
-        let (others, mine) = self.0.split_at(home);
-        let mut free = mine.iter().chain(others).filter_map(Mutex::try_lock);
-        free.next().unwrap_or_else(|| self.0[home].lock())
+        let first = thread_number() % self.0.len();
+        let (others, preferred) = self.0.split_at(first);
+        let mut free = preferred.iter().chain(others).filter_map(Mutex::try_lock);
+        free.next().unwrap_or_else(|| self.0[first].lock())
     }
 }
 
-/// What a closed database answers.
+/// The error of every operation on a closed database.
 pub(super) fn closed() -> DbError {
-    DbError::Unavailable("it is closed".into())
+    DbError::Unavailable("the database is closed".into())
 }
 
-/// A number for each thread, counted up.
-fn home() -> usize {
+/// A sequential number per thread.
+fn thread_number() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local! {
-        static HOME: usize = NEXT.fetch_add(1, Ordering::Relaxed);
+        static NUMBER: usize = NEXT.fetch_add(1, Ordering::Relaxed);
     }
-    HOME.with(|home| *home)
+    NUMBER.with(|number| *number)
 }

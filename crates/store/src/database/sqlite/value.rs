@@ -1,4 +1,4 @@
-//! How values are kept in a SQLite file: as Directus keeps them there.
+//! Encoding of values in a SQLite file, the same as Directus uses.
 
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -7,11 +7,11 @@ use crate::database::Cell;
 use crate::database::bind::Bound;
 
 impl ToSql for Bound<'_> {
-    /// Uuids are lower-case text, instants milliseconds since 1970, JSON compact text, truth 0 and 1.
+    /// UUIDs are lower-case text, timestamps milliseconds since the Unix epoch, JSON compact text, booleans 0 and 1.
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Null => ToSqlOutput::Owned(Value::Null),
-            Self::Bool(truth) => ToSqlOutput::Owned(Value::Integer((*truth).into())),
+            Self::Bool(flag) => ToSqlOutput::Owned(Value::Integer((*flag).into())),
             Self::Int(number) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Float(number) => ToSqlOutput::Owned(Value::Real(*number)),
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
@@ -23,7 +23,7 @@ impl ToSql for Bound<'_> {
     }
 }
 
-/// Reads a value as it lies in the file. What it means is known to whoever knows the column.
+/// Reads a value in its storage class. [`Cell`] converts it to the type of its column.
 pub(super) fn cell(value: ValueRef<'_>) -> Cell {
     match value {
         ValueRef::Null => Cell::Null,

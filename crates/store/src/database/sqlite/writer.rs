@@ -1,30 +1,30 @@
-//! The connection that writes, and the changes in it that wait for their common commit.
+//! The writing connection and its group of transactions that share one commit.
 
 use tokio::sync::{OwnedMappedMutexGuard, oneshot};
 
 use super::connection::Connection;
 use crate::database::DbError;
 
-/// What a change hears when it is committed, or why it is not.
-pub(super) type Outcome = Result<(), DbError>;
+/// Result of the group commit, sent to every member of the group.
+pub(super) type CommitResult = Result<(), DbError>;
 
-/// Whoever has this is the only one who writes.
-pub(super) type Turn = OwnedMappedMutexGuard<Option<Writer>, Writer>;
+/// Exclusive access to the writing connection.
+pub(super) type WriteGuard = OwnedMappedMutexGuard<Option<Writer>, Writer>;
 
-/// The connection that writes.
+/// The writing connection.
 pub(super) struct Writer {
     pub(super) connection: Connection,
-    /// Changes that are complete and wait for the commit.
-    waiting: Vec<oneshot::Sender<Outcome>>,
+    /// Completed transactions that wait for the group commit.
+    waiting: Vec<oneshot::Sender<CommitResult>>,
 }
 
-/// How a change lies in the transaction of its group.
+/// Position of a transaction within its group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// It has begun the transaction.
+pub(super) enum GroupPosition {
+    /// It has begun the SQLite transaction.
     First,
-    /// Others are before it: it has a savepoint, so that it can be undone without them.
-    Behind,
+    /// It follows others in the group and has a savepoint, so that it can be rolled back without them.
+    Later,
 }
 
 impl Writer {
@@ -32,75 +32,76 @@ impl Writer {
         Self { connection, waiting: Vec::new() }
     }
 
-    /// Begins a change; [`DbError::Retry`] if somebody outside holds the file.
-    pub(super) fn begin(&mut self) -> Result<Place, DbError> {
+    /// Begins a transaction; [`DbError::Retry`] if another process holds the write lock.
+    pub(super) fn begin(&mut self) -> Result<GroupPosition, DbError> {
         if self.connection.is_idle() {
             self.connection.run("BEGIN IMMEDIATE")?;
-            return Ok(Place::First);
+            return Ok(GroupPosition::First);
         }
         self.connection.run("SAVEPOINT change")?;
-        Ok(Place::Behind)
+        Ok(GroupPosition::Later)
     }
 
-    /// Ends a change that shall last, without committing it yet.
-    pub(super) fn keep(&mut self, place: Place) -> Result<(), DbError> {
+    /// Completes a transaction without committing it.
+    pub(super) fn finish(&mut self, position: GroupPosition) -> Result<(), DbError> {
         if self.connection.is_idle() {
-            return Err(lost());
+            return Err(transaction_lost());
         }
-        if place == Place::Behind { self.connection.run("RELEASE change") } else { Ok(()) }
+        if position == GroupPosition::Later { self.connection.run("RELEASE change") } else { Ok(()) }
     }
 
-    /// Undoes a change. If that fails, everything is undone.
-    pub(super) fn undo(&mut self, place: Place) {
-        let undone = match place {
-            _ if self.connection.is_idle() => Err(lost()),
-            Place::First => self.connection.run("ROLLBACK"),
-            Place::Behind => {
+    /// Rolls back a transaction. If that fails, the whole group is rolled back.
+    pub(super) fn roll_back(&mut self, position: GroupPosition) {
+        let result = match position {
+            _ if self.connection.is_idle() => Err(transaction_lost()),
+            GroupPosition::First => self.connection.run("ROLLBACK"),
+            GroupPosition::Later => {
                 self.connection.run("ROLLBACK TO change").and_then(|()| self.connection.run("RELEASE change"))
             }
         };
-        if let Err(error) = undone {
+        if let Err(error) = result {
             self.end(&Err(error));
         }
     }
 
-    /// Lets a change that is complete wait for the commit.
-    pub(super) fn join(&mut self) -> oneshot::Receiver<Outcome> {
-        let (sender, outcome) = oneshot::channel();
+    /// Adds a completed transaction to the group; the receiver gets the result of the commit.
+    pub(super) fn join_group(&mut self) -> oneshot::Receiver<CommitResult> {
+        let (sender, result) = oneshot::channel();
         self.waiting.push(sender);
-        outcome
+        result
     }
 
-    /// How many changes wait for the commit.
+    /// Number of completed transactions that wait for the commit.
     pub(super) fn group_size(&self) -> usize {
         self.waiting.len()
     }
 
-    /// Commits the changes that wait, if there are any, and tells them.
-    pub(super) fn commit(&mut self) -> Outcome {
+    /// Commits the group, if there is one, and sends the result to its members.
+    pub(super) fn commit(&mut self) -> CommitResult {
         if self.connection.is_idle() && self.waiting.is_empty() {
             return Ok(());
         }
-        let outcome = if self.connection.is_idle() { Err(lost()) } else { self.connection.run("COMMIT") };
-        self.end(&outcome);
-        outcome
+        let result =
+            if self.connection.is_idle() { Err(transaction_lost()) } else { self.connection.run("COMMIT") };
+        self.end(&result);
+        result
     }
 
-    fn end(&mut self, outcome: &Outcome) {
+    fn end(&mut self, result: &CommitResult) {
         if !self.connection.is_idle()
             && let Err(error) = self.connection.run("ROLLBACK")
         {
-            tracing::error!(%error, "a transaction could not be rolled back");
+            tracing::error!(%error, "failed to roll back a transaction");
         }
-        for change in self.waiting.drain(..) {
-            drop(change.send(outcome.clone())); // whoever asked may have gone
+        for member in self.waiting.drain(..) {
+            drop(member.send(result.clone())); // the receiver is dropped if the request was cancelled
         }
     }
 }
 
-/// SQLite ends a transaction by itself after some errors, such as a full disk.
-fn lost() -> DbError {
-    DbError::Unavailable("SQLite has given up the transaction".into())
+/// SQLite itself rolls back a transaction after some errors, such as a full disk.
+fn transaction_lost() -> DbError {
+    DbError::Unavailable("SQLite has rolled back the transaction".into())
 }
 
 #[cfg(test)]
@@ -126,51 +127,53 @@ mod tests {
     }
 
     #[test]
-    fn one_commit_is_for_all_that_wait() {
+    fn one_commit_covers_the_whole_group() {
         let (_folder, mut writer) = writer();
-        let mut outcomes = Vec::new();
-        for (number, place) in [(1, Place::First), (2, Place::Behind), (3, Place::Behind)] {
-            assert_eq!(writer.begin(), Ok(place));
+        let mut results = Vec::new();
+        for (number, position) in
+            [(1, GroupPosition::First), (2, GroupPosition::Later), (3, GroupPosition::Later)]
+        {
+            assert_eq!(writer.begin(), Ok(position));
             insert(&mut writer, number);
-            writer.keep(place).unwrap();
-            outcomes.push(writer.join());
+            writer.finish(position).unwrap();
+            results.push(writer.join_group());
         }
-        assert!(outcomes[0].try_recv().is_err());
+        assert!(results[0].try_recv().is_err());
         writer.commit().unwrap();
-        assert!(outcomes.iter_mut().all(|outcome| outcome.try_recv() == Ok(Ok(()))));
+        assert!(results.iter_mut().all(|result| result.try_recv() == Ok(Ok(()))));
         assert_eq!(numbers(&mut writer), [1, 2, 3]);
         assert_eq!(writer.group_size(), 0);
     }
 
     #[test]
-    fn a_change_is_undone_without_those_before_it() {
+    fn a_rollback_keeps_the_earlier_transactions_of_the_group() {
         let (_folder, mut writer) = writer();
         let first = writer.begin().unwrap();
         insert(&mut writer, 1);
-        writer.keep(first).unwrap();
-        let mut outcome = writer.join();
+        writer.finish(first).unwrap();
+        let mut result = writer.join_group();
         let second = writer.begin().unwrap();
         insert(&mut writer, 2);
-        writer.undo(second);
+        writer.roll_back(second);
         writer.commit().unwrap();
-        assert_eq!(outcome.try_recv(), Ok(Ok(())));
+        assert_eq!(result.try_recv(), Ok(Ok(())));
         assert_eq!(numbers(&mut writer), [1]);
     }
 
-    /// What SQLite does by itself when, say, the disk is full.
+    /// SQLite itself rolls back the transaction when, for example, the disk is full.
     #[test]
-    fn all_are_told_when_the_transaction_is_lost() {
+    fn all_members_fail_when_sqlite_rolls_back_the_group() {
         let (_folder, mut writer) = writer();
         let first = writer.begin().unwrap();
         insert(&mut writer, 1);
-        writer.keep(first).unwrap();
-        let mut outcome = writer.join();
+        writer.finish(first).unwrap();
+        let mut result = writer.join_group();
         let second = writer.begin().unwrap();
         writer.connection.run("ROLLBACK").unwrap();
-        assert_eq!(writer.keep(second), Err(lost()));
-        writer.undo(second);
-        assert_eq!(outcome.try_recv(), Ok(Err(lost())));
+        assert_eq!(writer.finish(second), Err(transaction_lost()));
+        writer.roll_back(second);
+        assert_eq!(result.try_recv(), Ok(Err(transaction_lost())));
         assert!(numbers(&mut writer).is_empty());
-        assert_eq!(writer.begin(), Ok(Place::First));
+        assert_eq!(writer.begin(), Ok(GroupPosition::First));
     }
 }

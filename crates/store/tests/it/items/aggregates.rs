@@ -1,4 +1,4 @@
-//! Functions over groups of items.
+//! Aggregate functions.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, ACTIVITY, POLICIES, ROLES, USERS};
@@ -7,7 +7,7 @@ use vestibule_store::database::Dialect;
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{id, put, read};
 
-/// Four numbers and a null, by two policies.
+/// Inserts four numbers and a null, in two policies.
 pub(super) async fn numbers(db: &TestDatabase) {
     put(db, &POLICIES, json!([{"id": 1, "name": "a"}, {"id": 2, "name": "b", "enforce_tfa": true}])).await;
     for (number, (policy, sort)) in
@@ -18,7 +18,7 @@ pub(super) async fn numbers(db: &TestDatabase) {
 }
 
 on_every_engine! {
-    async fn numbers_have_all_of_them(db) {
+    async fn integers_support_all_functions(db) {
         numbers(db).await;
         let functions = ["count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "min", "max"];
         let aggregate: serde_json::Map<_, _> =
@@ -33,13 +33,13 @@ on_every_engine! {
         }
     }
 
-    async fn items_themselves_are_counted(db) {
+    async fn items_are_counted(db) {
         numbers(db).await;
         let found = read(db, &ACCESS, json!({"aggregate": {"count": "*", "countAll": "*"}})).await;
         assert_eq!(found, json!([{"count": 5, "countAll": 5}]));
     }
 
-    async fn of_nothing_there_is_a_count_of_zero_and_nothing_else(db) {
+    async fn without_items_counts_are_zero_and_other_functions_null(db) {
         let functions =
             json!({"count": "*,sort", "countDistinct": "sort", "sum": "sort", "avg": "sort", "max": "sort"});
         let found = read(db, &ACCESS, json!({"aggregate": functions})).await;
@@ -50,7 +50,7 @@ on_every_engine! {
         assert_eq!(read(db, &ACCESS, json!({"groupBy": "policy"})).await, json!([]));
     }
 
-    async fn the_least_and_the_greatest_may_be_of_every_kind(db) {
+    async fn min_and_max_support_every_kind(db) {
         put(db, &ROLES, json!([{"id": 7, "name": "a"}, {"id": 8, "name": "b"}])).await;
         put(db, &USERS, json!([
             {"id": 1, "role": 8, "title": "b", "last_access": "2026-01-01T00:00:00Z", "email_notifications": true},
@@ -81,8 +81,8 @@ on_every_engine! {
         );
     }
 
-    /// Only numbers and truth have a sum; asking for one of something else is no reason to fail.
-    async fn truth_counts_as_one_and_everything_else_has_no_sum(db) {
+    /// Only numbers and booleans have a sum; for other kinds it is null, without an error.
+    async fn booleans_are_summed_and_other_kinds_have_no_sum(db) {
         numbers(db).await;
         let query = json!({"aggregate": {"sum": "enforce_tfa,name,id,ip_access", "avg": "enforce_tfa,name"}});
         assert_eq!(
@@ -104,7 +104,7 @@ on_every_engine! {
         );
     }
 
-    async fn parts_of_instants_have_sums(db) {
+    async fn parts_of_timestamps_are_aggregated(db) {
         let entry = |time: &str| json!({"action": "a", "collection": "a", "item": "1", "timestamp": time});
         put(db, &ACTIVITY, json!([entry("2026-02-01"), entry("2024-01-01")])).await;
         let query = json!({"aggregate": {"sum": "month(timestamp)", "min": "year(timestamp)", "avg": "day(timestamp)"}});

@@ -1,4 +1,4 @@
-//! Values come out in the shape of the API.
+//! Values are returned in the shape of the API.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACTIVITY, POLICIES, ROLES, USERS};
@@ -6,10 +6,10 @@ use vestibule_store::database::Dialect;
 use vestibule_store::items;
 
 use crate::engines::on_every_engine;
-use crate::seed::{id, people, plan, put, read};
+use crate::seed::{id, plan, put, read, sample_users};
 
 on_every_engine! {
-    async fn every_kind_has_its_shape(db) {
+    async fn every_kind_has_its_json_shape(db) {
         put(
             db,
             &USERS,
@@ -25,7 +25,7 @@ on_every_engine! {
         )
         .await;
         let fields = "id,first_name,description,tags,last_access,email_notifications,theme_light_overrides,status,title,avatar";
-        // Directus keeps this column in a type that has no zone on SQLite, and shows it that way.
+        // On SQLite, Directus uses a type without time zone for this column and returns it without one.
         let last_access =
             if db.dialect() == Dialect::Sqlite { "2026-03-01T12:30:00" } else { "2026-03-01T12:30:00.000Z" };
         assert_eq!(
@@ -45,7 +45,7 @@ on_every_engine! {
         );
     }
 
-    async fn lists_of_texts_numbers_and_instants_have_theirs(db) {
+    async fn csv_integer_and_timestamp_fields_have_their_json_shape(db) {
         put(
             db,
             &POLICIES,
@@ -77,8 +77,8 @@ on_every_engine! {
         assert_eq!(activity, json!([{"id": 1, "timestamp": "2026-03-01T12:30:00.000Z"}]));
     }
 
-    async fn only_what_is_asked_comes_in_the_order_of_the_question(db) {
-        people(db).await;
+    async fn only_requested_fields_are_returned_in_the_requested_order(db) {
+        sample_users(db).await;
         let text = read(db, &USERS, json!({"fields": "email,id", "limit": 1})).await.to_string();
         assert_eq!(text, format!(r#"[{{"email":"ada@example.com","id":"{}"}}]"#, id(1)));
         let all = read(db, &ROLES, json!({"limit": 1})).await;
@@ -86,22 +86,22 @@ on_every_engine! {
         assert_eq!(names, ["id", "name", "icon", "description", "parent", "children", "policies", "users"]);
     }
 
-    async fn a_field_may_have_another_name_and_come_twice(db) {
-        people(db).await;
+    async fn a_field_can_be_aliased_and_repeated(db) {
+        sample_users(db).await;
         let query =
             json!({"fields": "mail,again,role", "alias": {"mail": "email", "again": "email"}, "limit": 1});
         let expected = json!([{"mail": "ada@example.com", "again": "ada@example.com", "role": id(1)}]);
         assert_eq!(read(db, &USERS, query).await, expected);
     }
 
-    async fn a_function_may_have_another_name(db) {
+    async fn a_function_can_be_aliased(db) {
         put(db, &USERS, json!([{"id": 1, "last_access": "2026-03-01T12:30:00Z"}])).await;
         let query = json!({"fields": "seen,month(last_access)", "alias": {"seen": "year(last_access)"}});
         assert_eq!(read(db, &USERS, query).await, json!([{"seen": 2026, "last_access_month": 3}]));
     }
 
-    async fn a_relation_may_have_another_name(db) {
-        people(db).await;
+    async fn a_relation_can_be_aliased(db) {
+        sample_users(db).await;
         let query = json!({
             "fields": "name,first.email,others.email",
             "alias": {"first": "users", "others": "users"},
@@ -112,15 +112,15 @@ on_every_engine! {
         assert_eq!(read(db, &ROLES, query).await, expected);
     }
 
-    async fn keys_come_in_the_same_order_as_items(db) {
-        people(db).await;
+    async fn keys_have_the_same_order_as_items(db) {
+        sample_users(db).await;
         let plan = plan(&USERS, &json!({"sort": "-email", "limit": 2, "offset": 1}));
         let keys = items::keys(&mut &db.database, &plan.selection).await.unwrap();
         assert_eq!(keys, [json!(id(2)), json!(id(1))]);
     }
 
-    async fn a_plan_for_one_key_finds_that_one(db) {
-        people(db).await;
+    async fn a_plan_for_one_key_finds_that_item(db) {
+        sample_users(db).await;
         let query =
             json!({"fields": "email", "filter": {"email": {"_null": true}}, "search": "x", "offset": 5});
         for (key, expected) in [
@@ -134,8 +134,8 @@ on_every_engine! {
         }
     }
 
-    async fn a_transaction_reads_what_it_has_written(db) {
-        people(db).await;
+    async fn a_transaction_reads_its_own_writes(db) {
+        sample_users(db).await;
         let plan = plan(&USERS, &json!({"fields": "email,role.name", "limit": 1}));
         let mut tx = db.database.begin().await.unwrap();
         let change = json!({"name": "Crew"}).as_object().unwrap().clone();

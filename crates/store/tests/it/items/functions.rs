@@ -1,13 +1,13 @@
-//! Parts of instants are those of UTC; `count()` counts.
+//! Functions: parts of timestamps in UTC, and `count()`.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACTIVITY, ROLES, USERS};
 use vestibule_store::database::{Dialect, Sql};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{answer, ids, people, plan, put, read, read_as, rights};
+use crate::seed::{ids, plan, put, read, read_as, rights, run, sample_users};
 
-/// Instants around the turns of years, with year, month, day, ISO week, weekday, hour, minute and second.
+/// Timestamps around the turn of the year, with year, month, day, ISO week, weekday, hour, minute and second.
 const INSTANTS: [(&str, [i64; 8]); 6] = [
     ("2023-01-01T00:00:00Z", [2023, 1, 1, 52, 0, 0, 0, 0]),
     ("2024-02-29T23:59:58Z", [2024, 2, 29, 9, 4, 23, 59, 58]),
@@ -37,13 +37,13 @@ fn expected(field: &str) -> Value {
 }
 
 on_every_engine! {
-    async fn an_instant_has_parts(db) {
+    async fn parts_of_a_timestamp(db) {
         logins(db).await;
         let found = read(db, &ACTIVITY, json!({"fields": parts_of("timestamp")})).await;
         assert_eq!(found, expected("timestamp"));
     }
 
-    async fn an_instant_in_the_type_without_zone_has_the_same_parts(db) {
+    async fn parts_of_a_timestamp_without_time_zone(db) {
         for (number, (instant, _)) in (1..).zip(INSTANTS) {
             put(db, &USERS, json!([{"id": number, "last_access": instant}])).await;
         }
@@ -51,8 +51,8 @@ on_every_engine! {
         assert_eq!(found, expected("last_access"));
     }
 
-    /// A server, or a role on it, may have a time zone of its own; what we say of an instant does not depend on it.
-    async fn parts_are_those_of_utc_wherever_the_server_stands(db) {
+    /// A server, database or role may have a default time zone; the parts must not depend on it.
+    async fn parts_are_in_utc_in_every_server_time_zone(db) {
         logins(db).await;
         if db.dialect() == Dialect::Postgres {
             let rows = db.database.query(&Sql::raw("SELECT current_database()", vec![])).await.unwrap();
@@ -61,24 +61,24 @@ on_every_engine! {
         }
         let other = db.open_again().await;
         let plan = plan(&ACTIVITY, &json!({"fields": parts_of("timestamp")}));
-        assert_eq!(answer(&mut &other, &plan).await.unwrap(), expected("timestamp"));
+        assert_eq!(run(&mut &other, &plan).await.unwrap(), expected("timestamp"));
         other.close().await;
     }
 
-    async fn nothing_has_no_parts(db) {
+    async fn parts_of_null_are_null(db) {
         put(db, &USERS, json!([{"id": 1}])).await;
         let found = read(db, &USERS, json!({"fields": "year(last_access),count(tags)"})).await;
         assert_eq!(found, json!([{"last_access_year": null, "tags_count": null}]));
     }
 
-    /// What the engine fills in by itself lies in a SQLite file as a text.
-    async fn an_instant_the_engine_filled_in_has_parts(db) {
+    /// In SQLite, a column default stores a timestamp as text.
+    async fn parts_of_a_timestamp_set_by_a_column_default(db) {
         put(db, &ACTIVITY, json!([{"action": "login", "collection": "a", "item": "1"}])).await;
         let found = read(db, &ACTIVITY, json!({"fields": "year(timestamp)"})).await;
         assert!(found[0]["timestamp_year"].as_i64().unwrap() >= 2026, "{found}");
     }
 
-    async fn parts_are_filtered_sorted_and_grouped_by(db) {
+    async fn parts_can_be_filtered_sorted_and_grouped(db) {
         logins(db).await;
         let filtered = json!({"fields": "id", "filter": {"year(timestamp)": {"_in": [2023, 2026]}}});
         assert_eq!(ids(&read(db, &ACTIVITY, filtered).await), [1, 4]);
@@ -100,7 +100,7 @@ on_every_engine! {
     }
 
     async fn related_items_are_counted(db) {
-        people(db).await;
+        sample_users(db).await;
         put(db, &USERS, json!([{"id": 4, "role": 1}])).await;
         let found =
             read(db, &ROLES, json!({"fields": "name,count(users),count(children),count(policies)"})).await;
@@ -117,8 +117,8 @@ on_every_engine! {
         assert_eq!(ids(&read(db, &ROLES, sorted).await), [2, 1]);
     }
 
-    async fn only_related_items_that_may_be_read_are_counted(db) {
-        people(db).await;
+    async fn only_readable_related_items_are_counted(db) {
+        sample_users(db).await;
         put(db, &USERS, json!([{"id": 4, "role": 1}])).await;
         let rights =
             rights(&[(&ROLES, &["*"], Value::Null), (&USERS, &["*"], json!({"email": {"_nnull": true}}))]);
@@ -128,8 +128,8 @@ on_every_engine! {
         assert_eq!(read_as(db, &rights, &ROLES, filter).await, json!([]));
     }
 
-    /// Only a list has entries: everything else that is not null has none.
-    async fn entries_of_lists_are_counted(db) {
+    /// Other non-null values count as zero elements.
+    async fn elements_of_json_arrays_are_counted(db) {
         put(
             db,
             &USERS,

@@ -6,10 +6,10 @@ use vestibule_store::database::Dialect;
 
 use super::aggregates::numbers;
 use crate::engines::on_every_engine;
-use crate::seed::{id, people, put, read};
+use crate::seed::{id, put, read, sample_users};
 
 on_every_engine! {
-    async fn groups_have_their_own(db) {
+    async fn aggregates_are_computed_per_group(db) {
         numbers(db).await;
         let query =
             json!({"groupBy": "policy", "aggregate": {"sum": "sort", "count": "sort"}, "sort": "-policy"});
@@ -22,7 +22,7 @@ on_every_engine! {
         );
     }
 
-    async fn groups_may_be_of_several_fields(db) {
+    async fn grouping_by_several_fields(db) {
         numbers(db).await;
         let query = json!({"groupBy": "policy,sort", "aggregate": {"count": "*"}, "sort": "sort,policy"});
         assert_eq!(
@@ -36,7 +36,7 @@ on_every_engine! {
         );
     }
 
-    async fn groups_are_filtered_before_they_are_made(db) {
+    async fn filters_apply_before_grouping(db) {
         numbers(db).await;
         let query = json!({
             "groupBy": "policy", "aggregate": {"count": "*"}, "filter": {"sort": {"_lt": 5}}, "search": id(1),
@@ -44,8 +44,8 @@ on_every_engine! {
         assert_eq!(read(db, &ACCESS, query).await, json!([{"policy": id(1), "count": 3}]));
     }
 
-    /// What is the same group does not depend on the engine's collation.
-    async fn texts_are_grouped_letter_by_letter(db) {
+    /// Grouping does not depend on the engine's collation.
+    async fn strings_are_grouped_exactly(db) {
         let titles = ["a", "A", "ä", "a ", "a"].map(Value::from);
         for (number, title) in (1..).zip(titles) {
             put(db, &USERS, json!([{"id": number, "title": title}])).await;
@@ -63,7 +63,7 @@ on_every_engine! {
         assert_eq!(distinct, json!([{"countDistinct": {"title": 4}}]));
     }
 
-    async fn groups_may_be_of_every_kind(db) {
+    async fn grouping_by_every_kind(db) {
         put(
             db,
             &USERS,
@@ -94,8 +94,8 @@ on_every_engine! {
         assert_eq!(found[1]["countDistinct"], json!({"tags": 1, "email_notifications": 2}));
     }
 
-    async fn counts_of_related_items_are_groups_as_well(db) {
-        people(db).await;
+    async fn grouping_by_counts_of_related_items(db) {
+        sample_users(db).await;
         put(db, &ROLES, json!([{"id": 3, "name": "Guests"}])).await;
         let query = json!({"groupBy": "count(users)", "aggregate": {"count": "*"}, "sort": "count(users)"});
         assert_eq!(
@@ -110,7 +110,7 @@ on_every_engine! {
         assert_eq!(read(db, &ROLES, query).await, expected);
     }
 
-    async fn an_order_by_something_else_is_left_out(db) {
+    async fn sort_keys_outside_the_groups_are_ignored(db) {
         numbers(db).await;
         let query = json!({"groupBy": "policy", "aggregate": {"count": "*"}, "sort": "sort"});
         assert_eq!(read(db, &ACCESS, query).await.as_array().unwrap().len(), 2);

@@ -1,23 +1,23 @@
-//! Any collection, read and written as a plan says, gives the same on every engine.
+//! Reads and writes of any collection have the same results on every engine.
 
 mod aggregates;
 mod columns;
 mod counts;
 mod functions;
 mod groups;
-mod hidden;
-mod instants;
-mod kinds;
-mod large;
+mod hidden_fields;
+mod large_key_lists;
 mod nested;
 mod nested_pages;
-mod odd_texts;
+mod operators;
 mod paging;
 mod property;
+mod rejected_writes;
 mod related;
 mod search;
 mod secrets;
 mod sort;
-mod texts;
+mod special_characters;
+mod string_operators;
+mod timestamps;
 mod write;
-mod write_refused;

@@ -1,15 +1,15 @@
-//! Related items inside items.
+//! Nested items.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, ROLES, USERS};
 use vestibule_store::items;
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{answer, id, people, plan, put, read, read_as, rights};
-use crate::spy::Spy;
+use crate::recording_reader::RecordingReader;
+use crate::seed::{id, plan, put, read, read_as, rights, run, sample_users};
 
 /// Three roles: the first with five users, the second with two, the third with none.
-pub(super) async fn crowd(db: &TestDatabase) {
+pub(super) async fn sample_roles(db: &TestDatabase) {
     let roles = [1, 2, 3].map(|number| json!({"id": number, "name": format!("role {number}")}));
     put(db, &ROLES, json!(roles)).await;
     put(
@@ -30,8 +30,8 @@ pub(super) async fn crowd(db: &TestDatabase) {
 }
 
 on_every_engine! {
-    async fn one_is_an_object_or_null(db) {
-        people(db).await;
+    async fn a_to_one_relation_is_an_object_or_null(db) {
+        sample_users(db).await;
         let found = read(db, &USERS, json!({"fields": "role.name,role.parent.name"})).await;
         assert_eq!(
             found,
@@ -43,8 +43,8 @@ on_every_engine! {
         );
     }
 
-    async fn many_are_a_list_of_objects_or_of_keys(db) {
-        people(db).await;
+    async fn a_to_many_relation_is_a_list_of_objects_or_keys(db) {
+        sample_users(db).await;
         let objects = read(db, &ROLES, json!({"fields": "users.email"})).await;
         assert_eq!(
             objects,
@@ -63,8 +63,8 @@ on_every_engine! {
         );
     }
 
-    async fn nesting_may_be_deep(db) {
-        people(db).await;
+    async fn nesting_can_be_deep(db) {
+        sample_users(db).await;
         let fields = "email,role.users.role.parent.children.users.role.name";
         let query = json!({"fields": fields, "filter": {"id": {"_eq": id(2)}}});
         let children = json!([{"users": [{"role": {"name": "Interns"}}]}]);
@@ -77,25 +77,25 @@ on_every_engine! {
         );
     }
 
-    async fn a_relation_costs_one_statement_however_many_items_there_are(db) {
-        crowd(db).await;
+    async fn a_relation_costs_one_statement_regardless_of_the_item_count(db) {
+        sample_roles(db).await;
         let mut database = &db.database;
-        let mut spy = Spy::on(&mut database);
-        answer(&mut spy, &plan(&ROLES, &json!({"fields": "name,users.title,users.role.name"})))
+        let mut recorder = RecordingReader::on(&mut database);
+        run(&mut recorder, &plan(&ROLES, &json!({"fields": "name,users.title,users.role.name"})))
             .await
             .unwrap();
-        assert_eq!(spy.statements.len(), 3);
+        assert_eq!(recorder.statements.len(), 3);
     }
 
-    async fn where_there_are_no_items_nothing_more_is_asked(db) {
+    async fn without_items_no_nested_query_runs(db) {
         let mut database = &db.database;
-        let mut spy = Spy::on(&mut database);
-        let found = answer(&mut spy, &plan(&ROLES, &json!({"fields": "users.role.name"}))).await.unwrap();
-        assert_eq!((found, spy.statements.len()), (json!([]), 1));
+        let mut recorder = RecordingReader::on(&mut database);
+        let found = run(&mut recorder, &plan(&ROLES, &json!({"fields": "users.role.name"}))).await.unwrap();
+        assert_eq!((found, recorder.statements.len()), (json!([]), 1));
     }
 
-    async fn only_what_may_be_read_is_nested(db) {
-        crowd(db).await;
+    async fn only_readable_items_are_nested(db) {
+        sample_roles(db).await;
         let rights = rights(&[
             (&ROLES, &["*"], Value::Null),
             (&USERS, &["id", "title", "role"], json!({"title": {"_in": ["a", "z"]}})),
@@ -111,8 +111,8 @@ on_every_engine! {
         );
     }
 
-    async fn one_that_may_not_be_read_is_null(db) {
-        crowd(db).await;
+    async fn an_unreadable_related_item_is_null(db) {
+        sample_roles(db).await;
         let rights =
             rights(&[(&ROLES, &["*"], json!({"name": {"_neq": "role 1"}})), (&USERS, &["*"], Value::Null)]);
         let query = json!({"fields": "role.name", "filter": {"title": {"_in": ["b", "z"]}}});
@@ -120,8 +120,8 @@ on_every_engine! {
         assert_eq!(read_as(db, &rights, &USERS, query).await, expected);
     }
 
-    async fn a_selection_without_fields_still_counts_items(db) {
-        people(db).await;
+    async fn a_selection_without_fields_returns_all_items(db) {
+        sample_users(db).await;
         let mut selection = plan(&ACCESS, &json!({"fields": "id"})).selection;
         selection.columns.clear();
         assert_eq!(items::read(&mut &db.database, &selection).await.unwrap().len(), 2);

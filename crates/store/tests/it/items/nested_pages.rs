@@ -1,13 +1,13 @@
-//! Related items have a limit, an order and a filter for each parent.
+//! Limit, offset, order and filter of related items apply per parent.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACTIVITY, REVISIONS, ROLES, USERS};
 
-use super::nested::crowd;
+use super::nested::sample_roles;
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{id, numbers, put, read};
 
-/// The users of each role, in their order, by the query for them.
+/// The users of each role, selected by a nested query.
 async fn users_of_roles(db: &TestDatabase, deep: Value) -> Vec<Vec<u128>> {
     let query = json!({"fields": "users", "deep": {"users": deep}, "sort": "id"});
     let roles = read(db, &ROLES, query).await;
@@ -16,8 +16,8 @@ async fn users_of_roles(db: &TestDatabase, deep: Value) -> Vec<Vec<u128>> {
 }
 
 on_every_engine! {
-    async fn a_limit_holds_for_each_parent(db) {
-        crowd(db).await;
+    async fn a_limit_applies_per_parent(db) {
+        sample_roles(db).await;
         assert_eq!(users_of_roles(db, json!({"_limit": 2})).await, [vec![1, 2], vec![6, 7], vec![]]);
         assert_eq!(users_of_roles(db, json!({"_limit": 0})).await, [vec![], vec![], vec![]]);
         let all = [vec![1, 2, 3, 4, 5], vec![6, 7], vec![]];
@@ -25,8 +25,8 @@ on_every_engine! {
         assert_eq!(users_of_roles(db, json!({})).await, all);
     }
 
-    async fn so_does_an_offset_with_a_limit_or_without(db) {
-        crowd(db).await;
+    async fn an_offset_applies_per_parent_with_or_without_a_limit(db) {
+        sample_roles(db).await;
         let paged = users_of_roles(db, json!({"_limit": 2, "_page": 2})).await;
         assert_eq!(paged, [vec![3, 4], vec![], vec![]]);
         let offset = users_of_roles(db, json!({"_limit": 3, "_offset": 1})).await;
@@ -37,9 +37,9 @@ on_every_engine! {
         assert_eq!(beyond, [vec![], vec![], vec![]]);
     }
 
-    /// Null comes first, and equal ones by their key: also when it decides about who is among the first.
-    async fn an_order_holds_for_each_parent(db) {
-        crowd(db).await;
+    /// Nulls are first and ties are ordered by key, also when the order determines which items are within the limit.
+    async fn an_order_applies_per_parent(db) {
+        sample_roles(db).await;
         let sorted = users_of_roles(db, json!({"_sort": "title"})).await;
         assert_eq!(sorted, [vec![2, 3, 4, 1, 5], vec![7, 6], vec![]]);
         let first = users_of_roles(db, json!({"_sort": "title", "_limit": 2})).await;
@@ -50,9 +50,9 @@ on_every_engine! {
         assert_eq!(down, [vec![5, 1, 3, 4], vec![6, 7], vec![]]);
     }
 
-    /// As GraphQL asks: at any depth, each under a key of its own that no field has.
-    async fn one_relation_can_be_asked_for_twice(db) {
-        crowd(db).await;
+    /// As in GraphQL: at any depth, each under its own alias.
+    async fn one_relation_can_be_selected_twice(db) {
+        sample_roles(db).await;
         let ends = json!({"@a": {"_limit": 1}, "@b": {"_limit": 1, "_sort": "-id"}});
         let mut inside = ends.clone();
         inside["_alias"] = json!({"@a": "users", "@b": "users"});
@@ -68,8 +68,8 @@ on_every_engine! {
         assert_eq!(read(db, &ROLES, query).await, expected);
     }
 
-    async fn a_filter_holds_for_what_is_nested_only(db) {
-        crowd(db).await;
+    async fn a_nested_filter_applies_to_nested_items_only(db) {
+        sample_roles(db).await;
         let filtered = users_of_roles(db, json!({"_filter": {"title": {"_eq": "a"}}})).await;
         assert_eq!(filtered, [vec![3, 4], vec![], vec![]]);
         let first = users_of_roles(db, json!({"_filter": {"title": {"_nnull": true}}, "_limit": 2})).await;
@@ -82,8 +82,8 @@ on_every_engine! {
         assert_eq!(through, [vec![], vec![6], vec![]]);
     }
 
-    /// More parents than fit into one list of keys.
-    async fn many_parents_each_get_their_own(db) {
+    /// More parents than the keys of one statement.
+    async fn many_parents_get_their_related_items(db) {
         let roles: Value = (1..=1203).map(|n| json!({"id": n, "name": format!("role {n}")})).collect();
         put(db, &ROLES, roles).await;
         let users: Value =
@@ -104,7 +104,7 @@ on_every_engine! {
         }
     }
 
-    async fn links_by_numbers_work_as_well(db) {
+    async fn integer_keys_link_related_items(db) {
         let entry = |action: &str| json!({"action": action, "collection": "a", "item": "1"});
         put(db, &ACTIVITY, json!([entry("create"), entry("update"), entry("update")])).await;
         let revision = |activity: u64| json!({"activity": activity, "collection": "a", "item": "1"});

@@ -1,4 +1,4 @@
-//! Pages of lists.
+//! Paging.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ROLES, USERS};
@@ -12,7 +12,7 @@ async fn many(db: &TestDatabase) {
     put(db, &USERS, users).await;
 }
 
-/// The same page, once as items and once as keys.
+/// A page, read as items and as keys, which must agree.
 async fn page(db: &TestDatabase, mut query: Value) -> Vec<u128> {
     query["fields"] = json!("id");
     let found = ids(&read(db, &USERS, query.clone()).await);
@@ -32,7 +32,7 @@ on_every_engine! {
         assert_eq!(page(db, json!({"limit": 50, "page": 4})).await, [0; 0]);
     }
 
-    async fn without_a_wish_there_are_a_hundred(db) {
+    async fn the_default_limit_is_one_hundred(db) {
         many(db).await;
         assert_eq!(page(db, json!({})).await.len(), 100);
         assert_eq!(page(db, json!({"limit": -1})).await.len(), 105);
@@ -44,8 +44,8 @@ on_every_engine! {
         assert_eq!(page(db, json!({"offset": 103})).await, [104, 105]);
     }
 
-    /// A page may lie beyond every number that an engine knows.
-    async fn numbers_may_be_as_large_as_they_like(db) {
+    /// The offset of a page may exceed the largest offset of an engine.
+    async fn limits_and_offsets_may_be_very_large(db) {
         many(db).await;
         let most = 9_007_199_254_740_991_i64;
         assert_eq!(page(db, json!({"limit": most})).await.len(), 105);
@@ -58,7 +58,7 @@ on_every_engine! {
         );
     }
 
-    async fn pages_neither_overlap_nor_leave_out(db) {
+    async fn pages_neither_overlap_nor_omit_items(db) {
         many(db).await;
         for sort in ["title", "-title", "-role.name", "last_access"] {
             let mut all = Vec::new();
@@ -70,7 +70,7 @@ on_every_engine! {
         }
     }
 
-    async fn groups_have_pages_too(db) {
+    async fn groups_are_paged(db) {
         many(db).await;
         let titles = async |limits: Value| {
             let mut query = json!({"groupBy": "title", "sort": "title"});
@@ -90,7 +90,7 @@ on_every_engine! {
         assert_eq!(titles(json!({"limit": 0})).await, "");
     }
 
-    async fn nothing_has_one_empty_page(db) {
+    async fn an_empty_collection_has_an_empty_page(db) {
         assert_eq!(read(db, &ROLES, json!({})).await, json!([]));
         assert_eq!(read(db, &ROLES, json!({"page": 2, "offset": 3, "sort": "-name"})).await, json!([]));
     }

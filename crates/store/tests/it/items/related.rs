@@ -1,20 +1,20 @@
-//! Filters on what a relation leads to.
+//! Filters on related items.
 
 use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, POLICIES, ROLES, USERS};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{assert_found, ids, people, put, read_as, rights};
+use crate::seed::{assert_found, ids, put, read_as, rights, sample_users};
 
-/// A tree of four roles, the last of them without users and policies.
+/// Four roles, three of them a hierarchy; the fourth has no users and policies.
 async fn tree(db: &TestDatabase) {
-    people(db).await;
+    sample_users(db).await;
     put(db, &ROLES, json!([{"id": 3, "name": "Trainees", "parent": 2}, {"id": 4, "name": "Guests"}])).await;
     put(db, &USERS, json!([{"id": 4, "role": 1, "title": "boss"}, {"id": 5, "role": 3}])).await;
 }
 
 on_every_engine! {
-    async fn to_one(db) {
+    async fn filters_through_to_one_relations(db) {
         tree(db).await;
         assert_found(
             db,
@@ -35,7 +35,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn to_many(db) {
+    async fn filters_through_to_many_relations(db) {
         tree(db).await;
         assert_found(db, &ROLES, &[
             (json!({"users": {"title": {"_eq": "boss"}}}), &[1]),
@@ -48,7 +48,7 @@ on_every_engine! {
         ]).await;
     }
 
-    async fn whether_there_are_any(db) {
+    async fn filters_on_the_existence_of_related_items(db) {
         tree(db).await;
         assert_found(
             db,
@@ -63,7 +63,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn through_several(db) {
+    async fn filters_through_several_relations(db) {
         tree(db).await;
         assert_found(
             db,
@@ -93,7 +93,7 @@ on_every_engine! {
         .await;
     }
 
-    async fn functions_of_related_items(db) {
+    async fn filters_on_functions_of_related_items(db) {
         tree(db).await;
         assert_found(
             db,
@@ -106,8 +106,8 @@ on_every_engine! {
         .await;
     }
 
-    /// What may not be read does not exist: neither does it meet a filter nor stand in the way of `_none`.
-    async fn only_what_may_be_read_counts(db) {
+    /// Unreadable related items behave as if they did not exist: they neither satisfy a filter nor violate `_none`.
+    async fn unreadable_related_items_are_ignored(db) {
         tree(db).await;
         let rights = rights(&[
             (&ROLES, &["*"], json!({"name": {"_neq": "Staff"}})),
@@ -119,7 +119,7 @@ on_every_engine! {
         assert_eq!(read(json!({"users": {"title": {"_eq": "boss"}}})).await, [0; 0]);
         assert_eq!(read(json!({"users": {"_none": {"title": {"_eq": "boss"}}}})).await, [2, 3, 4]);
         assert_eq!(read(json!({"parent": {"name": {"_eq": "Staff"}}})).await, [0; 0]);
-        assert_eq!(read(json!({"parent": {"_nnull": true}})).await, [2, 3], "the key itself is ours");
+        assert_eq!(read(json!({"parent": {"_nnull": true}})).await, [2, 3], "the foreign key itself is readable");
         let users = json!({"fields": "id", "filter": {"role": {"name": {"_nnull": true}}}});
         assert_eq!(ids(&read_as(db, &rights, &USERS, users).await), [2, 5]);
     }

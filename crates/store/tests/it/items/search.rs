@@ -1,17 +1,17 @@
-//! Looking for a text in all fields of an item.
+//! Full-text search in all fields of an item.
 
 use serde_json::json;
 use vestibule_domain::schema::{ACCESS, ACTIVITY, USERS};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, ids, people, put, read};
+use crate::seed::{id, ids, put, read, sample_users};
 
 async fn hits(db: &TestDatabase, text: &str) -> Vec<u128> {
     ids(&read(db, &USERS, json!({"fields": "id", "search": text})).await)
 }
 
 on_every_engine! {
-    async fn a_text_is_found_anywhere_and_in_any_case(db) {
+    async fn strings_are_found_anywhere_and_in_any_case(db) {
         put(
             db,
             &USERS,
@@ -37,19 +37,19 @@ on_every_engine! {
         assert_eq!(hits(db, "  quint ").await, [2]);
     }
 
-    async fn a_key_is_found_as_a_whole(db) {
-        people(db).await;
+    async fn a_uuid_is_found_only_as_a_whole(db) {
+        sample_users(db).await;
         assert_eq!(hits(db, &id(2)).await, [2], "as a role and as a user");
         assert_eq!(hits(db, &id(3)).await, [3]);
         assert_eq!(hits(db, &id(3)[..30]).await, [0; 0]);
     }
 
-    async fn a_number_is_found_as_a_whole(db) {
+    async fn an_integer_is_found_only_as_a_whole(db) {
         let entry = |item: &str| json!({"action": "login", "collection": "a", "item": item});
         put(db, &ACTIVITY, json!([entry("x"), entry("1"), entry("12")])).await;
         let hits =
             async |text: &str| ids(&read(db, &ACTIVITY, json!({"fields": "id", "search": text})).await);
-        assert_eq!(hits("1").await, [1, 2, 3], "by the key, and in a text");
+        assert_eq!(hits("1").await, [1, 2, 3], "by key, and within a string");
         assert_eq!(hits("3").await, [3]);
         assert_eq!(hits("3000000000000").await, [0; 0], "more than the column holds");
         assert_eq!(hits("-3000000000000").await, [0; 0]);
@@ -57,8 +57,8 @@ on_every_engine! {
         assert_eq!(hits("3.0").await, [0; 0]);
     }
 
-    async fn a_collection_without_texts_can_be_searched_too(db) {
-        people(db).await;
+    async fn a_collection_without_strings_can_be_searched(db) {
+        sample_users(db).await;
         put(db, &ACCESS, json!([{"id": 3, "policy": 1, "sort": 7}])).await;
         for (text, expected) in [("7", &[3][..]), ("staff", &[]), (&id(1), &[1, 3])] {
             let found = read(db, &ACCESS, json!({"fields": "id", "search": text, "sort": "id"})).await;
@@ -67,7 +67,7 @@ on_every_engine! {
     }
 
     async fn a_search_narrows_a_filter(db) {
-        people(db).await;
+        sample_users(db).await;
         let query = json!({"fields": "id", "search": "example", "filter": {"role": {"_nnull": true}}});
         assert_eq!(ids(&read(db, &USERS, query).await), [1, 2]);
     }

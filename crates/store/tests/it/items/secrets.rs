@@ -1,4 +1,4 @@
-//! Secrets stay in the database: not even we get to see them.
+//! Secrets stay in the database: no row read by Vestibule contains them.
 
 use serde_json::json;
 use vestibule_domain::schema::{ROLES, SETTINGS, USERS};
@@ -6,10 +6,10 @@ use vestibule_store::database::Cell;
 use vestibule_store::items;
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{answer, id, plan, put, read};
-use crate::spy::Spy;
+use crate::recording_reader::RecordingReader;
+use crate::seed::{id, plan, put, read, run};
 
-async fn guarded(db: &TestDatabase) {
+async fn with_secrets(db: &TestDatabase) {
     put(db, &ROLES, json!([{"id": 1, "name": "Staff"}])).await;
     put(
         db,
@@ -27,22 +27,22 @@ async fn guarded(db: &TestDatabase) {
 }
 
 on_every_engine! {
-    async fn a_secret_is_covered_where_there_is_one(db) {
-        guarded(db).await;
+    async fn secrets_are_masked(db) {
+        with_secrets(db).await;
         let users =
             read(db, &USERS, json!({"fields": "password,tfa_secret,token,auth_data", "sort": "email"})).await;
-        let covered = "**********";
+        let masked = "**********";
         assert_eq!(
             users,
             json!([
-                {"password": covered, "tfa_secret": covered, "token": covered, "auth_data": covered},
+                {"password": masked, "tfa_secret": masked, "token": masked, "auth_data": masked},
                 {"password": null, "tfa_secret": null, "token": null, "auth_data": null},
             ])
         );
     }
 
-    async fn no_row_that_is_read_holds_one(db) {
-        guarded(db).await;
+    async fn no_row_read_contains_a_secret(db) {
+        with_secrets(db).await;
         let queries = [
             (&USERS, json!({"fields": "*.*.*"})),
             (&ROLES, json!({"fields": "*,users.*,users.role.users.token"})),
@@ -56,24 +56,24 @@ on_every_engine! {
         ];
         for (collection, query) in queries {
             let mut database = &db.database;
-            let mut spy = Spy::on(&mut database);
-            let answer = answer(&mut spy, &plan(collection, &query)).await.unwrap();
-            assert!(!spy.statements.is_empty());
+            let mut recorder = RecordingReader::on(&mut database);
+            let answer = run(&mut recorder, &plan(collection, &query)).await.unwrap();
+            assert!(!recorder.statements.is_empty());
             assert!(!answer.to_string().contains("s3cret"), "{query}");
-            for row in &spy.rows {
+            for row in &recorder.rows {
                 let cells: Vec<&Cell> = (0..row.len()).map(|index| row.get(index)).collect();
                 assert!(!format!("{cells:?}").contains("s3cret"), "{query}: {cells:?}");
             }
         }
     }
 
-    async fn a_search_does_not_find_them(db) {
-        guarded(db).await;
+    async fn secrets_are_not_searched(db) {
+        with_secrets(db).await;
         assert_eq!(read(db, &USERS, json!({"search": "s3cret"})).await, json!([]));
     }
 
-    async fn whether_there_is_one_may_be_asked(db) {
-        guarded(db).await;
+    async fn secrets_can_be_compared_with_null(db) {
+        with_secrets(db).await;
         for field in ["password", "tfa_secret", "token", "auth_data"] {
             let query = json!({"fields": "id", "filter": {field: {"_nnull": true}}});
             assert_eq!(read(db, &USERS, query).await, json!([{"id": id(1)}]), "{field}");
@@ -82,15 +82,15 @@ on_every_engine! {
         }
     }
 
-    async fn they_can_be_counted(db) {
-        guarded(db).await;
+    async fn secrets_can_be_counted(db) {
+        with_secrets(db).await;
         let query = json!({"aggregate": {"count": "token", "countDistinct": "token,auth_data"}});
         let expected = json!([{"count": {"token": 1}, "countDistinct": {"token": 1, "auth_data": 1}}]);
         assert_eq!(read(db, &USERS, query).await, expected);
     }
 
-    async fn a_transaction_shows_them_no_more_than_the_database(db) {
-        guarded(db).await;
+    async fn secrets_are_masked_in_transactions(db) {
+        with_secrets(db).await;
         let mut tx = db.database.begin().await.unwrap();
         let plan = plan(&USERS, &json!({"fields": "token"})).for_key(json!(id(1)));
         let found = items::read(&mut tx, &plan.selection).await.unwrap();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vestibule_domain::schema::{ACCESS, ACTIVITY, POLICIES, ROLES, USERS};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{ids, people, put, read};
+use crate::seed::{ids, put, read, sample_users};
 
 async fn order(
     db: &TestDatabase,
@@ -15,7 +15,7 @@ async fn order(
 }
 
 on_every_engine! {
-    async fn null_comes_first_going_up_and_last_going_down(db) {
+    async fn nulls_are_first_ascending_and_last_descending(db) {
         put(db, &USERS, json!([{"id": 1, "title": "b"}, {"id": 2}, {"id": 3, "title": "a"}, {"id": 4}]))
             .await;
         assert_eq!(order(db, &USERS, "title").await, [2, 4, 3, 1]);
@@ -31,8 +31,8 @@ on_every_engine! {
         assert_eq!(order(db, &USERS, "-id").await, [5, 4, 3, 2, 1]);
     }
 
-    async fn without_a_wish_a_collection_has_its_own_order(db) {
-        people(db).await;
+    async fn without_a_sort_the_default_of_the_collection_applies(db) {
+        sample_users(db).await;
         put(db, &ACCESS, json!([
             {"id": 3, "policy": 1, "sort": 2}, {"id": 4, "policy": 1, "sort": 1}, {"id": 5, "policy": 1, "sort": 1},
         ])).await;
@@ -40,7 +40,7 @@ on_every_engine! {
         assert_eq!(order(db, &USERS, "").await, [1, 2, 3]);
     }
 
-    async fn several_wishes_count_one_after_the_other(db) {
+    async fn several_sort_keys_apply_in_order(db) {
         put(
             db,
             &USERS,
@@ -55,7 +55,7 @@ on_every_engine! {
         assert_eq!(order(db, &USERS, "-title,last_name").await, [2, 1, 3]);
     }
 
-    async fn every_kind_has_an_order(db) {
+    async fn every_kind_can_be_sorted(db) {
         put(db, &USERS, json!([
             {"id": 1, "email_notifications": true, "last_access": "2026-02-01T00:00:00Z", "tags": ["b"], "avatar": 2},
             {"id": 2, "email_notifications": false, "last_access": "2026-01-01T00:00:00Z", "tags": ["a"], "avatar": 1},
@@ -79,8 +79,8 @@ on_every_engine! {
         assert_eq!(order(db, &ACTIVITY, "-id").await, [2, 1]);
     }
 
-    async fn an_order_may_go_through_relations(db) {
-        people(db).await;
+    async fn sorting_by_fields_of_relations(db) {
+        sample_users(db).await;
         put(db, &ROLES, json!([{"id": 3, "name": "Alumni", "parent": 2}])).await;
         put(db, &USERS, json!([{"id": 4, "role": 3}, {"id": 5, "role": 1}])).await;
         assert_eq!(order(db, &USERS, "role.name").await, [3, 4, 2, 1, 5]);
@@ -89,8 +89,8 @@ on_every_engine! {
         assert_eq!(order(db, &USERS, "-role.parent.parent.name").await, [4, 1, 2, 3, 5]);
     }
 
-    async fn an_order_is_no_reason_to_lose_items(db) {
-        people(db).await;
+    async fn sorting_keeps_all_items(db) {
+        sample_users(db).await;
         for sort in
             ["role.name", "-role.parent.name", "year(last_access)", "count(policies)", "role.count(users)"]
         {
@@ -98,9 +98,9 @@ on_every_engine! {
         }
     }
 
-    /// A list of related items has no place in an order; it is no reason to fail either.
-    async fn a_list_of_related_items_orders_nothing(db) {
-        people(db).await;
+    /// A to-many relation has no order; it is ignored without an error.
+    async fn sorting_by_a_to_many_relation_has_no_effect(db) {
+        sample_users(db).await;
         assert_eq!(order(db, &USERS, "policies").await, [1, 2, 3]);
         assert_eq!(order(db, &USERS, "-role.users,-id").await, [3, 2, 1]);
         let grouped =

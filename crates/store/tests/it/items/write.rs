@@ -1,4 +1,4 @@
-//! Inserting, changing and removing items.
+//! Inserting, updating and deleting items.
 
 use serde_json::{Value, json};
 use vestibule_domain::query::{Condition, Filter, Limits, Plan};
@@ -8,7 +8,7 @@ use vestibule_store::database::Dialect;
 use vestibule_store::items;
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, ids, patch, people, put, read};
+use crate::seed::{id, ids, patch, put, read, sample_users};
 
 async fn insert(db: &TestDatabase, collection: &Collection, item: Value) -> Result<Value, DbError> {
     let mut tx = db.database.begin().await.unwrap();
@@ -38,7 +38,7 @@ fn rule(collection: &'static Collection, filter: &Value) -> Condition {
 }
 
 on_every_engine! {
-    async fn a_key_is_given_back_as_it_is_stored(db) {
+    async fn insert_returns_the_key_as_stored(db) {
         assert_eq!(insert(db, &ROLES, json!({"id": id(1), "name": "a"})).await, Ok(json!(id(1))));
         let upper = "ABCDEF01-2345-6789-ABCD-EF0123456789";
         let lower = json!(upper.to_lowercase());
@@ -49,17 +49,17 @@ on_every_engine! {
         );
     }
 
-    async fn numbers_are_given_by_the_engine_and_go_up(db) {
+    async fn generated_keys_increase_and_are_not_reused(db) {
         let entry = json!({"action": "login", "collection": "a", "item": "1"});
         for number in 1..=3 {
             assert_eq!(insert(db, &ACTIVITY, entry.clone()).await, Ok(json!(number)));
         }
         assert_eq!(delete(db, &ACTIVITY, &[json!(3)]).await, Ok(1));
-        assert_eq!(insert(db, &ACTIVITY, entry).await, Ok(json!(4)), "a number is given once");
+        assert_eq!(insert(db, &ACTIVITY, entry).await, Ok(json!(4)), "a key is not reused");
     }
 
-    /// Whoever brings a number does not make the engine give the same one to the next.
-    async fn a_number_that_was_brought_is_not_given_again(db) {
+    /// PostgreSQL's sequence is advanced past an explicit key.
+    async fn an_explicit_key_is_not_generated_again(db) {
         put(db, &POLICIES, json!([{"id": 1, "name": "a"}])).await;
         let rule = |key: Value| json!({"id": key, "collection": "a", "action": "read", "policy": id(1)});
         assert_eq!(insert(db, &PERMISSIONS, rule(json!(1))).await, Ok(json!(1)));
@@ -69,7 +69,7 @@ on_every_engine! {
         assert_eq!(insert(db, &PERMISSIONS, rule(Value::Null)).await, Ok(json!(8)));
     }
 
-    async fn what_is_not_said_has_the_default_of_the_table(db) {
+    async fn missing_fields_get_the_column_defaults(db) {
         insert(db, &SETTINGS, json!({})).await.unwrap();
         let fields =
             "project_name,project_color,auth_login_attempts,public_registration,default_language,custom_css";
@@ -86,7 +86,7 @@ on_every_engine! {
         );
     }
 
-    async fn values_of_every_kind_are_kept(db) {
+    async fn values_of_every_kind_round_trip(db) {
         put(db, &ROLES, json!([{"id": 1, "name": "a"}])).await;
         let user = json!({
             "id": id(1), "first_name": "Ä 'q' \\ 👩‍🚀", "description": "", "tags": {"z": [null, "x"]}, "avatar": id(2),
@@ -104,8 +104,8 @@ on_every_engine! {
         assert_eq!(found, json!([expected]));
     }
 
-    async fn any_of_them_can_be_taken_away(db) {
-        people(db).await;
+    async fn values_of_every_kind_can_be_set_to_null(db) {
+        sample_users(db).await;
         put(db, &USERS, json!([{
             "id": 4, "first_name": "x", "tags": [1], "avatar": 2, "role": 1, "last_access": "2026-03-01T12:00:00Z",
             "email_notifications": true, "password": "hash",
@@ -119,8 +119,8 @@ on_every_engine! {
         assert_eq!(found, json!([nothing]));
     }
 
-    async fn many_items_are_changed_at_once_and_no_others(db) {
-        people(db).await;
+    async fn only_items_with_the_given_keys_are_updated(db) {
+        sample_users(db).await;
         let keys = [json!(id(1)), json!(id(3)), json!(id(9)), json!("nonsense"), json!(id(1))];
         assert_eq!(update(db, &USERS, &keys, json!({"title": "Lead"})).await, Ok(2));
         let found = read(db, &USERS, json!({"fields": "title"})).await;
@@ -128,15 +128,15 @@ on_every_engine! {
         assert_eq!(
             update(db, &USERS, &keys, json!({"title": "Lead"})).await,
             Ok(2),
-            "found, though nothing changes"
+            "matched, though no value changes"
         );
         assert_eq!(update(db, &USERS, &[], json!({"title": "x"})).await, Ok(0));
         assert_eq!(update(db, &USERS, &keys, json!({})).await, Ok(0));
         assert_eq!(update(db, &USERS, &[json!("nonsense")], json!({"title": "x"})).await, Ok(0));
     }
 
-    async fn what_is_no_column_is_left_out(db) {
-        people(db).await;
+    async fn fields_without_a_column_are_ignored(db) {
+        sample_users(db).await;
         let change = json!({"policies": [1], "nothing": 1, "title": "Lead"});
         assert_eq!(update(db, &USERS, &[json!(id(1))], change).await, Ok(1));
         assert_eq!(update(db, &USERS, &[json!(id(1))], json!({"policies": [1]})).await, Ok(0));
@@ -144,18 +144,18 @@ on_every_engine! {
         assert_eq!(found, json!([{"title": "Lead"}]));
     }
 
-    async fn many_items_are_removed_at_once_and_no_others(db) {
-        people(db).await;
+    async fn only_items_with_the_given_keys_are_deleted(db) {
+        sample_users(db).await;
         let keys = [json!(id(1)), json!(id(3)), json!(id(9)), json!("nonsense")];
         assert_eq!(delete(db, &USERS, &keys).await, Ok(2));
         assert_eq!(ids(&read(db, &USERS, json!({"fields": "id"})).await), [2]);
         assert_eq!(delete(db, &USERS, &[]).await, Ok(0));
         assert_eq!(delete(db, &USERS, &[json!("nonsense")]).await, Ok(0));
-        assert_eq!(ids(&read(db, &ACCESS, json!({"fields": "id"})).await), [1], "what hung on them is gone");
+        assert_eq!(ids(&read(db, &ACCESS, json!({"fields": "id"})).await), [1], "dependent rows are deleted");
     }
 
-    async fn of_these_keys_those_that_meet_a_condition(db) {
-        people(db).await;
+    async fn matching_returns_the_keys_that_meet_a_condition(db) {
+        sample_users(db).await;
         let keys = [json!(id(3)), json!(id(1)), json!(id(9)), json!("nonsense")];
         let wanted = rule(&USERS, &json!({"role": {"name": {"_eq": "Staff"}}}));
         let mut reader = &db.database;
@@ -166,8 +166,8 @@ on_every_engine! {
         assert_eq!(all, [json!(id(1)), json!(id(3))]);
     }
 
-    async fn of_all_those_that_meet_a_condition(db) {
-        people(db).await;
+    async fn keys_where_returns_all_keys_that_meet_a_condition(db) {
+        sample_users(db).await;
         let mut reader = &db.database;
         let wanted = rule(&USERS, &json!({"policies": {"policy": {"name": {"_eq": "Everything"}}}}));
         assert_eq!(items::keys_where(&mut reader, &USERS, &wanted).await, Ok(vec![json!(id(3))]));
@@ -178,8 +178,8 @@ on_every_engine! {
         assert_eq!(items::keys_where(&mut reader, &ACTIVITY, &Condition::TRUE).await, Ok(vec![json!(1)]));
     }
 
-    async fn a_transaction_sees_what_it_has_not_committed(db) {
-        people(db).await;
+    async fn a_transaction_sees_its_uncommitted_changes(db) {
+        sample_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
         items::update(&mut tx, &USERS, &[json!(id(1))], &patch(&json!({"title": "Lead"}))).await.unwrap();
         let wanted = rule(&USERS, &json!({"title": {"_eq": "Lead"}}));

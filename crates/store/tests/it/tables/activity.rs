@@ -7,11 +7,11 @@ use vestibule_store::activity::{self, Entry};
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
-use crate::seed::{id, people, read, uuid};
+use crate::seed::{id, read, sample_users, uuid};
 
 on_every_engine! {
-    async fn what_somebody_did_is_noted(db) {
-        people(db).await;
+    async fn activity_is_recorded_with_its_client(db) {
+        sample_users(db).await;
         let client = Client {
             ip: Some("10.0.0.1".parse().unwrap()),
             user_agent: Some("x".repeat(1024)),
@@ -27,8 +27,8 @@ on_every_engine! {
         };
         let mut tx = begin(db).await;
         let first = activity::insert(&mut tx, entry).await.unwrap();
-        let nobody = Entry { action: "create", user: None, client: &Client::default(), ..entry };
-        assert_eq!(activity::insert(&mut tx, nobody).await.unwrap(), first + 1);
+        let without_user = Entry { action: "create", user: None, client: &Client::default(), ..entry };
+        assert_eq!(activity::insert(&mut tx, without_user).await.unwrap(), first + 1);
         tx.commit().await.unwrap();
         let found = read(db, &ACTIVITY, json!({})).await;
         assert_eq!(
@@ -44,8 +44,8 @@ on_every_engine! {
         }
     }
 
-    async fn what_it_changed_is_noted_with_it(db) {
-        people(db).await;
+    async fn a_revision_is_recorded_with_its_activity(db) {
+        sample_users(db).await;
         let entry = Entry {
             action: "update",
             user: None,
@@ -55,9 +55,9 @@ on_every_engine! {
             item: "1",
         };
         let mut tx = begin(db).await;
-        let note = activity::insert(&mut tx, entry).await.unwrap();
+        let activity = activity::insert(&mut tx, entry).await.unwrap();
         let (data, delta) = (json!({"name": "Ä", "icon": null}), json!({"name": "Ä"}));
-        activity::insert_revision(&mut tx, note, ("directus_roles", "1"), data.clone(), delta.clone())
+        activity::insert_revision(&mut tx, activity, ("directus_roles", "1"), data.clone(), delta.clone())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -66,14 +66,14 @@ on_every_engine! {
         assert_eq!(
             found,
             json!([{
-                "activity": note, "collection": "directus_roles", "item": "1", "data": data, "delta": delta, "parent": null,
+                "activity": activity, "collection": "directus_roles", "item": "1", "data": data, "delta": delta, "parent": null,
             }])
         );
         let found = read(db, &ACTIVITY, json!({"fields": "revisions"})).await;
         assert_eq!(found, json!([{"revisions": [1]}]));
     }
 
-    async fn a_note_that_was_rolled_back_was_never_made(db) {
+    async fn rolled_back_activity_is_not_recorded(db) {
         let entry = Entry {
             action: "login",
             user: None,

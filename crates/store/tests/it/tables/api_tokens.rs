@@ -9,8 +9,8 @@ use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::{put, uuid};
 
-fn digest(letter: char) -> String {
-    letter.to_string().repeat(64)
+fn digest(character: char) -> String {
+    character.to_string().repeat(64)
 }
 
 fn token(id: u128, created: i64) -> ApiToken {
@@ -24,19 +24,19 @@ fn token(id: u128, created: i64) -> ApiToken {
     }
 }
 
-/// Ann (1) has the tokens 11 and 12, Bob (2) has 21, which ends.
+/// Ann (1) has the tokens 11 and 12, Bob (2) has 21, which expires.
 async fn fill(db: &TestDatabase) {
     put(db, &USERS, json!([{"id": 1}, {"id": 2, "status": "suspended"}])).await;
     let mut tx = begin(db).await;
     api_tokens::insert(&mut tx, uuid(1), &token(11, 0), &digest('a')).await.unwrap();
     api_tokens::insert(&mut tx, uuid(1), &token(12, 60), &digest('b')).await.unwrap();
-    let ends = ApiToken { expires: Some(at(7_000_000_000)), last_used: Some(at(5)), ..token(21, 0) };
-    api_tokens::insert(&mut tx, uuid(2), &ends, &digest('c')).await.unwrap();
+    let expiring = ApiToken { expires: Some(at(7_000_000_000)), last_used: Some(at(5)), ..token(21, 0) };
+    api_tokens::insert(&mut tx, uuid(2), &expiring, &digest('c')).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 on_every_engine! {
-    async fn the_tokens_of_a_user_are_listed_the_newest_first(db) {
+    async fn the_tokens_of_a_user_are_listed_newest_first(db) {
         fill(db).await;
         let mut reader = &db.database;
         assert_eq!(api_tokens::of_user(&mut reader, uuid(1)).await.unwrap(), [token(12, 60), token(11, 0)]);
@@ -47,7 +47,7 @@ on_every_engine! {
         assert_eq!(api_tokens::count(&mut reader, uuid(9)).await.unwrap(), 0);
     }
 
-    async fn a_user_is_found_by_the_digest(db) {
+    async fn a_user_is_found_by_the_digest_of_an_api_token(db) {
         fill(db).await;
         let mut reader = &db.database;
         let (ann, found) = identity::of_api_token(&mut reader, &digest('b')).await.unwrap().unwrap();
@@ -60,14 +60,14 @@ on_every_engine! {
         }
     }
 
-    async fn a_value_belongs_to_one_token(db) {
+    async fn a_digest_is_unique(db) {
         fill(db).await;
         let mut tx = begin(db).await;
         let taken = api_tokens::insert(&mut tx, uuid(2), &token(22, 0), &digest('a')).await;
         assert!(matches!(taken, Err(DbError::Unique { .. })), "{taken:?}");
     }
 
-    async fn a_token_ends_once_and_by_its_owner(db) {
+    async fn a_token_is_deleted_once_and_only_by_its_owner(db) {
         fill(db).await;
         let mut tx = begin(db).await;
         assert!(!api_tokens::delete(&mut tx, uuid(2), uuid(11)).await.unwrap());
@@ -77,11 +77,11 @@ on_every_engine! {
         assert_eq!(api_tokens::count(&mut tx, uuid(2)).await.unwrap(), 1);
     }
 
-    async fn a_use_is_noted_once_in_a_minute(db) {
+    async fn last_used_is_updated_once_per_minute(db) {
         fill(db).await;
         let mut tx = begin(db).await;
-        for (second, noted) in [(0, true), (59, false), (60, true), (30, false), (119, false), (120, true)] {
-            assert_eq!(api_tokens::touch(&mut tx, uuid(11), at(second)).await.unwrap(), noted, "{second}");
+        for (second, updated) in [(0, true), (59, false), (60, true), (30, false), (119, false), (120, true)] {
+            assert_eq!(api_tokens::touch(&mut tx, uuid(11), at(second)).await.unwrap(), updated, "{second}");
         }
         assert!(!api_tokens::touch(&mut tx, uuid(99), at(0)).await.unwrap());
         let used: Vec<_> =
@@ -89,7 +89,7 @@ on_every_engine! {
         assert_eq!(used, [None, Some(at(120))]);
     }
 
-    async fn tokens_go_with_their_user(db) {
+    async fn tokens_are_deleted_with_their_user(db) {
         fill(db).await;
         db.run("DELETE FROM directus_users WHERE status = 'suspended'").await;
         let mut reader = &db.database;

@@ -1,4 +1,4 @@
-//! Files, which only a Directus beside us has.
+//! Files, which exist only if Directus uses the same database.
 
 use vestibule_store::database::{Dialect, Sql};
 use vestibule_store::files;
@@ -7,8 +7,8 @@ use crate::engines::on_every_engine;
 use crate::seed::{id, uuid};
 
 on_every_engine! {
-    async fn a_file_is_there_if_a_directus_has_it(db) {
-        assert!(!files::is_there(&db.database, uuid(1)).await.unwrap(), "there is no such table");
+    async fn a_file_exists_if_directus_has_it(db) {
+        assert!(!files::is_there(&db.database, uuid(1)).await.unwrap(), "the table does not exist");
         let column = if db.dialect() == Dialect::Postgres { "uuid" } else { "char(36)" };
         let table = format!("CREATE TABLE directus_files (id {column} NOT NULL PRIMARY KEY)");
         for statement in [table, format!("INSERT INTO directus_files VALUES ('{}')", id(1))] {

@@ -1,11 +1,11 @@
-//! Whom a token stands for.
+//! The user identified by a token.
 
 use serde_json::json;
 use vestibule_domain::Client;
 use vestibule_domain::schema::{ROLES, USERS};
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_store::identity::{self, State};
-use vestibule_store::{families, sessions, versions};
+use vestibule_store::{logins, sessions, versions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
@@ -39,7 +39,7 @@ on_every_engine! {
         assert_eq!(identity::of_user(&mut reader, uuid(9)).await.unwrap(), None);
     }
 
-    async fn a_user_is_found_by_a_session_that_has_not_ended(db) {
+    async fn a_user_is_found_by_an_unexpired_session(db) {
         let ada = ada(db).await;
         let mut reader = &db.database;
         assert_eq!(
@@ -52,18 +52,18 @@ on_every_engine! {
         assert_eq!((bob.id, bob.status.as_str(), bob.role), (uuid(2), "suspended", None));
     }
 
-    async fn a_user_is_found_by_a_login_that_has_not_ended(db) {
+    async fn a_user_is_found_by_an_existing_login(db) {
         let ada = ada(db).await;
-        let family = Family { id: uuid(7), mode: Mode::Json, first_seen: None, last_seen: at(0) };
+        let login = Login { id: uuid(7), mode: Mode::Json, first_seen: None, last_seen: at(0) };
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Session-Token", &family).await.unwrap();
+        logins::insert(&mut tx, "Session-Token", &login).await.unwrap();
         tx.commit().await.unwrap();
         let ada = State { login: Some(uuid(7)), ..ada };
         let mut reader = &db.database;
         assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(7)).await.unwrap(), Some(ada.clone()));
         assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(8)).await.unwrap(), None);
         let by_session = identity::of_session(&mut reader, "Session-Token", at(0)).await.unwrap();
-        assert_eq!(by_session, Some(ada), "a session tells its login");
+        assert_eq!(by_session, Some(ada), "a session contains its login");
         db.run("DELETE FROM directus_sessions").await;
         assert_eq!(identity::of_login(&mut reader, uuid(1), uuid(7)).await.unwrap(), None);
     }
@@ -74,8 +74,8 @@ on_every_engine! {
         assert_eq!(found, Some(ada));
     }
 
-    /// Collations take more for the same than a token does.
-    async fn a_token_that_only_looks_alike_is_nobodys(db) {
+    /// Collations treat some different tokens as equal.
+    async fn similar_tokens_identify_no_user(db) {
         ada(db).await;
         let mut reader = &db.database;
         for token in
@@ -88,13 +88,13 @@ on_every_engine! {
         }
     }
 
-    async fn the_session_of_a_share_is_nobodys(db) {
+    async fn the_session_of_a_share_identifies_no_user(db) {
         ada(db).await;
         db.run("UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005'").await;
         assert_eq!(identity::of_session(&mut &db.database, "Session-Token", at(0)).await.unwrap(), None);
     }
 
-    async fn a_second_factor_and_a_change_of_rights_are_seen(db) {
+    async fn tfa_and_the_access_version_are_reported(db) {
         let mut ada = ada(db).await;
         let mut tx = begin(db).await;
         versions::bump(&mut tx, versions::ACCESS).await.unwrap();

@@ -3,16 +3,16 @@
 mod access;
 mod activity;
 mod api_tokens;
-mod attempts;
 mod files;
 mod identity;
-mod one_row;
+mod login_attempts;
 mod otp_uses;
 mod overview;
-mod people;
 mod retention;
 mod roles;
 mod sessions;
+mod settings_and_versions;
+mod user_export;
 mod users;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,7 +20,7 @@ use vestibule_store::Transaction;
 
 use crate::engines::TestDatabase;
 
-/// An instant, in seconds from now; all engines keep whole seconds.
+/// A timestamp, in seconds from a fixed time; all engines store whole seconds.
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
 }

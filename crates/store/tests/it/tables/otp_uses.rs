@@ -1,25 +1,25 @@
-//! No one-time code works twice.
+//! OTPs that were used cannot be used again.
 
 use vestibule_store::otp_uses;
 
 use super::begin;
 use crate::engines::on_every_engine;
-use crate::seed::{people, uuid};
+use crate::seed::{sample_users, uuid};
 
 on_every_engine! {
-    async fn a_step_is_spent_once_and_with_it_all_before(db) {
-        people(db).await;
+    async fn an_otp_step_invalidates_itself_and_earlier_steps(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         for (step, is_new) in
             [(100, true), (100, false), (99, false), (101, true), (100, false), (i64::MAX, true)]
         {
             assert_eq!(otp_uses::spend(&mut tx, uuid(1), step).await, Ok(is_new), "{step}");
         }
-        assert_eq!(otp_uses::spend(&mut tx, uuid(2), 5).await, Ok(true), "everybody has steps of their own");
+        assert_eq!(otp_uses::spend(&mut tx, uuid(2), 5).await, Ok(true), "steps are per user");
     }
 
-    async fn a_new_second_factor_begins_anew(db) {
-        people(db).await;
+    async fn clearing_allows_earlier_otp_steps_again(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         for user in [1, 2] {
             assert_eq!(otp_uses::spend(&mut tx, uuid(user), 100).await, Ok(true));

@@ -1,24 +1,24 @@
-//! Numbers for administrators.
+//! Statistics for administrators.
 
 use uuid::Uuid;
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::overview::{self, Day};
-use vestibule_store::{attempts, outbox, sessions};
+use vestibule_store::{login_attempts, outbox, sessions};
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
-use crate::seed::{people, uuid};
+use crate::seed::{sample_users, uuid};
 
 on_every_engine! {
-    async fn what_happened_is_counted_by_day_and_only_so_far(db) {
-        people(db).await;
+    async fn events_of_a_day_are_counted_up_to_a_limit(db) {
+        sample_users(db).await;
         let client = Client::default();
         let mut tx = begin(db).await;
-        let happened = [(0, "login", "directus_users"), (1, "login", "directus_users"), (2, "create", "directus_users"),
+        let events = [(0, "login", "directus_users"), (1, "login", "directus_users"), (2, "create", "directus_users"),
             (3, "create", "directus_roles"), (10, "login", "directus_users")];
-        for (second, action, collection) in happened {
+        for (second, action, collection) in events {
             let entry = Entry { action, user: Some(uuid(1)), at: at(second), client: &client, collection, item: "1" };
             activity::insert(&mut tx, entry).await.unwrap();
         }
@@ -27,40 +27,40 @@ on_every_engine! {
         let day = overview::day(&mut tx, (at(1), at(2)), 5).await.unwrap();
         assert_eq!(day, Day { logins: 1, new_people: 0, complete: true });
         assert!(!overview::day(&mut tx, (at(0), at(10)), 4).await.unwrap().complete);
-        let nothing = overview::day(&mut tx, (at(20), at(30)), 5).await.unwrap();
-        assert_eq!(nothing, Day { logins: 0, new_people: 0, complete: true });
+        let empty_day = overview::day(&mut tx, (at(20), at(30)), 5).await.unwrap();
+        assert_eq!(empty_day, Day { logins: 0, new_people: 0, complete: true });
     }
 
-    async fn sessions_count_until_they_end_and_once_each(db) {
-        people(db).await;
+    async fn active_sessions_are_counted_once(db) {
+        sample_users(db).await;
         let client = Client::default();
         let mut tx = begin(db).await;
-        for (token, ends, next_token) in [("a", 5, None), ("b", 5, Some("c")), ("c", 9, None)] {
-            let session = Session { token: token.into(), user: uuid(1), expires: at(ends), next_token: next_token.map(str::to_owned) };
+        for (token, expires, next_token) in [("a", 5, None), ("b", 5, Some("c")), ("c", 9, None)] {
+            let session = Session { token: token.into(), user: uuid(1), expires: at(expires), next_token: next_token.map(str::to_owned) };
             sessions::insert(&mut tx, &session, &client).await.unwrap();
         }
         assert_eq!(overview::sessions(&mut tx, at(0), 9).await.unwrap(), 2);
         assert_eq!(overview::sessions(&mut tx, at(6), 9).await.unwrap(), 1);
-        assert_eq!(overview::sessions(&mut tx, at(0), 1).await.unwrap(), 1, "no further than asked");
+        assert_eq!(overview::sessions(&mut tx, at(0), 1).await.unwrap(), 1, "the count stops at the limit");
     }
 
-    async fn whoever_is_locked_out_counts_as_long(db) {
-        people(db).await;
+    async fn locked_out_users_are_counted_until_the_lock_ends(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         for user in [1, 2] {
-            attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
+            login_attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
         }
         assert_eq!(overview::locked_out(&mut tx, at(0), 9).await.unwrap(), 0);
-        attempts::lock(&mut tx, uuid(1), at(0)).await.unwrap();
-        attempts::lock_until(&mut tx, uuid(2), at(5)).await.unwrap();
+        login_attempts::lock(&mut tx, uuid(1), at(0)).await.unwrap();
+        login_attempts::lock_until(&mut tx, uuid(2), at(5)).await.unwrap();
         assert_eq!(overview::locked_out(&mut tx, at(4), 9).await.unwrap(), 2);
         assert_eq!(overview::locked_out(&mut tx, at(5), 9).await.unwrap(), 1);
     }
 
-    async fn mails_wait_or_are_given_up(db) {
+    async fn mails_are_counted_as_waiting_or_given_up(db) {
         let mut tx = begin(db).await;
         for (number, recipient) in [(1, Some("ann@example.com")), (2, Some("bob@example.com")), (3, None)] {
-            let letter = outbox::Letter { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
+            let letter = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
             outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
         }
         assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (2, 0));

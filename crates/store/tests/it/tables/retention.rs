@@ -1,4 +1,4 @@
-//! What is old, and who may remove it.
+//! Deletion of old activity and revisions, and its lease.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -14,9 +14,9 @@ use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
 use crate::seed::uuid;
 
-/// Somebody did something at these seconds; a change, which has a revision, where the second is even. The keys of the
-/// activity and of the revisions.
-async fn happened(db: &TestDatabase, seconds: &[i64]) -> (Vec<i64>, Vec<i64>) {
+/// Inserts one activity entry per second given, with a revision if the second is even. Returns the keys of the activity
+/// and of the revisions.
+async fn insert_activity(db: &TestDatabase, seconds: &[i64]) -> (Vec<i64>, Vec<i64>) {
     let mut tx = begin(db).await;
     let mut ids = Vec::new();
     for second in seconds {
@@ -46,8 +46,8 @@ async fn all(db: &TestDatabase, select: &'static str) -> Vec<i64> {
 }
 
 on_every_engine! {
-    async fn what_is_old_is_found_by_its_time(db) {
-        let (ids, revisions) = happened(db, &[0, 1, 2, 3, 10, 11]).await;
+    async fn old_rows_are_found_by_timestamp(db) {
+        let (ids, revisions) = insert_activity(db, &[0, 1, 2, 3, 10, 11]).await;
         let mut reader = &db.database;
         assert_eq!(newest_before(&mut reader, at(0)).await.unwrap(), None);
         assert_eq!(newest_before(&mut reader, at(3)).await.unwrap(), Some(ids[2]));
@@ -59,17 +59,17 @@ on_every_engine! {
         assert_eq!(old_activity(&mut reader, old, ids[1], 9).await.unwrap(), [ids[3]]);
     }
 
-    /// The clock was wrong for a while: what is newer by its time stays, whatever its key is.
-    async fn what_came_in_another_order_is_told_by_its_time(db) {
-        let (ids, revisions) = happened(db, &[100, 101, 2, 3]).await;
+    /// If the clock was wrong for a while, keys and timestamps differ in order. The timestamp decides.
+    async fn old_rows_are_found_by_timestamp_if_keys_are_out_of_order(db) {
+        let (ids, revisions) = insert_activity(db, &[100, 101, 2, 3]).await;
         let mut reader = &db.database;
         let old = (at(50), newest_before(&mut reader, at(50)).await.unwrap().unwrap());
         assert_eq!(old_revisions(&mut reader, old, 9).await.unwrap(), revisions[1..]);
         assert_eq!(old_activity(&mut reader, old, 0, 9).await.unwrap(), [ids[3]]);
     }
 
-    async fn rows_are_removed_by_their_keys(db) {
-        let (ids, revisions) = happened(db, &[0, 1, 2, 4]).await;
+    async fn rows_are_deleted_by_key(db) {
+        let (ids, revisions) = insert_activity(db, &[0, 1, 2, 4]).await;
         db.run(&format!("UPDATE directus_revisions SET parent = {} WHERE id = {}", revisions[0], revisions[2])).await;
         let mut tx = begin(db).await;
         assert_eq!(delete_revisions(&mut tx, &revisions[..2]).await.unwrap(), 2);
@@ -80,15 +80,15 @@ on_every_engine! {
         assert_eq!(all(db, "SELECT id FROM directus_activity ORDER BY id").await, ids[2..]);
     }
 
-    async fn a_large_batch_is_removed_at_once(db) {
+    async fn a_large_batch_is_deleted(db) {
         let seconds: Vec<i64> = (0..1203).collect();
-        let (ids, revisions) = happened(db, &seconds).await;
+        let (ids, revisions) = insert_activity(db, &seconds).await;
         let mut tx = begin(db).await;
         assert_eq!(delete_revisions(&mut tx, &revisions).await.unwrap(), 602);
         assert_eq!(delete_activity(&mut tx, &ids).await.unwrap(), 1203);
     }
 
-    async fn one_at_a_time_has_the_lease(db) {
+    async fn one_instance_at_a_time_holds_the_lease(db) {
         let until = |now| (now, now + TimeDelta::seconds(10));
         let (a, b) = ((RETENTION, uuid(1)), (RETENTION, uuid(2)));
         let mut tx = begin(db).await;
@@ -97,10 +97,10 @@ on_every_engine! {
         assert!(leases::take(&mut tx, a, until(at(9))).await.unwrap(), "renewed");
         assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap());
         leases::give_back(&mut tx, b).await.unwrap();
-        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap(), "it was not b's to give back");
-        assert!(leases::take(&mut tx, b, until(at(19))).await.unwrap(), "run out");
+        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap(), "only the holder can release the lease");
+        assert!(leases::take(&mut tx, b, until(at(19))).await.unwrap(), "expired");
         leases::give_back(&mut tx, b).await.unwrap();
-        assert!(leases::take(&mut tx, a, until(at(19))).await.unwrap(), "given back");
+        assert!(leases::take(&mut tx, a, until(at(19))).await.unwrap(), "released");
         assert!(!leases::take(&mut tx, ("unknown", Uuid::nil()), until(at(0))).await.unwrap());
     }
 }

@@ -1,4 +1,4 @@
-//! What hangs on a role that goes.
+//! References to a role that is deleted.
 
 use serde_json::json;
 use vestibule_domain::schema::{ROLES, USERS};
@@ -6,19 +6,19 @@ use vestibule_store::roles;
 
 use super::begin;
 use crate::engines::on_every_engine;
-use crate::seed::{id, people, put, read, uuid};
+use crate::seed::{id, put, read, sample_users, uuid};
 
 on_every_engine! {
-    async fn users_are_released_and_suspended(db) {
-        people(db).await;
+    async fn users_of_deleted_roles_are_suspended(db) {
+        sample_users(db).await;
         put(db, &ROLES, json!([{"id": 3, "name": "Guests"}])).await;
         put(db, &USERS, json!([{"id": 4, "role": 3, "status": "invited"}])).await;
         let mut tx = begin(db).await;
         let mut released = roles::release_users(&mut tx, &[uuid(1), uuid(3), uuid(9)]).await.unwrap();
         released.sort();
         assert_eq!(released, [uuid(1), uuid(4)]);
-        for nothing in [&[uuid(1)][..], &[]] {
-            assert!(roles::release_users(&mut tx, nothing).await.unwrap().is_empty());
+        for keys in [&[uuid(1)][..], &[]] {
+            assert!(roles::release_users(&mut tx, keys).await.unwrap().is_empty());
         }
         tx.commit().await.unwrap();
         assert_eq!(
@@ -32,8 +32,8 @@ on_every_engine! {
         );
     }
 
-    async fn children_are_released(db) {
-        people(db).await;
+    async fn children_of_deleted_roles_lose_their_parent(db) {
+        sample_users(db).await;
         put(db, &ROLES, json!([{"id": 3, "name": "Trainees", "parent": 2}])).await;
         let mut tx = begin(db).await;
         roles::release_children(&mut tx, &[uuid(1)]).await.unwrap();

@@ -1,26 +1,26 @@
-//! `directus_sessions`.
+//! `directus_sessions` and `vestibule_sessions`.
 
 use vestibule_domain::Client;
-use vestibule_domain::session::{Family, Mode, Session};
+use vestibule_domain::session::{Login, Mode, Session};
 use vestibule_store::Reader;
 use vestibule_store::database::Sql;
-use vestibule_store::{families, sessions};
+use vestibule_store::{logins, sessions};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{people, uuid};
+use crate::seed::{sample_users, uuid};
 
 fn session(token: &str, user: u128, ends: i64) -> Session {
     Session { token: token.to_owned(), user: uuid(user), expires: at(ends), next_token: None }
 }
 
-fn family(id: u128) -> Family {
-    Family { id: uuid(id), mode: Mode::Cookie, first_seen: Some(at(0)), last_seen: at(5) }
+fn login(id: u128) -> Login {
+    Login { id: uuid(id), mode: Mode::Cookie, first_seen: Some(at(0)), last_seen: at(5) }
 }
 
 /// Two sessions of Ada and one of Bob.
 async fn open(db: &TestDatabase) {
-    people(db).await;
+    sample_users(db).await;
     let mut tx = begin(db).await;
     for session in [session("Aa", 1, 10), session("Bb", 1, 20), session("Cc", 2, 30)] {
         sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
@@ -34,7 +34,7 @@ async fn tokens(reader: &mut impl Reader) -> Vec<String> {
 }
 
 on_every_engine! {
-    async fn a_session_comes_back_until_it_ends(db) {
+    async fn a_session_is_found_until_it_expires(db) {
         open(db).await;
         let mut reader = &db.database;
         assert_eq!(sessions::find(&mut reader, "Aa", at(0)).await.unwrap(), Some(session("Aa", 1, 10)));
@@ -42,15 +42,15 @@ on_every_engine! {
         assert_eq!(sessions::find(&mut reader, "Aa", at(11)).await.unwrap(), None);
     }
 
-    async fn a_token_that_only_looks_alike_is_another_one(db) {
+    async fn similar_session_tokens_do_not_match(db) {
         open(db).await;
         for token in ["aa", "AA", "Aa ", "Ää", "", "A_", "%", "\0", "Aa\0"] {
             assert_eq!(sessions::find(&mut &db.database, token, at(0)).await.unwrap(), None, "{token:?}");
         }
     }
 
-    /// Neither does it change or end the session it looks like.
-    async fn nor_does_it_change_anything(db) {
+    /// Collations treat similar tokens as equal; rotation, replacement and deletion must not.
+    async fn similar_session_tokens_change_no_session(db) {
         open(db).await;
         let mut tx = begin(db).await;
         for token in ["aa", "AA", "Aa ", "Ää", "", "A_", "Aa\0"] {
@@ -61,8 +61,8 @@ on_every_engine! {
         assert_eq!(tokens(&mut tx).await, ["Aa", "Bb", "Cc"]);
     }
 
-    async fn where_a_session_was_opened_is_kept(db) {
-        people(db).await;
+    async fn the_client_of_a_session_is_stored(db) {
+        sample_users(db).await;
         let client = Client {
             ip: Some("2001:db8::1".parse().unwrap()),
             user_agent: Some("Möbius 👩‍🚀".into()),
@@ -80,7 +80,7 @@ on_every_engine! {
         assert_eq!(sessions::find(&mut &db.database, "Aa", at(0)).await.unwrap(), Some(next));
     }
 
-    async fn sessions_of_shares_and_other_programs_are_none_of_ours(db) {
+    async fn sessions_of_shares_and_oauth_clients_are_ignored(db) {
         open(db).await;
         db.run(
             "UPDATE directus_sessions SET share = '00000000-0000-0000-0000-000000000005' WHERE token = 'Aa'",
@@ -93,19 +93,19 @@ on_every_engine! {
         assert!(sessions::find(&mut reader, "Cc", at(0)).await.unwrap().is_some());
     }
 
-    /// With what is known of each, and to which login it goes back.
+    /// Each session is listed with its client and its login.
     async fn the_sessions_of_a_user_are_listed(db) {
         open(db).await;
-        let login = family(7);
+        let login = login(7);
         let client = Client { user_agent: Some("Möbius".into()), ..Client::default() };
         let mut tx = begin(db).await;
         sessions::insert(&mut tx, &session("Dd", 1, 40), &client).await.unwrap();
-        families::insert(&mut tx, "Dd", &login).await.unwrap();
+        logins::insert(&mut tx, "Dd", &login).await.unwrap();
         sessions::succeed(&mut tx, "Bb", "Dd", at(15)).await.unwrap();
-        let listed = |found: Vec<sessions::Known>| {
+        let listed = |found: Vec<sessions::UserSession>| {
             let mut shown: Vec<_> = found
                 .into_iter()
-                .map(|known| (known.session.token, known.session.next_token, known.user_agent, known.family))
+                .map(|known| (known.session.token, known.session.next_token, known.user_agent, known.login))
                 .collect();
             shown.sort_by(|one, other| one.0.cmp(&other.0));
             shown
@@ -113,7 +113,7 @@ on_every_engine! {
         let bb = ("Bb".to_owned(), Some("Dd".to_owned()), None, None);
         let dd = ("Dd".to_owned(), None, Some("Möbius".to_owned()), Some(login));
         let found = sessions::of_user(&mut tx, uuid(1), at(11)).await.unwrap();
-        assert_eq!(listed(found), [bb, dd.clone()], "Aa has ended");
+        assert_eq!(listed(found), [bb, dd.clone()], "Aa has expired");
         assert_eq!(listed(sessions::of_user(&mut tx, uuid(1), at(16)).await.unwrap()), [dd]);
         assert_eq!(sessions::of_user(&mut tx, uuid(9), at(0)).await.unwrap(), []);
         tx.commit().await.unwrap();
@@ -121,51 +121,51 @@ on_every_engine! {
         assert_eq!(sessions::of_user(&mut &db.database, uuid(1), at(16)).await.unwrap(), []);
     }
 
-    /// Whoever changes or removes a session, be it a Directus beside us, takes along what we know of it.
-    async fn a_login_follows_its_session(db) {
+    /// A change of the token and the deletion of a session cascade to its login, also if Directus makes them.
+    async fn a_login_follows_the_token_of_its_session(db) {
         open(db).await;
-        let login = family(7);
+        let login = login(7);
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Aa", &login).await.unwrap();
-        assert_eq!(families::find(&mut tx, "Aa").await.unwrap(), Some(login.clone()));
+        logins::insert(&mut tx, "Aa", &login).await.unwrap();
+        assert_eq!(logins::find(&mut tx, "Aa").await.unwrap(), Some(login.clone()));
         for other in ["aa", "Aa ", "Bb", ""] {
-            assert_eq!(families::find(&mut tx, other).await.unwrap(), None, "{other:?}");
+            assert_eq!(logins::find(&mut tx, other).await.unwrap(), None, "{other:?}");
         }
         tx.commit().await.unwrap();
         db.run("UPDATE directus_sessions SET token = 'Dd' WHERE token = 'Aa'").await;
         let mut reader = &db.database;
-        assert_eq!(families::find(&mut reader, "Aa").await.unwrap(), None);
-        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), Some(login));
+        assert_eq!(logins::find(&mut reader, "Aa").await.unwrap(), None);
+        assert_eq!(logins::find(&mut reader, "Dd").await.unwrap(), Some(login));
         db.run("DELETE FROM directus_sessions WHERE token = 'Dd'").await;
-        assert_eq!(families::find(&mut reader, "Dd").await.unwrap(), None);
+        assert_eq!(logins::find(&mut reader, "Dd").await.unwrap(), None);
     }
 
-    async fn a_login_is_written_whether_it_was_known_or_not(db) {
+    async fn a_login_is_inserted_or_updated(db) {
         open(db).await;
-        let later = Family { mode: Mode::Session, last_seen: at(9), ..family(8) };
+        let later = Login { mode: Mode::Session, last_seen: at(9), ..login(8) };
         let mut tx = begin(db).await;
-        families::insert(&mut tx, "Aa", &family(7)).await.unwrap();
+        logins::insert(&mut tx, "Aa", &login(7)).await.unwrap();
         for token in ["Aa", "Bb"] {
-            families::put(&mut tx, token, &later).await.unwrap();
-            families::put(&mut tx, token, &later).await.unwrap();
-            assert_eq!(families::find(&mut tx, token).await.unwrap(), Some(later.clone()));
+            logins::put(&mut tx, token, &later).await.unwrap();
+            logins::put(&mut tx, token, &later).await.unwrap();
+            assert_eq!(logins::find(&mut tx, token).await.unwrap(), Some(later.clone()));
         }
     }
 
-    async fn all_logins_of_a_user_end_but_one(db) {
+    async fn all_other_logins_of_a_user_are_deleted(db) {
         open(db).await;
         let mut tx = begin(db).await;
         sessions::insert(&mut tx, &session("Dd", 1, 40), &Client::default()).await.unwrap();
         for token in ["Aa", "Dd"] {
-            families::insert(&mut tx, token, &family(7)).await.unwrap();
+            logins::insert(&mut tx, token, &login(7)).await.unwrap();
         }
-        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(7)).await.unwrap(), 1);
+        assert_eq!(logins::delete_others(&mut tx, uuid(1), uuid(7)).await.unwrap(), 1);
         assert_eq!(tokens(&mut tx).await, ["Aa", "Cc", "Dd"]);
-        assert_eq!(families::delete_others(&mut tx, uuid(1), uuid(9)).await.unwrap(), 2);
+        assert_eq!(logins::delete_others(&mut tx, uuid(1), uuid(9)).await.unwrap(), 2);
         assert_eq!(tokens(&mut tx).await, ["Cc"]);
     }
 
-    async fn a_session_has_one_successor(db) {
+    async fn a_session_is_rotated_once(db) {
         open(db).await;
         let mut tx = begin(db).await;
         assert!(sessions::succeed(&mut tx, "Aa", "next", at(5)).await.unwrap());
@@ -175,7 +175,7 @@ on_every_engine! {
         assert_eq!(sessions::find(&mut tx, "Aa", at(0)).await.unwrap(), Some(expected));
     }
 
-    async fn a_session_gets_a_new_token(db) {
+    async fn the_token_of_a_session_is_replaced(db) {
         open(db).await;
         let mut tx = begin(db).await;
         sessions::succeed(&mut tx, "Aa", "next", at(5)).await.unwrap();
@@ -186,7 +186,7 @@ on_every_engine! {
         assert_eq!(tokens(&mut tx).await, ["Bb", "Cc", "Dd"]);
     }
 
-    async fn a_session_ends_once(db) {
+    async fn a_session_is_deleted_once(db) {
         open(db).await;
         let mut tx = begin(db).await;
         assert!(sessions::delete(&mut tx, "Aa").await.unwrap());
@@ -194,7 +194,7 @@ on_every_engine! {
         assert_eq!(tokens(&mut tx).await, ["Bb", "Cc"]);
     }
 
-    async fn all_sessions_of_a_user_end_but_one(db) {
+    async fn all_other_sessions_of_a_user_are_deleted(db) {
         open(db).await;
         let mut tx = begin(db).await;
         assert_eq!(sessions::delete_of_user(&mut tx, uuid(1), Some("Aa")).await.unwrap(), 1);
@@ -204,7 +204,7 @@ on_every_engine! {
         assert_eq!(tokens(&mut tx).await, ["Cc"]);
     }
 
-    async fn what_has_ended_is_removed(db) {
+    async fn expired_sessions_are_deleted(db) {
         open(db).await;
         let mut reader = &db.database;
         assert!(!sessions::any_expired(&mut reader, at(10)).await.unwrap());
@@ -216,7 +216,7 @@ on_every_engine! {
         assert_eq!(tokens(&mut tx).await, ["Cc"]);
     }
 
-    async fn sessions_go_with_their_user(db) {
+    async fn sessions_are_deleted_with_their_user(db) {
         open(db).await;
         db.run("DELETE FROM directus_users WHERE email = 'ada@example.com'").await;
         assert_eq!(tokens(&mut &db.database).await, ["Cc"]);

@@ -1,4 +1,4 @@
-//! `directus_users`, as far as logging in needs it.
+//! The columns of `directus_users` that a login needs.
 
 use serde_json::{Value, json};
 use vestibule_domain::Secret;
@@ -7,10 +7,10 @@ use vestibule_store::users;
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, people, put, read, uuid};
+use crate::seed::{id, put, read, sample_users, uuid};
 
 async fn email(db: &TestDatabase, email: &str) -> Option<u128> {
-    users::find_by_email(&mut &db.database, email).await.unwrap().map(|person| person.id.as_u128())
+    users::find_by_email(&mut &db.database, email).await.unwrap().map(|user| user.id.as_u128())
 }
 
 async fn field(db: &TestDatabase, number: u128, field: &str) -> Value {
@@ -18,15 +18,15 @@ async fn field(db: &TestDatabase, number: u128, field: &str) -> Value {
 }
 
 on_every_engine! {
-    async fn an_address_is_found_in_any_case(db) {
+    async fn a_user_is_found_by_email_in_any_case(db) {
         put(db, &USERS, json!([{"id": 1, "email": "Ada.L@Example.com"}, {"id": 2}])).await;
         for address in ["ada.l@example.com", "Ada.L@Example.com", "ADA.L@EXAMPLE.COM"] {
             assert_eq!(email(db, address).await, Some(1), "{address}");
         }
     }
 
-    /// Collations take more for the same than an address does; patterns and zeros mean nothing.
-    async fn an_address_that_only_looks_alike_is_another_one(db) {
+    /// Collations treat some different e-mail addresses as equal; wildcards and NUL have no meaning.
+    async fn similar_emails_do_not_match(db) {
         put(
             db,
             &USERS,
@@ -47,7 +47,7 @@ on_every_engine! {
         }
     }
 
-    async fn an_address_in_another_alphabet_is_found_as_it_is_written(db) {
+    async fn non_ascii_emails_match_exactly(db) {
         put(
             db,
             &USERS,
@@ -59,7 +59,7 @@ on_every_engine! {
         assert_eq!(email(db, "jorg@example.com").await, None);
     }
 
-    async fn a_person_is_all_that_a_login_needs(db) {
+    async fn a_user_has_all_fields_a_login_needs(db) {
         put(db, &USERS, json!([{
             "id": 1, "email": "Ada@Example.com", "password": "hash", "tfa_secret": "seed", "status": "suspended",
             "provider": "ldap", "language": "de-DE",
@@ -75,15 +75,15 @@ on_every_engine! {
         assert!(users::find(&mut reader, uuid(9)).await.unwrap().is_none());
     }
 
-    async fn an_empty_text_is_nothing(db) {
+    async fn empty_strings_are_read_as_none(db) {
         put(db, &USERS, json!([{"id": 1, "password": "", "tfa_secret": "", "language": ""}])).await;
         let ada = users::find(&mut &db.database, uuid(1)).await.unwrap().unwrap();
         assert!(ada.password.is_none() && ada.tfa_secret.is_none() && ada.language.is_none());
         assert!(ada.is_active() && ada.email.is_none());
     }
 
-    async fn a_hash_is_renewed_if_it_is_still_the_same(db) {
-        people(db).await;
+    async fn a_hash_is_replaced_only_if_unchanged(db) {
+        sample_users(db).await;
         let (old, new) = (Secret::from("old"), Secret::from("new"));
         let mut tx = begin(db).await;
         assert!(users::set_hash(&mut tx, uuid(1), &old).await.unwrap());
@@ -96,7 +96,7 @@ on_every_engine! {
         assert!(users::find(&mut tx, uuid(1)).await.unwrap().unwrap().password.is_none());
     }
 
-    async fn a_password_and_a_status_are_set_together(db) {
+    async fn password_and_status_are_set_together(db) {
         put(
             db,
             &USERS,
@@ -115,8 +115,8 @@ on_every_engine! {
         }
     }
 
-    async fn a_status_changes_from_one_to_another(db) {
-        people(db).await;
+    async fn a_status_changes_only_from_the_expected_one(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         assert!(users::suspend(&mut tx, uuid(1)).await.unwrap());
         assert!(!users::suspend(&mut tx, uuid(1)).await.unwrap());
@@ -127,8 +127,8 @@ on_every_engine! {
         assert_eq!(field(db, 1, "status").await, json!("active"));
     }
 
-    async fn a_visit_is_noted_for_the_one_who_came(db) {
-        people(db).await;
+    async fn last_access_and_last_page_are_recorded(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         users::touch(&mut tx, uuid(1), at(0)).await.unwrap();
         users::set_last_page(&mut tx, uuid(1), "/users/ä").await.unwrap();
@@ -140,17 +140,17 @@ on_every_engine! {
         assert_eq!(field(db, 2, "last_page").await, Value::Null);
     }
 
-    /// PostgreSQL has no texts with a zero in them.
-    async fn a_page_with_a_zero_in_it_is_no_reason_to_fail(db) {
-        people(db).await;
+    /// PostgreSQL cannot store strings with a NUL character.
+    async fn nul_in_last_page_is_replaced(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         users::set_last_page(&mut tx, uuid(1), "/a\0b").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(field(db, 1, "last_page").await, json!("/a\u{FFFD}b"));
     }
 
-    async fn a_second_factor_comes_and_goes(db) {
-        people(db).await;
+    async fn the_tfa_secret_is_set_and_removed(db) {
+        sample_users(db).await;
         let mut tx = begin(db).await;
         let secret = Secret::from("seed");
         assert!(users::set_tfa_secret(&mut tx, uuid(1), Some(&secret)).await.unwrap());
@@ -160,14 +160,14 @@ on_every_engine! {
         assert!(!users::set_tfa_secret(&mut tx, uuid(9), None).await.unwrap());
     }
 
-    async fn whether_there_is_anybody(db) {
+    async fn the_existence_of_any_user_is_reported(db) {
         assert!(!users::any(&mut &db.database).await.unwrap());
-        people(db).await;
+        sample_users(db).await;
         assert!(users::any(&mut &db.database).await.unwrap());
     }
 
-    async fn a_message_outlives_its_sender(db) {
-        people(db).await;
+    async fn notifications_outlive_their_sender(db) {
+        sample_users(db).await;
         put(
             db,
             &NOTIFICATIONS,
@@ -184,7 +184,7 @@ on_every_engine! {
         assert_eq!(found, json!([{"subject": "a", "sender": null}, {"subject": "b", "sender": id(1)}]));
     }
 
-    async fn addresses_that_others_have(db) {
+    async fn emails_of_other_users_are_found(db) {
         put(
             db,
             &USERS,
@@ -193,10 +193,10 @@ on_every_engine! {
             ]),
         )
         .await;
-        let asked = ["ada@example.com", "bob@example.com", "eve@example.com"].map(str::to_owned);
+        let emails = ["ada@example.com", "bob@example.com", "eve@example.com"].map(str::to_owned);
         let mut reader = &db.database;
-        assert_eq!(users::with_emails(&mut reader, &asked, &[]).await.unwrap(), [uuid(1), uuid(2)]);
-        assert_eq!(users::with_emails(&mut reader, &asked, &[uuid(1)]).await.unwrap(), [uuid(2)]);
+        assert_eq!(users::with_emails(&mut reader, &emails, &[]).await.unwrap(), [uuid(1), uuid(2)]);
+        assert_eq!(users::with_emails(&mut reader, &emails, &[uuid(1)]).await.unwrap(), [uuid(2)]);
         assert!(users::with_emails(&mut reader, &[], &[]).await.unwrap().is_empty());
     }
 }

@@ -1,19 +1,19 @@
-//! What the tokens of different people say.
+//! Claims of access tokens and session cookies.
 
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp, claims};
 
-use crate::people::{ANN, SESSION, log_in};
-use crate::shown::veiled;
+use crate::fixtures::{ANN, SESSION, log_in};
+use crate::snapshots::redacted;
 
 async fn claims_of(app: &TestApp, email: &str) -> Value {
     claims(&log_in(app, email, "json").await.text("access_token"))
 }
 
 #[tokio::test]
-async fn an_access_token_names_the_user_the_role_and_the_flags() {
+async fn access_token_contains_user_role_and_flags() {
     let app = TestApp::new().await;
-    insta::assert_json_snapshot!(veiled(&claims_of(&app, ADMIN_EMAIL).await), @r#"
+    insta::assert_json_snapshot!(redacted(&claims_of(&app, ADMIN_EMAIL).await), @r#"
     {
       "id": "[uuid]",
       "role": "[uuid]",
@@ -26,7 +26,7 @@ async fn an_access_token_names_the_user_the_role_and_the_flags() {
     }
     "#);
     app.user(ANN, json!({})).await;
-    insta::assert_json_snapshot!(veiled(&claims_of(&app, ANN).await), @r#"
+    insta::assert_json_snapshot!(redacted(&claims_of(&app, ANN).await), @r#"
     {
       "id": "[uuid]",
       "role": null,
@@ -41,10 +41,10 @@ async fn an_access_token_names_the_user_the_role_and_the_flags() {
 }
 
 #[tokio::test]
-async fn a_session_cookie_names_its_session_as_well() {
+async fn session_cookie_also_contains_its_session() {
     let app = TestApp::new().await;
     let cookie = log_in(&app, ADMIN_EMAIL, "session").await.cookie(SESSION);
-    insta::assert_json_snapshot!(veiled(&claims(&cookie)), @r#"
+    insta::assert_json_snapshot!(redacted(&claims(&cookie)), @r#"
     {
       "id": "[uuid]",
       "role": "[uuid]",
@@ -59,7 +59,7 @@ async fn a_session_cookie_names_its_session_as_well() {
 }
 
 #[tokio::test]
-async fn a_role_hands_its_policies_on_to_its_children() {
+async fn child_role_inherits_policies_of_its_parents() {
     let app = TestApp::new().await;
     let (top, _) = app.role("Top", json!({ "app_access": true })).await;
     let role = |name: &str, parent: &str| json!({ "name": name, "parent": parent });
@@ -72,7 +72,7 @@ async fn a_role_hands_its_policies_on_to_its_children() {
 }
 
 #[tokio::test]
-async fn the_demand_for_a_second_factor_is_seen_on_every_way_a_policy_can_take() {
+async fn enforce_tfa_is_set_by_policies_of_role_parent_role_and_user() {
     let app = TestApp::new().await;
     let (own, policy) = app.role("Strict", json!({ "enforce_tfa": true })).await;
     let child = app.admin().post("/roles", json!({ "name": "Child", "parent": own })).await.text("id");
@@ -87,7 +87,7 @@ async fn the_demand_for_a_second_factor_is_seen_on_every_way_a_policy_can_take()
 }
 
 #[tokio::test]
-async fn whoever_has_a_second_factor_is_not_asked_for_one() {
+async fn user_with_tfa_has_no_enforce_tfa_claim() {
     let app = TestApp::new().await;
     let (role, policy) = app.role("Strict", json!({ "enforce_tfa": true })).await;
     let update = json!({ "collection": "directus_users", "action": "update", "fields": ["tfa_secret"] });
@@ -100,7 +100,7 @@ async fn whoever_has_a_second_factor_is_not_asked_for_one() {
 }
 
 #[tokio::test]
-async fn a_policy_bound_to_addresses_counts_from_there_only() {
+async fn policy_with_ip_access_applies_only_to_its_addresses() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Office", json!({ "app_access": true, "ip_access": ["10.1.0.0/16"] })).await;
     app.user(ANN, json!({ "role": role })).await;

@@ -1,12 +1,12 @@
-//! What a login costs, and when a hash is renewed.
+//! Number of hashes per login, and rehashing.
 
 use serde_json::{Value, json};
 use vestibule_domain::password::MAX_BYTES;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Setup, TestApp};
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
-/// The administrator's hash was made with 64 KiB.
+/// The administrator's hash was created with 64 KiB.
 async fn with_memory(kibibytes: u32) -> TestApp {
     TestApp::with(|setup: &mut Setup| setup.hashing.params.memory = kibibytes).await
 }
@@ -15,11 +15,11 @@ async fn hash_of_admin(app: &TestApp) -> Value {
     app.value(&format!("SELECT password FROM directus_users WHERE email = '{ADMIN_EMAIL}'")).await
 }
 
-/// Equal work for everybody, so that the time tells nothing: counted, not measured.
+/// Equal work whether or not the user exists, so that timing reveals nothing: counted, not measured.
 #[tokio::test]
-async fn every_login_costs_exactly_one_hash_whoever_it_is_for() {
+async fn every_login_costs_exactly_one_hash() {
     let app = TestApp::new().await;
-    let people = [
+    let users = [
         ("active@example.com", json!({})),
         ("suspended@example.com", json!({ "status": "suspended" })),
         ("invited@example.com", json!({ "status": "invited" })),
@@ -27,13 +27,13 @@ async fn every_login_costs_exactly_one_hash_whoever_it_is_for() {
         ("elsewhere@example.com", json!({ "provider": "github" })),
         ("passwordless@example.com", json!({ "password": null })),
     ];
-    for (email, more) in people.clone() {
+    for (email, more) in users.clone() {
         let id = app.user(email, json!({})).await;
         app.admin().patch(&format!("/users/{id}"), more).await.assert_status(200);
     }
-    crate::people::set(&app, "auth_login_attempts", 1).await;
-    let everybody = people.iter().map(|(email, _)| *email).chain(["nobody@example.com", ADMIN_EMAIL]);
-    for email in everybody {
+    crate::fixtures::set(&app, "auth_login_attempts", 1).await;
+    let emails = users.iter().map(|(email, _)| *email).chain(["nobody@example.com", ADMIN_EMAIL]);
+    for email in emails {
         for password in [PASSWORD, "wrong", "wrong", PASSWORD] {
             let before = app.hashes();
             app.anon().log_in(email, password, "json").await;
@@ -43,7 +43,7 @@ async fn every_login_costs_exactly_one_hash_whoever_it_is_for() {
 }
 
 #[tokio::test]
-async fn what_is_refused_before_the_password_is_looked_at_costs_none() {
+async fn request_rejected_before_verification_costs_no_hash() {
     let app = TestApp::new().await;
     let before = app.hashes();
     app.anon()
@@ -63,14 +63,14 @@ async fn what_is_refused_before_the_password_is_looked_at_costs_none() {
 }
 
 #[tokio::test]
-async fn a_weaker_hash_is_renewed_at_login() {
+async fn weaker_hash_is_renewed_at_login() {
     let app = with_memory(128).await;
     let old = hash_of_admin(&app).await;
     app.anon().log_in(ADMIN_EMAIL, "wrong", "json").await.assert_status(401);
-    assert_eq!(hash_of_admin(&app).await, old, "not by a wrong password");
+    assert_eq!(hash_of_admin(&app).await, old, "a wrong password does not renew it");
     let before = app.hashes();
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
-    assert_eq!(app.hashes() - before, 2, "one to check and one to keep");
+    assert_eq!(app.hashes() - before, 2, "one to verify and one to store");
     let new = hash_of_admin(&app).await;
     assert!(new.as_str().is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=128,t=1,p=1$")), "{new}");
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
@@ -78,7 +78,7 @@ async fn a_weaker_hash_is_renewed_at_login() {
 }
 
 #[tokio::test]
-async fn a_renewed_hash_ends_no_session_and_is_no_change_of_the_user() {
+async fn rehash_ends_no_session_and_writes_no_revision() {
     let app = with_memory(128).await;
     let before = app.tables().await;
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
@@ -89,7 +89,7 @@ async fn a_renewed_hash_ends_no_session_and_is_no_change_of_the_user() {
 }
 
 #[tokio::test]
-async fn a_hash_that_is_strong_enough_stays() {
+async fn stronger_hash_is_kept() {
     let app = with_memory(32).await;
     let old = hash_of_admin(&app).await;
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(200);
@@ -97,7 +97,7 @@ async fn a_hash_that_is_strong_enough_stays() {
 }
 
 #[tokio::test]
-async fn a_stored_text_that_is_no_hash_lets_nobody_in() {
+async fn stored_text_that_is_no_hash_is_a_wrong_password() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     for stored in [
@@ -115,7 +115,7 @@ async fn a_stored_text_that_is_no_hash_lets_nobody_in() {
 }
 
 #[tokio::test]
-async fn the_longest_password_works_and_a_longer_one_is_wrong() {
+async fn password_of_maximum_length_works_and_a_longer_one_is_wrong() {
     let app = TestApp::new().await;
     let longest = "x".repeat(MAX_BYTES);
     app.user(ANN, json!({ "password": longest })).await;
@@ -125,7 +125,7 @@ async fn the_longest_password_works_and_a_longer_one_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_longer_password_cannot_be_set() {
+async fn password_over_maximum_length_cannot_be_set() {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let body = json!({ "email": ANN, "password": "x".repeat(MAX_BYTES + 1) });

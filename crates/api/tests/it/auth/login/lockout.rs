@@ -1,11 +1,11 @@
-//! `auth_login_attempts`: guessing is cut off.
+//! `auth_login_attempts`: lockout after failed logins.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use vestibule_testkit::{PASSWORD, Reply, TestApp};
 
-use crate::people::{ANN, at_browser, log_in, refresh, set, staff, status_of};
-use crate::shown::veiled;
+use crate::fixtures::{ANN, browser_login, log_in, refresh, set, staff, status_of};
+use crate::snapshots::redacted;
 
 async fn limited(limit: impl Into<Value>) -> TestApp {
     let app = TestApp::new().await;
@@ -23,9 +23,9 @@ async fn fail(app: &TestApp, times: usize) {
     }
 }
 
-/// docs/compatibility.md, login/attempts-boundary: Directus suspends the account and lets the attempt in.
+/// docs/compatibility.md, login/attempts-boundary: Directus suspends the user and still accepts this attempt.
 #[tokio::test]
-async fn the_attempt_over_the_limit_is_refused_even_with_the_right_password() {
+async fn attempt_over_the_limit_fails_even_with_the_right_password() {
     let app = limited(2).await;
     app.user(ANN, json!({})).await;
     fail(&app, 2).await;
@@ -37,7 +37,7 @@ async fn the_attempt_over_the_limit_is_refused_even_with_the_right_password() {
 }
 
 #[tokio::test]
-async fn the_last_attempt_allowed_lets_in_and_begins_the_count_anew() {
+async fn last_allowed_attempt_can_succeed_and_resets_the_counter() {
     let app = limited(2).await;
     app.user(ANN, json!({})).await;
     for _ in 0..3 {
@@ -47,12 +47,12 @@ async fn the_last_attempt_allowed_lets_in_and_begins_the_count_anew() {
     assert_eq!(app.value("SELECT count(*) FROM vestibule_login_attempts").await, 0);
 }
 
-/// docs/compatibility.md, refresh/suspended-by-attempts: Directus leaves sessions in place until each tries to refresh.
+/// docs/compatibility.md, refresh/suspended-by-attempts: Directus keeps each session until it is refreshed.
 #[tokio::test]
-async fn a_suspension_by_attempts_ends_every_session_at_once() {
+async fn lockout_ends_all_sessions_at_once() {
     let app = limited(1).await;
     app.user(ANN, json!({ "token": "static-of-ann" })).await;
-    let browser = at_browser(&app, ANN).await;
+    let browser = browser_login(&app, ANN).await;
     let tokens = log_in(&app, ANN, "json").await;
     fail(&app, 2).await;
     assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 0);
@@ -64,15 +64,15 @@ async fn a_suspension_by_attempts_ends_every_session_at_once() {
 }
 
 #[tokio::test]
-async fn a_suspension_by_attempts_is_noted() {
+async fn lockout_is_audited() {
     let app = limited(0).await;
     app.user(ANN, json!({})).await;
-    let visitor = app.anon().with_address("192.0.2.7");
-    visitor.log_in(ANN, "wrong", "json").await.assert_status(401);
-    let noted = "/activity?filter[action]=update&filter[collection]=directus_users\
+    let client = app.anon().with_address("192.0.2.7");
+    client.log_in(ANN, "wrong", "json").await.assert_status(401);
+    let audited = "/activity?filter[action]=update&filter[collection]=directus_users\
                  &fields=action,collection,item,user,ip,user_agent,origin,revisions.delta,revisions.data";
-    let reply = app.admin().get(noted).await.assert_status(200);
-    insta::assert_json_snapshot!(veiled(reply.data()), @r#"
+    let reply = app.admin().get(audited).await.assert_status(200);
+    insta::assert_json_snapshot!(redacted(reply.data()), @r#"
     [
       {
         "action": "update",
@@ -98,7 +98,7 @@ async fn a_suspension_by_attempts_is_noted() {
 }
 
 #[tokio::test]
-async fn an_administrator_lets_the_suspended_back_in() {
+async fn administrator_reactivates_a_locked_out_user() {
     let app = limited(1).await;
     let id = app.user(ANN, json!({})).await;
     fail(&app, 3).await;
@@ -107,7 +107,7 @@ async fn an_administrator_lets_the_suspended_back_in() {
 }
 
 #[tokio::test]
-async fn without_a_limit_nobody_is_locked_out() {
+async fn without_a_limit_there_is_no_lockout() {
     let app = limited(Value::Null).await;
     app.user(ANN, json!({})).await;
     fail(&app, 40).await;
@@ -115,7 +115,7 @@ async fn without_a_limit_nobody_is_locked_out() {
 }
 
 #[tokio::test]
-async fn by_default_the_limit_is_25() {
+async fn default_limit_is_25() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     fail(&app, 25).await;
@@ -125,7 +125,7 @@ async fn by_default_the_limit_is_25() {
 }
 
 #[tokio::test]
-async fn many_guesses_at_once_are_cut_off_like_guesses_one_by_one() {
+async fn parallel_attempts_are_limited_like_sequential_ones() {
     let app = limited(3).await;
     app.user(ANN, json!({})).await;
     let anon = app.anon();
@@ -141,9 +141,9 @@ async fn many_guesses_at_once_are_cut_off_like_guesses_one_by_one() {
     }
 }
 
-/// Guessing codes is guessing, too: the password alone does not begin the count anew.
+/// A wrong OTP is a failed attempt, too: the right password alone does not reset the counter.
 #[tokio::test]
-async fn wrong_one_time_codes_count_as_attempts() {
+async fn wrong_otps_count_as_failed_attempts() {
     let app = limited(3).await;
     staff(&app, ANN).await;
     let secret = app.enable_tfa(&app.logged_in(ANN).await).await;

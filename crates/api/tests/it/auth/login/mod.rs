@@ -1,6 +1,5 @@
 //! `POST /auth/login`.
 
-mod bookkeeping;
 mod claims;
 mod foreign_hashes;
 mod hashing;
@@ -8,5 +7,6 @@ mod lockout;
 mod modes;
 mod otp;
 mod refusals;
+mod side_effects;
 mod stall;
 mod validation;

@@ -1,17 +1,17 @@
-//! The three ways to take tokens home.
+//! The three login modes: json, cookie and session.
 
 use futures_util::future::join_all;
 use serde_json::json;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
-use crate::people::{ANN, REFRESH, SESSION, log_in};
-use crate::shown::{cookie, shown};
+use crate::fixtures::{ANN, REFRESH, SESSION, log_in};
+use crate::snapshots::{redacted_cookie, redacted_response};
 
 #[tokio::test]
-async fn json_mode_gives_both_tokens_and_sets_no_cookie() {
+async fn json_mode_returns_both_tokens_and_sets_no_cookie() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "json").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -25,10 +25,10 @@ async fn json_mode_gives_both_tokens_and_sets_no_cookie() {
 }
 
 #[tokio::test]
-async fn cookie_mode_keeps_the_refresh_token_out_of_the_body() {
+async fn cookie_mode_sets_the_refresh_token_in_a_cookie_only() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "cookie").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -37,15 +37,15 @@ async fn cookie_mode_keeps_the_refresh_token_out_of_the_body() {
       }
     }
     "#);
-    insta::assert_snapshot!(cookie(&reply, REFRESH), @"directus_refresh_token=[token]; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
+    insta::assert_snapshot!(redacted_cookie(&reply, REFRESH), @"directus_refresh_token=[token]; Max-Age=604800; Path=/; Expires=Fri, 22 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert!(reply.set_cookie(SESSION).is_none());
 }
 
 #[tokio::test]
-async fn session_mode_gives_one_cookie_that_is_both() {
+async fn session_mode_sets_one_cookie_for_access_and_refresh() {
     let app = TestApp::new().await;
     let reply = log_in(&app, ADMIN_EMAIL, "session").await;
-    insta::assert_snapshot!(shown(&reply), @r#"
+    insta::assert_snapshot!(redacted_response(&reply), @r#"
     200 OK
     {
       "data": {
@@ -53,14 +53,14 @@ async fn session_mode_gives_one_cookie_that_is_both() {
       }
     }
     "#);
-    insta::assert_snapshot!(cookie(&reply, SESSION), @"directus_session_token=[jwt]; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
+    insta::assert_snapshot!(redacted_cookie(&reply, SESSION), @"directus_session_token=[jwt]; Max-Age=86400; Path=/; Expires=Sat, 16 Jan 2027 08:00:00 GMT; HttpOnly; SameSite=Lax");
     assert!(reply.set_cookie(REFRESH).is_none());
     let browser = app.anon().with_cookie(SESSION, &reply.cookie(SESSION));
     assert_eq!(browser.get("/users/me?fields=email").await.assert_status(200).text("email"), ADMIN_EMAIL);
 }
 
 #[tokio::test]
-async fn without_a_mode_it_is_json() {
+async fn default_mode_is_json() {
     let app = TestApp::new().await;
     let body = json!({ "email": ADMIN_EMAIL, "password": PASSWORD, "remember": true });
     let reply = app.anon().post("/auth/login", body).await.assert_status(200);
@@ -68,7 +68,7 @@ async fn without_a_mode_it_is_json() {
 }
 
 #[tokio::test]
-async fn the_refresh_cookie_alone_opens_nothing() {
+async fn refresh_cookie_does_not_authenticate() {
     let app = TestApp::new().await;
     let cookie = log_in(&app, ADMIN_EMAIL, "cookie").await.cookie(REFRESH);
     let reply = app.anon().with_cookie(REFRESH, &cookie).get("/users/me").await;
@@ -76,7 +76,7 @@ async fn the_refresh_cookie_alone_opens_nothing() {
 }
 
 #[tokio::test]
-async fn logins_add_up_and_none_ends_another() {
+async fn logins_are_independent_of_each_other() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let logins = (0..20).map(|_| log_in(&app, ANN, "json"));
@@ -89,7 +89,7 @@ async fn logins_add_up_and_none_ends_another() {
 }
 
 #[tokio::test]
-async fn an_address_is_the_same_in_any_case_and_a_password_is_not() {
+async fn email_is_case_insensitive_and_password_is_not() {
     let app = TestApp::new().await;
     app.user("Mixed.Käse@Example.com", json!({ "password": "pässwörd-☃-密码" })).await;
     for email in ["mixed.käse@example.com", "MIXED.KÄSE@EXAMPLE.COM"] {

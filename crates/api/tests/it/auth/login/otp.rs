@@ -1,14 +1,14 @@
-//! The one-time code at login (RFC 6238).
+//! OTP at login (RFC 6238).
 
 use futures_util::future::join_all;
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Reply, TestApp};
 
-use crate::people::seconds;
+use crate::fixtures::seconds;
 
-/// The administrator with a second factor, and its secret.
-async fn with_factor() -> (TestApp, String) {
+/// The administrator with TFA, and its secret.
+async fn with_tfa() -> (TestApp, String) {
     let app = TestApp::new().await;
     let secret = app.enable_tfa(&app.admin()).await;
     (app, secret)
@@ -20,8 +20,8 @@ async fn log_in(app: &TestApp, otp: impl Into<Value>) -> Reply {
 }
 
 #[tokio::test]
-async fn the_password_alone_is_not_enough_and_the_answer_says_so() {
-    let (app, _) = with_factor().await;
+async fn missing_otp_is_reported_as_invalid_otp() {
+    let (app, _) = with_tfa().await;
     let before = app.tables().await;
     let reply = app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await;
     insta::assert_snapshot!(reply.shown(), @r#"
@@ -42,8 +42,8 @@ async fn the_password_alone_is_not_enough_and_the_answer_says_so() {
 }
 
 #[tokio::test]
-async fn a_code_says_nothing_about_a_wrong_password() {
-    let (app, secret) = with_factor().await;
+async fn right_otp_does_not_reveal_that_the_password_is_wrong() {
+    let (app, secret) = with_tfa().await;
     let body = json!({ "email": ADMIN_EMAIL, "password": "wrong", "otp": app.code(&secret, 0) });
     assert_eq!(app.anon().post("/auth/login", body).await.code(), "INVALID_CREDENTIALS");
     log_in(&app, app.code(&secret, 0)).await.assert_status(200);
@@ -56,8 +56,8 @@ async fn a_code_says_nothing_about_a_wrong_password() {
 #[case(1, true)]
 #[case(2, false)]
 #[tokio::test]
-async fn the_code_of_a_neighbouring_step_counts(#[case] steps: i32, #[case] is_right: bool) {
-    let (app, secret) = with_factor().await;
+async fn otp_of_an_adjacent_time_step_is_accepted(#[case] steps: i32, #[case] is_right: bool) {
+    let (app, secret) = with_tfa().await;
     let reply = log_in(&app, app.code(&secret, steps)).await;
     assert_eq!(reply.status.is_success(), is_right);
     assert_eq!(reply.code() == "INVALID_OTP", !is_right);
@@ -70,14 +70,14 @@ async fn the_code_of_a_neighbouring_step_counts(#[case] steps: i32, #[case] is_r
 #[case(" 123456")]
 #[case("١٢٣٤٥٦")]
 #[tokio::test]
-async fn what_is_no_code_is_wrong(#[case] otp: &str) {
-    let (app, _) = with_factor().await;
+async fn malformed_otp_is_invalid(#[case] otp: &str) {
+    let (app, _) = with_tfa().await;
     assert_eq!(log_in(&app, otp).await.code(), "INVALID_OTP");
 }
 
 #[tokio::test]
-async fn a_code_opens_once() {
-    let (app, secret) = with_factor().await;
+async fn otp_is_accepted_once() {
+    let (app, secret) = with_tfa().await;
     let code = app.code(&secret, 0);
     log_in(&app, code.clone()).await.assert_status(200);
     assert_eq!(log_in(&app, code.clone()).await.code(), "INVALID_OTP");
@@ -87,8 +87,8 @@ async fn a_code_opens_once() {
 }
 
 #[tokio::test]
-async fn after_a_code_no_earlier_one_opens() {
-    let (app, secret) = with_factor().await;
+async fn otp_older_than_the_last_used_one_is_rejected() {
+    let (app, secret) = with_tfa().await;
     log_in(&app, app.code(&secret, 1)).await.assert_status(200);
     for steps in [-1, 0] {
         assert_eq!(log_in(&app, app.code(&secret, steps)).await.code(), "INVALID_OTP");
@@ -96,8 +96,8 @@ async fn after_a_code_no_earlier_one_opens() {
 }
 
 #[tokio::test]
-async fn of_many_logins_with_one_code_exactly_one_gets_in() {
-    let (app, secret) = with_factor().await;
+async fn one_of_many_parallel_logins_with_one_otp_succeeds() {
+    let (app, secret) = with_tfa().await;
     let code = app.code(&secret, 0);
     let replies = join_all((0..10).map(|_| log_in(&app, code.clone()))).await;
     assert_eq!(replies.iter().filter(|reply| reply.status.is_success()).count(), 1);
@@ -106,8 +106,8 @@ async fn of_many_logins_with_one_code_exactly_one_gets_in() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_used_to_log_in_does_not_take_the_factor_off() {
-    let (app, secret) = with_factor().await;
+async fn otp_used_for_login_cannot_disable_tfa() {
+    let (app, secret) = with_tfa().await;
     let code = app.code(&secret, 0);
     log_in(&app, code.clone()).await.assert_status(200);
     let reply = app.admin().post("/users/me/tfa/disable", json!({ "otp": code })).await;
@@ -118,16 +118,16 @@ async fn a_code_that_was_used_to_log_in_does_not_take_the_factor_off() {
 }
 
 #[tokio::test]
-async fn where_there_is_no_factor_a_code_does_not_matter() {
+async fn otp_is_ignored_without_tfa() {
     let app = TestApp::new().await;
     log_in(&app, "123456").await.assert_status(200);
 }
 
-/// As the reference answers in tfa/enable, and what people do: set the factor up, and log in with what the authenticator
-/// still shows. Whoever knows that code knows the secret, or the session that has just stored it.
+/// As recorded from Directus in tfa/enable: users set TFA up and log in with the OTP the authenticator still shows.
+/// Knowing that OTP requires the secret or the session that stored it.
 #[tokio::test]
-async fn the_code_that_set_the_factor_up_opens_one_login() {
-    let (app, secret) = with_factor().await;
+async fn otp_that_enabled_tfa_is_accepted_for_one_login() {
+    let (app, secret) = with_tfa().await;
     let code = app.code(&secret, 0);
     log_in(&app, code.clone()).await.assert_status(200);
     assert_eq!(log_in(&app, code).await.code(), "INVALID_OTP");

@@ -1,14 +1,14 @@
-//! Everybody who is not let in gets the same answer, whatever the reason.
+//! Every rejected login gets the same response, whatever the reason.
 
 use futures_util::future::join_all;
 use http::HeaderMap;
 use serde_json::{Value, json};
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, Reply, TestApp};
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
-/// People with the right password who must not get in, by what keeps them out.
-const KEPT_OUT: [(&str, &str); 8] = [
+/// Users with the right password who must be rejected, with the reason.
+const REJECTED: [(&str, &str); 8] = [
     ("suspended@example.com", r#"{"status": "suspended"}"#),
     ("invited@example.com", r#"{"status": "invited"}"#),
     ("draft@example.com", r#"{"status": "draft"}"#),
@@ -19,15 +19,15 @@ const KEPT_OUT: [(&str, &str); 8] = [
     ("passwordless@example.com", r#"{"password": null}"#),
 ];
 
-/// What somebody outside can see, but for the entity tag's kin that no failed login has.
-fn outside(reply: &Reply) -> (u16, HeaderMap, Value) {
+/// The externally visible part of a response.
+fn visible_part(reply: &Reply) -> (u16, HeaderMap, Value) {
     (reply.status.as_u16(), reply.headers.clone(), reply.body.clone())
 }
 
-async fn with_everybody() -> TestApp {
+async fn with_users() -> TestApp {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
-    for (email, more) in KEPT_OUT {
+    for (email, more) in REJECTED {
         let id = app.user(email, json!({})).await;
         let more: Value = serde_json::from_str(more).expect("JSON");
         app.admin().patch(&format!("/users/{id}"), more).await.assert_status(200);
@@ -35,10 +35,10 @@ async fn with_everybody() -> TestApp {
     app
 }
 
-/// GHSA-jgf4-vwc3-r46v: the answer must not tell whether there is a user, nor of what kind.
+/// GHSA-jgf4-vwc3-r46v: the response must not reveal whether a user exists or which status it has.
 #[tokio::test]
-async fn ghsa_jgf4_nobody_learns_why_a_login_is_refused() {
-    let app = with_everybody().await;
+async fn ghsa_jgf4_response_does_not_reveal_why_a_login_failed() {
+    let app = with_users().await;
     let wrong = app.anon().log_in(ANN, "wrong", "json").await;
     insta::assert_snapshot!(wrong.shown(), @r#"
     401 Unauthorized
@@ -54,23 +54,23 @@ async fn ghsa_jgf4_nobody_learns_why_a_login_is_refused() {
     }
     "#);
     let unknown = app.anon().log_in("nobody@example.com", PASSWORD, "json").await;
-    assert_eq!(outside(&unknown), outside(&wrong));
-    for (email, _) in KEPT_OUT {
+    assert_eq!(visible_part(&unknown), visible_part(&wrong));
+    for (email, _) in REJECTED {
         for password in [PASSWORD, "wrong"] {
             let reply = app.anon().log_in(email, password, "json").await;
-            assert_eq!(outside(&reply), outside(&wrong), "{email} with {password}");
+            assert_eq!(visible_part(&reply), visible_part(&wrong), "{email} with {password}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_refused_login_writes_nothing_but_the_count_of_attempts() {
-    let app = with_everybody().await;
+async fn rejected_login_writes_only_the_attempt_counter() {
+    let app = with_users().await;
     let before = app.tables().await;
-    for (email, _) in KEPT_OUT.into_iter().take(7).chain([("nobody@example.com", "")]) {
+    for (email, _) in REJECTED.into_iter().take(7).chain([("nobody@example.com", "")]) {
         app.anon().log_in(email, PASSWORD, "session").await.assert_status(401);
     }
-    app.assert_unchanged_since(&before, "a login of somebody inactive").await;
+    app.assert_unchanged_since(&before, "a login of an inactive user").await;
     app.anon().log_in(ANN, "wrong", "session").await.assert_status(401);
     let changes = before.changes_to(&app.tables().await);
     assert_eq!(changes.lines().count(), 1, "{changes}");
@@ -78,7 +78,7 @@ async fn a_refused_login_writes_nothing_but_the_count_of_attempts() {
 }
 
 #[tokio::test]
-async fn ghsa_qw9g_an_address_that_merely_looks_alike_is_another() {
+async fn ghsa_qw9g_look_alike_address_is_a_different_address() {
     let app = TestApp::new().await;
     for email in ["àdmin@example.com", "admin@exämple.com", "ａdmin@example.com", "admın@example.com"] {
         let reply = app.anon().log_in(email, PASSWORD, "json").await;
@@ -88,16 +88,16 @@ async fn ghsa_qw9g_an_address_that_merely_looks_alike_is_another() {
 }
 
 #[tokio::test]
-async fn many_failures_at_once_are_all_answered_alike() {
-    let app = with_everybody().await;
+async fn parallel_failures_get_the_same_response() {
+    let app = with_users().await;
     let anon = app.anon();
-    let attempts = KEPT_OUT.iter().cycle().take(32).map(|(email, _)| anon.log_in(email, PASSWORD, "json"));
+    let attempts = REJECTED.iter().cycle().take(32).map(|(email, _)| anon.log_in(email, PASSWORD, "json"));
     let replies = join_all(attempts).await;
     assert!(replies.iter().all(|reply| reply.code() == "INVALID_CREDENTIALS"), "{replies:?}");
 }
 
 #[tokio::test]
-async fn a_disabled_login_is_no_route() {
+async fn disabled_login_route_does_not_exist() {
     let app = TestApp::with(|setup| setup.settings.login.disabled = true).await;
     let reply = app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await;
     insta::assert_snapshot!(reply.shown(), @r#"

@@ -1,13 +1,13 @@
-//! A failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready.
+//! A failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one immediately.
 //!
-//! The clock of tests does not sleep, it remembers what was waited for: no test here measures time.
+//! The test clock does not sleep but records the waits: no test here measures time.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
-use crate::people::{ANN, set};
+use crate::fixtures::{ANN, set};
 
 #[rstest]
 #[case::right(json!({ "email": ADMIN_EMAIL, "password": PASSWORD }), 200, 0)]
@@ -16,7 +16,7 @@ use crate::people::{ANN, set};
 #[case::invalid(json!({ "email": "nonsense" }), 400, 1)]
 #[case::too_long(json!({ "email": ADMIN_EMAIL, "password": "x".repeat(9000) }), 401, 1)]
 #[tokio::test]
-async fn only_failures_wait(#[case] body: Value, #[case] status: u16, #[case] waits: usize) {
+async fn only_failures_are_delayed(#[case] body: Value, #[case] status: u16, #[case] waits: usize) {
     let app = TestApp::new().await;
     let stall = app.app.settings().login.stall;
     let start = Instant::now();
@@ -27,7 +27,7 @@ async fn only_failures_wait(#[case] body: Value, #[case] status: u16, #[case] wa
 }
 
 #[tokio::test]
-async fn a_missing_code_and_one_attempt_too_many_wait_as_well() {
+async fn missing_otp_and_lockout_are_delayed() {
     let app = TestApp::new().await;
     app.enable_tfa(&app.admin()).await;
     app.anon().log_in(ADMIN_EMAIL, PASSWORD, "json").await.assert_status(401);

@@ -1,10 +1,10 @@
-//! Bodies that are refused before any password is looked at, in Joi's words.
+//! Payloads rejected before any password is verified, with Joi's messages.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::ANN;
+use crate::fixtures::ANN;
 
 #[rstest]
 #[case(json!({}), r#""email" is required"#)]
@@ -26,16 +26,16 @@ use crate::people::ANN;
 #[case(json!({ "email": ANN, "password": "x", "otp": "" }), r#""otp" is not allowed to be empty"#)]
 #[case(json!({ "email": ANN, "password": "x", "mode": "foo", "otp": 1 }), r#""mode" must be one of [cookie, json, session]"#)]
 #[tokio::test]
-async fn the_first_fault_is_named(#[case] body: Value, #[case] reason: &str) {
+async fn first_validation_error_is_returned(#[case] body: Value, #[case] reason: &str) {
     let app = TestApp::new().await;
     let before = app.tables().await;
     let reply = app.anon().post("/auth/login", body).await.assert_status(400);
     assert_eq!(reply.body["errors"][0]["extensions"], json!({ "reason": reason, "code": "INVALID_PAYLOAD" }));
-    app.assert_unchanged_since(&before, "a refused body").await;
+    app.assert_unchanged_since(&before, "a rejected body").await;
 }
 
 #[tokio::test]
-async fn no_body_at_all_is_an_empty_one() {
+async fn missing_body_is_an_empty_object() {
     let app = TestApp::new().await;
     let reply = app.anon().send("POST", "/auth/login", None).await;
     insta::assert_snapshot!(reply.shown(), @r#"

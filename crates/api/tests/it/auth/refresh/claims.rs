@@ -1,13 +1,13 @@
-//! What the new token says.
+//! Claims of refreshed tokens.
 
 use serde_json::json;
 use vestibule_testkit::{TestApp, claims};
 
-use crate::people::{ANN, SESSION, log_in, refresh, refresh_token};
+use crate::fixtures::{ANN, SESSION, log_in, refresh, refresh_token};
 
-/// docs/compatibility.md, refresh/drops-enforce-tfa: in Directus one refresh gets rid of the claim.
+/// docs/compatibility.md, refresh/drops-enforce-tfa: in Directus a refresh drops the claim.
 #[tokio::test]
-async fn the_demand_for_a_second_factor_stays_until_there_is_one() {
+async fn enforce_tfa_claim_survives_refreshes() {
     let app = TestApp::new().await;
     let (role, _) = app.role("Strict", json!({ "app_access": true, "enforce_tfa": true })).await;
     app.user(ANN, json!({ "role": role })).await;
@@ -24,7 +24,7 @@ async fn the_demand_for_a_second_factor_stays_until_there_is_one() {
 }
 
 #[tokio::test]
-async fn the_demand_for_a_second_factor_is_gone_once_there_is_one() {
+async fn enforce_tfa_claim_is_dropped_once_tfa_is_enabled() {
     let app = TestApp::new().await;
     let (role, policy) = app.role("Strict", json!({ "app_access": true, "enforce_tfa": true })).await;
     let update = json!({ "collection": "directus_users", "action": "update", "fields": ["tfa_secret"] });
@@ -37,7 +37,7 @@ async fn the_demand_for_a_second_factor_is_gone_once_there_is_one() {
 }
 
 #[tokio::test]
-async fn role_and_rights_are_those_of_now() {
+async fn role_and_rights_are_read_again() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = refresh_token(&app, ANN).await;

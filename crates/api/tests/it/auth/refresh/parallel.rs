@@ -1,4 +1,4 @@
-//! Many refreshes of one token at once: one successor, one family of rows, nobody logged out.
+//! Parallel refreshes of one token: one successor, two rows, no client is logged out.
 
 use std::collections::HashSet;
 
@@ -7,11 +7,11 @@ use rstest::rstest;
 use serde_json::json;
 use vestibule_testkit::{Reply, TestActor, TestApp};
 
-use crate::people::{ANN, REFRESH, SESSION, log_in, session_of};
+use crate::fixtures::{ANN, REFRESH, SESSION, log_in, session_of};
 
 const AT_ONCE: usize = 50;
 
-/// A client that holds a fresh token of this mode, the body it refreshes with, and how it reads the successor.
+/// A client with a new token of this mode, and the body of its refresh request.
 async fn client(app: &TestApp, mode: &str) -> (TestActor, serde_json::Value) {
     let login = log_in(app, ANN, mode).await;
     match mode {
@@ -34,7 +34,7 @@ fn successor(mode: &str, reply: &Reply) -> String {
 #[case("cookie")]
 #[case("session")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_refreshes_at_once_get_the_same_successor(#[case] mode: &str) {
+async fn fifty_parallel_refreshes_return_the_same_successor(#[case] mode: &str) {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let (client, body) = client(&app, mode).await;

@@ -1,10 +1,10 @@
-//! Refreshes that are refused.
+//! Rejected refreshes.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, REFRESH, SESSION, days, log_in, refresh, refresh_token, status_of};
+use crate::fixtures::{ANN, REFRESH, SESSION, days, log_in, refresh, refresh_token, status_of};
 
 #[rstest]
 #[case(json!({}))]
@@ -20,7 +20,7 @@ use crate::people::{ANN, REFRESH, SESSION, days, log_in, refresh, refresh_token,
 #[case(json!({ "refresh_token": ["x"] }))]
 #[case(json!(["x"]))]
 #[tokio::test]
-async fn without_any_token_the_answer_names_what_is_missing(#[case] body: Value) {
+async fn missing_refresh_token_is_reported(#[case] body: Value) {
     let app = TestApp::new().await;
     let reply = app.anon().post("/auth/refresh", body).await.assert_status(400);
     let reason = "The refresh token is required in either the payload or cookie";
@@ -28,7 +28,7 @@ async fn without_any_token_the_answer_names_what_is_missing(#[case] body: Value)
 }
 
 #[tokio::test]
-async fn an_unknown_token_is_simply_not_valid() {
+async fn unknown_token_is_rejected() {
     let app = TestApp::new().await;
     for token in ["x".repeat(64).as_str(), "short", "ä", "' OR 1=1 --"] {
         let reply = refresh(&app, token).await;
@@ -54,7 +54,7 @@ async fn an_unknown_token_is_simply_not_valid() {
 }
 
 #[tokio::test]
-async fn a_token_past_its_lifetime_is_not_valid() {
+async fn expired_token_is_rejected() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let (early, late) = (refresh_token(&app, ANN).await, refresh_token(&app, ANN).await);
@@ -71,7 +71,7 @@ async fn a_token_past_its_lifetime_is_not_valid() {
 #[case("draft")]
 #[case("invited")]
 #[tokio::test]
-async fn a_user_who_is_made_inactive_cannot_refresh(#[case] status: &str) {
+async fn deactivated_user_cannot_refresh(#[case] status: &str) {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = refresh_token(&app, ANN).await;
@@ -84,13 +84,13 @@ async fn a_user_who_is_made_inactive_cannot_refresh(#[case] status: &str) {
     assert_eq!((reply.code(), reply.cookie(SESSION).as_str()), ("INVALID_CREDENTIALS", ""));
 }
 
-/// A Directus on the same database suspends by attempts and leaves the sessions.
+/// A Directus instance on the same database keeps the sessions when it suspends a user after failed logins.
 #[rstest]
 #[case("suspended", "USER_SUSPENDED")]
 #[case("archived", "INVALID_CREDENTIALS")]
 #[case("draft", "INVALID_CREDENTIALS")]
 #[tokio::test]
-async fn a_session_that_outlived_its_user_ends_with_the_first_refresh(
+async fn remaining_session_of_an_inactive_user_ends_at_its_first_refresh(
     #[case] status: &str,
     #[case] code: &str,
 ) {
@@ -105,7 +105,7 @@ async fn a_session_that_outlived_its_user_ends_with_the_first_refresh(
 }
 
 #[tokio::test]
-async fn the_sessions_of_a_deleted_user_are_gone() {
+async fn sessions_of_a_deleted_user_are_deleted() {
     let app = TestApp::new().await;
     let id = app.user(ANN, json!({})).await;
     let token = refresh_token(&app, ANN).await;
@@ -114,9 +114,8 @@ async fn the_sessions_of_a_deleted_user_are_gone() {
     assert_eq!(app.value("SELECT count(*) FROM directus_sessions").await, 0);
 }
 
-/// Sessions of shares and of OAuth clients are none of ours, and their tokens no refresh tokens.
 #[tokio::test]
-async fn a_refused_refresh_changes_nothing() {
+async fn rejected_refresh_changes_nothing() {
     let app = TestApp::new().await;
     app.user(ANN, json!({})).await;
     let token = refresh_token(&app, ANN).await;
@@ -127,7 +126,7 @@ async fn a_refused_refresh_changes_nothing() {
         .post("/auth/refresh", json!({ "mode": "foo", "refresh_token": token }))
         .await
         .assert_status(400);
-    app.assert_unchanged_since(&before, "a refused refresh").await;
+    app.assert_unchanged_since(&before, "a rejected refresh").await;
     assert_eq!(status_of(&app, ANN).await, "active");
     refresh(&app, &token).await.assert_status(200);
 }

@@ -1,11 +1,12 @@
-//! `REFRESH_TOKEN_GRACE_PERIOD=0` behaves as Directus: the old token is dead at once. Session mode keeps its own.
+//! `REFRESH_TOKEN_GRACE_PERIOD=0` behaves as Directus: the old token is invalid at once. Session mode keeps its own
+//! grace period.
 
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
 use vestibule_testkit::TestApp;
 
-use crate::people::{ANN, SESSION, log_in, refresh, refresh_token, session_of};
+use crate::fixtures::{ANN, SESSION, log_in, refresh, refresh_token, session_of};
 
 async fn without_grace() -> TestApp {
     let app = TestApp::with(|setup| setup.settings.lifetimes.refresh_grace = Duration::ZERO).await;
@@ -14,7 +15,7 @@ async fn without_grace() -> TestApp {
 }
 
 #[tokio::test]
-async fn a_refresh_replaces_the_token_in_place() {
+async fn refresh_replaces_the_token_in_place() {
     let app = without_grace().await;
     let old = refresh_token(&app, ANN).await;
     let new = refresh(&app, &old).await.assert_status(200).text("refresh_token");
@@ -25,7 +26,7 @@ async fn a_refresh_replaces_the_token_in_place() {
 }
 
 #[tokio::test]
-async fn of_many_at_once_exactly_one_wins() {
+async fn one_of_many_parallel_refreshes_succeeds() {
     let app = without_grace().await;
     let old = refresh_token(&app, ANN).await;
     let replies = join_all((0..50).map(|_| refresh(&app, &old))).await;
@@ -35,7 +36,7 @@ async fn of_many_at_once_exactly_one_wins() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_taken_over_in_json_mode_kills_its_cookie() {
+async fn refresh_of_a_session_in_json_mode_invalidates_its_cookie() {
     let app = without_grace().await;
     let cookie = log_in(&app, ANN, "session").await.cookie(SESSION);
     refresh(&app, &session_of(&cookie)).await.assert_status(200);
@@ -44,7 +45,7 @@ async fn a_session_that_is_taken_over_in_json_mode_kills_its_cookie() {
 }
 
 #[tokio::test]
-async fn session_mode_has_its_grace_period_all_the_same() {
+async fn session_mode_keeps_its_grace_period() {
     let app = without_grace().await;
     let cookie = log_in(&app, ANN, "session").await.cookie(SESSION);
     let browser = app.anon().with_cookie(SESSION, &cookie);

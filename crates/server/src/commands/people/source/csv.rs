@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
-use vestibule_domain::people::{Row, cell};
+use vestibule_domain::user_import::{Row, cell};
 
 use super::{Numbered, Rows};
 use crate::commands::Outcome;

@@ -4,7 +4,7 @@ use std::io::{BufRead, ErrorKind};
 
 use serde::Deserialize;
 use serde_json::{Deserializer, Value};
-use vestibule_domain::people::Row;
+use vestibule_domain::user_import::Row;
 
 use super::{Numbered, Rows};
 use crate::commands::Outcome;

@@ -9,7 +9,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use vestibule_domain::people::{Row, is_column};
+use vestibule_domain::user_import::{Row, is_column};
 
 use super::format::Format;
 use crate::commands::Outcome;

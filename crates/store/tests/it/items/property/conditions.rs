@@ -1,4 +1,4 @@
-//! Random conditions on the collections of a world.
+//! Random conditions on the collections of a dataset.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vestibule_domain::query::{Condition, Function, Operator, Quantifier};
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 
-use super::world::{instants, keys, numbers, texts};
+use super::dataset::{instants, keys, numbers, texts};
 
 use Operator::{
     Between, Contains, Empty, EndsWith, Eq, Gt, Gte, Icontains, IendsWith, In, IstartsWith, Lt, Lte,
@@ -14,7 +14,7 @@ use Operator::{
     NstartsWith, Null, StartsWith,
 };
 
-/// What is asked about, by collection: fields, with or without a function.
+/// The compared fields of a collection, with or without a function.
 fn subjects(collection: &'static Collection) -> Vec<(&'static Field, Option<Function>)> {
     let names: &[(&str, Option<Function>)] = match collection.name {
         "directus_policies" => &[("id", None), ("name", None), ("ip_access", None), ("enforce_tfa", None)],
@@ -70,7 +70,7 @@ fn operators(kind: Kind) -> Vec<Operator> {
     }
 }
 
-/// A value of that kind, and now and then one that is of none.
+/// A value of the kind, and sometimes an invalid one.
 fn values(kind: Kind) -> BoxedStrategy<Value> {
     let nonsense = Just(json!("nonsense"));
     match kind {
@@ -92,7 +92,7 @@ fn operands(kind: Kind, operator: Operator) -> BoxedStrategy<Value> {
     }
 }
 
-/// A comparison; hidden in some items if `depth` allows for it.
+/// A comparison; its field is hidden in some items unless `depth` is zero.
 fn comparisons(collection: &'static Collection, depth: u32) -> BoxedStrategy<Condition> {
     select(subjects(collection))
         .prop_flat_map(move |(field, function)| {
@@ -102,9 +102,9 @@ fn comparisons(collection: &'static Collection, depth: u32) -> BoxedStrategy<Con
                 Some(target) => some_of(comparisons(target, 0)),
                 None => Just(None).boxed(),
             };
-            let asked = select(operators(kind))
+            let comparison = select(operators(kind))
                 .prop_flat_map(move |operator| (Just(operator), operands(kind, operator)));
-            (asked, visibilities(collection, depth), scope).prop_map(
+            (comparison, visibilities(collection, depth), scope).prop_map(
                 move |((operator, value), visible, scope)| Condition::Compare {
                     field,
                     function,
@@ -129,10 +129,10 @@ fn visibilities(collection: &'static Collection, depth: u32) -> BoxedStrategy<Op
 fn related(collection: &'static Collection, depth: u32) -> BoxedStrategy<Condition> {
     let fields: Vec<(&'static Field, Relation)> =
         collection.fields.iter().filter_map(|field| Some((field, field.relation?))).collect();
-    let taking_part = |(_, relation): &(_, Relation)| {
-        super::world::COLLECTIONS.iter().any(|collection| collection.name == relation.collection())
+    let in_dataset = |(_, relation): &(_, Relation)| {
+        super::dataset::COLLECTIONS.iter().any(|collection| collection.name == relation.collection())
     };
-    select(fields.into_iter().filter(taking_part).collect::<Vec<_>>())
+    select(fields.into_iter().filter(in_dataset).collect::<Vec<_>>())
         .prop_flat_map(move |(field, relation)| {
             let target = Collection::find(relation.collection()).unwrap();
             let quantifier = select(vec![Quantifier::Some, Quantifier::None]);
@@ -146,7 +146,7 @@ fn related(collection: &'static Collection, depth: u32) -> BoxedStrategy<Conditi
         .boxed()
 }
 
-/// Conditions on a collection, with relations up to that depth.
+/// Conditions on a collection, with relations up to the given depth.
 pub(super) fn conditions(collection: &'static Collection, depth: u32) -> BoxedStrategy<Condition> {
     let comparison = comparisons(collection, depth);
     if depth == 0 {

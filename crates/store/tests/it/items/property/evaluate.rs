@@ -1,4 +1,4 @@
-//! What conditions mean, without a database.
+//! Evaluates conditions in memory.
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde_json::Value;
@@ -6,40 +6,42 @@ use uuid::Uuid;
 use vestibule_domain::query::{Condition, Function, Operator, Quantifier};
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 
-use super::world::{Item, World};
+use super::dataset::{Dataset, Item};
 
-/// Whether an item meets a condition. What is null meets none but those that ask for it.
-pub(super) fn holds(world: &World, item: &Item, condition: &Condition) -> bool {
+/// Whether an item meets a condition. A null value meets only conditions that compare with null.
+pub(super) fn holds(dataset: &Dataset, item: &Item, condition: &Condition) -> bool {
     let is_visible =
-        |visible: &Option<Box<Condition>>| visible.as_ref().is_none_or(|it| holds(world, item, it));
+        |visible: &Option<Box<Condition>>| visible.as_ref().is_none_or(|it| holds(dataset, item, it));
     match condition {
-        Condition::All(all) => all.iter().all(|it| holds(world, item, it)),
-        Condition::Any(any) => any.iter().any(|it| holds(world, item, it)),
+        Condition::All(all) => all.iter().all(|it| holds(dataset, item, it)),
+        Condition::Any(any) => any.iter().any(|it| holds(dataset, item, it)),
         Condition::Compare { field, function, operator, value, visible, scope } => {
             let kind = if function.is_some() { Kind::Integer } else { field.kind };
-            let subject = call(world, item, field, *function, scope.as_deref());
+            let subject = call(dataset, item, field, *function, scope.as_deref());
             let subject = if is_visible(visible) { subject } else { Value::Null };
             compare(kind, &subject, *operator, value)
         }
         Condition::Related { field, relation, quantifier, inner, visible } => {
             let found = is_visible(visible)
-                && related(world, item, field, *relation).into_iter().any(|other| holds(world, other, inner));
+                && related(dataset, item, field, *relation)
+                    .into_iter()
+                    .any(|other| holds(dataset, other, inner));
             found == (*quantifier == Quantifier::Some)
         }
     }
 }
 
-fn related<'a>(world: &'a World, item: &Item, field: &Field, relation: Relation) -> Vec<&'a Item> {
-    let (theirs, ours) = match relation {
+fn related<'a>(dataset: &'a Dataset, item: &Item, field: &Field, relation: Relation) -> Vec<&'a Item> {
+    let (other_field, own_value) = match relation {
         Relation::One { .. } => ("id", &item[field.name]),
         Relation::Many { field: back, .. } => (back, &item["id"]),
     };
-    let all = world.of(Collection::find(relation.collection()).unwrap());
-    all.iter().filter(|other| !ours.is_null() && other[theirs] == *ours).collect()
+    let all = dataset.of(Collection::find(relation.collection()).unwrap());
+    all.iter().filter(|other| !own_value.is_null() && other[other_field] == *own_value).collect()
 }
 
 fn call(
-    world: &World,
+    dataset: &Dataset,
     item: &Item,
     field: &Field,
     function: Option<Function>,
@@ -47,8 +49,8 @@ fn call(
 ) -> Value {
     let Some(function) = function else { return item[field.name].clone() };
     if let (Function::Count, Some(relation)) = (function, field.relation) {
-        let counts = |other: &&Item| scope.is_none_or(|scope| holds(world, other, scope));
-        return related(world, item, field, relation).into_iter().filter(counts).count().into();
+        let counts = |other: &&Item| scope.is_none_or(|scope| holds(dataset, other, scope));
+        return related(dataset, item, field, relation).into_iter().filter(counts).count().into();
     }
     match (&item[field.name], function) {
         (Value::Null, _) => Value::Null,
@@ -62,7 +64,7 @@ fn part(instant: DateTime<Utc>, function: Function) -> i64 {
         Function::Year => instant.year().into(),
         Function::Weekday => instant.weekday().num_days_from_sunday().into(),
         Function::Hour => instant.hour().into(),
-        other => panic!("{other:?} does not take part"),
+        other => panic!("{other:?} is not generated"),
     }
 }
 
@@ -70,24 +72,24 @@ fn instant(value: &Value) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(value.as_str()?).ok().map(|instant| instant.to_utc())
 }
 
-/// A value that can be compared with others of its kind.
+/// A value that is comparable with values of the same kind.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
-enum Known {
+enum Comparable {
     Number(i64),
-    Truth(bool),
+    Boolean(bool),
     Text(String),
     Key(Uuid),
     Instant(DateTime<Utc>),
 }
 
-/// `None` for what is not of the kind, and so equals nothing.
-fn known(kind: Kind, value: &Value) -> Option<Known> {
+/// Converts a value; `None` if it is not valid for the kind, and so equal to no value.
+fn comparable(kind: Kind, value: &Value) -> Option<Comparable> {
     match kind {
-        Kind::Uuid => Uuid::parse_str(value.as_str()?).ok().map(Known::Key),
-        Kind::Integer => value.as_i64().map(Known::Number),
-        Kind::Boolean => value.as_bool().map(Known::Truth),
-        Kind::DateTime => instant(value).map(Known::Instant),
-        _ => value.as_str().map(|text| Known::Text(text.to_owned())),
+        Kind::Uuid => Uuid::parse_str(value.as_str()?).ok().map(Comparable::Key),
+        Kind::Integer => value.as_i64().map(Comparable::Number),
+        Kind::Boolean => value.as_bool().map(Comparable::Boolean),
+        Kind::DateTime => instant(value).map(Comparable::Instant),
+        _ => value.as_str().map(|text| Comparable::Text(text.to_owned())),
     }
 }
 
@@ -102,7 +104,7 @@ fn compare(kind: Kind, subject: &Value, operator: Operator, operand: &Value) -> 
         Nempty => return is_empty != flag,
         Eq if operand.is_null() => return subject.is_null(),
         Neq if operand.is_null() => return !subject.is_null(),
-        // Nothing is in an empty list, and everything, even nothing, is outside of it.
+        // No value is in an empty list; every value, including null, is outside of it.
         In | Nin if operand.as_array().is_some_and(Vec::is_empty) => return operator == Nin,
         _ => {}
     }
@@ -112,8 +114,8 @@ fn compare(kind: Kind, subject: &Value, operator: Operator, operand: &Value) -> 
     if operator.is_textual() {
         return textual(subject.as_str().unwrap(), operator, operand.as_str().unwrap());
     }
-    let (subject, other) = (known(kind, subject), known(kind, operand));
-    let list = || operand.as_array().unwrap().iter().map(|entry| known(kind, entry));
+    let (subject, other) = (comparable(kind, subject), comparable(kind, operand));
+    let list = || operand.as_array().unwrap().iter().map(|entry| comparable(kind, entry));
     let within = || {
         let bounds = list().collect::<Option<Vec<_>>>()?;
         Some(Some(&bounds[0]) <= subject.as_ref() && subject.as_ref() <= Some(&bounds[1]))
@@ -129,7 +131,7 @@ fn compare(kind: Kind, subject: &Value, operator: Operator, operand: &Value) -> 
         Nin => list().all(|entry| entry != subject),
         Between => within() == Some(true),
         Nbetween => within() == Some(false),
-        other => panic!("{other:?} does not take part"),
+        other => panic!("{other:?} is not generated"),
     }
 }
 
@@ -151,7 +153,7 @@ fn textual(subject: &str, operator: Operator, part: &str) -> bool {
     }
 }
 
-/// Letter by letter: a capital becomes its small letter, wherever it stands.
+/// Lower-cases character by character, without context-dependent rules.
 fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

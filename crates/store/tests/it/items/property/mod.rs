@@ -1,8 +1,8 @@
-//! A filter finds in the database what it finds in memory: random items, random conditions, every engine.
+//! Property test: for random items and conditions, every engine finds the same items as an evaluation in memory.
 
 mod conditions;
+mod dataset;
 mod evaluate;
-mod world;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,64 +15,68 @@ use vestibule_domain::schema::Collection;
 use vestibule_store::database::{Database, Dialect};
 use vestibule_store::items;
 
-use self::world::World;
+use self::dataset::Dataset;
 use crate::engines::on_every_engine;
 
 /// A condition on one of the collections.
-type Question = (&'static Collection, Condition);
+type CollectionCondition = (&'static Collection, Condition);
 
 on_every_engine! {
-    async fn the_database_agrees_with_memory(db) {
+    async fn filters_match_the_in_memory_evaluation(db) {
         let cases = if db.dialect() == Dialect::Sqlite { 400 } else { 60 };
         let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
         let (database, runtime) = (db.database.clone(), tokio::runtime::Handle::current());
-        let decided = Arc::new(AtomicUsize::new(0));
-        let counted = decided.clone();
-        // The cases are run one after the other by a thread of their own; the database answers on this one.
+        let total = Arc::new(AtomicUsize::new(0));
+        let counter = total.clone();
+        // The cases run sequentially on a blocking thread; the database runs on the async runtime.
         let outcome = tokio::task::spawn_blocking(move || {
-            TestRunner::new(config).run(&(world::worlds(), questions()), |(world, questions)| {
-                let telling = runtime.block_on(check(&database, &world, &questions))?;
-                counted.fetch_add(telling, Ordering::Relaxed);
+            TestRunner::new(config).run(&(dataset::datasets(), condition_lists()), |(dataset, conditions)| {
+                let selective = runtime.block_on(check(&database, &dataset, &conditions))?;
+                counter.fetch_add(selective, Ordering::Relaxed);
                 Ok(())
             })
         });
         if let Err(error) = outcome.await.unwrap() {
             panic!("{error}");
         }
-        let decided = decided.load(Ordering::Relaxed);
-        assert!(decided > cases as usize, "only {decided} conditions told items apart");
+        let selective = total.load(Ordering::Relaxed);
+        assert!(selective > cases as usize, "only {selective} conditions matched some items but not all");
     }
 }
 
-fn questions() -> impl Strategy<Value = Vec<Question>> {
-    let question = prop::sample::select(world::COLLECTIONS.to_vec()).prop_flat_map(|collection| {
+fn condition_lists() -> impl Strategy<Value = Vec<CollectionCondition>> {
+    let condition = prop::sample::select(dataset::COLLECTIONS.to_vec()).prop_flat_map(|collection| {
         conditions::conditions(collection, 2).prop_map(move |it| (collection, it))
     });
-    prop::collection::vec(question, 1..12)
+    prop::collection::vec(condition, 1..12)
 }
 
-/// Fills a transaction, asks it, and drops it, so that the next case begins with nothing. Gives how many conditions were met
-/// by some items and not by others.
-async fn check(database: &Database, world: &World, questions: &[Question]) -> Result<usize, TestCaseError> {
+/// Inserts the items in a transaction, checks all conditions and rolls it back. Returns the number of conditions that
+/// were met by some items but not by all.
+async fn check(
+    database: &Database,
+    dataset: &Dataset,
+    conditions: &[CollectionCondition],
+) -> Result<usize, TestCaseError> {
     let failed = |error| TestCaseError::fail(format!("{error}"));
     let mut tx = database.begin().await.map_err(failed)?;
-    for (collection, items) in &world.items {
+    for (collection, items) in &dataset.items {
         for item in items {
             items::insert(&mut tx, collection, item).await.map_err(failed)?;
         }
     }
-    let mut telling = 0;
-    for (collection, condition) in questions {
+    let mut selective = 0;
+    for (collection, condition) in conditions {
         let mut found = items::keys_where(&mut tx, collection, condition).await.map_err(failed)?;
         found.sort_by_key(Value::to_string);
-        let expected: Vec<Value> = world
+        let expected: Vec<Value> = dataset
             .of(collection)
             .iter()
-            .filter(|item| evaluate::holds(world, item, condition))
+            .filter(|item| evaluate::holds(dataset, item, condition))
             .map(|item| item["id"].clone())
             .collect();
-        telling += usize::from((1..world.of(collection).len()).contains(&expected.len()));
+        selective += usize::from((1..dataset.of(collection).len()).contains(&expected.len()));
         prop_assert_eq!(found, expected, "{} {:?}", collection.name, condition);
     }
-    Ok(telling)
+    Ok(selective)
 }

@@ -1,0 +1,134 @@
+//! Writing what was planned: all of it in one transaction, with what follows from it.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+use vestibule_domain::schema::USERS;
+use vestibule_domain::{Error, Result, Secret, email};
+use vestibule_store::user_export::{self, Known};
+use vestibule_store::users::ACTIVE;
+use vestibule_store::{Transaction, access, items, login_attempts, sessions, versions};
+
+use super::Import;
+use super::plan::{Planned, Target, folded};
+use crate::failure::{TxError, retrying};
+
+type Patch = Map<String, Value>;
+
+impl Import {
+    /// Writes all rows or none.
+    pub(super) async fn write(&self, planned: &[Planned]) -> Result<()> {
+        if planned.is_empty() {
+            return Ok(());
+        }
+        retrying(|| self.try_write(planned)).await
+    }
+
+    pub(super) async fn try_write(&self, planned: &[Planned]) -> Result<(), TxError> {
+        let mut tx = self.app.database.begin().await?;
+        let new: Vec<&Planned> = planned.iter().filter(|row| row.target == Target::Nobody).collect();
+        check_free(&mut tx, &new).await?;
+        let rows: Vec<Patch> = new.iter().map(|row| self.created(row)).collect();
+        let one = rows.first().filter(|_| rows.len() == 1).cloned().unwrap_or_default();
+        user_export::insert(&mut tx, &rows).await.map_err(|error| TxError::of_write(error, &USERS, &one))?;
+        self.update(&mut tx, planned).await?;
+        // Without a commit everything was tried and nothing is kept.
+        if !self.options.dry_run {
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// A new person, with the same fields as every other.
+    fn created(&self, row: &Planned) -> Patch {
+        let person = &row.person;
+        let default = |name: &str| match name {
+            "status" => json!(self.options.status.as_deref().unwrap_or(ACTIVE)),
+            "provider" => json!("default"),
+            "text_direction" => json!("auto"),
+            "email_notifications" => json!(true),
+            _ => Value::Null,
+        };
+        let value = |name: &str| match name {
+            "id" => json!(person.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
+            "email" => json!(person.email),
+            "role" => json!(self.role_of(person).or(self.options.role)),
+            "password" => json!(row.hash.as_ref().map(Secret::expose)),
+            name => person.values.get(name).cloned().unwrap_or_else(|| default(name)),
+        };
+        USERS.columns().map(|field| (field.name.to_owned(), value(field.name))).collect()
+    }
+
+    /// Changes those who were there, with what follows for their sessions.
+    async fn update(&self, tx: &mut Transaction, planned: &[Planned]) -> Result<(), TxError> {
+        let mut may_lose_admin = None;
+        for row in planned {
+            let Target::Somebody(known) = &row.target else { continue };
+            let patch = self.changed(row, known);
+            let deactivated = patch.get("status").is_some_and(|status| status != ACTIVE);
+            if may_lose_admin.is_none() && (deactivated || patch.contains_key("role")) {
+                may_lose_admin = Some(access::has_active_admin(tx).await?);
+            }
+            let key = Value::String(known.id.to_string());
+            items::update(tx, &USERS, &[key], &patch)
+                .await
+                .map_err(|error| TxError::of_write(error, &USERS, &patch))?;
+            follow(tx, known, &patch, deactivated).await?;
+        }
+        if may_lose_admin == Some(true) {
+            // Of two who demote each other at once, the second sees what the first has done.
+            versions::lock(tx, versions::ACCESS).await?;
+        }
+        if may_lose_admin == Some(true) && !access::has_active_admin(tx).await? {
+            let reason = "Cannot remove the last admin user from the system";
+            return Err(Error::UnprocessableContent(reason.into()).into());
+        }
+        Ok(())
+    }
+
+    /// What the row says of somebody who is there.
+    fn changed(&self, row: &Planned, known: &Known) -> Patch {
+        let mut patch = row.person.values.clone();
+        let email = row.person.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
+        patch.extend(email.map(|email| ("email".to_owned(), json!(email))));
+        patch.extend(self.role_of(&row.person).map(|role| ("role".to_owned(), json!(role))));
+        patch.extend(row.hash.as_ref().map(|hash| ("password".to_owned(), json!(hash.expose()))));
+        patch
+    }
+}
+
+/// Whoever is not active any more is logged out, and so is who got a new password or address.
+async fn follow(
+    tx: &mut Transaction,
+    known: &Known,
+    patch: &Patch,
+    deactivated: bool,
+) -> Result<(), TxError> {
+    let is_moved = patch
+        .get("email")
+        .and_then(Value::as_str)
+        .is_some_and(|new| known.email.as_deref().map(email::normalised) != Some(email::normalised(new)));
+    if deactivated || is_moved || patch.contains_key("password") {
+        sessions::delete_of_user(tx, known.id, None).await?;
+    }
+    if patch.contains_key("status") {
+        login_attempts::clear(tx, known.id).await?;
+    }
+    Ok(())
+}
+
+/// Between planning and writing somebody else may have taken an address or a key.
+async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), TxError> {
+    let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.person)).collect();
+    let ids: Vec<Uuid> = new.iter().filter_map(|row| row.person.id).collect();
+    let found = user_export::by_emails(tx, &emails).await?;
+    let is_taken = |known: &Known| {
+        known.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
+    };
+    let field = match found.iter().any(is_taken) {
+        true => "email",
+        false if user_export::by_ids(tx, &ids).await?.is_empty() => return Ok(()),
+        false => "id",
+    };
+    let (collection, field) = (USERS.name.into(), field.into());
+    Err(Error::RecordNotUnique { collection, field, value: None }.into())
+}
