@@ -52,7 +52,7 @@ pub(crate) async fn enqueue(
     mail: &Mail,
 ) -> Result<(), TxError> {
     let project = settings::project(tx).await?;
-    let mail = serde_json::to_string(mail).map_err(Error::internal)?;
+    let mail = serde_json::to_string(mail).map_err(Error::caused_by)?;
     let letter = NewMail {
         id: app.random.uuid(),
         mail: &mail,

@@ -222,7 +222,7 @@ fn refusal(row: &Planned, error: &Error) -> Refusal {
     let reason = match error {
         Error::RecordNotUnique { .. } => "is that of somebody else".to_owned(),
         Error::ValueTooLong { .. } => "is too long".to_owned(),
-        other => other.message().trim_end_matches('.').to_owned(),
+        other => other.to_string(),
     };
     row.person.refused(field.as_deref(), reason)
 }

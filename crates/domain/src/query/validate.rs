@@ -165,10 +165,10 @@ mod tests {
 
     use super::*;
 
-    fn messages(filter: Value, values: Value) -> Vec<String> {
+    fn errors(filter: Value, values: Value) -> Vec<Error> {
         let filter = Filter::parse(&filter).expect("a filter");
         let values = values.as_object().expect("an object").clone();
-        validate(&filter, &values).iter().map(Error::message).collect()
+        validate(&filter, &values)
     }
 
     #[test]
@@ -176,13 +176,16 @@ mod tests {
         let filter =
             json!({"_and": [{"first_name": {"_nnull": true}}, {"status": {"_in": ["draft", "invited"]}}]});
         assert_eq!(
-            messages(filter.clone(), json!({"first_name": null, "status": "active"})),
+            errors(filter.clone(), json!({"first_name": null, "status": "active"})),
             [
-                "Validation failed for field \"first_name\". Value can't be null.",
-                "Validation failed for field \"status\". Value has to be one of \"draft\", \"invited\".",
+                FailedValidation::bare("first_name", "nnull").into(),
+                Error::from(FailedValidation {
+                    check: Check::Member("in", vec![json!("draft"), json!("invited")]),
+                    ..FailedValidation::bare("status", "")
+                }),
             ]
         );
-        assert!(messages(filter, json!({})).is_empty());
+        assert!(errors(filter, json!({})).is_empty());
     }
 
     #[test]
@@ -195,7 +198,7 @@ mod tests {
     #[test]
     fn one_met_alternative_is_enough() {
         let filter = json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
-        assert!(messages(filter.clone(), json!({"email": "x@b.co"})).is_empty());
-        assert_eq!(messages(filter, json!({"email": "x@c.co"})).len(), 2);
+        assert!(errors(filter.clone(), json!({"email": "x@b.co"})).is_empty());
+        assert_eq!(errors(filter, json!({"email": "x@c.co"})).len(), 2);
     }
 }

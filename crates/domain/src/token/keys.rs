@@ -35,7 +35,7 @@ impl Keys {
             claims: &'a C,
             iss: &'static str,
         }
-        let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::internal)?;
+        let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::caused_by)?;
         let mut token = to_be_signed(Hs256::ENCODED_HEADER, &claims);
         let signature = self.signer.sign(token.as_bytes());
         token.push('.');

@@ -74,7 +74,7 @@ fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<
     if let Some(address) = &email
         && (!email::is_valid(address) || email::has_invisible(address))
     {
-        return Err(("email", "is no e-mail address".into()));
+        return Err(("email", "is not an e-mail address".into()));
     }
     if email.is_none() && id.is_none() {
         return Err(("email", "is missing".into()));

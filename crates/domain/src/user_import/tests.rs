@@ -31,8 +31,8 @@ fn a_row_with_all_kinds_of_columns_is_valid() {
 #[rstest]
 #[case(json!({}), "email", "is missing")]
 #[case(json!({"email": ""}), "email", "is missing")]
-#[case(json!({"email": "nonsense"}), "email", "is no e-mail address")]
-#[case(json!({"email": "a\u{200b}@b.co"}), "email", "is no e-mail address")]
+#[case(json!({"email": "nonsense"}), "email", "is not an e-mail address")]
+#[case(json!({"email": "a\u{200b}@b.co"}), "email", "is not an e-mail address")]
 #[case(json!({"email": ["a@b.co"]}), "email", "must be a text")]
 #[case(json!({"email": "a@b.co", "id": "1"}), "id", "is not a UUID")]
 #[case(json!({"email": "a@b.co", "status": "Active"}), "status", "must be one of")]
@@ -67,7 +67,7 @@ fn an_error_does_not_contain_secrets() {
 #[test]
 fn control_characters_are_escaped() {
     let refusal = checked(json!({"email": "\u{1b}[2J@b.co"})).unwrap_err();
-    assert_eq!(refusal.to_string(), "row 7 (\\u{1b}[2J@b.co), email: is no e-mail address");
+    assert_eq!(refusal.to_string(), "row 7 (\\u{1b}[2J@b.co), email: is not an e-mail address");
 }
 
 #[rstest]

@@ -204,24 +204,24 @@ mod tests {
     }
 
     fn refusal(value: Value) -> String {
-        parse(value).expect_err("a refusal").message()
+        parse(value).expect_err("an error").to_string()
     }
 
     #[test]
     fn invalid_numbers_are_refused() {
-        assert_eq!(refusal(json!({"limit": "abc"})), "Invalid query. \"limit\" must be a number.");
-        assert_eq!(refusal(json!({"limit": "1.5"})), "Invalid query. \"limit\" must be an integer.");
+        assert_eq!(refusal(json!({"limit": "abc"})), "the query is invalid: \"limit\" must be a number");
+        assert_eq!(refusal(json!({"limit": "1.5"})), "the query is invalid: \"limit\" must be an integer");
         assert_eq!(
             refusal(json!({"limit": "-2"})),
-            "Invalid query. \"limit\" must be greater than or equal to -1."
+            "the query is invalid: \"limit\" must be greater than or equal to -1"
         );
         assert_eq!(parse(json!({"limit": ""})).expect("a query").limit, Some(0));
-        assert_eq!(refusal(json!({"page": "1e400"})), "Invalid query. \"page\" cannot be infinity.");
+        assert_eq!(refusal(json!({"page": "1e400"})), "the query is invalid: \"page\" cannot be infinity");
         for unsafe_number in
             ["9007199254740992", "-9007199254740993", "9223372036854775807", "9007199254740992.5"]
         {
             let reason = refusal(json!({ "offset": unsafe_number }));
-            assert_eq!(reason, "Invalid query. \"offset\" must be a safe number.", "{unsafe_number}");
+            assert_eq!(reason, "the query is invalid: \"offset\" must be a safe number", "{unsafe_number}");
         }
     }
 
@@ -230,8 +230,8 @@ mod tests {
         let limits = Limits { max: Some(50), ..Limits::default() };
         assert_eq!(limits.limit(Some(-1)), Some(50));
         assert_eq!(limits.limit(None), Some(50));
-        let refused = Query::parse(&json!({"limit": 51}), &limits).expect_err("a refusal");
-        assert_eq!(refused.message(), "Invalid query. \"limit\" must be less than or equal to 50.");
+        let refused = Query::parse(&json!({"limit": 51}), &limits).expect_err("an error");
+        assert_eq!(refused.to_string(), "the query is invalid: \"limit\" must be less than or equal to 50");
     }
 
     #[test]
@@ -263,7 +263,7 @@ mod tests {
         for unknown in [json!("CSV"), json!("csv,json"), json!(["csv"]), json!({"a": "csv"}), json!(1)] {
             assert_eq!(
                 refusal(json!({ "export": unknown })),
-                "Invalid query. \"export\" must be one of [csv, csv_utf8, json, xml, yaml]."
+                "the query is invalid: \"export\" must be one of [csv, csv_utf8, json, xml, yaml]"
             );
         }
         for none in [json!(null), json!(""), json!(false), json!(0)] {
@@ -276,7 +276,7 @@ mod tests {
     fn only_known_counts_can_be_requested() {
         assert_eq!(
             refusal(json!({"meta": "nonsense"})),
-            "Invalid query. \"meta[0]\" must be one of [total_count, filter_count]."
+            "the query is invalid: \"meta[0]\" must be one of [total_count, filter_count]"
         );
     }
 }
