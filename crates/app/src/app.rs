@@ -96,6 +96,11 @@ impl App {
 }
 
 impl Context {
+    /// Reads outside a transaction.
+    pub(crate) fn reader(&self) -> &Database {
+        &self.database
+    }
+
     /// Settings of the operator.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -8,7 +8,7 @@ use vestibule_domain::schema::USERS;
 use vestibule_store::Transaction;
 use vestibule_store::activity::{self, Entry};
 
-use crate::failure::TxError;
+use crate::error::TxError;
 
 /// What stands for a secret in notes.
 pub(crate) const COVERED: &str = "**********";

@@ -11,7 +11,7 @@ use vestibule_store::known_clients::{self, Kind};
 use vestibule_store::users::User;
 
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::mail::Recipient;
 
 /// What happened.

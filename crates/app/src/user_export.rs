@@ -10,7 +10,6 @@ use vestibule_domain::{Error, Result, Secret};
 use vestibule_store::{items, user_export};
 
 use crate::App;
-use crate::database_error::internal;
 
 /// People that are read at once.
 const PAGE: u64 = 1000;
@@ -68,8 +67,7 @@ pub async fn export(app: &App, export: Export) -> Result<Exported> {
 
 /// The names of roles that no other role has.
 async fn role_names(app: &App) -> Result<HashMap<String, String>> {
-    let mut reader = &app.database;
-    let all = user_export::role_names(&mut reader).await.map_err(internal)?;
+    let all = user_export::role_names(&mut app.reader()).await?;
     let is_only = |name: &str| all.iter().filter(|(_, other)| other == name).count() == 1;
     let named = all.iter().filter(|(_, name)| is_only(name));
     Ok(named.map(|(id, name)| (id.to_string(), name.clone())).collect())
@@ -80,8 +78,7 @@ async fn role_names(app: &App) -> Result<HashMap<String, String>> {
 /// # Errors
 /// Only where the database does not answer.
 pub async fn count_with_tfa(app: &App) -> Result<i64> {
-    let mut reader = &app.database;
-    user_export::with_second_factor(&mut reader).await.map_err(internal)
+    Ok(user_export::with_second_factor(&mut app.reader()).await?)
 }
 
 impl Exported {
@@ -94,8 +91,7 @@ impl Exported {
             Some(last) => self.plan.clone().after_key(last.clone()),
             None => self.plan.clone(),
         };
-        let mut reader = &self.app.database;
-        let mut found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+        let mut found = items::read(&mut self.app.reader(), &plan.selection).await?;
         let Some(last) = found.last().and_then(|person| person.get(USERS.key)) else { return Ok(Vec::new()) };
         self.last = Some(last.clone());
         if self.with_hashes {
@@ -115,8 +111,7 @@ impl Exported {
     async fn add_hashes(&self, found: &mut [Map<String, Value>]) -> Result<()> {
         let key = |person: &Map<String, Value>| Uuid::parse_str(person.get(USERS.key)?.as_str()?).ok();
         let ids: Vec<Uuid> = found.iter().filter_map(key).collect();
-        let mut reader = &self.app.database;
-        let hashes = user_export::password_hashes(&mut reader, &ids).await.map_err(internal)?;
+        let hashes = user_export::password_hashes(&mut self.app.reader(), &ids).await?;
         let hashes: HashMap<Uuid, Secret> = hashes.into_iter().collect();
         for person in found {
             let hash = key(person).and_then(|id| hashes.get(&id));

@@ -9,7 +9,8 @@ use vestibule_store::{activity, api_tokens, users};
 
 use super::{COLLECTION, record_activity};
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Every engine keeps instants up to the end of this year.
 const LAST_YEAR: i32 = 9999;

@@ -7,7 +7,8 @@ use vestibule_store::{api_tokens, users};
 
 use super::record_activity;
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Ends one of the caller's own tokens.
 ///

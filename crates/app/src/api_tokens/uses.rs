@@ -10,7 +10,7 @@ use vestibule_domain::Result;
 use vestibule_store::api_tokens;
 
 use crate::App;
-use crate::failure::retrying;
+use crate::transaction::retrying;
 
 /// Uses that are not written down yet: one for each token, the newest. What is lost by a crash is noted by the next use.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use vestibule_store::users::{self, User};
 use vestibule_store::{Transaction, access, login_attempts, sessions, versions};
 
 use super::issue::after;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::security_notices::Notice;
 use crate::{App, Lockout};
 

@@ -10,10 +10,10 @@ use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use super::lockout::Attempt;
 use super::throttle::{CountedLogin, count_login, refund};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::hashing::Verdict;
 use crate::tfa::Proof;
+use crate::transaction::retrying;
 
 /// The provider of those who log in with a password.
 const DEFAULT_PROVIDER: &str = "default";
@@ -79,9 +79,8 @@ pub async fn stall(app: &App, start: tokio::time::Instant) {
 
 async fn try_log_in(app: &App, client: &Client, input: &LoginInput) -> Result<Issued> {
     app.sweep.notify_one();
-    let mut reader = &app.database;
     let folded = email::normalised(&input.email);
-    let found = users::find_by_email(&mut reader, &folded).await.map_err(internal)?;
+    let found = users::find_by_email(&mut app.reader(), &folded).await?;
     let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
     let counted = count_login(app, client, &folded, candidate.as_ref()).await?;
     let candidate = candidate.filter(|_| counted.attempt == Attempt::Allowed);

@@ -5,8 +5,8 @@ use vestibule_domain::{Client, Result};
 use vestibule_store::sessions;
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Ends a session, together with those it succeeded that are still in their grace period and those that succeeded
 /// it: they are one login. Logging out of nothing succeeds quietly.
@@ -15,8 +15,7 @@ use crate::failure::{TxError, retrying};
 /// Only where the database does not answer.
 pub async fn log_out(app: &App, client: &Client, token: &str) -> Result<()> {
     let now = app.clock.now();
-    let mut reader = &app.database;
-    match sessions::find(&mut reader, token, now).await.map_err(internal)? {
+    match sessions::find(&mut app.reader(), token, now).await? {
         Some(session) => retrying(|| write_logout(app, client, &session)).await,
         None => Ok(()),
     }

@@ -8,8 +8,8 @@ use vestibule_store::{Reader, logins, sessions};
 
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Refreshes of refreshes within one grace period that are followed; nobody makes so many in good faith.
 const LONGEST_CHAIN: usize = 100;
@@ -33,15 +33,14 @@ pub struct RefreshInput {
 /// which ends it.
 pub async fn refresh(app: &App, client: &Client, refresh: &RefreshInput) -> Result<Issued> {
     let now = app.clock.now();
-    let mut reader = &app.database;
-    let session = sessions::find(&mut reader, &refresh.token, now).await.map_err(internal)?;
+    let session = sessions::find(&mut app.reader(), &refresh.token, now).await?;
     let session = session.ok_or(Error::InvalidCredentials)?;
-    let person = users::find(&mut reader, session.user).await.map_err(internal)?;
+    let person = users::find(&mut app.reader(), session.user).await?;
     let person = person.ok_or(Error::InvalidCredentials)?;
     if !person.is_active() {
         return Err(end_session_of_inactive(app, &session, &person).await);
     }
-    let login = logins::find(&mut reader, &session.token).await.map_err(internal)?;
+    let login = logins::find(&mut app.reader(), &session.token).await?;
     let login = Login {
         id: login.as_ref().map_or_else(|| foreign_login_id(&session.token), |login| login.id),
         mode: refresh.mode,

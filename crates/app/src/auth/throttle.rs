@@ -9,9 +9,9 @@ use vestibule_store::{Transaction, settings};
 
 use super::lockout::{Attempt, count};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::throttle::{self, ThrottleKey};
+use crate::transaction::retrying;
 
 /// How a login was counted.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub(super) async fn count_login(
     person: Option<&User>,
 ) -> Result<CountedLogin> {
     let mut reader = &app.database;
-    let limit = settings::login(&mut reader).await.map_err(internal)?.login_attempts;
+    let limit = settings::login(&mut reader).await?.login_attempts;
     let mut counted = throttle_keys(app, client, folded, person).await?;
     if counted.keys.is_empty() && limit.is_none() {
         return Ok(counted);
@@ -74,7 +74,7 @@ async fn throttle_keys(
     let mut reader = &app.database;
     let user = person.map_or(Uuid::nil(), |person| person.id);
     let is_known = known_clients::is_known(&mut reader, user, Kind::Network, &network);
-    let is_known = is_known.await.map_err(internal)?;
+    let is_known = is_known.await?;
     let keys = match is_known {
         true => vec![ThrottleKey::known_client(user, client.ip)],
         false => vec![ThrottleKey::client(client.ip), ThrottleKey::account(folded)],

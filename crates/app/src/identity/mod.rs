@@ -14,7 +14,6 @@ use vestibule_store::identity::{self, State};
 use vestibule_store::users::ACTIVE;
 use vestibule_store::versions;
 
-use crate::database_error::internal;
 use crate::{App, EnforceTfa};
 
 pub(crate) use rights::current_rights;
@@ -42,8 +41,7 @@ pub async fn authenticate(app: &App, token: Presented<'_>, client: Client) -> Re
 }
 
 async fn anonymous(app: &App, client: Client) -> Result<Authentication> {
-    let mut reader = &app.database;
-    let version = versions::read(&mut reader, versions::ACCESS).await.map_err(internal)?;
+    let version = versions::read(&mut app.reader(), versions::ACCESS).await?;
     let rights = rights::rights(app, None, None, version, client.ip).await?;
     Ok(Authentication::settled(Actor { identity: Identity::Public, rights, client }))
 }
@@ -51,14 +49,13 @@ async fn anonymous(app: &App, client: Client) -> Result<Authentication> {
 async fn by_jwt(app: &App, token: &str, client: Client) -> Result<Authentication> {
     let now = app.clock.now();
     let claims = app.keys.read_access(token, now)?;
-    let mut reader = &app.database;
     let id = claims.id.ok_or(Error::InvalidCredentials)?;
     let state = match (&claims.session, claims.sid) {
-        (Some(session), _) => identity::of_session(&mut reader, session, now).await,
-        (None, Some(login)) => identity::of_login(&mut reader, id, login).await,
-        (None, None) => identity::of_user(&mut reader, id).await,
+        (Some(session), _) => identity::of_session(&mut app.reader(), session, now).await,
+        (None, Some(login)) => identity::of_login(&mut app.reader(), id, login).await,
+        (None, None) => identity::of_user(&mut app.reader(), id).await,
     };
-    let state = state.map_err(internal)?.filter(|state| state.id == id && claims.share.is_none());
+    let state = state?.filter(|state| state.id == id && claims.share.is_none());
     let has_factor = state.as_ref().is_some_and(|state| state.has_second_factor);
     let actor = user_actor(app, state, (Credential::Login, claims.session), client).await?;
     let is_bound = app.settings.login.enforce_tfa == EnforceTfa::Server;
@@ -70,15 +67,13 @@ async fn by_jwt(app: &App, token: &str, client: Client) -> Result<Authentication
 
 /// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004-second-factor.md).
 async fn by_static_token(app: &App, token: &str, client: Client) -> Result<Authentication> {
-    let mut reader = &app.database;
-    let state = identity::of_static_token(&mut reader, token).await.map_err(internal)?;
+    let state = identity::of_static_token(&mut app.reader(), token).await?;
     Ok(Authentication::settled(user_actor(app, state, (Credential::StaticToken, None), client).await?))
 }
 
 /// As little a login as a static token. Its use is noted, but not now.
 async fn by_api_token(app: &App, value: &ApiTokenValue, client: Client) -> Result<Authentication> {
-    let mut reader = &app.database;
-    let found = identity::of_api_token(&mut reader, &value.digest()).await.map_err(internal)?;
+    let found = identity::of_api_token(&mut app.reader(), &value.digest()).await?;
     // Somebody may have chosen such a text as a static token.
     let Some((state, token)) = found else { return by_static_token(app, value.expose(), client).await };
     let now = app.clock.now();

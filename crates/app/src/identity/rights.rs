@@ -15,7 +15,6 @@ use vestibule_store::items;
 
 use super::cache::Grant;
 use crate::App;
-use crate::database_error::internal;
 
 /// The rights of a user, or of nobody, for a request from an address.
 pub(super) async fn rights(
@@ -47,20 +46,18 @@ pub(crate) async fn current_rights(
     role: Option<Uuid>,
     ip: Option<IpAddr>,
 ) -> Result<Arc<Rights>> {
-    let mut reader = &app.database;
-    let version = vestibule_store::versions::read(&mut reader, vestibule_store::versions::ACCESS).await;
-    rights(app, Some(user), role, version.map_err(internal)?, ip).await
+    let version = vestibule_store::versions::read(&mut app.reader(), vestibule_store::versions::ACCESS).await;
+    rights(app, Some(user), role, version?, ip).await
 }
 
 async fn read_grant(app: &App, user: Option<Uuid>, role: Option<Uuid>, version: i64) -> Result<Grant> {
-    let mut reader = &app.database;
     let roles = match role {
-        Some(role) => access::role_tree(&mut reader, role).await.map_err(internal)?,
+        Some(role) => access::role_tree(&mut app.reader(), role).await?,
         None => Vec::new(),
     };
-    let policies = access::policies(&mut reader, &roles, user).await.map_err(internal)?;
+    let policies = access::policies(&mut app.reader(), &roles, user).await?;
     let keys: Vec<Uuid> = policies.iter().map(|policy| policy.id).collect();
-    let rows = access::permissions(&mut reader, &keys).await.map_err(internal)?;
+    let rows = access::permissions(&mut app.reader(), &keys).await?;
     let permissions = rows.iter().filter_map(permission).collect();
     let mut grant = Grant { version, roles, policies, permissions, fixed: None };
     if grant.is_fixed() {
@@ -136,8 +133,7 @@ async fn read_record(
     let query = Query { fields, ..Query::default() };
     let plan = Plan::unrestricted(collection, &query, &Limits::default())?;
     let plan = plan.for_key(json!(key.to_string()));
-    let mut reader = &app.database;
-    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
     Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
 }
 

@@ -6,8 +6,8 @@ use vestibule_store::users::{self, ACTIVE, INVITED, User};
 use vestibule_store::{DbError, Reader};
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Somebody accepts an invite.
 #[derive(Debug, Clone)]
@@ -28,8 +28,7 @@ pub struct Acceptance {
 pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
     let folded = email::normalised(&claims.email);
-    let mut reader = &app.database;
-    invited(&mut reader, &folded).await.map_err(internal)?.ok_or(Error::InvalidInvite)?;
+    invited(&mut app.reader(), &folded).await?.ok_or(Error::InvalidInvite)?;
     crate::items::check_password(app, acceptance.password.expose()).await?;
     let hash = app.hashing.hash(acceptance.password.clone()).await?;
     retrying(|| write_acceptance(app, &folded, &hash)).await

@@ -11,9 +11,10 @@ use vestibule_store::items;
 use vestibule_store::users::{self, INVITED, UNVERIFIED, User};
 
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::items::{Mutation, Patch, Prepared, check_fields};
 use crate::mail::{Link, Recipient};
+use crate::transaction::retrying;
 
 /// Somebody invites people.
 #[derive(Debug, Clone)]

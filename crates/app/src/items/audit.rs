@@ -8,7 +8,7 @@ use vestibule_store::items;
 
 use super::Patch;
 use super::mutation::Mutation;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 impl Mutation<'_> {
     /// Notes that an item was made; what was given is both the whole and the change.

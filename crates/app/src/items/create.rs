@@ -12,7 +12,8 @@ use super::prepare::prepare;
 use super::prepared::Prepared;
 use super::rights::check_written;
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Makes items, all or none, and gives their keys.
 ///

@@ -13,7 +13,8 @@ use super::mutation::{Mutation, begin};
 use super::rights::check_access;
 use super::update::keys_to_change;
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Removes the items with these keys, all or none. Keys that are not there are no fault for administrators.
 ///

@@ -5,7 +5,7 @@ use vestibule_domain::Error;
 use vestibule_store::{access, login_attempts, logins, sessions, versions};
 
 use super::mutation::Mutation;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 /// What follows from the changes of one transaction.
 #[derive(Debug, Default)]

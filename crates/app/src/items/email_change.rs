@@ -14,8 +14,9 @@ use super::mutation::{Mutation, begin};
 use super::prepare::prepare;
 use super::prepared::Prepared;
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::mail::{Link, Recipient};
+use crate::transaction::retrying;
 
 /// Gives the caller the address that a link was sent to.
 ///

@@ -6,7 +6,7 @@ use vestibule_store::Transaction;
 
 use super::effects::Effects;
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 /// An open transaction, who changes something in it, and what follows from that.
 pub(crate) struct Mutation<'a> {

@@ -10,7 +10,6 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
 use crate::App;
-use crate::database_error::internal;
 
 /// A list with the counts that were asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,13 +31,12 @@ pub async fn list(
     query: Query,
 ) -> Result<Listing> {
     let plan = plan(app, actor, collection, query)?;
-    let mut reader = &app.database;
-    let counts = items::count(&mut reader, &plan.selection, plan.meta).await.map_err(internal)?;
+    let counts = items::count(&mut app.reader(), &plan.selection, plan.meta).await?;
     let found = match &plan.aggregation {
-        Some(aggregation) => items::aggregate(&mut reader, &plan.selection, aggregation).await,
-        None => items::read(&mut reader, &plan.selection).await,
+        Some(aggregation) => items::aggregate(&mut app.reader(), &plan.selection, aggregation).await,
+        None => items::read(&mut app.reader(), &plan.selection).await,
     };
-    let data = found.map_err(internal)?.into_iter().map(Value::Object).collect();
+    let data = found?.into_iter().map(Value::Object).collect();
     let mut meta = Map::new();
     meta.extend(counts.total.map(|count| ("total_count".to_owned(), json!(count))));
     meta.extend(counts.filtered.map(|count| ("filter_count".to_owned(), json!(count))));
@@ -58,8 +56,7 @@ pub async fn read_one(
 ) -> Result<Value> {
     let key = collection.key_from(key).ok_or(Error::FORBIDDEN)?;
     let plan = plan(app, actor, collection, query)?.for_key(key);
-    let mut reader = &app.database;
-    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
     found.into_iter().next().map(Value::Object).ok_or(Error::FORBIDDEN)
 }
 
@@ -82,8 +79,7 @@ pub async fn read_many(
         (plan.selection.limit, plan.selection.offset) = (None, 0);
     }
     plan.selection.columns.push(Column { key: OWN_KEY.to_owned(), ..Column::plain(collection.key_field()) });
-    let mut reader = &app.database;
-    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
     let mut placed: Vec<_> = found.into_iter().map(|item| place(item, keys)).collect();
     if !is_sorted {
         placed.sort_by_key(|(place, _)| *place);
@@ -97,8 +93,7 @@ pub async fn read_many(
 /// As for a list.
 pub async fn read_settings(app: &App, actor: &Actor, query: Query) -> Result<Value> {
     let plan = plan(app, actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query })?;
-    let mut reader = &app.database;
-    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
     Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
 }
 
@@ -131,8 +126,7 @@ pub(super) async fn find_keys(
 ) -> Result<Vec<Value>> {
     let query = Query { fields: vec![collection.key.to_owned()], ..query };
     let plan = plan(app, actor, collection, query)?;
-    let mut reader = &app.database;
-    items::keys(&mut reader, &plan.selection).await.map_err(internal)
+    Ok(items::keys(&mut app.reader(), &plan.selection).await?)
 }
 
 /// Where the key of an item is kept while items are put in order; no field is called so.

@@ -13,7 +13,7 @@ use super::Patch;
 use super::mutation::Mutation;
 use super::prepared::{Entry, Many, ManyChange, Prepared};
 use super::rights::{check_demands, check_fields, check_link};
-use crate::failure::TxError;
+use crate::error::TxError;
 
 type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, TxError>> + Send + 'a>>;
 

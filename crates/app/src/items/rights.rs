@@ -11,7 +11,7 @@ use vestibule_store::items;
 
 use super::Patch;
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 /// Refuses collections and fields that are closed to the actor, whatever the item.
 pub(crate) fn check_fields(

@@ -12,7 +12,7 @@ use super::mutation::begin;
 use super::prepare::covered;
 use super::rights::{check_access, check_fields};
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::security_notices::Notice;
 use crate::throttle::{self, ThrottleKey};
 

@@ -18,8 +18,8 @@ use super::prepared::Prepared;
 use super::read::find_keys;
 use super::rights::{check_access, check_written};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Which items get which values.
 #[derive(Debug, Clone)]
@@ -53,8 +53,7 @@ pub async fn update(
 /// # Errors
 /// As for other items.
 pub async fn update_settings(app: &App, actor: &Actor, patch: Patch) -> Result<()> {
-    let mut reader = &app.database;
-    let settings = vestibule_store::settings::login(&mut reader).await.map_err(internal)?;
+    let settings = vestibule_store::settings::login(&mut app.reader()).await?;
     match settings.id {
         Some(id) => update(app, actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await.map(|_| ()),
         None => create(app, actor, &SETTINGS, vec![patch]).await.map(|_| ()),

@@ -7,7 +7,7 @@ use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 /// Whom a mail goes to: always a stored address, never one that came with the request
 /// (GHSA-qw9g-7549-7wg5, GHSA-8xp8-xrh2-88vr).

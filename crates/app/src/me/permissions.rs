@@ -8,7 +8,6 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
 use crate::App;
-use crate::database_error::internal;
 
 /// The order in which rights are told.
 fn order(actor: &Actor) -> [Action; 5] {
@@ -74,8 +73,7 @@ async fn is_allowed(
     };
     let Some(key) = collection.key_from(key) else { return Ok(false) };
     let wanted = Plan::items(collection, &filter, &app.settings.limits)?;
-    let mut reader = &app.database;
-    let found = items::matching(&mut reader, collection, &[key], &wanted).await.map_err(internal)?;
+    let found = items::matching(&mut app.reader(), collection, &[key], &wanted).await?;
     Ok(!found.is_empty())
 }
 

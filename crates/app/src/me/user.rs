@@ -7,8 +7,8 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::users;
 
 use crate::App;
-use crate::failure::retrying;
 use crate::items::{Batch, Patch};
+use crate::transaction::retrying;
 
 /// The caller's own record; only its key where the caller may read nothing of it.
 ///

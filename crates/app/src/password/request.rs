@@ -9,9 +9,9 @@ use vestibule_store::users::User;
 
 use super::candidate;
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::mail::{Link, Recipient};
+use crate::transaction::retrying;
 
 /// Somebody wants a new password.
 #[derive(Debug, Clone)]
@@ -40,8 +40,7 @@ pub async fn request_reset(app: &App, request: &ResetRequest) -> Result<()> {
 async fn try_request_reset(app: &App, page: &Page, address: &str) -> Result<()> {
     let folded = email::normalised(address);
     let in_quota = app.mail_quota.take(&folded, app.clock.now());
-    let mut reader = &app.database;
-    let person = candidate::find(&mut reader, &folded).await.map_err(internal)?.filter(|_| in_quota);
+    let person = candidate::find(&mut app.reader(), &folded).await?.filter(|_| in_quota);
     let mail = reset_mail(app, page, person.as_ref())?;
     retrying(|| write_request(app, person.as_ref(), &mail)).await?;
     crate::mail::wake_mail_worker(app);

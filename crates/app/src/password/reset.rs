@@ -9,9 +9,9 @@ use vestibule_store::{Reader, login_attempts, sessions};
 use super::candidate;
 use crate::App;
 use crate::audit::{self, COVERED};
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::security_notices::Notice;
+use crate::transaction::retrying;
 
 /// Somebody sets a new password with the link from a mail.
 #[derive(Debug, Clone)]
@@ -34,8 +34,7 @@ pub struct Reset {
 pub async fn reset(app: &App, client: &Client, reset: &Reset) -> Result<()> {
     let now = app.clock.now();
     let claims = app.keys.read_purpose(reset.token.expose(), Purpose::PasswordReset, now)?;
-    let mut reader = &app.database;
-    bearer(&mut reader, &claims).await.map_err(internal)?.ok_or(Error::FORBIDDEN)?;
+    bearer(&mut app.reader(), &claims).await?.ok_or(Error::FORBIDDEN)?;
     if reset.password.is_empty() {
         return Err(Error::payload("\"password\" is not allowed to be empty"));
     }

@@ -9,10 +9,9 @@ use vestibule_store::users::{self, UNVERIFIED, User};
 use super::check;
 use super::write::{Written, write};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
 use crate::hashing::Verdict;
 use crate::mail::Link;
+use crate::transaction::retrying;
 
 /// Somebody wants an account.
 #[derive(Debug, Clone)]
@@ -73,8 +72,7 @@ pub async fn register(app: &App, registration: &Registration) -> Result<()> {
 }
 
 async fn try_register(app: &App, registration: &Registration, page: Page) -> Result<()> {
-    let mut reader = &app.database;
-    let settings = settings::login(&mut reader).await.map_err(internal)?;
+    let settings = settings::login(&mut app.reader()).await?;
     if !settings.public_registration {
         return Err(Error::FORBIDDEN);
     }
@@ -99,8 +97,7 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
 
 /// One look and one hash, whoever is there.
 async fn look_up(app: &App, draft: &Draft<'_>) -> Result<Found> {
-    let mut reader = &app.database;
-    let person = users::find_by_email(&mut reader, &draft.folded).await.map_err(internal)?;
+    let person = users::find_by_email(&mut app.reader(), &draft.folded).await?;
     let password = draft.registration.password.clone();
     match person.filter(|person| person.status == UNVERIFIED) {
         Some(User { password: stored, .. }) => {

@@ -6,7 +6,8 @@ use vestibule_domain::{Error, Result, Secret, email};
 use vestibule_store::users::{self, ACTIVE, UNVERIFIED};
 
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Makes an account active whose owner has opened the link in the mail; gives its key.
 ///

@@ -10,7 +10,7 @@ use vestibule_store::{DbError, Transaction, items};
 
 use super::register::{Draft, Found};
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::mail::{Link, Recipient};
 
 /// Whether what was found still held when it came to writing.

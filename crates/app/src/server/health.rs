@@ -44,8 +44,7 @@ pub async fn health(app: &App, actor: &Actor) -> Result<Health> {
 
 async fn database_health(app: &App) -> (Value, &'static str) {
     let start = tokio::time::Instant::now();
-    let mut reader = &app.database;
-    let answer = users::any(&mut reader).await;
+    let answer = users::any(&mut app.reader()).await;
     let took = start.elapsed();
     let status = match answer {
         Err(_) => "error",

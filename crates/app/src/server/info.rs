@@ -7,7 +7,6 @@ use vestibule_domain::{Actor, Result};
 use vestibule_store::{items, users};
 
 use crate::App;
-use crate::database_error::internal;
 use crate::settings::RateWindow;
 
 /// What everybody may know of the project.
@@ -48,8 +47,7 @@ pub async fn info(app: &App, actor: &Actor) -> Result<Value> {
     let entitlements =
         json!({"production_enabled": true, "ai_translations_enabled": false, "display_powered_by": null});
     info.insert("license".into(), json!({ "source": null, "entitlements": entitlements }));
-    let mut reader = &app.database;
-    if !users::any(&mut reader).await.map_err(internal)? {
+    if !users::any(&mut app.reader()).await? {
         info.insert("setup".into(), json!({ "license_complete": true, "owner_complete": false }));
     }
     Ok(Value::Object(info))
@@ -59,8 +57,7 @@ async fn project(app: &App) -> Result<Value> {
     let fields = PUBLIC.iter().chain([&POLICY]).map(|&name| name.to_owned()).collect();
     let query = Query { fields, limit: Some(1), ..Query::default() };
     let plan = Plan::unrestricted(&SETTINGS, &query, &Limits::default())?;
-    let mut reader = &app.database;
-    let found = items::read(&mut reader, &plan.selection).await.map_err(internal)?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
     let mut project = found.into_iter().next().unwrap_or_default();
     if project.get(POLICY).is_some_and(Value::is_null) {
         project.remove(POLICY);

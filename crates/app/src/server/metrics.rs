@@ -6,7 +6,6 @@ use vestibule_domain::Result;
 use vestibule_store::{outbox, users};
 
 use crate::App;
-use crate::database_error::internal;
 
 /// What a number says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +34,8 @@ pub struct Metric {
 /// # Errors
 /// Only where the database does not answer; that it answers is one of the numbers, but there are no others without it.
 pub async fn metrics(app: &App) -> Result<Vec<Metric>> {
-    let mut reader = &app.database;
     let start = tokio::time::Instant::now();
-    let answer = users::any(&mut reader).await;
+    let answer = users::any(&mut app.reader()).await;
     let took = start.elapsed();
     let failures = &app.database_failures;
     if answer.is_err() {
@@ -52,7 +50,7 @@ pub async fn metrics(app: &App) -> Result<Vec<Metric>> {
     if answer.is_ok() {
         let help = "how long the database took to answer just now, in milliseconds";
         metrics.push(gauge(&format!("db_{engine}_response_time_ms"), help, took.as_secs_f64() * 1e3));
-        let mails = outbox::counts(&mut reader).await.map_err(internal)?;
+        let mails = outbox::counts(&mut app.reader()).await?;
         metrics.push(gauge("mails_waiting", "mails that are still to be sent", mails.waiting as f64));
         metrics.push(gauge("mails_given_up", "mails that could not be sent for days", mails.given_up as f64));
     }

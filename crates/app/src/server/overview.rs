@@ -6,7 +6,6 @@ use vestibule_domain::actor::Admin;
 use vestibule_store::overview::{self, Day, MOST};
 
 use crate::App;
-use crate::database_error::internal;
 
 /// Days that are told, today included.
 const DAYS: i64 = 14;
@@ -48,22 +47,21 @@ pub struct Overview {
 /// # Errors
 /// Only where the database does not answer.
 pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
-    let mut reader = &app.database;
     let now = app.clock.now();
     let today = now.duration_trunc(TimeDelta::days(1)).unwrap_or(now);
     let mut days = Vec::new();
     for back in (0..DAYS).rev() {
         let begin = today - TimeDelta::days(back);
         let until = begin + TimeDelta::days(1);
-        let day = overview::day(&mut reader, (begin, until), MOST).await.map_err(internal)?;
+        let day = overview::day(&mut app.reader(), (begin, until), MOST).await?;
         days.push(PastDay { begin, day });
     }
-    let (mails_waiting, mails_given_up) = overview::mails(&mut reader, MOST).await.map_err(internal)?;
+    let (mails_waiting, mails_given_up) = overview::mails(&mut app.reader(), MOST).await?;
     Ok(Overview {
         days,
         failures: app.failures.by_hour(now),
-        sessions: overview::sessions(&mut reader, now, MOST).await.map_err(internal)?,
-        locked_out: overview::locked_out(&mut reader, now, MOST).await.map_err(internal)?,
+        sessions: overview::sessions(&mut app.reader(), now, MOST).await?,
+        locked_out: overview::locked_out(&mut app.reader(), now, MOST).await?,
         hashes_waiting: app.hashing.waiting(),
         hashes_busy: app.hashing.busy(),
         mails_waiting,

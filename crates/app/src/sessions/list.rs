@@ -9,7 +9,6 @@ use vestibule_store::sessions;
 
 use super::logins::{LoginSessions, group_by_login};
 use crate::App;
-use crate::database_error::internal;
 
 /// A login that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +54,7 @@ pub async fn list_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<Ve
 
 async fn list_logins(app: &App, actor: &Actor, user: Uuid) -> Result<Vec<ActiveLogin>> {
     let now = app.clock.now();
-    let mut reader = &app.database;
-    let known = sessions::of_user(&mut reader, user, now).await.map_err(internal)?;
+    let known = sessions::of_user(&mut app.reader(), user, now).await?;
     let mut logins: Vec<ActiveLogin> =
         group_by_login(known).iter().filter_map(|login| describe(actor, login)).collect();
     logins.sort_by_key(|login| std::cmp::Reverse((login.last_seen, login.expires, login.id)));

@@ -9,7 +9,8 @@ use vestibule_store::{Transaction, sessions, users};
 
 use super::logins::{LoginSessions, group_by_login};
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Ends one of the caller's own logins.
 ///

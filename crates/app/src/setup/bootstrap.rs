@@ -6,8 +6,8 @@ use vestibule_domain::schema::{ACCESS, POLICIES, ROLES, SETTINGS};
 use vestibule_store::{Transaction, access, items, settings};
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// The policy of the public has the same key everywhere.
 const PUBLIC_POLICY: &str = "abf8a154-5b1c-4a46-ac9c-7300570f4f17";
@@ -75,8 +75,7 @@ async fn insert_default_policies(app: &App, tx: &mut Transaction) -> Result<(), 
 /// # Errors
 /// Only where the database does not answer.
 pub async fn has_users(app: &App) -> Result<bool> {
-    let mut reader = &app.database;
-    vestibule_store::users::any(&mut reader).await.map_err(internal)
+    Ok(vestibule_store::users::any(&mut app.reader()).await?)
 }
 
 pub(super) async fn insert(

@@ -10,9 +10,8 @@ use vestibule_store::{access, items, sessions, users, versions};
 
 use super::bootstrap::insert;
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
 use crate::security_notices::Notice;
+use crate::transaction::retrying;
 
 /// A user to be made.
 #[derive(Debug, Clone)]
@@ -79,8 +78,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
 /// # Errors
 /// `INVALID_PAYLOAD` where nobody has that address.
 pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result<()> {
-    let mut reader = &app.database;
-    let found = users::find_by_email(&mut reader, &email::normalised(address)).await.map_err(internal)?;
+    let found = users::find_by_email(&mut app.reader(), &email::normalised(address)).await?;
     let person = found.ok_or_else(|| Error::payload("There is no user with that e-mail address"))?;
     let hash = app.hashing.hash(password.clone()).await?;
     retrying(|| async {
@@ -132,8 +130,7 @@ pub async fn create_role(app: &App, role: &NewRole) -> Result<Uuid> {
 /// # Errors
 /// Only where the database does not answer.
 pub async fn find_role(app: &App, role: &str) -> Result<Option<Uuid>> {
-    let mut reader = &app.database;
-    access::find_role(&mut reader, role).await.map_err(internal)
+    Ok(access::find_role(&mut app.reader(), role).await?)
 }
 
 /// `count`: how many items a collection has.
@@ -143,8 +140,7 @@ pub async fn find_role(app: &App, role: &str) -> Result<Option<Uuid>> {
 pub async fn count(app: &App, collection: &'static Collection) -> Result<i64> {
     let plan = Plan::unrestricted(collection, &Query::default(), &Limits::default())?;
     let meta = Meta { total_count: true, filter_count: false };
-    let mut reader = &app.database;
-    let counts = items::count(&mut reader, &plan.selection, meta).await.map_err(internal)?;
+    let counts = items::count(&mut app.reader(), &plan.selection, meta).await?;
     Ok(counts.total.unwrap_or(0))
 }
 

@@ -8,7 +8,8 @@ use vestibule_store::{access, users};
 
 use super::bootstrap::{has_users, insert};
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Who the first administrator is.
 #[derive(Debug, Clone)]

@@ -6,10 +6,10 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::users;
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::items::SecondFactor;
 use crate::tfa::Proof;
+use crate::transaction::retrying;
 
 /// Takes off the own second factor, against one of its codes or a recovery code.
 ///
@@ -17,8 +17,7 @@ use crate::tfa::Proof;
 /// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
 pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
     let id = actor.require_user()?;
-    let mut reader = &app.database;
-    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
     let secret = person
         .tfa_secret
         .as_ref()
@@ -44,8 +43,7 @@ async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), TxError>
 /// # Errors
 /// Only where the database does not answer.
 pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
-    let mut reader = &app.database;
-    let found = users::find(&mut reader, user).await.map_err(internal)?;
+    let found = users::find(&mut app.reader(), user).await?;
     match found.and_then(|person| person.tfa_secret) {
         Some(_) => {
             retrying(|| crate::items::write_tfa_secret(app, admin.actor(), user, SecondFactor::Off)).await

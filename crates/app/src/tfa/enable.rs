@@ -5,9 +5,8 @@ use vestibule_store::users;
 
 use super::recovery_codes::{Codes, make_recovery_codes};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
 use crate::items::SecondFactor;
+use crate::transaction::retrying;
 
 /// Somebody sets up a second factor.
 #[derive(Debug, Clone)]
@@ -28,8 +27,7 @@ pub struct Enable {
 /// their `tfa_secret`.
 pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
     let id = actor.require_user()?;
-    let mut reader = &app.database;
-    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
     if person.tfa_secret.is_some() {
         return Err(Error::payload("TFA Secret is already set for this user"));
     }

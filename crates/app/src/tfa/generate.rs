@@ -4,7 +4,6 @@ use vestibule_domain::{Actor, Error, Result, Secret, otp};
 use vestibule_store::{settings, users};
 
 use crate::App;
-use crate::database_error::internal;
 
 /// A secret that was made and is stored nowhere yet.
 #[derive(Debug, Clone)]
@@ -21,8 +20,7 @@ pub struct Generated {
 /// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
 /// `INVALID_PAYLOAD` where there is one already, or no address to name it after.
 pub async fn generate(app: &App, actor: &Actor, password: Secret) -> Result<Generated> {
-    let mut reader = &app.database;
-    let person = users::find(&mut reader, actor.require_user()?).await.map_err(internal)?;
+    let person = users::find(&mut app.reader(), actor.require_user()?).await?;
     let person = person.ok_or(Error::InvalidCredentials)?;
     crate::auth::confirm_password(app, &person, password).await?;
     if person.tfa_secret.is_some() {
@@ -30,7 +28,7 @@ pub async fn generate(app: &App, actor: &Actor, password: Secret) -> Result<Gene
     }
     let email = person.email.filter(|email| !email.is_empty());
     let email = email.ok_or_else(|| Error::payload("User must have a valid email to enable TFA"))?;
-    let project = settings::login(&mut reader).await.map_err(internal)?.project_name;
+    let project = settings::login(&mut app.reader()).await?.project_name;
     let secret = otp::secret_from(app.random.bytes());
     let otpauth_url = otp::otpauth_url(&project, &email, &secret).into();
     Ok(Generated { secret: secret.into(), otpauth_url })

@@ -6,9 +6,9 @@ use vestibule_store::activity::{self, Entry};
 use vestibule_store::{recovery_codes, users};
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
 use crate::security_notices::Notice;
+use crate::transaction::retrying;
 
 /// Codes that were just made. Only now can they be shown: what is stored are digests.
 #[derive(Debug, Clone)]
@@ -32,8 +32,7 @@ impl Codes {
 /// `INVALID_PAYLOAD` where there is no second factor.
 pub async fn renew_recovery_codes(app: &App, actor: &Actor, password: Secret) -> Result<Codes> {
     let id = actor.require_user()?;
-    let mut reader = &app.database;
-    let person = users::find(&mut reader, id).await.map_err(internal)?.ok_or(Error::InvalidCredentials)?;
+    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
     crate::auth::confirm_password(app, &person, password).await?;
     if person.tfa_secret.is_none() {
         return Err(not_enabled(id));
@@ -49,8 +48,7 @@ pub async fn renew_recovery_codes(app: &App, actor: &Actor, password: Secret) ->
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody.
 pub async fn remaining_recovery_codes(app: &App, actor: &Actor) -> Result<i64> {
-    let mut reader = &app.database;
-    recovery_codes::remaining(&mut reader, actor.require_user()?).await.map_err(internal)
+    Ok(recovery_codes::remaining(&mut app.reader(), actor.require_user()?).await?)
 }
 
 pub(super) fn make_recovery_codes(app: &App) -> Codes {

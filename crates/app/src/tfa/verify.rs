@@ -6,7 +6,7 @@ use vestibule_store::users::User;
 use vestibule_store::{Transaction, otp_uses, recovery_codes};
 
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::throttle::{self, ThrottleKey};
 
 /// A code that looks right, and has yet to be spent.

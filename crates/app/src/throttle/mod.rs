@@ -12,7 +12,8 @@ use vestibule_store::{Reader, Transaction, throttle};
 pub(crate) use key::ThrottleKey;
 
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// Refuses where one of the keys is closed, without counting: a read, so that a flood of refusals writes nothing.
 pub(crate) async fn check(

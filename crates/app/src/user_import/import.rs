@@ -12,8 +12,7 @@ use vestibule_store::{access, settings};
 use super::ImportOptions;
 use super::plan::{Planned, Target};
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
+use crate::transaction::retrying;
 
 /// Hashes that cost more blocks of Argon2 take longer than `LOGIN_STALL_TIME`, more or less.
 const SLOW: u64 = 1_200_000;
@@ -49,8 +48,7 @@ pub struct Import {
 /// # Errors
 /// Where the database does not answer, or the password policy of its settings cannot be used.
 pub async fn import(app: &App, options: ImportOptions) -> Result<Import> {
-    let mut reader = &app.database;
-    let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
+    let rule = settings::login(&mut app.reader()).await?.password_policy;
     let rule = rule.filter(|_| !options.skip_password_policy);
     let policy = PasswordPolicy::parse(rule.as_deref())
         .map_err(|error| Error::internal(format!("the password policy of the settings: {error}")))?;
@@ -126,7 +124,7 @@ impl Import {
             return Ok(*found);
         }
         let mut reader = &self.app.database;
-        let found = access::find_role(&mut reader, role).await.map_err(internal)?;
+        let found = access::find_role(&mut reader, role).await?;
         self.roles.insert(role.to_owned(), found);
         Ok(found)
     }

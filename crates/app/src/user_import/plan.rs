@@ -8,7 +8,6 @@ use vestibule_domain::{Result, Secret, email};
 use vestibule_store::user_export::{self, Known};
 
 use super::{Import, OnDuplicate};
-use crate::database_error::internal;
 
 /// Whom a row is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +56,8 @@ impl Import {
         let mut reader = &self.app.database;
         let emails: Vec<String> = people.iter().filter_map(folded).collect();
         let ids: Vec<Uuid> = people.iter().filter_map(|person| person.id).collect();
-        let by_email = user_export::by_emails(&mut reader, &emails).await.map_err(internal)?;
-        let by_id = user_export::by_ids(&mut reader, &ids).await.map_err(internal)?;
+        let by_email = user_export::by_emails(&mut reader, &emails).await?;
+        let by_id = user_export::by_ids(&mut reader, &ids).await?;
         let address = |known: Known| known.email.clone().map(|address| (email::normalised(&address), known));
         Ok(Found {
             by_email: by_email.into_iter().filter_map(address).collect(),

@@ -10,7 +10,8 @@ use vestibule_store::{Transaction, access, items, login_attempts, sessions, vers
 
 use super::Import;
 use super::plan::{Planned, Target, folded};
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 type Patch = Map<String, Value>;
 

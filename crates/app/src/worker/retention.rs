@@ -14,8 +14,7 @@ use vestibule_store::retention::{
     delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
 };
 
-use crate::database_error::internal;
-use crate::failure::retrying;
+use crate::transaction::retrying;
 use crate::{App, Retention};
 
 /// Whoever dies with the lease keeps the others waiting for so long.
@@ -108,7 +107,7 @@ impl Job<'_> {
         let now = self.app.clock.now();
         let age = age.and_then(|age| TimeDelta::from_std(age).ok());
         let Some(before) = age.and_then(|age| now.checked_sub_signed(age)) else { return Ok(0) };
-        let Some(newest) = newest_before(&mut reader, before).await.map_err(internal)? else { return Ok(0) };
+        let Some(newest) = newest_before(&mut reader, before).await? else { return Ok(0) };
         let old = (before, newest);
         let (mut deleted, mut after) = (0, 0);
         loop {
@@ -116,7 +115,7 @@ impl Job<'_> {
                 Table::Revisions => old_revisions(&mut reader, old, self.rules.batch).await,
                 Table::Activity => old_activity(&mut reader, old, after, self.rules.batch).await,
             };
-            let ids = ids.map_err(internal)?;
+            let ids = ids?;
             let Some(last) = ids.last() else { return Ok(deleted) };
             let Some(count) = self.delete(table, &ids).await? else { return Ok(deleted) };
             (deleted, after) = (deleted + count, *last);

@@ -10,8 +10,7 @@ use vestibule_domain::Result;
 use vestibule_store::sessions;
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
+use crate::transaction::retrying;
 
 /// Without any login it looks by itself this often.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(60);
@@ -42,8 +41,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
 /// Only where the database does not answer.
 pub async fn sweep_sessions(app: &App) -> Result<u64> {
     let now = app.clock.now();
-    let mut reader = &app.database;
-    if !sessions::any_expired(&mut reader, now).await.map_err(internal)? {
+    if !sessions::any_expired(&mut app.reader(), now).await? {
         return Ok(0);
     }
     retrying(|| async {

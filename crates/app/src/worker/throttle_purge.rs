@@ -8,8 +8,7 @@ use vestibule_domain::Result;
 use vestibule_store::{known_clients, throttle};
 
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::retrying;
+use crate::transaction::retrying;
 
 /// How often it looks. What there is to forget is found by an index, and nothing depends on when it goes.
 const EVERY: Duration = Duration::from_secs(60);
@@ -36,9 +35,8 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
 pub async fn purge_throttle(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let unseen_since = now - KNOWN_FOR;
-    let mut reader = &app.database;
-    let any = throttle::any_empty(&mut reader, now).await.map_err(internal)?
-        || known_clients::any_unseen(&mut reader, unseen_since).await.map_err(internal)?;
+    let any = throttle::any_empty(&mut app.reader(), now).await?
+        || known_clients::any_unseen(&mut app.reader(), unseen_since).await?;
     if !any {
         return Ok(0);
     }

@@ -1,12 +1,14 @@
 //! Database errors, with the same meaning on every engine.
 
-use thiserror::Error;
+use std::time::Duration;
+
+use vestibule_domain::Error;
 
 /// A statement or a connection that failed.
 ///
 /// Names are present where the engine reports them: SQLite reports columns but no constraints; MySQL reports
 /// constraints but no columns (the column is derived from Directus' constraint names); PostgreSQL reports both.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
     /// A unique constraint is violated.
     #[error("a value is not unique ({constraint:?}, {column:?})")]
@@ -50,4 +52,23 @@ pub enum DbError {
     /// Any other error: a bug, or unexpected contents of the database.
     #[error("{0}")]
     Other(String),
+}
+
+/// The error of a read, or of a write that no value of a request can make fail (contract section 4).
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        let unavailable = |reason: &str, retry_after| Self::ServiceUnavailable {
+            service: "database",
+            reason: reason.into(),
+            retry_after,
+        };
+        match error {
+            DbError::Unavailable(reason) => {
+                tracing::error!(%reason, "the database does not answer");
+                unavailable("Database unreachable", None)
+            }
+            DbError::Retry => unavailable("Too many changes at once", Some(Duration::from_secs(1))),
+            other => Self::internal(format!("database: {other:?}")),
+        }
+    }
 }

@@ -17,7 +17,7 @@ use vestibule_domain::{Actor, Result};
 use super::Patch;
 use super::mutation::Mutation;
 use crate::App;
-use crate::failure::TxError;
+use crate::error::TxError;
 use users::prepare_user;
 
 /// Checks and completes values before anything is touched.

@@ -7,7 +7,7 @@ use vestibule_store::users;
 use super::super::Patch;
 use super::super::mutation::Mutation;
 use super::uuids;
-use crate::failure::TxError;
+use crate::error::TxError;
 use crate::security_notices::Notice;
 
 impl Mutation<'_> {

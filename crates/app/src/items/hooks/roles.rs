@@ -8,7 +8,7 @@ use vestibule_store::{access, roles};
 use super::super::Patch;
 use super::super::mutation::Mutation;
 use super::uuids;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 impl Mutation<'_> {
     /// A parent must not be the role itself or below it.

@@ -14,8 +14,7 @@ use super::super::mutation::Mutation;
 use super::super::prepared::Prepared;
 use super::uuids;
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::TxError;
+use crate::error::TxError;
 
 pub(super) async fn prepare_user(app: &App, actor: &Actor, action: Action, patch: &mut Patch) -> Result<()> {
     check_email(action, patch)?;
@@ -50,8 +49,7 @@ pub(crate) async fn check_password(app: &App, password: &str) -> Result<()> {
     if password.len() > MAX_BYTES {
         return Err(Error::payload(format!("\"password\" must not be longer than {MAX_BYTES} bytes")));
     }
-    let mut reader = &app.database;
-    let rule = settings::login(&mut reader).await.map_err(internal)?.password_policy;
+    let rule = settings::login(&mut app.reader()).await?.password_policy;
     let policy = PasswordPolicy::parse(rule.as_deref()).map_err(|error| {
         tracing::error!(%error, "the password policy of the settings cannot be used");
         Error::internal("the password policy of the settings cannot be used")

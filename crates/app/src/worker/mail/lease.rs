@@ -10,8 +10,8 @@ use vestibule_store::settings::ProjectSettings;
 
 use super::project::read_project;
 use crate::App;
-use crate::database_error::internal;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// How long a mail belongs to whoever sends it, unless the lease is renewed: so long the mails wait that a server had in
 /// its hands when it died. Clocks of servers may differ by as much as lies between this and [`RENEWED_EVERY`].
@@ -26,12 +26,11 @@ const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(7);
 /// Takes at most `limit` mails that are due, and reads what they say about the project; `None` if nothing is due.
 pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<(Vec<LeasedMail>, ProjectSettings)>> {
     let now = app.clock.now();
-    let mut reader = &app.database;
-    if !outbox::any_due(&mut reader, now).await.map_err(internal)? {
+    if !outbox::any_due(&mut app.reader(), now).await? {
         return Ok(None);
     }
     // What comes after the lease must not fail: nobody would send these mails before it has run out.
-    let project = read_project(app).await.map_err(internal)?;
+    let project = read_project(app).await?;
     Ok(Some((retrying(|| try_lease(app, now, limit)).await?, project)))
 }
 

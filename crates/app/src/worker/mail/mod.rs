@@ -83,9 +83,8 @@ pub async fn deliver_mail(app: &App) -> Result<usize> {
 
 /// How long nothing is due, unless somebody rings.
 async fn pause_until_due(app: &App) -> Duration {
-    let mut reader = &app.database;
     let now = app.clock.now();
-    match outbox::next_due(&mut reader).await {
+    match outbox::next_due(&mut app.reader()).await {
         // A little later, so that rounding does not make it a little too early.
         Ok(Some(due)) => (due - now).to_std().unwrap_or_default() + Duration::from_millis(5),
         Ok(None) | Err(_) => AT_LEAST_EVERY,

@@ -9,7 +9,8 @@ use vestibule_store::outbox::{self, LeasedMail};
 
 use super::backoff;
 use crate::App;
-use crate::failure::{TxError, retrying};
+use crate::error::TxError;
+use crate::transaction::retrying;
 
 /// A mail that cannot be sent is given up after this long. Its link has run out by then, or nearly so.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(3);

@@ -1,32 +1,52 @@
-//! What an engine refuses, in the words of the contract (section 4, "DB error translation").
+//! The error of a transaction, and the translation of refused writes (contract section 4, "DB error translation").
 
 use serde_json::{Map, Value};
 use vestibule_domain::Error;
 use vestibule_domain::schema::Collection;
 use vestibule_store::DbError;
 
-/// A refusal that says nothing about values: reads, and writes of our own.
-pub(crate) fn internal(error: DbError) -> Error {
-    match error {
-        DbError::Unavailable(reason) => {
-            tracing::error!(%reason, "the database does not answer");
-            Error::ServiceUnavailable {
-                service: "database",
-                reason: "Database unreachable".into(),
-                retry_after: None,
-            }
+/// Why a transaction was not committed. Both kinds convert with `?`.
+#[derive(Debug)]
+pub(crate) enum TxError {
+    /// The use case refused.
+    Refused(Error),
+    /// The database failed.
+    Database(DbError),
+}
+
+impl TxError {
+    /// A write of these values that the database refused; [`DbError::Retry`] stays what it is.
+    pub(crate) fn of_write(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Self {
+        match error {
+            DbError::Retry => Self::Database(DbError::Retry),
+            other => Self::Refused(refused(other, collection, values)),
         }
-        DbError::Retry => Error::ServiceUnavailable {
-            service: "database",
-            reason: "Too many changes at once".into(),
-            retry_after: Some(std::time::Duration::from_secs(1)),
-        },
-        other => Error::internal(format!("database: {other:?}")),
     }
 }
 
-/// A refused write of these values.
-pub(crate) fn refused(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Error {
+impl From<Error> for TxError {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<DbError> for TxError {
+    fn from(error: DbError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<TxError> for Error {
+    fn from(error: TxError) -> Self {
+        match error {
+            TxError::Refused(error) => error,
+            TxError::Database(error) => error.into(),
+        }
+    }
+}
+
+/// The refusal of a write of these values.
+fn refused(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Error {
     let shown = |column: &str| shown(collection, column, values);
     match error {
         DbError::Unique { column: Some(column), .. } => {
@@ -51,11 +71,11 @@ pub(crate) fn refused(error: DbError, collection: &Collection, values: &Map<Stri
             let value = column.as_deref().and_then(shown);
             Error::ValueOutOfRange { collection: collection.name.into(), field: column, value }
         }
-        other => internal(other),
+        other => other.into(),
     }
 }
 
-/// The refused value, unless it is a secret.
+/// The refused value; `None` if it is concealed.
 fn shown(collection: &Collection, column: &str, values: &Map<String, Value>) -> Option<String> {
     let field = collection.field(column)?;
     if field.conceal {
@@ -68,7 +88,7 @@ fn shown(collection: &Collection, column: &str, values: &Map<String, Value>) -> 
     }
 }
 
-/// Directus names its constraints `{table}_{column}_unique`; a primary key is the key.
+/// The field of a constraint: Directus names unique constraints `{table}_{column}_unique`; any other is the primary key.
 fn field_of_constraint(collection: &Collection, constraint: Option<&str>) -> String {
     constraint
         .and_then(|name| name.strip_prefix(collection.name)?.strip_prefix('_')?.strip_suffix("_unique"))
