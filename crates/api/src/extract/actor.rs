@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use vestibule_app::identity;
 use vestibule_app::{App, Authentication, Presented};
-use vestibule_domain::token::looks_like_ours;
+use vestibule_domain::token::is_directus_jwt;
 use vestibule_domain::{Actor, Client, Error};
 
 use super::client::{client, peer};
@@ -98,7 +98,7 @@ impl PublicAuthentication {
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
         let identified =
             identity::authenticate(&state.app, Presented(token.value.as_deref()), client.clone()).await;
-        let ours = token.value.as_deref().is_some_and(looks_like_ours);
+        let ours = token.value.as_deref().is_some_and(is_directus_jwt);
         match identified {
             Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
             identified => Ok(Self { identified, token, client }),

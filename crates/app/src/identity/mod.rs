@@ -32,7 +32,7 @@ pub struct Presented<'a>(pub Option<&'a str>);
 pub async fn authenticate(app: &App, token: Presented<'_>, client: Client) -> Result<Authentication> {
     match token.0 {
         None => anonymous(app, client).await,
-        Some(token) if vestibule_domain::token::looks_like_ours(token) => by_jwt(app, token, client).await,
+        Some(token) if vestibule_domain::token::is_directus_jwt(token) => by_jwt(app, token, client).await,
         Some(token) => match ApiTokenValue::read(token) {
             Some(value) => by_api_token(app, &value, client).await,
             None => by_static_token(app, token, client).await,

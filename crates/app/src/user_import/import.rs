@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 use vestibule_domain::password::PasswordPolicy;
-use vestibule_domain::user_import::{Password, Person, Refusal, Row, check};
+use vestibule_domain::user_import::{ImportedUser, Password, Refusal, Row, check};
 use vestibule_domain::{Error, Result, Secret, digest, email};
 use vestibule_store::{access, settings};
 
@@ -93,7 +93,7 @@ impl Import {
         &mut self,
         number: u64,
         row: Result<Row, String>,
-    ) -> Result<std::result::Result<Person, Refusal>> {
+    ) -> Result<std::result::Result<ImportedUser, Refusal>> {
         let unread = |reason| Refusal { row: number, email: None, field: None, reason };
         let checked = row.map_err(unread).and_then(|row| check(number, row, self.options.firebase.as_ref()));
         let person = match checked {
@@ -130,12 +130,12 @@ impl Import {
     }
 
     /// The role a row names, which [`admit`](Self::admit) has found.
-    pub(super) fn role_of(&self, person: &Person) -> Option<Uuid> {
+    pub(super) fn role_of(&self, person: &ImportedUser) -> Option<Uuid> {
         person.role.as_ref().and_then(|role| self.roles.get(role).copied().flatten())
     }
 
     /// The row with the same address or key, if there was one; else this one is remembered.
-    fn earlier(&mut self, person: &Person) -> Option<(&'static str, u64)> {
+    fn earlier(&mut self, person: &ImportedUser) -> Option<(&'static str, u64)> {
         let email = person.email.as_ref().map(|text| ("email", email::normalised(text)));
         let id = person.id.map(|id| ("id", id.to_string()));
         let keys: Vec<_> = email

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use vestibule_domain::user_import::{Password, Person, Refusal};
+use vestibule_domain::user_import::{ImportedUser, Password, Refusal};
 use vestibule_domain::{Result, Secret, email};
 use vestibule_store::user_export::{self, Known};
 
@@ -21,7 +21,7 @@ pub(super) enum Target {
 /// A row that will be written.
 #[derive(Debug)]
 pub(super) struct Planned {
-    pub(super) person: Person,
+    pub(super) person: ImportedUser,
     pub(super) target: Target,
     /// What will stand in the column of passwords.
     pub(super) hash: Option<Secret>,
@@ -31,7 +31,7 @@ impl Import {
     /// Finds out whom the rows are about; rows about people who stay as they are are left out.
     pub(super) async fn plan(
         &mut self,
-        people: Vec<Person>,
+        people: Vec<ImportedUser>,
         refused: &mut Vec<Refusal>,
     ) -> Result<Vec<Planned>> {
         let found = self.known(&people).await?;
@@ -52,7 +52,7 @@ impl Import {
         Ok(planned)
     }
 
-    async fn known(&self, people: &[Person]) -> Result<Found> {
+    async fn known(&self, people: &[ImportedUser]) -> Result<Found> {
         let mut reader = &self.app.database;
         let emails: Vec<String> = people.iter().filter_map(folded).collect();
         let ids: Vec<Uuid> = people.iter().filter_map(|person| person.id).collect();
@@ -65,7 +65,7 @@ impl Import {
         })
     }
 
-    fn target(&self, person: &Person, found: &Found) -> std::result::Result<Option<Target>, Refusal> {
+    fn target(&self, person: &ImportedUser, found: &Found) -> std::result::Result<Option<Target>, Refusal> {
         let by_email = folded(person).and_then(|email| found.by_email.get(&email));
         let by_id = person.id.and_then(|id| found.by_id.get(&id));
         let (known, field) = match (by_email, by_id) {
@@ -96,6 +96,6 @@ struct Found {
 }
 
 /// The address in the form in which addresses are compared.
-pub(super) fn folded(person: &Person) -> Option<String> {
+pub(super) fn folded(person: &ImportedUser) -> Option<String> {
     person.email.as_deref().map(email::normalised)
 }

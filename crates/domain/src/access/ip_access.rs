@@ -149,7 +149,7 @@ mod tests {
     #[case("10.0.0.1\n")]
     fn invalid_entries_are_refused(#[case] entry: &str) {
         assert_eq!(check(&list(&["10.0.0.1", entry])), Err(Error::InvalidPayload(WRONG.into())));
-        assert!(!allows(&list(&[entry]), Some([10, 0, 0, 1].into())), "what cannot be read lets nobody in");
+        assert!(!allows(&list(&[entry]), Some([10, 0, 0, 1].into())), "an invalid entry matches nothing");
     }
 
     #[test]

@@ -14,4 +14,4 @@ pub use app_permissions::{app_permission_rows, app_permissions};
 pub use dynamic::Variables;
 pub use permission::{FieldSet, Permission};
 pub use policy::Policy;
-pub use rights::Rights;
+pub use rights::{Flags, Rights};

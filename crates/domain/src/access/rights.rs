@@ -5,12 +5,21 @@ use uuid::Uuid;
 use super::{Action, FieldSet, Permission};
 use crate::query::Filter;
 
+/// The flags of all policies that apply to one actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags {
+    /// Whether the actor has all rights.
+    pub admin: bool,
+    /// Whether the actor may use the Studio, which administrators always may.
+    pub app: bool,
+    /// Whether the user must use TFA.
+    pub enforce_tfa: bool,
+}
+
 /// The union of all policies that apply to one actor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rights {
-    admin: bool,
-    app: bool,
-    enforce_tfa: bool,
+    flags: Flags,
     roles: Vec<Uuid>,
     policies: Vec<Uuid>,
     permissions: Vec<Permission>,
@@ -18,28 +27,24 @@ pub struct Rights {
 
 impl Rights {
     /// From the flags and permissions of the policies. `roles` is the user's role and its ancestors, root first.
-    pub fn new(
-        (admin, app, enforce_tfa): (bool, bool, bool),
-        roles: Vec<Uuid>,
-        policies: Vec<Uuid>,
-        permissions: Vec<Permission>,
-    ) -> Self {
-        Self { admin, app: app || admin, enforce_tfa, roles, policies, permissions }
+    pub fn new(flags: Flags, roles: Vec<Uuid>, policies: Vec<Uuid>, permissions: Vec<Permission>) -> Self {
+        let app = flags.app || flags.admin;
+        Self { flags: Flags { app, ..flags }, roles, policies, permissions }
     }
 
     /// Whether every action is allowed.
     pub fn is_admin(&self) -> bool {
-        self.admin
+        self.flags.admin
     }
 
     /// Whether the actor may use the Studio.
     pub fn has_app(&self) -> bool {
-        self.app
+        self.flags.app
     }
 
     /// Whether a policy enforces TFA.
     pub fn enforces_tfa(&self) -> bool {
-        self.enforce_tfa
+        self.flags.enforce_tfa
     }
 
     /// The user's role and its ancestors, root first.
@@ -68,17 +73,17 @@ impl Rights {
 
     /// Whether the action is allowed on at least some items of the collection.
     pub fn allows(&self, collection: &str, action: Action) -> bool {
-        self.admin || self.rules(collection, action).next().is_some()
+        self.flags.admin || self.rules(collection, action).next().is_some()
     }
 
     /// Whether the action is allowed on the field of at least some items.
     pub fn allows_field(&self, collection: &str, action: Action, field: &str) -> bool {
-        self.admin || self.rules(collection, action).any(|rule| rule.fields.contains(field))
+        self.flags.admin || self.rules(collection, action).any(|rule| rule.fields.contains(field))
     }
 
     /// The items the action is allowed on: `None` means all, an empty `or` means none.
     pub fn items(&self, collection: &str, action: Action) -> Option<Filter> {
-        if self.admin {
+        if self.flags.admin {
             return None;
         }
         any_of(self.rules(collection, action).map(|rule| &rule.items))
@@ -86,7 +91,7 @@ impl Rights {
 
     /// The items in which the action is allowed on the field: `None` means all, an empty `or` means none.
     pub fn items_with_field(&self, collection: &str, action: Action, field: &str) -> Option<Filter> {
-        if self.admin {
+        if self.flags.admin {
             return None;
         }
         let rules = self.rules(collection, action).filter(|rule| rule.fields.contains(field));
@@ -100,7 +105,7 @@ impl Rights {
         let Some(first) = rules.next() else { return true };
         let same_items = rules.clone().all(|rule| rule.items == first.items);
         same_items
-            || self.admin
+            || self.flags.admin
             || rules.all(|rule| rule.fields == FieldSet::All && first.fields == FieldSet::All)
     }
 }
@@ -139,7 +144,7 @@ mod tests {
     }
 
     fn rights(rules: Vec<Permission>) -> Rights {
-        Rights::new((false, false, false), vec![], vec![], rules)
+        Rights::new(Flags::default(), vec![], vec![], rules)
     }
 
     #[test]

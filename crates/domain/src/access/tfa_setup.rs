@@ -3,7 +3,7 @@
 use serde_json::Map;
 use uuid::Uuid;
 
-use super::{Action, FieldSet, Permission, Rights};
+use super::{Action, FieldSet, Flags, Permission, Rights};
 use crate::query::{Filter, Operator};
 use crate::schema::USERS;
 
@@ -40,7 +40,8 @@ impl Rights {
             rule(Action::Read, FieldSet::from_names(SHOWN)),
             rule(Action::Update, FieldSet::from_names(["tfa_secret"])),
         ];
-        Self::new((false, self.has_app(), true), self.roles().to_vec(), self.policies().to_vec(), rules)
+        let flags = Flags { admin: false, app: self.has_app(), enforce_tfa: true };
+        Self::new(flags, self.roles().to_vec(), self.policies().to_vec(), rules)
     }
 }
 
@@ -50,7 +51,8 @@ mod tests {
 
     #[test]
     fn administrators_are_restricted_too() {
-        let admin = Rights::new((true, true, true), vec![], vec![], vec![]);
+        let flags = Flags { admin: true, app: true, enforce_tfa: true };
+        let admin = Rights::new(flags, vec![], vec![], vec![]);
         let left = admin.restricted_to_tfa_setup(Uuid::nil());
         assert!(!left.is_admin() && left.has_app() && left.enforces_tfa());
         assert!(left.allows_field(USERS.name, Action::Update, "tfa_secret"));

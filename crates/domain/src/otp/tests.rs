@@ -53,7 +53,7 @@ fn other_codes_do_not_match(#[case] code: &str) {
 }
 
 #[rstest]
-#[case::ours("GEZDGNBVGY3TQOJQ", "263420")]
+#[case::ten_bytes("GEZDGNBVGY3TQOJQ", "263420")]
 #[case::lower_case("gezdgnbvgy3tqojq", "263420")]
 #[case::one_byte("GE", "711154")]
 #[case::one_byte_padded("GE======", "711154")]

@@ -14,7 +14,7 @@ mod signer;
 pub use access::AccessClaims;
 pub use fingerprint::reset_fingerprint;
 pub use keys::Keys;
-pub use parts::looks_like_ours;
+pub use parts::is_directus_jwt;
 pub use purpose::{Purpose, PurposeClaims};
 pub use secrets::{AccessToken, MailToken, RefreshToken, SessionToken};
 

@@ -55,7 +55,7 @@ pub(super) fn to_be_signed(encoded_header: &str, claims: &[u8]) -> String {
 /// Whether a token has the form of a Directus token: three parts, header and payload JSON, issued by `directus`.
 ///
 /// Verifies nothing. Any other token is taken for a static token (contract section 2).
-pub fn looks_like_ours(token: &str) -> bool {
+pub fn is_directus_jwt(token: &str) -> bool {
     #[derive(Deserialize)]
     struct Issued {
         iss: String,
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::ours(HEADER, r#"{"iss":"directus"}"#, true)]
+    #[case::directus(HEADER, r#"{"iss":"directus"}"#, true)]
     #[case::not_signed(r#"{"alg":"none"}"#, r#"{"iss":"directus"}"#, true)]
     #[case::other_issuer(HEADER, r#"{"iss":"other"}"#, false)]
     #[case::no_issuer(HEADER, "{}", false)]
@@ -102,10 +102,10 @@ mod tests {
     fn tokens_are_recognised_by_their_issuer(
         #[case] header: &str,
         #[case] payload: &str,
-        #[case] ours: bool,
+        #[case] expected: bool,
     ) {
-        assert_eq!(looks_like_ours(&token(header, payload, "")), ours);
-        assert_eq!(looks_like_ours(&token(header, payload, "c2ln")), ours);
+        assert_eq!(is_directus_jwt(&token(header, payload, "")), expected);
+        assert_eq!(is_directus_jwt(&token(header, payload, "c2ln")), expected);
     }
 
     #[rstest]
@@ -116,7 +116,7 @@ mod tests {
     #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9")]
     #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9.c2ln.c2ln")]
     fn other_forms_are_not_recognised(#[case] token: &str) {
-        assert!(!looks_like_ours(token));
+        assert!(!is_directus_jwt(token));
     }
 
     #[rstest]
@@ -140,8 +140,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_.-]{0,80}") {
-            looks_like_ours(&text);
-            looks_like_ours(&dotted);
+            is_directus_jwt(&text);
+            is_directus_jwt(&dotted);
         }
     }
 }

@@ -25,7 +25,7 @@ pub enum Password {
 
 /// A user, as described by a row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Person {
+pub struct ImportedUser {
     /// Number of the row.
     pub row: u64,
     /// The key, if the row has one.
@@ -40,7 +40,7 @@ pub struct Person {
     pub values: Map<String, Value>,
 }
 
-impl Person {
+impl ImportedUser {
     /// An error for this row.
     pub fn refused(&self, field: Option<&str>, reason: impl Into<String>) -> Refusal {
         let field = field.map(str::to_owned);
@@ -52,7 +52,7 @@ impl Person {
 ///
 /// # Errors
 /// The error of the first invalid field.
-pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result<Person, Refusal> {
+pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result<ImportedUser, Refusal> {
     let email = row.get("email").and_then(Value::as_str).map(str::to_owned);
     read(number, row, project).map_err(|(field, reason)| Refusal {
         row: number,
@@ -64,7 +64,7 @@ pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result
 
 type Fault = (&'static str, String);
 
-fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<Person, Fault> {
+fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<ImportedUser, Fault> {
     let mut take = |name: &'static str| text(name, values.remove(name).unwrap_or(Value::Null));
     let (id, email, role) = (take("id")?, take("email")?, take("role")?);
     let (plain, hash, salt) = (take("password")?, take("password_hash")?, take("password_salt")?);
@@ -79,7 +79,7 @@ fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<
     if email.is_none() && id.is_none() {
         return Err(("email", "is missing".into()));
     }
-    let password = password(plain, (hash, salt), project)?;
+    let password = password(plain, hash, salt, project)?;
     let mut rest = Map::new();
     for (name, value) in values {
         let Some(field) = USERS.field(&name).filter(|_| super::is_column(&name)) else { continue };
@@ -95,12 +95,13 @@ fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<
         let known = UserStatus::ALL.map(|status| status.to_string());
         return Err(("status", format!("must be one of {}", known.join(", "))));
     }
-    Ok(Person { row, id, email, role: role.map(|role| role.trim().to_owned()), password, values: rest })
+    Ok(ImportedUser { row, id, email, role: role.map(|role| role.trim().to_owned()), password, values: rest })
 }
 
 fn password(
     plain: Option<String>,
-    (hash, salt): (Option<String>, Option<String>),
+    hash: Option<String>,
+    salt: Option<String>,
     project: Option<&FirebaseProject>,
 ) -> Result<Password, Fault> {
     match (plain, hash) {

@@ -6,7 +6,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Password, Person, check};
+pub use check::{ImportedUser, Password, check};
 pub use columns::{COLUMNS, cell, exported, is_column};
 pub use refusal::Refusal;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn checked(row: Value) -> Result<Person, Refusal> {
+fn checked(row: Value) -> Result<ImportedUser, Refusal> {
     check(7, row.as_object().cloned().unwrap(), None)
 }
 

@@ -6,6 +6,13 @@ use super::{Column, Nested, Selection};
 use crate::Result;
 use crate::schema::{Collection, Field, Relation};
 
+/// The fields of a selection: values of the item and related items.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) columns: Vec<Column>,
+    pub(super) nested: Vec<Nested>,
+}
+
 /// The requested names at one level, each with the names below it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Tree {
@@ -69,27 +76,27 @@ impl Planner<'_> {
         collection: &'static Collection,
         tree: &Tree,
         query: &Query,
-    ) -> Result<(Vec<Column>, Vec<Nested>)> {
-        let mut columns = Vec::new();
-        let mut nested = Vec::new();
+    ) -> Result<Fields> {
+        let mut fields = Fields::default();
         if let Some(below) = tree.wildcard() {
             for field in collection.fields {
                 let named = tree.entries.iter().any(|(key, ..)| key == field.name);
                 if !named && self.is_in_wildcard(collection, field) {
-                    self.add(collection, field, field.name, below, query, (&mut columns, &mut nested))?;
+                    self.add(collection, field, field.name, below, query, &mut fields)?;
                 }
             }
         }
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
             if reference.function.is_some() {
-                columns
+                fields
+                    .columns
                     .extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
             } else if let Some(field) = self.field(collection, &reference.name) {
-                self.add(collection, field, key, below, query, (&mut columns, &mut nested))?;
+                self.add(collection, field, key, below, query, &mut fields)?;
             }
         }
-        Ok((columns, nested))
+        Ok(fields)
     }
 
     /// A wildcard includes the fields that may be read, and lists of related items only if those may be read as well.
@@ -110,13 +117,13 @@ impl Planner<'_> {
         key: &str,
         below: &Tree,
         query: &Query,
-        (columns, nested): (&mut Vec<Column>, &mut Vec<Nested>),
+        fields: &mut Fields,
     ) -> Result<()> {
         let Some((relation, target)) = self.target(field, below) else {
             if !below.is_leaf() && below.wildcard().is_none() {
                 self.record_names_below(collection, field, below);
             }
-            columns.push(self.column(collection, field, key.to_owned(), None)?);
+            fields.columns.push(self.column(collection, field, key.to_owned(), None)?);
             return Ok(());
         };
         if !self.may_read(target) {
@@ -134,7 +141,7 @@ impl Planner<'_> {
             Relation::Many { .. } => selection?,
         };
         let visible = self.visible(collection, field)?;
-        nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
+        fields.nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::access_errors::Unresolved;
 use super::super::{Condition, FieldRef, Filter, Function, Limits, Query, Sort};
-use super::fields::Tree;
+use super::fields::{Fields, Tree};
 use super::{Aggregate, Aggregation, Column, Plan, Search, Selection, SortKey};
 use crate::access::{Action, Rights};
 use crate::schema::{Collection, Field, Kind, Relation};
@@ -61,7 +61,7 @@ impl Planner<'_> {
         if !self.may_read(collection) {
             self.unresolved.collection(&self.path, collection.name);
         }
-        let (columns, nested) = self.fields(collection, tree, query)?;
+        let Fields { columns, nested } = self.fields(collection, tree, query)?;
         let filter = match &query.filter {
             Some(filter) => self.condition(collection, filter)?,
             None => Condition::TRUE,

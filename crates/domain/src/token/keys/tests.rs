@@ -261,7 +261,7 @@ proptest! {
             exp: Some(NOW + life),
         };
         let token = keys().sign(&claims).unwrap();
-        prop_assert!(crate::token::looks_like_ours(&token));
+        prop_assert!(crate::token::is_directus_jwt(&token));
         prop_assert_eq!(keys().read_access(&token, now()), Ok(claims));
     }
 }
