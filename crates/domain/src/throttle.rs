@@ -1,8 +1,8 @@
 //! Throttling of failed attempts, such as logins with a wrong password.
 //!
 //! Failures fill a leaky bucket. The first failures have no effect; each further one starts a pause, twice as long as the
-//! previous pause. The longest pause is as long as one failure takes to leak, so in the long run an attacker gets one
-//! attempt per such period, with or without waiting in between.
+//! previous pause. The longest pause equals the time in which one failure leaks, so in the long run an attacker gets
+//! one attempt per such period, with or without waiting in between.
 
 use std::time::Duration;
 

@@ -23,7 +23,7 @@ use crate::wire::reply::JSON;
 pub struct ApiError {
     /// The error.
     pub error: RequestError,
-    /// Whether the actor is an administrator, to whom the text of an internal error is shown.
+    /// Whether the actor is an administrator, who sees the text of an internal error.
     pub for_admin: bool,
 }
 

@@ -42,7 +42,7 @@ pub fn allows(entries: &[String], ip: Option<IpAddr>) -> bool {
 enum Entry {
     /// A block; a single address is a block of one.
     Block(IpNet),
-    /// From the first to the last address, inclusive, of one address family.
+    /// From the first to the last address, inclusive, of one IP version.
     Range(IpAddr, IpAddr),
 }
 
@@ -61,7 +61,7 @@ impl Entry {
     fn contains(&self, ip: IpAddr) -> bool {
         match self {
             Self::Block(block) => block.contains(&ip),
-            // All IPv4 addresses are less than all IPv6 addresses, and both ends are of one address family.
+            // All IPv4 addresses are less than all IPv6 addresses, and both ends are of one IP version.
             Self::Range(first, last) => (first..=last).contains(&&ip),
         }
     }
