@@ -1,7 +1,8 @@
-//! A refresh never logs anybody out: 50 refreshes of one token at once, over and over, in each mode, on SQLite and, where it
-//! is named, on PostgreSQL and MariaDB. Every answer is the same successor, one row remains, nobody is logged out.
+//! Concurrent refreshes do not end a login: 50 concurrent refreshes of one token, repeated, in each mode, on SQLite and, if
+//! they are named in the environment, on PostgreSQL and MariaDB. Every response has the same new token and one session row
+//! remains.
 //!
-//! `VESTIBULE_RACE_ROUNDS` says how often (20 without it; `scripts/test` runs a thousand).
+//! `VESTIBULE_RACE_ROUNDS` is the number of rounds (default 20; `scripts/test` runs 1000).
 
 mod engines;
 
@@ -19,7 +20,7 @@ use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 use crate::engines::{Engine, race_on};
 
-/// Refreshes of one token at once.
+/// Number of concurrent refreshes.
 const AT_ONCE: usize = 50;
 
 /// Longer than the grace period.
@@ -46,7 +47,7 @@ async fn race(test: &TestApp, mode: Mode) {
     }
 }
 
-/// A logout at the same time as refreshes ends the login, whoever comes first: no successor goes on.
+/// A logout that is concurrent with refreshes ends the login in any order: no new token stays valid.
 async fn race_logout(test: &TestApp, mode: Mode) {
     let client = Client::default();
     for round in 0..rounds() {
@@ -74,8 +75,9 @@ async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
     for _ in 0..AT_ONCE {
         let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
         running.spawn(async move {
-            let issued =
-                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            let issued = auth::refresh(&app, &Client::default(), &refresh)
+                .await
+                .expect("a refresh does not end the login");
             issued.refresh_token.expose().to_owned()
         });
     }

@@ -1,22 +1,22 @@
-//! What a mail says, as plain text in its language.
+//! The translated content of a mail, as plain text.
 
 use super::facts::{self, Fact};
 use super::{RenderError, clean};
 use crate::language::{MailWording, Wording};
 use crate::{Envelope, Language, Mail};
 
-/// What a mail says. Nothing in here is escaped; everything is one line.
-pub(super) struct Letter {
+/// The translated content of a mail. Nothing in it is escaped; every text is one line.
+pub(super) struct Content {
     pub(super) language: Language,
     pub(super) subject: String,
-    /// The usual subject, also where the mail has another one.
+    /// The default subject, even if the mail has a custom one.
     pub(super) title: String,
     pub(super) greeting: String,
-    /// Above the button.
+    /// Paragraphs above the button.
     pub(super) paragraphs: Vec<String>,
     pub(super) link: Option<Link>,
     pub(super) facts: Vec<Fact>,
-    /// Below the button.
+    /// Paragraphs below the button.
     pub(super) notes: Vec<String>,
     pub(super) footer: String,
 }
@@ -28,11 +28,11 @@ pub(super) struct Link {
     pub(super) hint: String,
 }
 
-impl Letter {
-    /// Fills the sentences of a language.
+impl Content {
+    /// Fills the placeholders of the translated sentences.
     ///
     /// # Errors
-    /// Where there are none for this mail; the tests see to it that there are.
+    /// If this mail has no translation. Tests check that every mail has one.
     pub(super) fn new(
         envelope: &Envelope,
         wording: &Wording,
@@ -40,20 +40,20 @@ impl Letter {
     ) -> Result<Self, RenderError> {
         let mail = &envelope.mail;
         let words = wording.mails.get(mail.template()).ok_or(RenderError::NoWording(language))?;
-        let fill = Filling::new(envelope);
+        let placeholders = Placeholders::new(envelope);
         let link = link(mail, words, wording);
-        let instead = words.without_link.iter().filter(|_| link.is_none());
-        let title = fill.sentence(&words.subject);
+        let replacement = words.without_link.iter().filter(|_| link.is_none());
+        let title = placeholders.fill(&words.subject);
         Ok(Self {
             language,
-            subject: own_subject(mail).unwrap_or_else(|| title.clone()),
+            subject: custom_subject(mail).unwrap_or_else(|| title.clone()),
             title,
-            greeting: fill.sentence(&wording.greeting),
-            paragraphs: words.text.iter().chain(instead).map(|text| fill.sentence(text)).collect(),
+            greeting: placeholders.fill(&wording.greeting),
+            paragraphs: words.text.iter().chain(replacement).map(|text| placeholders.fill(text)).collect(),
             link,
             facts: facts::all(mail, wording),
-            notes: words.notes.iter().map(|text| fill.sentence(text)).collect(),
-            footer: fill.sentence(&wording.footer),
+            notes: words.notes.iter().map(|text| placeholders.fill(text)).collect(),
+            footer: placeholders.fill(&wording.footer),
         })
     }
 }
@@ -66,16 +66,16 @@ fn link(mail: &Mail, words: &MailWording, wording: &Wording) -> Option<Link> {
     })
 }
 
-/// The subject that whoever invites has chosen.
-fn own_subject(mail: &Mail) -> Option<String> {
+/// The subject chosen for an invite.
+fn custom_subject(mail: &Mail) -> Option<String> {
     let Mail::UserInvitation { subject: Some(subject), .. } = mail else { return None };
     Some(clean::line(subject)).filter(|subject| !subject.is_empty())
 }
 
-/// What the placeholders stand for.
-struct Filling([(&'static str, String); 4]);
+/// The values of the placeholders.
+struct Placeholders([(&'static str, String); 4]);
 
-impl Filling {
+impl Placeholders {
     fn new(envelope: &Envelope) -> Self {
         let (old, new) = match &envelope.mail {
             Mail::EmailChanged { old, new, .. } | Mail::EmailChangeRequested { old, new, .. } => {
@@ -92,8 +92,8 @@ impl Filling {
         ])
     }
 
-    /// Replaces each placeholder once, from left to right: what was put in is not looked at again.
-    fn sentence(&self, text: &str) -> String {
+    /// Replaces the placeholders in one pass from left to right, so that placeholders inside values stay as they are.
+    fn fill(&self, text: &str) -> String {
         let mut rest = text;
         let mut filled = String::with_capacity(text.len() + 64);
         while let Some(at) = rest.find('{') {

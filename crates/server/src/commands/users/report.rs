@@ -1,25 +1,24 @@
-//! What was refused: on the screen the first of it, in a file all of it.
+//! Reports refused rows: the first ones on the screen, all of them in a file.
 
 use std::path::Path;
 
 use vestibule_domain::user_import::Refusal;
 
-use super::private_file::PrivateFile;
-use crate::commands::Outcome;
+use crate::commands::outcome::Outcome;
+use crate::private_file::PrivateFile;
 
-/// So many refusals are said on the screen.
-const SHOWN: u64 = 20;
-/// Signs that make a spreadsheet take a text for a formula.
+/// Maximum number of refused rows on the screen.
+const MAX_SHOWN: u64 = 20;
+/// Characters at the start of a text that make a spreadsheet take it for a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// What was refused so far.
 pub(super) struct Report {
     file: Option<csv::Writer<PrivateFile>>,
-    told: u64,
+    count: u64,
 }
 
 impl Report {
-    /// Begins a report, in a file if one is wanted.
+    /// Starts a report, with a file if `path` is given.
     pub(super) fn new(path: Option<&Path>) -> Outcome<Self> {
         let file = match path {
             None => None,
@@ -29,14 +28,14 @@ impl Report {
                 Some(file)
             }
         };
-        Ok(Self { file, told: 0 })
+        Ok(Self { file, count: 0 })
     }
 
-    /// Adds a refusal. `say` puts a line on the screen.
-    pub(super) fn add(&mut self, refusal: &Refusal, say: impl Fn(&str)) -> Outcome {
-        self.told += 1;
-        if self.told <= SHOWN {
-            say(&refusal.to_string());
+    /// Adds a refused row. `print` shows a line on the screen.
+    pub(super) fn add(&mut self, refusal: &Refusal, print: impl Fn(&str)) -> Outcome {
+        self.count += 1;
+        if self.count <= MAX_SHOWN {
+            print(&refusal.to_string());
         }
         if let Some(file) = &mut self.file {
             let row = refusal.row.to_string();
@@ -47,12 +46,12 @@ impl Report {
         Ok(())
     }
 
-    /// Ends the report.
-    pub(super) fn finish(self, say: impl Fn(&str)) -> Outcome {
+    /// Completes the report.
+    pub(super) fn finish(self, print: impl Fn(&str)) -> Outcome {
         match self.file {
             Some(file) => file.into_inner().map_err(|error| error.to_string())?.finish(),
-            None if self.told > SHOWN => {
-                say(&format!("… and {} more; --report FILE has them all", self.told - SHOWN));
+            None if self.count > MAX_SHOWN => {
+                print(&format!("… and {} more; use --report FILE to get all", self.count - MAX_SHOWN));
                 Ok(())
             }
             None => Ok(()),
@@ -60,7 +59,7 @@ impl Report {
     }
 }
 
-/// A report is made to be opened in a spreadsheet: no address in it may be a formula.
+/// Prevents that a spreadsheet takes an email address for a formula.
 fn harmless(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }

@@ -1,33 +1,32 @@
-//! Ctrl+C: once, to stop behind the batch that is being written; twice, to stop at once.
+//! Ctrl+C: once to stop after the current batch, twice to stop immediately.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether somebody wants to stop.
+/// Whether a stop was requested.
 #[derive(Clone, Default)]
-pub(super) struct Stop(Arc<AtomicBool>);
+pub(super) struct Interrupt(Arc<AtomicBool>);
 
-impl Stop {
-    /// Begins to listen.
+impl Interrupt {
+    /// Starts listening.
     pub(super) fn listen() -> Self {
-        let stop = Self::default();
-        let asked = stop.clone();
+        let interrupt = Self::default();
+        let requested = interrupt.clone();
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_err() {
                 return;
             }
-            asked.0.store(true, Ordering::Relaxed);
-            eprintln!("Stopping behind this batch; press again to stop at once.");
+            requested.0.store(true, Ordering::Relaxed);
+            eprintln!("Stopping after this batch; press again to stop immediately.");
             if tokio::signal::ctrl_c().await.is_ok() {
                 // A batch that is not committed is rolled back by the database.
                 std::process::exit(130);
             }
         });
-        stop
+        interrupt
     }
 
-    /// Whether it was asked for.
-    pub(super) fn is_asked(&self) -> bool {
+    pub(super) fn is_requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::format::Format;
 use super::source::Source;
 
-/// Every row with its number, or what ended the list.
+/// Every row with its number, or the error that ended the list.
 fn read(text: &[u8], format: Format) -> Value {
-    let rows = match Source::of(text, format).rows() {
+    let rows = match Source::from_bytes(text, format).rows() {
         Ok(rows) => rows,
         Err(reason) => return json!({ "refused": reason }),
     };
@@ -36,12 +36,9 @@ fn tables(#[case] text: &str, #[case] rows: Value) {
 }
 
 #[test]
-fn a_cell_in_another_encoding_costs_its_row_only() {
+fn a_cell_in_another_encoding_refuses_only_its_row() {
     let rows = read(b"email,title\na@b.co,\xe4\nc@d.co,x\n", Format::Csv);
-    assert_eq!(
-        rows,
-        json!([[2, "the column title is not written in UTF-8"], [3, {"email": "c@d.co", "title": "x"}]])
-    );
+    assert_eq!(rows, json!([[2, "the column title is not UTF-8"], [3, {"email": "c@d.co", "title": "x"}]]));
 }
 
 #[rstest]
@@ -50,14 +47,14 @@ fn a_cell_in_another_encoding_costs_its_row_only() {
 #[case("  [ {\"a\": 1} , {\"a\": [2]} ] \n", json!([[1, {"a": 1}], [2, {"a": [2]}]]))]
 #[case("{\"a\": 1}\n\n{\"a\": 2}", json!([[1, {"a": 1}], [3, {"a": 2}]]))]
 #[case("{\"a\": 1}\nnonsense\n[]\n{\"a\": 2}\n", json!([
-    [1, {"a": 1}], [2, "is no JSON"], [3, "is no object"], [4, {"a": 2}],
+    [1, {"a": 1}], [2, "is not JSON"], [3, "is not an object"], [4, {"a": 2}],
 ]))]
-#[case("[{\"a\": 1} {\"a\": 2}]", json!([[1, {"a": 1}], {"ended": "The list is broken behind entry 1: it is no JSON"}]))]
-#[case("[{\"a\": 1},]", json!([[1, {"a": 1}], {"ended": "The list is broken behind entry 1: it is no JSON"}]))]
-#[case("[{\"a\": 1}", json!([[1, {"a": 1}], {"ended": "The list is broken behind entry 1: it is no JSON"}]))]
-#[case("[{\"a\": ", json!([{"ended": "The list is broken behind entry 0: it is no JSON"}]))]
-#[case("[1]", json!([{"ended": "Entry 1 of the list is no object"}]))]
-#[case("[] x", json!([{"ended": "There is something behind the end of the list"}]))]
+#[case("[{\"a\": 1} {\"a\": 2}]", json!([[1, {"a": 1}], {"ended": "The list is invalid after entry 1: it is not JSON"}]))]
+#[case("[{\"a\": 1},]", json!([[1, {"a": 1}], {"ended": "The list is invalid after entry 1: it is not JSON"}]))]
+#[case("[{\"a\": 1}", json!([[1, {"a": 1}], {"ended": "The list is invalid after entry 1: it is not JSON"}]))]
+#[case("[{\"a\": ", json!([{"ended": "The list is invalid after entry 0: it is not JSON"}]))]
+#[case("[1]", json!([{"ended": "Entry 1 of the list is not an object"}]))]
+#[case("[] x", json!([{"ended": "There is text after the end of the list"}]))]
 fn objects(#[case] text: &str, #[case] rows: Value) {
     assert_eq!(read(text.as_bytes(), Format::Json), rows);
 }
@@ -65,7 +62,8 @@ fn objects(#[case] text: &str, #[case] rows: Value) {
 #[test]
 fn unknown_columns_are_found_before_anything_is_written() {
     let survey =
-        Source::of(b"[{\"email\": \"\"}, {\"shoe\": 1, \"token\": 2}, {\"shoe\": 3}]", Format::Json).survey();
+        Source::from_bytes(b"[{\"email\": \"\"}, {\"shoe\": 1, \"token\": 2}, {\"shoe\": 3}]", Format::Json)
+            .survey();
     let survey = survey.expect("a list");
     assert_eq!(survey.rows, 3);
     assert_eq!(
@@ -75,20 +73,20 @@ fn unknown_columns_are_found_before_anything_is_written() {
 }
 
 #[test]
-fn a_column_counts_though_all_its_cells_are_empty() {
-    let survey = Source::of(b"email,shoe\na@b.co,\n", Format::Csv).survey().expect("a table");
+fn a_column_with_only_empty_cells_is_found() {
+    let survey = Source::from_bytes(b"email,shoe\na@b.co,\n", Format::Csv).survey().expect("a table");
     assert_eq!(survey.rows, 1);
     assert_eq!(survey.unknown.into_iter().collect::<Vec<_>>(), [("shoe".to_owned(), 1)]);
 }
 
 #[rstest]
-#[case("a/people.CSV", Some(Format::Csv))]
-#[case("people.json", Some(Format::Json))]
-#[case("people.ndjson", Some(Format::Jsonl))]
-#[case("people.txt", None)]
+#[case("a/users.CSV", Some(Format::Csv))]
+#[case("users.json", Some(Format::Json))]
+#[case("users.ndjson", Some(Format::Jsonl))]
+#[case("users.txt", None)]
 #[case("-", None)]
-fn a_name_tells_the_format(#[case] name: &str, #[case] format: Option<Format>) {
-    assert_eq!(Format::of(name.as_ref()), format);
+fn the_extension_decides_the_format(#[case] name: &str, #[case] format: Option<Format>) {
+    assert_eq!(Format::from_path(name.as_ref()), format);
 }
 
 proptest! {

@@ -1,4 +1,4 @@
-//! A list of objects, or one object in each line.
+//! Reads an array of objects, or one object per line.
 
 use std::io::{BufRead, ErrorKind};
 
@@ -7,15 +7,15 @@ use serde_json::{Deserializer, Value};
 use vestibule_domain::user_import::Row;
 
 use super::{Numbered, Rows};
-use crate::commands::Outcome;
+use crate::commands::outcome::Outcome;
 
-/// The rows, counted from one: entries of the list, or lines.
+/// The rows, numbered from 1: entries of the array, or lines.
 pub(super) fn rows(mut bytes: impl BufRead + Send + 'static) -> Outcome<Rows> {
-    match next_sign(&mut bytes)? {
+    match peek_byte(&mut bytes)? {
         None => Ok(Box::new(std::iter::empty())),
         Some(b'[') => {
             bytes.consume(1);
-            let mut entries = Entries { bytes, number: 0, is_over: false };
+            let mut entries = Entries { bytes, number: 0, is_done: false };
             Ok(Box::new(std::iter::from_fn(move || entries.next_entry())))
         }
         Some(_) => Ok(Box::new(lines(bytes))),
@@ -34,51 +34,51 @@ fn lines(mut bytes: impl BufRead) -> impl Iterator<Item = Outcome<Numbered>> {
             }
             if !line.trim_ascii().is_empty() {
                 let value = serde_json::from_slice::<Value>(&line);
-                return Some(Ok((number, value.map_err(|_| "is no JSON".to_owned()).and_then(row))));
+                return Some(Ok((number, value.map_err(|_| "is not JSON".to_owned()).and_then(row))));
             }
         }
     })
 }
 
-/// What is left of a list behind its bracket.
+/// The rest of an array after its opening bracket.
 struct Entries<R> {
     bytes: R,
     number: u64,
-    is_over: bool,
+    is_done: bool,
 }
 
 impl<R: BufRead> Entries<R> {
     fn next_entry(&mut self) -> Option<Outcome<Numbered>> {
-        if self.is_over {
+        if self.is_done {
             return None;
         }
         let entry = self.entry();
-        self.is_over = !matches!(entry, Ok(Some(_)));
+        self.is_done = !matches!(entry, Ok(Some(_)));
         entry.transpose()
     }
 
     fn entry(&mut self) -> Outcome<Option<Numbered>> {
-        let broken = |number: u64| format!("The list is broken behind entry {number}: it is no JSON");
-        let mut sign = next_sign(&mut self.bytes)?;
-        if sign == Some(b']') {
+        let broken = |number: u64| format!("The list is invalid after entry {number}: it is not JSON");
+        let mut byte = peek_byte(&mut self.bytes)?;
+        if byte == Some(b']') {
             self.bytes.consume(1);
-            return match next_sign(&mut self.bytes)? {
+            return match peek_byte(&mut self.bytes)? {
                 None => Ok(None),
-                Some(_) => Err("There is something behind the end of the list".into()),
+                Some(_) => Err("There is text after the end of the list".into()),
             };
         }
         if self.number > 0 {
-            if sign != Some(b',') {
+            if byte != Some(b',') {
                 return Err(broken(self.number));
             }
             self.bytes.consume(1);
-            sign = next_sign(&mut self.bytes)?;
+            byte = peek_byte(&mut self.bytes)?;
         }
-        // What begins with a brace ends with one: nothing behind it is read.
-        if sign != Some(b'{') {
-            return Err(match sign {
+        // An object ends with its closing brace, so the parser reads nothing after it.
+        if byte != Some(b'{') {
+            return Err(match byte {
                 None | Some(b']' | b',') => broken(self.number),
-                Some(_) => format!("Entry {} of the list is no object", self.number + 1),
+                Some(_) => format!("Entry {} of the list is not an object", self.number + 1),
             });
         }
         let value = Value::deserialize(&mut Deserializer::from_reader(&mut self.bytes));
@@ -91,12 +91,12 @@ impl<R: BufRead> Entries<R> {
 fn row(value: Value) -> Result<Row, String> {
     match value {
         Value::Object(row) => Ok(row),
-        _ => Err("is no object".into()),
+        _ => Err("is not an object".into()),
     }
 }
 
-/// The next byte that is no space, still unread.
-fn next_sign(bytes: &mut impl BufRead) -> Outcome<Option<u8>> {
+/// Skips white space and returns the next byte without consuming it.
+fn peek_byte(bytes: &mut impl BufRead) -> Outcome<Option<u8>> {
     loop {
         let available = match bytes.fill_buf() {
             Ok(available) => available,

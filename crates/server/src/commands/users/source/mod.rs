@@ -1,4 +1,4 @@
-//! Reading a list, row by row, whatever it is written in.
+//! Reads a list of users row by row in any format.
 
 mod csv;
 mod json;
@@ -12,59 +12,58 @@ use std::sync::Arc;
 use vestibule_domain::user_import::{Row, is_column};
 
 use super::format::Format;
-use crate::commands::Outcome;
+use crate::commands::outcome::Outcome;
 
-/// A row with its number, or why that row cannot be read.
+/// A row number with the row, or with the reason why it cannot be read.
 pub(super) type Numbered = (u64, Result<Row, String>);
 
-/// The rows of a list. An error ends it.
+/// The rows of a list. It ends after an error.
 pub(super) type Rows = Box<dyn Iterator<Item = Outcome<Numbered>> + Send>;
 
-/// Where a list comes from. It can be read more than once.
+/// A list that can be read several times.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
-    from: Place,
+    location: Location,
     format: Format,
 }
 
 #[derive(Debug, Clone)]
-enum Place {
+enum Location {
     File(PathBuf),
     Memory(Arc<[u8]>),
 }
 
 impl Source {
-    /// The file, or the standard input for `-`, which is kept in memory.
+    /// A file, or for `-` the standard input, which is read into memory.
     pub(super) fn new(path: &Path, format: Option<Format>) -> Outcome<Self> {
         let is_input = path.as_os_str() == "-";
-        let format = format.or_else(|| Format::of(path)).ok_or_else(|| match is_input {
-            true => "What comes in has no name: say --format csv, json or jsonl".to_owned(),
-            false => format!("{} does not tell its format: say --format csv, json or jsonl", path.display()),
+        let format = format.or_else(|| Format::from_path(path)).ok_or_else(|| match is_input {
+            true => "The format of the standard input is unknown: use --format csv, json or jsonl".to_owned(),
+            false => format!("The format of {} is unknown: use --format csv, json or jsonl", path.display()),
         })?;
-        let from = match is_input {
-            true => Place::Memory(input()?),
-            false => Place::File(path.to_owned()),
+        let location = match is_input {
+            true => Location::Memory(input()?),
+            false => Location::File(path.to_owned()),
         };
-        Ok(Self { from, format })
+        Ok(Self { location, format })
     }
 
-    /// A list in memory.
     #[cfg(test)]
-    pub(super) fn of(text: &[u8], format: Format) -> Self {
-        Self { from: Place::Memory(text.into()), format }
+    pub(super) fn from_bytes(text: &[u8], format: Format) -> Self {
+        Self { location: Location::Memory(text.into()), format }
     }
 
     fn open(&self) -> Outcome<BufReader<Box<dyn Read + Send>>> {
-        let bytes: Box<dyn Read + Send> = match &self.from {
-            Place::File(path) => Box::new(
+        let bytes: Box<dyn Read + Send> = match &self.location {
+            Location::File(path) => Box::new(
                 File::open(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?,
             ),
-            Place::Memory(bytes) => Box::new(std::io::Cursor::new(bytes.clone())),
+            Location::Memory(bytes) => Box::new(std::io::Cursor::new(bytes.clone())),
         };
         Ok(BufReader::with_capacity(1 << 16, bytes))
     }
 
-    /// Reads from the beginning.
+    /// Reads from the start.
     pub(super) fn rows(&self) -> Outcome<Rows> {
         match self.format {
             Format::Csv | Format::CsvUtf8 => csv::rows(self.open()?),
@@ -72,7 +71,7 @@ impl Source {
         }
     }
 
-    /// The columns a table names in its first line; objects name theirs by themselves.
+    /// The columns of a table. Empty for lists of objects, where each object has its own names.
     fn columns(&self) -> Outcome<Vec<String>> {
         match self.format {
             Format::Csv | Format::CsvUtf8 => csv::columns(self.open()?),
@@ -80,8 +79,7 @@ impl Source {
         }
     }
 
-    /// Reads all of it once before anything is written: how many rows there are, and which columns nobody knows, each
-    /// with the first row that has it.
+    /// Reads the whole list once before anything is written, to count the rows and to find unknown columns.
     pub(super) fn survey(&self) -> Outcome<Survey> {
         let mut survey = Survey::default();
         let named = self.columns()?.into_iter().filter(|name| !is_column(name));
@@ -99,12 +97,12 @@ impl Source {
     }
 }
 
-/// What a list looks like.
+/// Summary of a list.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// Rows.
+    /// Number of rows.
     pub(super) rows: u64,
-    /// Columns nobody knows, and the first row that has each.
+    /// Unknown columns with the first row that has each.
     pub(super) unknown: BTreeMap<String, u64>,
 }
 

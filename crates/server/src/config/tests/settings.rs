@@ -1,4 +1,4 @@
-//! The meaning of single settings.
+//! Parsing of single settings.
 
 use std::path::Path;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use vestibule_mail::TransportSettings;
 #[case("false", SameSite::Strict)]
 #[case("", SameSite::Strict)]
 #[case("NONE", SameSite::None)]
-fn same_site_as_directus_takes_it(#[case] value: &str, #[case] expected: SameSite) {
+fn same_site_values_of_directus(#[case] value: &str, #[case] expected: SameSite) {
     let config = config(&[("SESSION_COOKIE_SAME_SITE", value), ("SESSION_COOKIE_SECURE", "1")]);
     assert_eq!(config.cookies.session.same_site, expected);
     assert_eq!(config.cookies.refresh.same_site, SameSite::Lax);
@@ -47,18 +47,18 @@ fn trusted_proxies_by_address() {
 #[case("/", "")]
 #[case("/cms/", "/cms")]
 #[case("https://example.com/cms/", "https://example.com/cms")]
-fn public_urls_are_ready_to_be_appended_to(#[case] value: &str, #[case] expected: &str) {
+fn public_urls_have_no_trailing_slash(#[case] value: &str, #[case] expected: &str) {
     assert_eq!(config(&[("PUBLIC_URL", value)]).server.public_url.to_string(), expected);
 }
 
 #[test]
-fn a_grace_of_zero_is_off() {
+fn a_grace_period_of_zero_is_none() {
     assert_eq!(config(&[]).tokens.refresh_grace, Some(Duration::from_secs(10)));
     assert_eq!(config(&[("REFRESH_TOKEN_GRACE_PERIOD", "0")]).tokens.refresh_grace, None);
 }
 
 #[test]
-fn sqlite_lives_in_the_data_folder_unless_it_is_named() {
+fn the_sqlite_file_is_in_the_data_directory_by_default() {
     let file = |settings: &[(&str, &str)]| match config(settings).database {
         DatabaseOptions::Sqlite(options) => options.filename,
         _ => panic!("SQLite"),
@@ -84,12 +84,15 @@ fn server(settings: &[(&str, &str)]) -> (&'static str, ServerOptions) {
 #[case("cockroachdb", "CockroachDB", 26257)]
 #[case("mysql2", "MySQL", 3306)]
 #[case("mariadb", "MySQL", 3306)]
-fn database_servers(#[case] client: &str, #[case] engine: &str, #[case] usual_port: u16) {
+fn database_servers(#[case] client: &str, #[case] engine: &str, #[case] default_port: u16) {
     let settings = [("DB_CLIENT", client), ("DB_DATABASE", "d"), ("DB_USER", "u"), ("DB_PASSWORD", "p")];
     let (found, options) = server(&settings);
     assert_eq!((found, options.ssl.mode), (engine, SslMode::Disable));
     let Address::Parts { host, port, database, user, password } = options.address else { panic!("parts") };
-    assert_eq!((host.as_str(), port, database.as_str(), user.as_str()), ("localhost", usual_port, "d", "u"));
+    assert_eq!(
+        (host.as_str(), port, database.as_str(), user.as_str()),
+        ("localhost", default_port, "d", "u")
+    );
     assert_eq!(password.expose(), "p");
 }
 
@@ -121,7 +124,7 @@ fn hash_types(#[case] value: &str, #[case] expected: Kind) {
 }
 
 #[test]
-fn limits_that_are_off_are_none() {
+fn disabled_limits_are_none() {
     let limits = config(&[("RATE_LIMITER_REGISTRATION_ENABLED", "false")]).limits;
     assert_eq!((limits.per_address, limits.global, limits.registration), (None, None, None));
     let limits = config(&[("RATE_LIMITER_ENABLED", "true"), ("RATE_LIMITER_EMAIL_ENABLED", "true")]).limits;
@@ -131,7 +134,7 @@ fn limits_that_are_off_are_none() {
 }
 
 #[test]
-fn a_global_limit_is_compared_by_the_second() {
+fn a_global_limit_is_compared_per_second() {
     let settings = [
         ("RATE_LIMITER_ENABLED", "true"),
         ("RATE_LIMITER_POINTS", "2"),
@@ -174,7 +177,7 @@ fn origins() {
 
 /// GHSA-g27j-74fp-xfpr: never `*` with credentials.
 #[test]
-fn ghsa_g27j_74fp_xfpr_a_star_takes_the_credentials_away() {
+fn ghsa_g27j_74fp_xfpr_a_star_disables_credentials() {
     let credentials = |origin| {
         let config = config(&[("CORS_ENABLED", "true"), ("CORS_ORIGIN", origin)]);
         config.cors.map(|cors| cors.credentials)
@@ -204,21 +207,21 @@ fn security_headers() {
 #[rstest]
 #[case("false", 587)]
 #[case("true", 465)]
-fn the_usual_port_of_a_mail_server(#[case] secure: &str, #[case] expected: u16) {
+fn the_default_port_of_a_mail_server(#[case] secure: &str, #[case] expected: u16) {
     let config = config(&[("EMAIL_TRANSPORT", "smtp"), ("EMAIL_SMTP_SECURE", secure)]);
     let TransportSettings::Smtp(smtp) = config.mail.transport else { panic!("SMTP") };
     assert_eq!((smtp.host.as_str(), smtp.port), ("localhost", expected));
 }
 
 #[test]
-fn redis_by_url_or_in_parts_or_switched_off() {
+fn redis_by_url_or_by_host_or_disabled() {
     assert!(matches!(config(&[("REDIS", "redis://a")]).redis, Some(Redis::Url(_))));
     assert!(matches!(config(&[("REDIS_HOST", "a")]).redis, Some(Redis::Parts { port: 6379, .. })));
     assert!(config(&[("REDIS_HOST", "a"), ("REDIS_ENABLED", "false")]).redis.is_none());
 }
 
 #[test]
-fn retention_for_ever() {
+fn unlimited_retention() {
     let retention =
         config(&[("RETENTION_ENABLED", "true"), ("ACTIVITY_RETENTION", "false")]).retention.expect("on");
     assert_eq!(
@@ -228,7 +231,7 @@ fn retention_for_ever() {
 }
 
 #[test]
-fn numbers_and_who_may_see_them() {
+fn metrics_with_and_without_tokens() {
     let metrics = |settings: &[_]| config(settings).documents.metrics;
     let on = ("METRICS_ENABLED", "true");
     assert_eq!(metrics(&[("METRICS_TOKENS", "a")]), None);

@@ -1,4 +1,4 @@
-//! Tables with commas. Rows are counted as a spreadsheet does: the names of the columns are row 1.
+//! Reads comma-separated tables. Rows are numbered as in a spreadsheet: the line with the names is row 1.
 
 use std::io::BufRead;
 
@@ -6,14 +6,14 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use vestibule_domain::user_import::{Row, cell};
 
 use super::{Numbered, Rows};
-use crate::commands::Outcome;
+use crate::commands::outcome::Outcome;
 
 /// The columns of a table.
 pub(super) fn columns(bytes: impl BufRead + Send + 'static) -> Outcome<Vec<String>> {
     open(bytes).map(|(_, names)| names)
 }
 
-/// The rows of a table. An empty cell says nothing: the row does not have that column.
+/// The rows of a table. An empty cell counts as a missing value.
 pub(super) fn rows(bytes: impl BufRead + Send + 'static) -> Outcome<Rows> {
     let (mut reader, names) = open(bytes)?;
     let mut number = 1;
@@ -40,7 +40,7 @@ fn open<R: BufRead>(mut bytes: R) -> Outcome<(Reader<R>, Vec<String>)> {
     Ok((reader, names))
 }
 
-/// A byte order mark, as spreadsheets write it.
+/// Skips a byte order mark, which spreadsheets write.
 fn skip_mark(bytes: &mut impl BufRead) -> Outcome {
     let start = bytes.fill_buf().map_err(|error| format!("The list cannot be read: {error}"))?;
     let mark = if start.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
@@ -71,7 +71,7 @@ fn numbered(number: u64, names: &[String], record: &ByteRecord) -> Numbered {
     let mut row = Row::new();
     for (name, bytes) in names.iter().zip(record) {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return (number, Err(format!("the column {name} is not written in UTF-8")));
+            return (number, Err(format!("the column {name} is not UTF-8")));
         };
         if !text.is_empty() {
             row.insert(name.clone(), cell(name, text));

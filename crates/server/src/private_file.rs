@@ -1,21 +1,28 @@
-//! A file that only its owner can read, there as a whole or not at all.
+//! Files and folders that only their owner can read.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::commands::Outcome;
+/// Creates a folder and its parents, accessible only by the owner (mode 0700). An existing folder is not changed.
+pub(crate) fn create_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
 
-/// A file that is being written under another name.
-pub(super) struct PrivateFile {
+/// A file that only its owner can read (mode 0600). It is written under a temporary name and renamed when it is complete.
+pub(crate) struct PrivateFile {
     path: PathBuf,
     draft: PathBuf,
     file: Option<BufWriter<File>>,
 }
 
 impl PrivateFile {
-    /// Begins a file; one of that name that is there stays until the new one is whole.
-    pub(super) fn create(path: &Path) -> Outcome<Self> {
+    /// Starts a file. An existing file of that name is replaced when the new one is complete.
+    pub(crate) fn create(path: &Path) -> Result<Self, String> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.new", std::process::id()));
         let draft = path.with_file_name(name);
@@ -23,20 +30,20 @@ impl PrivateFile {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&draft).map_err(|error| told(path, &error))?;
+        let file = options.open(&draft).map_err(|error| failed(path, &error))?;
         Ok(Self { path: path.to_owned(), draft, file: Some(BufWriter::new(file)) })
     }
 
-    /// Gives it its name.
-    pub(super) fn finish(mut self) -> Outcome {
+    /// Completes the file.
+    pub(crate) fn finish(mut self) -> Result<(), String> {
         let Some(file) = self.file.take() else { return Ok(()) };
         let written = file.into_inner().map_err(std::io::IntoInnerError::into_error);
         let placed =
             written.and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(&self.draft, &self.path));
         placed.map_err(|error| {
-            // Unfinished: it must not lie about.
+            // Removes the incomplete file.
             _ = std::fs::remove_file(&self.draft);
-            told(&self.path, &error)
+            failed(&self.path, &error)
         })
     }
 }
@@ -59,6 +66,6 @@ impl Drop for PrivateFile {
     }
 }
 
-fn told(path: &Path, error: &std::io::Error) -> String {
+fn failed(path: &Path, error: &std::io::Error) -> String {
     format!("{} cannot be written: {error}", path.display())
 }
