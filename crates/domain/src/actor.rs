@@ -1,17 +1,18 @@
-//! The actor of a request: identity, rights and client.
+//! Who makes a request, and from where.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use crate::access::Rights;
+use crate::session::LoginId;
+use crate::token::SessionToken;
+use crate::user::{RoleId, UserId};
 use crate::{Error, Result};
 
-/// The client of a request; stored with sessions and activity.
+/// Where a request comes from; stored with sessions and in the audit log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Client {
-    /// The address of the client, determined by `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
+    /// Address of the client, according to `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
     pub ip: Option<IpAddr>,
     /// The `User-Agent` header, at most 1024 characters.
     pub user_agent: Option<String>,
@@ -19,10 +20,10 @@ pub struct Client {
     pub origin: Option<String>,
 }
 
-/// The kind of credential that authenticated a user.
+/// The kind of token that authenticated a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// An access token or a session cookie, from a login.
+    /// An access token or a session token: the user has logged in.
     Login,
     /// The static token of a user.
     StaticToken,
@@ -30,79 +31,80 @@ pub enum Credential {
     ApiToken,
 }
 
-/// The identity of an actor.
+/// Result of authentication.
 ///
-/// Anonymous requests have an identity of their own, instead of none, so that a missing identity cannot mean full rights
-/// (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
+/// A request without a token has a case of its own. It is not the absence of an identity, so that it cannot be mistaken for
+/// "everything is allowed" (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
-    /// No token was sent: the rights of the public apply.
+    /// No token was given.
     Public,
     /// An active user.
     User {
-        /// Key of the user.
-        id: Uuid,
-        /// The user's own role.
-        role: Option<Uuid>,
-        /// The session token of the request, if it is authenticated by a session cookie.
-        session: Option<String>,
-        /// The login of the request, if its token names one.
-        login: Option<Uuid>,
-        /// The kind of credential.
+        /// The user.
+        id: UserId,
+        /// The user's role.
+        role: Option<RoleId>,
+        /// The session that the token names; `None` if it names none.
+        session: Option<SessionToken>,
+        /// The login that the token belongs to; `None` for static tokens, API tokens and tokens made by Directus.
+        login: Option<LoginId>,
+        /// The kind of the token.
         credential: Credential,
     },
 }
 
-/// The actor of one request.
+/// Identity, rights and origin of one request.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// The identity.
+    /// Result of authentication.
     pub identity: Identity,
-    /// The rights, read from the database for this request.
+    /// What the identity may do, read from the database for this request.
     pub rights: Arc<Rights>,
-    /// The client.
+    /// Where the request comes from.
     pub client: Client,
 }
 
 impl Actor {
-    /// The user, if there is one.
-    pub fn user(&self) -> Option<Uuid> {
+    /// The user; `None` for a public request.
+    pub fn user(&self) -> Option<UserId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { id, .. } => Some(id),
         }
     }
 
-    /// The user's own role.
-    pub fn role(&self) -> Option<Uuid> {
+    /// The user's role.
+    pub fn role(&self) -> Option<RoleId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { role, .. } => role,
         }
     }
 
-    /// The session token of the request, if it is authenticated by a session cookie.
-    pub fn session(&self) -> Option<&str> {
+    /// The session that the token of the request names.
+    pub fn session(&self) -> Option<&SessionToken> {
         match &self.identity {
             Identity::User { session: Some(session), .. } => Some(session),
             _ => None,
         }
     }
 
-    /// The key of the login of the request, as in `/users/me/sessions`; `None` for static tokens and API tokens.
-    pub fn login_id(&self) -> Option<Uuid> {
+    /// The login that the token of the request belongs to, as listed by `/users/me/sessions`; `None` for static tokens and
+    /// API tokens.
+    pub fn login_id(&self) -> Option<LoginId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { login, .. } => login,
         }
     }
 
-    /// The user, who must have authenticated with a login. Required for actions whose effect outlasts a token, such as
-    /// creating another one.
+    /// The user, if the request was authenticated by a login. Static tokens and API tokens are refused where something is
+    /// created that outlives them, such as another API token.
     ///
     /// # Errors
-    /// [`Error::InvalidCredentials`] for anonymous requests, [`Error::Forbidden`] for static tokens and API tokens.
-    pub fn require_login(&self) -> Result<Uuid> {
+    /// `INVALID_CREDENTIALS` for a public request, `FORBIDDEN` for static tokens and API tokens.
+    pub fn require_login(&self) -> Result<UserId> {
         match self.identity {
             Identity::User { id, credential: Credential::Login, .. } => Ok(id),
             Identity::User { .. } => Err(Error::forbidden("Tokens cannot be used for this. Log in instead.")),
@@ -113,26 +115,26 @@ impl Actor {
     /// The user.
     ///
     /// # Errors
-    /// [`Error::InvalidCredentials`] for anonymous requests.
-    pub fn require_user(&self) -> Result<Uuid> {
+    /// `INVALID_CREDENTIALS` for a public request.
+    pub fn require_user(&self) -> Result<UserId> {
         self.user().ok_or(Error::InvalidCredentials)
     }
 
-    /// The actor as an administrator.
+    /// Proof that the actor is an administrator.
     ///
     /// # Errors
-    /// [`Error::FORBIDDEN`] for all others.
+    /// `FORBIDDEN` for every other actor.
     pub fn require_admin(&self) -> Result<Admin<'_>> {
         if self.rights.is_admin() { Ok(Admin(self)) } else { Err(Error::FORBIDDEN) }
     }
 }
 
-/// An actor that is an administrator; created by [`Actor::require_admin`] only.
+/// An actor that was checked to be an administrator; made by [`Actor::require_admin`] only.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
 
 impl<'a> Admin<'a> {
-    /// The actor.
+    /// The actor that was checked.
     pub fn actor(self) -> &'a Actor {
         self.0
     }

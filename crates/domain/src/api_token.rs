@@ -47,13 +47,13 @@ impl ApiToken {
     }
 
     /// Whether a use at `now` has to be stored in `last_used`.
-    pub fn is_worth_noting(&self, now: DateTime<Utc>) -> bool {
-        self.last_used.is_none_or(|seen| seen <= noted_before(now))
+    pub fn is_due_for_recording(&self, now: DateTime<Utc>) -> bool {
+        self.last_used.is_none_or(|seen| seen <= recorded_before(now))
     }
 }
 
 /// A use is stored if `last_used` is this instant or earlier.
-pub fn noted_before(now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn recorded_before(now: DateTime<Utc>) -> DateTime<Utc> {
     now - SEEN_EVERY
 }
 
@@ -160,6 +160,6 @@ mod tests {
     #[case(Some(41), false)]
     #[case(Some(200), false)]
     fn a_use_is_stored_once_per_minute(#[case] last_used: Option<i64>, #[case] noted: bool) {
-        assert_eq!(token(None, last_used).is_worth_noting(at(100)), noted);
+        assert_eq!(token(None, last_used).is_due_for_recording(at(100)), noted);
     }
 }

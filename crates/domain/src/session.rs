@@ -1,4 +1,4 @@
-//! Sessions and logins. A session is a row of `directus_sessions`; a login is a sign-in with all its refreshes.
+//! Logins and sessions: rows of `vestibule_sessions` and `directus_sessions`.
 
 use std::str::FromStr;
 
@@ -7,9 +7,12 @@ use uuid::Uuid;
 
 use crate::digest;
 use crate::id::id_types;
+use crate::token::SessionToken;
+use crate::user::UserId;
 
 id_types! {
-    /// The key of a login, in `vestibule_sessions` and in the claim `sid`. Independent of the tokens.
+    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The tokens
+    /// cannot be computed from it.
     pub struct LoginId;
 }
 
@@ -20,12 +23,12 @@ pub enum Mode {
     Json,
     /// The access token in the body, the refresh token in a cookie.
     Cookie,
-    /// One session cookie, which replaces both.
+    /// One session token in a cookie, which authenticates requests and is refreshed.
     Session,
 }
 
 impl Mode {
-    /// The value on the wire.
+    /// The value of `mode` in requests.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -46,47 +49,47 @@ impl FromStr for Mode {
 /// A row of `directus_sessions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// The [session token](crate::token::SessionToken).
-    pub token: String,
-    /// The user.
-    pub user: Uuid,
-    /// When it expires.
+    /// The refresh token; in session mode the `session` claim of the session cookie.
+    pub token: SessionToken,
+    /// The user who has logged in.
+    pub user: UserId,
+    /// When the session ends.
     pub expires: DateTime<Utc>,
-    /// The session token that replaced this one; set during the grace period.
-    pub next_token: Option<String>,
+    /// The token of the session that has replaced this one; set during the grace period.
+    pub next_token: Option<SessionToken>,
 }
 
-/// A login: a sign-in with all its refreshes, on one device.
+/// What a login and all its refreshes have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
-    /// Key; independent of the tokens.
-    pub id: Uuid,
-    /// The mode of the last refresh.
+    /// Its id, the claim `sid` of its access tokens.
+    pub id: LoginId,
+    /// How the tokens were returned at the last refresh.
     pub mode: Mode,
-    /// When the user signed in; unknown for a login at a Directus that shares the database.
+    /// When the user logged in; `None` if the session was not created by Vestibule.
     pub first_seen: Option<DateTime<Utc>>,
-    /// When the tokens were last issued.
+    /// When the user logged in or the login was last refreshed.
     pub last_seen: DateTime<Utc>,
 }
 
-/// The key of a login that Vestibule did not create, such as one at a Directus that shares the database: half a digest of
-/// its session token, from which the token cannot be computed.
-pub fn foreign_login_id(token: &str) -> Uuid {
-    let digest = digest::of(["session-id", token]);
-    Uuid::try_parse(&digest[..32]).unwrap_or_default()
+/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a digest of
+/// its token, from which the token cannot be computed.
+pub fn foreign_login_id(token: &SessionToken) -> LoginId {
+    let digest = digest::of(["session-id", token.expose()]);
+    LoginId::new(Uuid::try_parse(&digest[..32]).unwrap_or_default())
 }
 
-/// How a refresh replaces the session.
+/// What a refresh does with the session it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
-    /// The row gets a new token, and the old one is invalid at once (as in Directus in `json` and `cookie` mode).
+    /// The row gets a new token, and the old token is invalid at once (as in Directus in json and cookie mode).
     Replace,
-    /// A new row is inserted; the old one stays valid for the grace period and refers to the new one.
+    /// A new row is added. The old one stays valid for the grace period and names the new one as its successor.
     Succeed,
 }
 
 impl Rotation {
-    /// `session` mode always keeps the old row for the grace period; `json` and `cookie` mode do unless the period is zero.
+    /// Session mode always keeps the old row for a while; json and cookie mode do so unless the grace period is zero.
     pub fn of(mode: Mode, grace: std::time::Duration) -> Self {
         match mode {
             Mode::Session => Self::Succeed,
@@ -96,7 +99,7 @@ impl Rotation {
     }
 }
 
-/// When a replaced session expires: after the grace period, but not later than before.
+/// When a session that has a successor ends: after the grace period, and never later than `expires`.
 pub fn end_of_grace(expires: DateTime<Utc>, now: DateTime<Utc>, grace: std::time::Duration) -> DateTime<Utc> {
     let grace = chrono::Duration::from_std(grace).unwrap_or(chrono::Duration::MAX);
     now.checked_add_signed(grace).map_or(expires, |end| end.min(expires))

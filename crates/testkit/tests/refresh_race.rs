@@ -1,8 +1,7 @@
-//! Concurrent refreshes do not end a login: 50 concurrent refreshes of one token, repeated, in each mode, on SQLite and, if
-//! they are named in the environment, on PostgreSQL and MariaDB. Every response has the same new token and one session row
-//! remains.
+//! A refresh never logs anybody out: 50 refreshes of one token at once, over and over, in each mode, on SQLite and, where it
+//! is named, on PostgreSQL and MariaDB. Every answer is the same successor, one row remains, nobody is logged out.
 //!
-//! `VESTIBULE_RACE_ROUNDS` is the number of rounds (default 20; `scripts/test` runs 1000).
+//! `VESTIBULE_RACE_ROUNDS` says how often (20 without it; `scripts/test` runs a thousand).
 
 mod engines;
 
@@ -14,13 +13,14 @@ use vestibule_app::auth::{self, LoginInput, RefreshInput};
 use vestibule_app::worker;
 use vestibule_domain::Client;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::RefreshToken;
 use vestibule_store::Database;
 use vestibule_store::database::Sql;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 use crate::engines::{Engine, race_on};
 
-/// Number of concurrent refreshes.
+/// Refreshes of one token at once.
 const AT_ONCE: usize = 50;
 
 /// Longer than the grace period.
@@ -33,8 +33,7 @@ fn rounds() -> usize {
 async fn race(test: &TestApp, mode: Mode) {
     let client = Client::default();
     let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
-    let mut token =
-        auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token.expose().to_owned();
+    let mut token = auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token;
     for round in 0..rounds() {
         let successors = refresh_at_once(&test.app, &token, mode).await;
         let next = successors[0].clone();
@@ -47,13 +46,13 @@ async fn race(test: &TestApp, mode: Mode) {
     }
 }
 
-/// A logout that is concurrent with refreshes ends the login in any order: no new token stays valid.
+/// A logout at the same time as refreshes ends the login, whoever comes first: no successor goes on.
 async fn race_logout(test: &TestApp, mode: Mode) {
     let client = Client::default();
     for round in 0..rounds() {
         let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
         let issued = auth::log_in(&test.app, &client, login).await.expect("a login");
-        let token = issued.refresh_token.expose().to_owned();
+        let token = issued.refresh_token;
         let mut running = JoinSet::new();
         for place in 0..8 {
             let (app, refresh) = (test.app.clone(), RefreshInput { token: token.clone(), mode });
@@ -70,15 +69,14 @@ async fn race_logout(test: &TestApp, mode: Mode) {
     }
 }
 
-async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
+async fn refresh_at_once(app: &App, token: &RefreshToken, mode: Mode) -> Vec<RefreshToken> {
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
+        let (app, refresh) = (app.clone(), RefreshInput { token: token.clone(), mode });
         running.spawn(async move {
-            let issued = auth::refresh(&app, &Client::default(), &refresh)
-                .await
-                .expect("a refresh does not end the login");
-            issued.refresh_token.expose().to_owned()
+            let issued =
+                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            issued.refresh_token
         });
     }
     running.join_all().await

@@ -60,7 +60,7 @@ pub fn reference() -> Value {
     let flags = Flags { admin: true, ..Flags::default() };
     let rights = Rights::new(flags, Vec::new(), Vec::new(), Vec::new());
     let identity = Identity::User {
-        id: Uuid::nil(),
+        id: Uuid::nil().into(),
         role: None,
         session: None,
         login: None,

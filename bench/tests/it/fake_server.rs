@@ -1,4 +1,4 @@
-//! A toy server: enough of the login API to be measured, with faults on demand.
+//! A fake server: the part of the login API that the tool uses, with errors on demand.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -7,35 +7,35 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use vestibule_bench::target::Target;
 
-/// How the toy behaves, and what it has seen.
+/// Options of the server, and what it has received.
 #[derive(Default)]
 pub(crate) struct State {
-    /// Answers that are sent as they are instead of the right ones, by `METHOD /path`.
-    pub(crate) instead: BTreeMap<&'static str, String>,
-    /// Requests by `METHOD /path`.
-    pub(crate) seen: BTreeMap<String, u64>,
+    /// Responses that are sent as they are instead of the correct ones, by `METHOD /path`.
+    pub(crate) overrides: BTreeMap<&'static str, String>,
+    /// Number of requests by `METHOD /path`.
+    pub(crate) requests: BTreeMap<String, u64>,
     /// Bodies of logins.
-    pub(crate) log_ins: Vec<serde_json::Value>,
+    pub(crate) logins: Vec<serde_json::Value>,
     /// Number of connections.
     pub(crate) connections: u64,
-    /// Answers come in chunks.
+    /// Bodies are sent in chunks.
     pub(crate) chunked: bool,
-    /// Each answer ends its connection.
+    /// The connection is closed after each response.
     pub(crate) one_shot: bool,
-    /// Refresh tokens handed out.
+    /// Number of issued refresh tokens.
     pub(crate) issued: u64,
-    /// Those of them that are still good.
+    /// Refresh tokens that are still valid.
     pub(crate) refresh_tokens: HashSet<String>,
 }
 
-/// A running toy server.
-pub(crate) struct Toy {
+/// A running fake server.
+pub(crate) struct FakeServer {
     pub(crate) target: Target,
     state: Arc<Mutex<State>>,
 }
 
-impl Toy {
-    /// Starts a toy server on a free port.
+impl FakeServer {
+    /// Starts a server on a free port.
     pub(crate) async fn start(state: State) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -50,14 +50,14 @@ impl Toy {
         Self { target: Target::parse(&url).unwrap(), state }
     }
 
-    /// Looks at or changes the state.
+    /// Reads or changes the state.
     pub(crate) fn with<T>(&self, f: impl FnOnce(&mut State) -> T) -> T {
         f(&mut self.state.lock().unwrap())
     }
 
     /// Number of requests to `METHOD /path`.
-    pub(crate) fn seen(&self, request: &str) -> u64 {
-        self.with(|state| state.seen.get(request).copied().unwrap_or(0))
+    pub(crate) fn requests(&self, request: &str) -> u64 {
+        self.with(|state| state.requests.get(request).copied().unwrap_or(0))
     }
 }
 
@@ -79,7 +79,7 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<(S
     loop {
         let text = String::from_utf8(buffer.clone()).unwrap();
         if let Some((head, rest)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: "));
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
             let length: usize = length.map_or(0, |digits| digits.parse().unwrap());
             if rest.len() >= length {
                 buffer.drain(..head.len() + 4 + length);
@@ -95,25 +95,25 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<(S
 impl State {
     fn answer(&mut self, head: &str, body: &str) -> String {
         let request = head.split(" HTTP/").next().unwrap().to_owned();
-        *self.seen.entry(request.clone()).or_default() += 1;
-        if let Some(answer) = self.instead.get(request.as_str()) {
+        *self.requests.entry(request.clone()).or_default() += 1;
+        if let Some(answer) = self.overrides.get(request.as_str()) {
             return answer.clone();
         }
         match request.as_str() {
             "POST /auth/login" => self.log_in(body),
             "POST /auth/refresh" => self.refresh(body),
             "GET /users/me" => self.me(head),
-            "POST /users" => self.make_user(head, body),
+            "POST /users" => self.create_user(head, body),
             "DELETE /users" => "HTTP/1.1 204 No Content\r\n\r\n".to_owned(),
-            _ => self.refuse(404, "ROUTE_NOT_FOUND"),
+            _ => self.error(404, "ROUTE_NOT_FOUND"),
         }
     }
 
     fn log_in(&mut self, body: &str) -> String {
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
-        self.log_ins.push(body.clone());
+        self.logins.push(body.clone());
         match body["mode"].as_str() {
-            _ if body["password"] != "secret" => self.refuse(401, "INVALID_CREDENTIALS"),
+            _ if body["password"] != "secret" => self.error(401, "INVALID_CREDENTIALS"),
             Some("session") => {
                 let cookie = "Set-Cookie: directus_session_token=access; Path=/\r\n";
                 self.reply(200, cookie, r#"{"data":{"expires":86400000}}"#)
@@ -136,29 +136,29 @@ impl State {
         if self.refresh_tokens.remove(body["refresh_token"].as_str().unwrap()) {
             self.tokens()
         } else {
-            self.refuse(401, "INVALID_CREDENTIALS")
+            self.error(401, "INVALID_CREDENTIALS")
         }
     }
 
     fn me(&mut self, head: &str) -> String {
-        let known = ["Authorization: Bearer access", "Cookie: directus_session_token=access"];
+        let known = ["authorization: Bearer access", "cookie: directus_session_token=access"];
         if head.lines().any(|line| known.contains(&line)) {
             self.reply(200, "", r#"{"data":{"id":"u1","email":"a@example.com"}}"#)
         } else {
-            self.refuse(403, "FORBIDDEN")
+            self.error(403, "FORBIDDEN")
         }
     }
 
-    fn make_user(&mut self, head: &str, body: &str) -> String {
+    fn create_user(&mut self, head: &str, body: &str) -> String {
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
         if !head.contains("Bearer admin") {
-            return self.refuse(403, "FORBIDDEN");
+            return self.error(403, "FORBIDDEN");
         }
         let id = format!("id of {}", body["email"].as_str().unwrap());
         self.reply(200, "", &serde_json::json!({"data": {"id": id}}).to_string())
     }
 
-    fn refuse(&self, status: u16, code: &str) -> String {
+    fn error(&self, status: u16, code: &str) -> String {
         self.reply(
             status,
             "",
