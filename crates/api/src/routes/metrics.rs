@@ -7,9 +7,9 @@ use axum::response::Response;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use vestibule_app::server::{self, Metric, MetricKind};
-use vestibule_domain::{Error, digest};
+use vestibule_domain::digest;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::CurrentActor;
 use crate::extract::path::OriginalPath;
 use crate::settings::MetricsSettings;
@@ -25,7 +25,7 @@ pub async fn serve(
     CurrentActor(actor): CurrentActor,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let Some(settings) = &state.http.metrics else { return Err(Error::RouteNotFound { path }.into()) };
+    let Some(settings) = &state.http.metrics else { return Err(RequestError::RouteNotFound { path }.into()) };
     if !has_token(&headers, settings) {
         actor.require_admin()?;
     }

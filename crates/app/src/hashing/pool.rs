@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
+use vestibule_domain::error::InternalError;
 use vestibule_domain::password::{
     Backend, HashError, HashParams, Hasher, MAX_BYTES, ParamsError, self_check,
 };
@@ -170,7 +171,7 @@ fn outcome_of<T>(
     match result {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(HashError::Memory(_))) => Err(overloaded("There is no memory to check passwords")),
-        Ok(Err(error)) => Err(Error::Internal(format!("hashing: {error}"))),
+        Ok(Err(error)) => Err(InternalError::new(format!("hashing: {error}")).with_source(error).into()),
         Err(_) => Err(Error::internal("hashing a password panicked")),
     }
 }

@@ -50,7 +50,7 @@ pub(crate) async fn enqueue(
     mail: &Mail,
 ) -> Result<(), TxError> {
     let project = settings::project(tx).await?;
-    let content = serde_json::to_string(mail).map_err(Error::internal)?;
+    let content = serde_json::to_string(mail).map_err(Error::caused_by)?;
     let mail = NewMail {
         id: app.random.uuid(),
         mail: &content,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 use vestibule_domain::password::PasswordPolicy;
-use vestibule_domain::user_import::{Password, Person, Refusal, Row, check};
+use vestibule_domain::user_import::{ImportedUser, Password, Refusal, Row, check};
 use vestibule_domain::{Error, Result, Secret, digest, email};
 use vestibule_store::{access, settings};
 
@@ -71,7 +71,7 @@ impl Import {
         let mut users = Vec::with_capacity(rows.len());
         for (number, row) in rows {
             match self.check_row(number, row).await? {
-                Ok(person) => users.push(person),
+                Ok(user) => users.push(user),
                 Err(refusal) => refused.push(refusal),
             }
         }
@@ -92,28 +92,28 @@ impl Import {
         &mut self,
         number: u64,
         row: Result<Row, String>,
-    ) -> Result<std::result::Result<Person, Refusal>> {
+    ) -> Result<std::result::Result<ImportedUser, Refusal>> {
         let unread = |reason| Refusal { row: number, email: None, field: None, reason };
         let checked = row.map_err(unread).and_then(|row| check(number, row, self.options.firebase.as_ref()));
-        let person = match checked {
-            Ok(person) => person,
+        let user = match checked {
+            Ok(user) => user,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Password::Plain(password) = &person.password
+        if let Password::Plain(password) = &user.password
             && !self.policy.allows(password.expose())
         {
-            return Ok(Err(person.refused(Some("password"), "does not meet the password policy")));
+            return Ok(Err(user.refused(Some("password"), "does not meet the password policy")));
         }
-        if let Some(role) = &person.role
+        if let Some(role) = &user.role
             && self.role(role).await?.is_none()
         {
             let reason = format!("there is no one role with the id or the name \"{}\"", role.escape_debug());
-            return Ok(Err(person.refused(Some("role"), reason)));
+            return Ok(Err(user.refused(Some("role"), reason)));
         }
-        let earlier = self.earlier(&person);
+        let earlier = self.earlier(&user);
         Ok(match earlier {
-            Some((field, row)) => Err(person.refused(Some(field), format!("is also that of row {row}"))),
-            None => Ok(person),
+            Some((field, row)) => Err(user.refused(Some(field), format!("is also that of row {row}"))),
+            None => Ok(user),
         })
     }
 
@@ -128,14 +128,14 @@ impl Import {
     }
 
     /// The role of a row that [`check_row`](Self::check_row) accepted.
-    pub(super) fn role_of(&self, person: &Person) -> Option<Uuid> {
-        person.role.as_ref().and_then(|role| self.roles.get(role).copied().flatten())
+    pub(super) fn role_of(&self, user: &ImportedUser) -> Option<Uuid> {
+        user.role.as_ref().and_then(|role| self.roles.get(role).copied().flatten())
     }
 
     /// The earlier row with the same address or key; without one, records this row.
-    fn earlier(&mut self, person: &Person) -> Option<(&'static str, u64)> {
-        let email = person.email.as_ref().map(|text| ("email", email::normalised(text)));
-        let id = person.id.map(|id| ("id", id.to_string()));
+    fn earlier(&mut self, user: &ImportedUser) -> Option<(&'static str, u64)> {
+        let email = user.email.as_ref().map(|text| ("email", email::normalised(text)));
+        let id = user.id.map(|id| ("id", id.to_string()));
         let keys: Vec<_> = email
             .into_iter()
             .chain(id)
@@ -146,7 +146,7 @@ impl Import {
             .collect();
         let earlier = keys.iter().find_map(|(field, key)| self.seen.get(key).map(|row| (*field, *row)));
         if earlier.is_none() {
-            self.seen.extend(keys.into_iter().map(|(_, key)| (key, person.row)));
+            self.seen.extend(keys.into_iter().map(|(_, key)| (key, user.row)));
         }
         earlier
     }
@@ -154,7 +154,7 @@ impl Import {
     /// Hashes plain-text passwords, as many at once as the pool has threads.
     async fn hash(&self, planned: &mut [Planned]) -> Result<()> {
         let hashing = &self.app.hashing;
-        let jobs = planned.iter_mut().filter_map(|row| match row.person.password.clone() {
+        let jobs = planned.iter_mut().filter_map(|row| match row.user.password.clone() {
             Password::Plain(password) => Some((row, password)),
             _ => None,
         });
@@ -191,7 +191,7 @@ impl Sum {
             Target::New => self.created += 1,
             Target::Existing(_) => self.updated += 1,
         }
-        if let Password::Hash(_, hash) = &row.person.password
+        if let Password::Hash(_, hash) = &row.user.password
             && hash.work() > SLOW
         {
             self.slow_hashes += 1;
@@ -218,7 +218,7 @@ fn refusal(row: &Planned, error: &Error) -> Refusal {
     let reason = match error {
         Error::RecordNotUnique { .. } => "belongs to another user".to_owned(),
         Error::ValueTooLong { .. } => "is too long".to_owned(),
-        other => other.message().trim_end_matches('.').to_owned(),
+        other => other.to_string(),
     };
-    row.person.refused(field.as_deref(), reason)
+    row.user.refused(field.as_deref(), reason)
 }

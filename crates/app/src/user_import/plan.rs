@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use vestibule_domain::user_import::{Password, Person, Refusal};
+use vestibule_domain::user_import::{ImportedUser, Password, Refusal};
 use vestibule_domain::{Result, Secret, email};
 use vestibule_store::user_export::{self, ExistingUser};
 
@@ -21,7 +21,7 @@ pub(super) enum Target {
 /// A row that will be written.
 #[derive(Debug)]
 pub(super) struct Planned {
-    pub(super) person: Person,
+    pub(super) user: ImportedUser,
     pub(super) target: Target,
     /// Value of the column `password`.
     pub(super) hash: Option<Secret>,
@@ -31,19 +31,19 @@ impl Import {
     /// Matches rows with existing users; rows that are skipped are left out.
     pub(super) async fn plan(
         &mut self,
-        users: Vec<Person>,
+        users: Vec<ImportedUser>,
         refused: &mut Vec<Refusal>,
     ) -> Result<Vec<Planned>> {
         let found = self.find_existing(&users).await?;
         let mut planned = Vec::with_capacity(users.len());
-        for person in users {
-            match self.target(&person, &found) {
+        for user in users {
+            match self.target(&user, &found) {
                 Ok(Some(target)) => {
-                    let hash = match &person.password {
+                    let hash = match &user.password {
                         Password::Hash(hash, _) => Some(hash.clone()),
                         _ => None,
                     };
-                    planned.push(Planned { person, target, hash });
+                    planned.push(Planned { user, target, hash });
                 }
                 Ok(None) => self.sum_mut().skip(),
                 Err(refusal) => refused.push(refusal),
@@ -52,9 +52,9 @@ impl Import {
         Ok(planned)
     }
 
-    async fn find_existing(&self, users: &[Person]) -> Result<Found> {
+    async fn find_existing(&self, users: &[ImportedUser]) -> Result<Found> {
         let emails: Vec<String> = users.iter().filter_map(folded).collect();
-        let ids: Vec<Uuid> = users.iter().filter_map(|person| person.id).collect();
+        let ids: Vec<Uuid> = users.iter().filter_map(|user| user.id).collect();
         let by_email = user_export::by_emails(&mut self.app.reader(), &emails).await?;
         let by_id = user_export::by_ids(&mut self.app.reader(), &ids).await?;
         let address =
@@ -65,22 +65,22 @@ impl Import {
         })
     }
 
-    fn target(&self, person: &Person, found: &Found) -> std::result::Result<Option<Target>, Refusal> {
-        let by_email = folded(person).and_then(|email| found.by_email.get(&email));
-        let by_id = person.id.and_then(|id| found.by_id.get(&id));
+    fn target(&self, user: &ImportedUser, found: &Found) -> std::result::Result<Option<Target>, Refusal> {
+        let by_email = folded(user).and_then(|email| found.by_email.get(&email));
+        let by_id = user.id.and_then(|id| found.by_id.get(&id));
         let (known, field) = match (by_email, by_id) {
             (None, None) => return Ok(Some(Target::New)),
             (Some(one), Some(other)) if one.id != other.id => {
-                return Err(person.refused(Some("id"), "belongs to another user than the address"));
+                return Err(user.refused(Some("id"), "belongs to another user than the address"));
             }
             (Some(known), _) => (known, "email"),
             (None, Some(known)) => (known, "id"),
         };
         match self.options.on_duplicate {
             OnDuplicate::Skip => Ok(None),
-            OnDuplicate::Refuse => Err(person.refused(Some(field), "belongs to an existing user")),
-            OnDuplicate::Update if person.id.is_some_and(|id| id != known.id) => {
-                Err(person.refused(Some("id"), "differs from that of the user with this address"))
+            OnDuplicate::Refuse => Err(user.refused(Some(field), "belongs to an existing user")),
+            OnDuplicate::Update if user.id.is_some_and(|id| id != known.id) => {
+                Err(user.refused(Some("id"), "differs from that of the user with this address"))
             }
             OnDuplicate::Update => Ok(Some(Target::Existing(known.clone()))),
         }
@@ -94,6 +94,6 @@ struct Found {
 }
 
 /// The normalised address.
-pub(super) fn folded(person: &Person) -> Option<String> {
-    person.email.as_deref().map(email::normalised)
+pub(super) fn folded(user: &ImportedUser) -> Option<String> {
+    user.email.as_deref().map(email::normalised)
 }

@@ -41,7 +41,7 @@ impl Import {
 
     /// The values of a new user, with the same fields for every user.
     fn created(&self, row: &Planned) -> Patch {
-        let person = &row.person;
+        let user = &row.user;
         let default = |name: &str| match name {
             "status" => json!(self.options.status.as_deref().unwrap_or(UserStatus::Active.as_str())),
             "provider" => json!(DEFAULT_PROVIDER),
@@ -50,11 +50,11 @@ impl Import {
             _ => Value::Null,
         };
         let value = |name: &str| match name {
-            "id" => json!(person.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
-            "email" => json!(person.email),
-            "role" => json!(self.role_of(person).or(self.options.role)),
+            "id" => json!(user.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
+            "email" => json!(user.email),
+            "role" => json!(self.role_of(user).or(self.options.role)),
             "password" => json!(row.hash.as_ref().map(Secret::expose)),
-            name => person.values.get(name).cloned().unwrap_or_else(|| default(name)),
+            name => user.values.get(name).cloned().unwrap_or_else(|| default(name)),
         };
         USERS.columns().map(|field| (field.name.to_owned(), value(field.name))).collect()
     }
@@ -88,10 +88,10 @@ impl Import {
 
     /// The values of the row that change an existing user.
     fn changed(&self, row: &Planned, known: &ExistingUser) -> Patch {
-        let mut patch = row.person.values.clone();
-        let email = row.person.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
+        let mut patch = row.user.values.clone();
+        let email = row.user.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
         patch.extend(email.map(|email| ("email".to_owned(), json!(email))));
-        patch.extend(self.role_of(&row.person).map(|role| ("role".to_owned(), json!(role))));
+        patch.extend(self.role_of(&row.user).map(|role| ("role".to_owned(), json!(role))));
         patch.extend(row.hash.as_ref().map(|hash| ("password".to_owned(), json!(hash.expose()))));
         patch
     }
@@ -120,8 +120,8 @@ async fn apply_effects(
 
 /// Refuses addresses and keys that were taken between planning and writing.
 async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), TxError> {
-    let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.person)).collect();
-    let ids: Vec<Uuid> = new.iter().filter_map(|row| row.person.id).collect();
+    let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.user)).collect();
+    let ids: Vec<Uuid> = new.iter().filter_map(|row| row.user.id).collect();
     let found = user_export::by_emails(tx, &emails).await?;
     let is_taken = |known: &ExistingUser| {
         known.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
