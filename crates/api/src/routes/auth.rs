@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
+use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::{AccessToken, RefreshToken};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
@@ -71,10 +73,10 @@ fn credentials(body: Value) -> Result<LoginInput> {
     let mut fields = LOGIN.check(body)?;
     let mode = fields.text("mode").and_then(|mode| Mode::from_str(mode).ok());
     Ok(LoginInput {
-        email: fields.take_text("email"),
+        email: fields.take_text("email").into(),
         password: fields.take_secret("password").unwrap_or_default(),
         mode: mode.unwrap_or(Mode::Json),
-        otp: fields.text("otp").map(str::to_owned),
+        otp: fields.text("otp").map(OtpCode::from),
     })
 }
 
@@ -138,7 +140,7 @@ fn session_token(
     visitor: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
-) -> Result<(String, Mode)> {
+) -> Result<(RefreshToken, Mode)> {
     let given = body.get("refresh_token").and_then(Value::as_str).filter(|token| !token.is_empty());
     let mode = match body.get("mode") {
         Some(Value::String(mode)) => Mode::from_str(mode).ok(),
@@ -147,21 +149,21 @@ fn session_token(
         Some(_) => None,
     };
     let mode = mode.ok_or_else(no_token)?;
-    Ok((token_of(state, headers, visitor.session_cookie.as_deref(), mode, given)?, mode))
+    Ok((token_of(state, headers, visitor.session_cookie.as_ref(), mode, given)?, mode))
 }
 
 /// The token of the session from where its mode keeps it: the request says it, or one of the two cookies does.
 pub(crate) fn token_of(
     state: &ApiState,
     headers: &http::HeaderMap,
-    session_cookie: Option<&str>,
+    session_cookie: Option<&AccessToken>,
     mode: Mode,
     given: Option<&str>,
-) -> Result<String> {
+) -> Result<RefreshToken> {
     let token = match mode {
-        Mode::Json => given.map(str::to_owned),
+        Mode::Json => given.map(RefreshToken::from),
         Mode::Cookie => {
-            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
+            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned().into())
         }
         Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };

@@ -23,7 +23,7 @@ pub async fn request(
 }
 
 fn wish(body: &Value) -> Result<ResetRequest> {
-    Ok(ResetRequest { email: required(body, "email")?.to_owned(), url: url(body.get("reset_url")) })
+    Ok(ResetRequest { email: required(body, "email")?.into(), url: url(body.get("reset_url")) })
 }
 
 /// The page that is asked for. What JavaScript takes for false asks for none; what is no text is on no list.
@@ -47,10 +47,7 @@ pub async fn reset(
 }
 
 fn new_password(body: &Value) -> Result<Reset> {
-    Ok(Reset {
-        token: Secret::from(required(body, "token")?),
-        password: Secret::from(required(body, "password")?),
-    })
+    Ok(Reset { token: required(body, "token")?.into(), password: Secret::from(required(body, "password")?) })
 }
 
 /// A text that has to be there, though it may be empty.
