@@ -150,7 +150,7 @@ pub async fn of_user(
     now: DateTime<Utc>,
 ) -> Result<Vec<UserSession>, DbError> {
     const OF_USER: &str = r#"SELECT s."token", s."expires", s."next_token", s."ip", s."user_agent", s."origin",
-            v."login", v."mode", v."first_seen", v."last_seen"
+            v."family", v."mode", v."first_seen", v."last_seen"
         FROM "directus_sessions" s LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."user" = ? AND s."expires" >= ? AND s."share" IS NULL AND s."oauth_client" IS NULL"#;
     let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.as_uuid().into(), now.into()])).await?;
