@@ -53,10 +53,10 @@ pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
     for back in (0..DAYS).rev() {
         let begin = today - TimeDelta::days(back);
         let until = begin + TimeDelta::days(1);
-        let day = overview::day(&mut app.reader(), (begin, until), MOST).await?;
+        let day = overview::day(&mut app.reader(), begin..until, MOST).await?;
         days.push(PastDay { begin, day });
     }
-    let (mails_waiting, mails_given_up) = overview::mails(&mut app.reader(), MOST).await?;
+    let mails = overview::mails(&mut app.reader(), MOST).await?;
     Ok(Overview {
         days,
         failures: app.failures.by_hour(now),
@@ -64,8 +64,8 @@ pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
         locked_out: overview::locked_out(&mut app.reader(), now, MOST).await?,
         hashes_waiting: app.hashing.waiting(),
         hashes_busy: app.hashing.busy(),
-        mails_waiting,
-        mails_given_up,
+        mails_waiting: mails.waiting,
+        mails_given_up: mails.given_up,
         most: MOST,
     })
 }

@@ -44,7 +44,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
     if !email::is_valid(&user.email) || email::has_invisible(&user.email) {
         return Err(FailedValidation::bare("email", "email").into());
     }
-    crate::items::check_password(app, user.password.expose()).await?;
+    crate::password::check_password(app, user.password.expose()).await?;
     let hash = app.hashing.hash(user.password.clone()).await?;
     let id = app.random.uuid();
     transaction!(app, |tx| {

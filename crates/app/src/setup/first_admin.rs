@@ -38,7 +38,7 @@ pub async fn create_first_admin(app: &App, admin: &FirstAdmin) -> Result<()> {
     if !email::is_valid(&admin.email) || email::has_invisible(&admin.email) {
         return Err(FailedValidation::bare("email", "email").into());
     }
-    crate::items::check_password(app, admin.password.expose()).await?;
+    crate::password::check_password(app, admin.password.expose()).await?;
     let hash = app.hashing.hash(admin.password.clone()).await?;
     transaction!(app, |tx| { write_first_admin(app, tx, admin, &hash).await }).await
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 use vestibule_domain::Client;
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::database::Sql;
 use vestibule_store::leases::{self, Holder, RETENTION};
 use vestibule_store::retention::{
@@ -31,8 +31,9 @@ async fn insert_activity(db: &TestDatabase, seconds: &[i64]) -> (Vec<i64>, Vec<i
         };
         let id = activity::insert(&mut tx, entry).await.unwrap();
         if second % 2 == 0 {
-            let item = ("directus_users", "1");
-            activity::insert_revision(&mut tx, id, item, "{}".into(), "{}".into()).await.unwrap();
+            let (data, delta) = ("{}".into(), "{}".into());
+            let revision = Revision { collection: "directus_users", item: "1", data, delta };
+            activity::insert_revision(&mut tx, id, revision).await.unwrap();
         }
         ids.push(id);
     }
