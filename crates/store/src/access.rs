@@ -3,11 +3,11 @@
 use sea_query::{Alias, Cond, Expr, ExprTrait, NullOrdering, Order, Query};
 use serde_json::Value;
 use uuid::Uuid;
+use vestibule_domain::UserStatus;
 use vestibule_domain::access::Policy;
 
 use crate::database::{DbError, Reader, Row, Sql, Transaction};
 use crate::statement::sql;
-use crate::users::ACTIVE;
 
 /// A row of `directus_permissions`.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ async fn has_admin_except(reader: &mut impl Reader, excluded: Option<Uuid>) -> R
     let rows = reader.query(&sql(reader.dialect(), FIND, [true.into(), true.into()])).await?;
     for row in &rows {
         // For MySQL's collation `Active` equals `active`; for a login it does not.
-        if row.text(0)? == ACTIVE && Some(row.uuid(1)?) != excluded {
+        if UserStatus::parse(&row.text(0)?).is_active() && Some(row.uuid(1)?) != excluded {
             return Ok(true);
         }
     }

@@ -6,8 +6,8 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use vestibule_app::identity;
-use vestibule_app::{App, Authentication, Presented};
-use vestibule_domain::token::looks_like_ours;
+use vestibule_app::{App, Authentication};
+use vestibule_domain::token::{AccessToken, is_directus_jwt};
 use vestibule_domain::{Actor, Client, Error};
 
 use super::client::{client, peer};
@@ -35,7 +35,7 @@ pub struct PublicClient {
     /// Where the request comes from.
     pub client: Client,
     /// What the session cookie holds.
-    pub session_cookie: Option<String>,
+    pub session_cookie: Option<AccessToken>,
     /// The session cookie stands for nothing any more.
     stale: bool,
 }
@@ -80,7 +80,7 @@ impl FromRequestParts<ApiState> for TfaSetupActor {
 async fn identified(parts: &Parts, state: &ApiState) -> Result<Authentication, Refused> {
     let token = Token::of(parts, &state.http)?;
     let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-    let identified = identity::authenticate(&state.app, Presented(token.value.as_deref()), client).await;
+    let identified = identity::authenticate(&state.app, token.value.as_ref(), client).await;
     identified.map_err(|error| refused(state, &token, error))
 }
 
@@ -96,9 +96,8 @@ impl PublicAuthentication {
     async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let identified =
-            identity::authenticate(&state.app, Presented(token.value.as_deref()), client.clone()).await;
-        let ours = token.value.as_deref().is_some_and(looks_like_ours);
+        let identified = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
+        let ours = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
         match identified {
             Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
             identified => Ok(Self { identified, token, client }),
@@ -131,7 +130,7 @@ pub struct GraphqlClient {
     /// Where the request comes from.
     pub client: Client,
     /// What the session cookie holds.
-    pub session_cookie: Option<String>,
+    pub session_cookie: Option<AccessToken>,
     /// A token of ours that stands for nothing any more: it is refused, unless the request is for anybody.
     pub refused: Option<Refused>,
     /// The session cookie stands for nothing any more.
@@ -148,7 +147,7 @@ impl FromRequestParts<ApiState> for GraphqlClient {
         let (identified, refused) = match identified {
             Ok(identified) => (identified, None),
             Err(error) => {
-                let nobody = identity::authenticate(&state.app, Presented(None), client.clone()).await?;
+                let nobody = identity::authenticate(&state.app, None, client.clone()).await?;
                 (nobody, Some(refused(state, &token, error)))
             }
         };

@@ -8,10 +8,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
+use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::{AccessToken, RefreshToken};
 use vestibule_domain::{Error, Result};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::{PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::joi::{Schema, one_of, text};
@@ -45,16 +47,16 @@ async fn try_login(
     visitor: &PublicClient,
     path: OriginalPath,
     body: Value,
-) -> Result<Issued> {
+) -> Result<Issued, RequestError> {
     if state.app.settings().login.disabled {
-        return Err(Error::RouteNotFound { path: path.0 });
+        return Err(RequestError::RouteNotFound { path: path.0 });
     }
     let start = Instant::now();
     match credentials(body) {
-        Ok(login) => auth::log_in(&state.app, &visitor.client, login).await,
+        Ok(login) => Ok(auth::log_in(&state.app, &visitor.client, login).await?),
         Err(error) => {
             auth::stall(&state.app, start).await;
-            Err(error)
+            Err(error.into())
         }
     }
 }
@@ -72,10 +74,10 @@ fn credentials(body: Value) -> Result<LoginInput> {
     let mut fields = LOGIN.check(body)?;
     let mode = fields.text("mode").and_then(|mode| Mode::from_str(mode).ok());
     Ok(LoginInput {
-        email: fields.take_text("email"),
+        email: fields.take_text("email").into(),
         password: fields.take_secret("password").unwrap_or_default(),
         mode: mode.unwrap_or(Mode::Json),
-        otp: fields.text("otp").map(str::to_owned),
+        otp: fields.text("otp").map(OtpCode::from),
     })
 }
 
@@ -139,7 +141,7 @@ fn session_token(
     visitor: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
-) -> Result<(String, Mode)> {
+) -> Result<(RefreshToken, Mode)> {
     let given = truthy_text(body.get("refresh_token"));
     let mode = match body.get("mode") {
         Some(Value::String(mode)) => Mode::from_str(mode).ok(),
@@ -148,21 +150,21 @@ fn session_token(
         Some(_) => None,
     };
     let mode = mode.ok_or_else(no_token)?;
-    Ok((token_of(state, headers, visitor.session_cookie.as_deref(), mode, given.as_deref())?, mode))
+    Ok((token_of(state, headers, visitor.session_cookie.as_ref(), mode, given.as_deref())?, mode))
 }
 
 /// The token of the session from where its mode keeps it: the request says it, or one of the two cookies does.
 pub(crate) fn token_of(
     state: &ApiState,
     headers: &http::HeaderMap,
-    session_cookie: Option<&str>,
+    session_cookie: Option<&AccessToken>,
     mode: Mode,
     given: Option<&str>,
-) -> Result<String> {
+) -> Result<RefreshToken> {
     let token = match mode {
-        Mode::Json => given.map(str::to_owned),
+        Mode::Json => given.map(RefreshToken::from),
         Mode::Cookie => {
-            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
+            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned().into())
         }
         Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };

@@ -53,7 +53,7 @@ fn guests(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
         _ => None,
     };
     let url = fields.text("invite_url").map(str::to_owned);
-    Ok(Invite { emails, role: role(fields.text("role").unwrap_or_default())?, url, subject })
+    Ok(Invite { emails, role: role(fields.text("role").unwrap_or_default())?.into(), url, subject })
 }
 
 /// The key of the role: brackets and other separators, which Joi lets pass, taken away.
@@ -75,7 +75,7 @@ pub async fn accept(
         let mut fields = ACCEPT.check(body)?;
         let token = fields.take_secret("token").unwrap_or_default();
         let password = fields.take_secret("password").unwrap_or_default();
-        invites::accept(&state.app, &Acceptance { token, password }).await
+        invites::accept(&state.app, &Acceptance { token: token.into(), password }).await
     };
     let answer = match outcome.await {
         Ok(()) => reply::no_content(),

@@ -24,7 +24,7 @@ pub async fn request(
 }
 
 fn wish(body: &Value) -> Result<ResetRequest> {
-    Ok(ResetRequest { email: required(body, "email")?.to_owned(), url: truthy_text(body.get("reset_url")) })
+    Ok(ResetRequest { email: required(body, "email")?.into(), url: truthy_text(body.get("reset_url")) })
 }
 
 /// `POST /auth/password/reset`.
@@ -38,10 +38,7 @@ pub async fn reset(
 }
 
 fn new_password(body: &Value) -> Result<Reset> {
-    Ok(Reset {
-        token: Secret::from(required(body, "token")?),
-        password: Secret::from(required(body, "password")?),
-    })
+    Ok(Reset { token: required(body, "token")?.into(), password: Secret::from(required(body, "password")?) })
 }
 
 /// A text that has to be there, though it may be empty.

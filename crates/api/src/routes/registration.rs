@@ -8,9 +8,9 @@ use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
 use vestibule_app::registration::{self, Registration};
-use vestibule_domain::{Error, Result, Secret};
+use vestibule_domain::{Error, Result};
 
-use crate::error::{ApiError, status};
+use crate::error::{ApiError, code, status};
 use crate::extract::accept::prefers_html;
 use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
@@ -45,7 +45,7 @@ async fn try_register(state: &ApiState, visitor: &PublicClient, body: Value) -> 
     state.registrations.count(visitor.client.ip, state.app.clock().now())?;
     let mut fields = REGISTER.check(body)?;
     let registration = Registration {
-        email: fields.take_text("email"),
+        email: fields.take_text("email").into(),
         password: fields.take_secret("password").unwrap_or_default(),
         first_name: fields.text("first_name").map(str::to_owned),
         last_name: fields.text("last_name").map(str::to_owned),
@@ -71,7 +71,7 @@ pub async fn verify(
         Ok(_) if is_read => (StatusCode::FOUND, [(LOCATION, OUTCOME)]).into_response(),
         Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
         Err(error) if is_read && status(&error).is_client_error() => {
-            let target = format!("{OUTCOME}?error={}", error.code());
+            let target = format!("{OUTCOME}?error={}", code(&error));
             (StatusCode::FOUND, [(LOCATION, target)]).into_response()
         }
         Err(error) => ApiError::from(error).into_response(),
@@ -87,8 +87,8 @@ async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValu
     match token {
         None => Err(Error::InvalidToken),
         Some(Value::String(token)) if !token.is_empty() => {
-            let user = registration::verify(&state.app, &Secret::from(token)).await?;
-            HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
+            let user = registration::verify(&state.app, &token.into()).await?;
+            HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::caused_by)
         }
         Some(_) => Ok(HeaderValue::from_static("/admin/login")),
     }

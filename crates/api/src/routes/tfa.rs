@@ -35,7 +35,7 @@ pub async fn enable(
     actor.require_user()?;
     let enable = Enable {
         secret: Secret::from(given(&body, "secret")?),
-        otp: given(&body, "otp")?,
+        otp: given(&body, "otp")?.as_str().into(),
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
     match tfa::enable(&state.app, &actor, enable).await? {
@@ -71,7 +71,7 @@ pub async fn disable(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable(&state.app, &actor, &given(&body, "otp")?).await?;
+    tfa::disable(&state.app, &actor, &given(&body, "otp")?.as_str().into()).await?;
     Ok(reply::no_content())
 }
 
@@ -82,7 +82,7 @@ pub async fn disable_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
+    tfa::disable_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?;
     Ok(reply::no_content())
 }
 

@@ -1,6 +1,7 @@
 //! The audit log of items: activity, and revisions with the values that were written.
 
 use serde_json::Value;
+use vestibule_domain::UserId;
 use vestibule_domain::query::{Limits, Plan, Query};
 use vestibule_domain::redact::MASK;
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
@@ -71,7 +72,7 @@ impl Mutation<'_> {
         };
         let entry = Entry {
             action,
-            user: self.actor.user(),
+            user: self.actor.user().map(UserId::as_uuid),
             at: self.now,
             client: &self.actor.client,
             collection: collection.name,

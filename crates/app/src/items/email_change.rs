@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::token::Purpose;
-use vestibule_domain::{Actor, Error, Result, Secret, digest, email};
+use vestibule_domain::{Actor, Email, Error, Result, Secret, User, digest, email};
 use vestibule_mail::Mail;
-use vestibule_store::users::{self, User};
+use vestibule_store::users;
 
 use super::mutation::{Mutation, mutation};
 use super::prepare::prepare;
@@ -59,13 +59,13 @@ impl Mutation<'_> {
         let own = self.actor.user().filter(|user| keys.contains(&json!(user.to_string())));
         let (Some(new), Some(own)) = (new, own) else { return Ok(false) };
         let user = users::find(&mut self.tx, own).await?.ok_or(Error::FORBIDDEN)?;
-        if user.email.as_deref() == Some(new) {
+        if user.email.as_ref().map(Email::as_str) == Some(new) {
             return Ok(false);
         }
         if let Some(mail) = confirmation_mail(app, &user, new)? {
             crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &user), &mail).await?;
         }
-        if let Some(old) = user.email.clone().filter(|old| !old.is_empty()) {
+        if let Some(old) = user.email.clone().map(String::from).filter(|old| !old.is_empty()) {
             let trace = crate::security_notices::request_trace(app, Some(&self.actor.client));
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
             crate::mail::enqueue(app, &mut self.tx, Recipient::of(&user), &mail).await?;
@@ -87,5 +87,6 @@ fn confirmation_mail(app: &App, user: &User, new: &str) -> Result<Option<Mail>> 
 
 /// What a link is bound to: the user, and the address it replaces.
 fn fingerprint(user: &User) -> String {
-    digest::of(["email-change", &user.id.to_string(), user.email.as_deref().unwrap_or_default()])
+    let email = user.email.as_ref().map(Email::as_str).unwrap_or_default();
+    digest::of(["email-change", &user.id.to_string(), email])
 }

@@ -1,8 +1,7 @@
 //! One transaction that changes items, and the effects it is committed with.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
-use vestibule_domain::{Actor, Error};
+use vestibule_domain::{Actor, Error, UserId};
 use vestibule_store::{Transaction, access, login_attempts, logins, sessions, versions};
 
 use crate::App;
@@ -25,7 +24,7 @@ pub(super) struct Effects {
     /// Users whose sessions end.
     pub(super) end_sessions: Vec<EndSessions>,
     /// Users whose status was set: their failed logins no longer count.
-    pub(super) status_set: Vec<Uuid>,
+    pub(super) status_set: Vec<UserId>,
     /// A user may have stopped being an administrator.
     pub(super) may_lose_admin: bool,
     /// Roles, policies, permissions or access have changed.
@@ -39,7 +38,7 @@ pub(super) struct Effects {
 /// The sessions of a user end.
 #[derive(Debug)]
 pub(super) struct EndSessions {
-    pub(super) user: Uuid,
+    pub(super) user: UserId,
     /// Whether the session of the request ends as well.
     pub(super) including_current: bool,
 }

@@ -15,8 +15,8 @@ use super::rights::{check_fields, check_validation, no_failures, with_presets};
 use super::{Patch, hooks, parse_keys};
 use crate::App;
 
-/// The new values of an item, checked and ready to be written.
-#[derive(Debug, Clone)]
+/// The new values of an item, checked and ready to be written. No `Debug`, as they may be secret.
+#[derive(Clone)]
 pub(crate) struct Prepared {
     pub(super) collection: &'static Collection,
     /// The columns of the item, passwords already hashed.
@@ -32,14 +32,14 @@ pub(crate) struct Prepared {
 }
 
 /// A related item whose key is the value of a field.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct ToOne {
     pub(super) field: &'static Field,
     pub(super) item: Related,
 }
 
 /// The related items of a list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct ToMany {
     pub(super) back: BackReference,
     pub(super) change: ListChange,
@@ -55,7 +55,7 @@ pub(super) struct BackReference {
 }
 
 /// A change of a list of related items.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum ListChange {
     /// The list holds these items and no others.
     Replace(Vec<Related>),
@@ -69,7 +69,7 @@ pub(super) enum ListChange {
 }
 
 /// A related item.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Related {
     /// It exists, and only the link to it is written.
     Key(Value),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use vestibule_domain::access::{Action, Variables};
 use vestibule_domain::query::{Column, Filter, Operator, Plan, Query, closed_collection};
 use vestibule_domain::schema::{Collection, ROLES, SETTINGS, USERS};
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::{Actor, Error, Result, RoleId, UserId};
 use vestibule_store::items;
 
 use crate::App;
@@ -167,8 +167,8 @@ async fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: 
     }
     let variables = Variables {
         now: app.clock.now(),
-        user: actor.user(),
-        role: actor.role(),
+        user: actor.user().map(UserId::as_uuid),
+        role: actor.role().map(RoleId::as_uuid),
         roles: actor.rights.roles().to_vec(),
         policies: actor.rights.policies().to_vec(),
         records: own_records(app, actor, &query).await?,
@@ -180,9 +180,10 @@ async fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: 
 /// The values of variables such as `$CURRENT_USER.email` in the filters of a query, as far as the actor may read them.
 async fn own_records(app: &App, actor: &Actor, query: &Query) -> Result<Value> {
     let mut records = Map::new();
-    for (record, collection, key) in
-        [("$CURRENT_USER", &USERS, actor.user()), ("$CURRENT_ROLE", &ROLES, actor.role())]
-    {
+    for (record, collection, key) in [
+        ("$CURRENT_USER", &USERS, actor.user().map(UserId::as_uuid)),
+        ("$CURRENT_ROLE", &ROLES, actor.role().map(RoleId::as_uuid)),
+    ] {
         let mut query = Query { fields: paths(query, record), ..Query::default() };
         let limits = &app.settings.limits;
         query.fields.retain(|path| {

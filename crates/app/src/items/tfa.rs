@@ -1,10 +1,9 @@
 //! Writing the TFA secret of a user, with the audit log entry of any change of a user.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Actor, Result, Secret};
+use vestibule_domain::{Actor, Result, Secret, UserId};
 use vestibule_store::{otp_uses, recovery_codes, users};
 
 use super::Patch;
@@ -36,7 +35,7 @@ pub(crate) enum TfaChange<'a> {
 pub(crate) async fn write_tfa_secret(
     app: &App,
     actor: &Actor,
-    user: Uuid,
+    user: UserId,
     change: TfaChange<'_>,
 ) -> Result<()> {
     let (secret, codes, notice) = match change {

@@ -17,8 +17,8 @@ use super::{Patch, check_batch_size, hooks, parse_keys};
 use crate::App;
 use crate::error::TxError;
 
-/// Which items get which values.
-#[derive(Debug, Clone)]
+/// Which items get which values. No `Debug`, as the values may be secret.
+#[derive(Clone)]
 pub enum Batch {
     /// The same values for the items with these keys.
     Keys(Vec<Value>, Patch),

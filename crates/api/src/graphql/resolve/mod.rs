@@ -7,6 +7,7 @@ mod server;
 
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
+use vestibule_domain::token::AccessToken;
 use vestibule_domain::{Actor, Client, Result};
 
 use super::execute::Selected;
@@ -22,7 +23,7 @@ pub(super) struct Resolver<'a> {
     /// The same, or the refusal for one who owes a second factor.
     settled: Result<Actor>,
     client: &'a Client,
-    session_cookie: Option<&'a str>,
+    session_cookie: Option<&'a AccessToken>,
     headers: &'a HeaderMap,
     cookies: Vec<HeaderValue>,
 }
@@ -35,7 +36,7 @@ impl<'a> Resolver<'a> {
             actor: guest.actor.clone(),
             settled: guest.settled.clone(),
             client: &guest.client,
-            session_cookie: guest.session_cookie.as_deref(),
+            session_cookie: guest.session_cookie.as_ref(),
             headers,
             cookies: Vec::new(),
         }

@@ -1,4 +1,13 @@
-//! What holds for single collections only: one file per collection, one function here per point at which it is called.
+//! Rules of single collections. Each collection with rules has a file; each function here is a hook point, which selects the
+//! file by the name of the collection.
+//!
+//! The hook points in the order of their calls:
+//! - a new item: [`prepare_values`], [`check_unique`], [`before_create`], `INSERT`, [`after_create`];
+//! - a change: [`prepare_values`], [`check_unique`], [`deferred_field`], [`before_update`], `UPDATE`, [`after_update`];
+//! - a deletion: [`before_delete`], `DELETE`.
+//!
+//! All but the first are called inside the transaction. [`check_unique`] is not called for related items; for them only the
+//! constraint of the table applies.
 
 mod notifications;
 mod policies;
@@ -59,9 +68,8 @@ pub(super) async fn check_unique(
 
 /// Completes the columns of a new item.
 pub(super) fn before_create(mutation: &Mutation<'_>, collection: &Collection, values: &mut Patch) {
-    match collection.name {
-        NOTIFICATIONS => notifications::before_create(mutation, values),
-        _ => {}
+    if collection.name == NOTIFICATIONS {
+        notifications::before_create(mutation, values);
     }
 }
 

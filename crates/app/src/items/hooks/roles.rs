@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use uuid::Uuid;
-use vestibule_domain::Error;
+use vestibule_domain::{Error, RoleId};
 use vestibule_store::{access, roles};
 
 use super::super::Patch;
@@ -43,7 +43,7 @@ pub(super) async fn before_update(
 
 /// Suspends the users of the deleted roles and ends their sessions. The child roles lose their parent.
 pub(super) async fn before_delete(mutation: &mut Mutation<'_>, keys: &[Value]) -> Result<(), TxError> {
-    let deleted: Vec<Uuid> = ids(keys);
+    let deleted: Vec<RoleId> = ids(keys);
     if deleted.is_empty() {
         return Ok(());
     }

@@ -1,12 +1,11 @@
 //! `directus_users`: addresses, passwords, what ends sessions, and security notices (contract section 7).
 
 use serde_json::Value;
-use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::error::FailedValidation;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Actor, Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE};
+use vestibule_domain::{Actor, Email, Error, NormalizedEmail, Result, Secret, UserId, UserStatus, email};
+use vestibule_store::users;
 
 use super::super::Patch;
 use super::super::mutation::{Effects, EndSessions, Mutation};
@@ -87,14 +86,15 @@ pub(super) async fn check_unique_emails(
     keys: &[Value],
 ) -> Result<(), TxError> {
     let given = items.iter().filter_map(|item| item.values.get("email")?.as_str());
-    let given: Vec<String> = given.filter(|text| !text.is_empty()).map(email::normalised).collect();
+    let given: Vec<NormalizedEmail> =
+        given.filter(|text| !text.is_empty()).map(NormalizedEmail::new).collect();
     if given.is_empty() {
         return Ok(());
     }
     if keys.len() > 1 {
-        return Err(taken(given.concat()).into());
+        return Err(taken(given.iter().map(NormalizedEmail::as_str).collect()).into());
     }
-    let mut distinct: Vec<String> = Vec::with_capacity(given.len());
+    let mut distinct: Vec<NormalizedEmail> = Vec::with_capacity(given.len());
     for email in &given {
         if !distinct.contains(email) {
             distinct.push(email.clone());
@@ -102,6 +102,7 @@ pub(super) async fn check_unique_emails(
     }
     let others = users::with_emails(&mut mutation.tx, &distinct, &ids(keys)).await?;
     if distinct.len() < given.len() || !others.is_empty() {
+        let distinct: Vec<&str> = distinct.iter().map(NormalizedEmail::as_str).collect();
         return Err(taken(format!("[{}]", distinct.join(","))).into());
     }
     Ok(())
@@ -133,13 +134,13 @@ pub(super) async fn before_update(
 
 impl Mutation<'_> {
     /// Writes a security notice to a user, before the change. There is none where the address stays the same.
-    pub(in super::super) async fn notify(&mut self, user: Uuid, notice: Notice<'_>) -> Result<(), TxError> {
+    pub(in super::super) async fn notify(&mut self, user: UserId, notice: Notice<'_>) -> Result<(), TxError> {
         let app = self.app;
         if !app.settings.notices {
             return Ok(());
         }
         let Some(stored) = users::find(&mut self.tx, user).await? else { return Ok(()) };
-        if matches!(notice, Notice::EmailChanged(new) if new == stored.email.as_deref()) {
+        if matches!(notice, Notice::EmailChanged(new) if new == stored.email.as_ref().map(Email::as_str)) {
             return Ok(());
         }
         let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
@@ -152,9 +153,9 @@ impl Mutation<'_> {
 /// Ends all sessions of users who are no longer active. After a new password or address, the session of the request goes
 /// on.
 pub(super) fn after_update(effects: &mut Effects, keys: &[Value], values: &Patch) {
-    let deactivated = values.get("status").is_some_and(|status| status != ACTIVE);
+    let deactivated = values.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
     if values.contains_key("status") {
-        effects.status_set.extend(ids::<Uuid>(keys));
+        effects.status_set.extend(ids::<UserId>(keys));
     }
     if deactivated || values.contains_key("role") {
         effects.may_lose_admin = true;
@@ -168,8 +169,8 @@ pub(super) fn after_update(effects: &mut Effects, keys: &[Value], values: &Patch
 /// Sets `sender` to NULL in the notifications the users have sent, so that their recipients keep them. The database
 /// deletes their sessions and access.
 pub(super) async fn before_delete(mutation: &mut Mutation<'_>, keys: &[Value]) -> Result<(), TxError> {
-    for user in ids::<Uuid>(keys) {
-        users::forget_sender(&mut mutation.tx, user).await?;
+    for user in ids::<UserId>(keys) {
+        users::clear_sender(&mut mutation.tx, user).await?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! Lists of names, written with commas or as arrays.
+//! Lists of names, comma-separated or as arrays.
 
 use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
-/// The names under a key; nothing if the key is not there.
+/// The names of a query parameter; empty if it is missing.
 pub(super) fn names_at(query: &Map<String, Value>, key: &str) -> Result<Vec<String>> {
     match query.get(key) {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -38,7 +38,7 @@ pub(super) fn fields_at(query: &Map<String, Value>, key: &str, splits_entries: b
     }
 }
 
-/// Names from a text with commas or from an array of such texts.
+/// The names in a comma-separated text or in an array of such texts.
 pub(super) fn names(value: &Value, key: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     match value {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commas_inside_parentheses_stay() {
+    fn commas_inside_parentheses_do_not_split() {
         assert_eq!(split("a, b,json(x,y),"), ["a", "b", "json(x,y)"]);
     }
 

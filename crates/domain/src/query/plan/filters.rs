@@ -1,4 +1,4 @@
-//! From [`Filter`] to [`Condition`].
+//! Converts a [`Filter`] to a [`Condition`].
 
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ impl Planner<'_> {
         })
     }
 
-    /// `{"policies": {"_null": true}}`: whether there are any related items.
+    /// `{"policies": {"_null": true}}`: a test for related items.
     fn presence(
         &mut self,
         field: &'static crate::schema::Field,
@@ -121,7 +121,7 @@ impl Planner<'_> {
     }
 }
 
-/// `{"email": {"name": …}}`: a field that leads nowhere.
+/// The error for `{"email": {"name": …}}`, a nested filter on a field without a relation.
 fn unrelated(kind: Kind, inner: &Filter) -> Error {
     let word = match inner {
         Filter::Compare(field, ..) => field.name.clone(),
