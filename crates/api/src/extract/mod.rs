@@ -4,6 +4,7 @@ pub mod accept;
 pub mod actor;
 pub mod batch;
 pub mod body;
+mod charset;
 pub mod client;
 mod content_type;
 mod inflate;

@@ -20,7 +20,7 @@ use super::cors::{Allowance, preflight};
 use super::etag::Known;
 use super::rate_limit::RequestLimits;
 use super::response_headers::{ResponseHeaders, forbid_shared_caching, is_personal};
-use super::{options, panic, path};
+use super::{options, panic, path, protocol};
 use crate::error::ApiError;
 use crate::extract::{body, client};
 use crate::settings::HttpSettings;
@@ -60,6 +60,12 @@ impl Edge {
 
     async fn answer(self, mut request: Request) -> Response {
         let entry = Entry::start(&request);
+        if let Some(refused) = protocol::refused(&request) {
+            if let Some(entry) = entry {
+                entry.finish(&refused);
+            }
+            return refused;
+        }
         path::normalise(&mut request);
         let shared = Arc::clone(&self.shared);
         let about = About::of(&shared.settings, &request);

@@ -9,6 +9,7 @@ mod not_found;
 mod options;
 mod panic;
 pub mod path;
+mod protocol;
 pub mod rate_limit;
 mod response_headers;
 mod search;

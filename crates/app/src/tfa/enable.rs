@@ -35,6 +35,12 @@ pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<C
         Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
         other => other,
     };
+    // Anything else is not a guess.
+    let is_code =
+        enable.otp.expose().len() == 6 && enable.otp.expose().bytes().all(|byte| byte.is_ascii_digit());
+    if !is_code {
+        return Err(wrong(Error::InvalidOtp));
+    }
     crate::tfa::count_code(app, id).await.map_err(wrong)?;
     let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
     if otp::matching_step(enable.secret.expose(), enable.otp.expose(), seconds).is_none() {

@@ -54,7 +54,7 @@ impl Collection {
         match self.key_field().kind {
             Kind::Uuid => Uuid::parse_str(key.as_str()?).ok().map(|id| Value::String(id.to_string())),
             _ => match key {
-                Value::String(text) => text.parse::<i64>().ok().map(Value::from),
+                Value::String(text) => text.trim().parse::<i64>().ok().map(Value::from),
                 number => number.as_i64().map(Value::from),
             },
         }

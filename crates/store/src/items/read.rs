@@ -102,7 +102,7 @@ pub(super) fn assemble<'a, R: Reader>(
             let parents: Vec<&Cell> = rows.iter().map(|row| row.get(links + index)).collect();
             let values = nested::fetch(reader, nested, &Parents(&parents)).await?;
             for (item, value) in items.iter_mut().zip(values) {
-                item.insert(nested.key.clone(), value);
+                item.shift_insert(nested.position.min(item.len()), nested.key.clone(), value);
             }
         }
         Ok(items)

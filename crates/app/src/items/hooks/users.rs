@@ -26,10 +26,6 @@ pub(super) async fn prepare_values(
     if action == Action::Update && patch.contains_key("tfa_secret") {
         return Err(not_settable("tfa_secret"));
     }
-    // An empty static token is none.
-    if patch.get("token").is_some_and(|token| token == "") {
-        patch.insert("token".to_owned(), Value::Null);
-    }
     prepare_provider(actor, patch)?;
     prepare_password(app, action, patch).await
 }

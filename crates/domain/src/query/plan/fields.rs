@@ -85,8 +85,14 @@ impl Planner<'_> {
         let mut fields = Fields::default();
         if let Some(below) = tree.wildcard() {
             for field in collection.fields {
-                let named = tree.entries.iter().any(|(key, ..)| key == field.name);
-                if !named && self.is_in_wildcard(collection, field) {
+                // A relation that is also selected itself is shown in its place.
+                let named = tree.entries.iter().find(|(key, ..)| key == field.name);
+                let below = match named {
+                    None if self.is_in_wildcard(collection, field) => below,
+                    Some((_, name, below)) if name == field.name => below,
+                    _ => continue,
+                };
+                if self.may_follow(field, below) && self.field(collection, field.name).is_some() {
                     self.add(collection, field, field.name, below, query, &mut fields)?;
                 }
             }
@@ -97,12 +103,15 @@ impl Planner<'_> {
                 }
             }
         }
+        let is_shown = |key: &str, name: &str| tree.wildcard().is_some() && key == name;
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
-            if !below.is_leaf()
-                && collection.field(&reference.name).is_none_or(|field| field.relation.is_none())
-            {
-                // Names below what is no relation are ignored, as Directus does.
+            let field = collection.field(&reference.name);
+            if field.is_some() && is_shown(key, name) && reference.function.is_none() {
+                continue;
+            }
+            // Names below what is no relation, or leads to items that may not be read, are ignored, as Directus does.
+            if !below.is_leaf() && field.is_none_or(|field| !self.may_follow(field, below)) {
                 continue;
             }
             if reference.function.is_some() {
@@ -114,6 +123,18 @@ impl Planner<'_> {
             }
         }
         Ok(fields)
+    }
+
+    /// Whether names below a field select something; a field by itself does.
+    fn may_follow(&self, field: &Field, below: &Tree) -> bool {
+        if below.is_leaf() {
+            return true;
+        }
+        let target = field.relation.and_then(|relation| Collection::related(relation.collection()));
+        match target {
+            Some(target) => self.may_read(target),
+            None => below.wildcard().is_some(),
+        }
     }
 
     /// A wildcard includes the fields that may be read, and lists of related items only if those may be read as well.
@@ -155,7 +176,9 @@ impl Planner<'_> {
             Relation::Many { .. } => selection?,
         };
         let visible = self.visible(collection, field)?;
-        fields.nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
+        let position = fields.columns.len() + fields.nested.len();
+        let key = key.to_owned();
+        fields.nested.push(Nested { position, key, field, relation, visible, selection, keys_only });
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::{Condition, FieldRef, Filter, Operator, Quantifier};
 use super::planner::Planner;
-use crate::schema::{Collection, Kind, Relation};
+use crate::schema::{Collection, Field, Kind, Relation};
 use crate::{Error, Result};
 
 impl Planner<'_> {
@@ -41,6 +41,10 @@ impl Planner<'_> {
             return self.presence(column.field, operator, value);
         }
         operator.check(column.field, column.kind())?;
+        let is_number = column.field.kind == Kind::Integer && !operator.takes_flag();
+        if is_number && self.rights.is_some() && !is_numeric(value) {
+            return Err(Error::query("Invalid numeric value"));
+        }
         Ok(Condition::Compare {
             field: column.field,
             function: column.function,
@@ -76,6 +80,9 @@ impl Planner<'_> {
         quantifier: Quantifier,
         inner: &Filter,
     ) -> Result<Condition> {
+        if let Some((field, relation)) = followed(collection, name) {
+            return self.followed(field, relation, name, quantifier, inner);
+        }
         let Some(field) = self.field(collection, name) else { return Ok(Condition::TRUE) };
         let Some((relation, target)) = field
             .relation
@@ -111,6 +118,28 @@ impl Planner<'_> {
         Ok(related(quantifier, access.and(condition), visible))
     }
 
+    /// A condition on items that refer to this one by a field of theirs: `{"$FOLLOW(directus_access,user)": …}`.
+    fn followed(
+        &mut self,
+        field: &'static Field,
+        relation: Relation,
+        name: &str,
+        quantifier: Quantifier,
+        inner: &Filter,
+    ) -> Result<Condition> {
+        let Relation::Many { collection, field: back } = relation else { return Ok(Condition::TRUE) };
+        let Some(target) = Collection::find(collection) else { return Ok(Condition::TRUE) };
+        self.path.push(name.to_owned());
+        let condition = self.related_condition(target, inner);
+        let may_follow = self.field(target, back).is_some();
+        self.path.pop();
+        let inner = Box::new(self.access(target)?.and(condition?));
+        match may_follow {
+            true => Ok(Condition::Related { field, relation, quantifier, inner, visible: None }),
+            false => Ok(Condition::TRUE),
+        }
+    }
+
     /// A condition on related items. Together with the access rule it sees only those the actor may read.
     fn related_condition(&mut self, target: &'static Collection, inner: &Filter) -> Result<Condition> {
         if !self.may_read(target) {
@@ -118,6 +147,25 @@ impl Planner<'_> {
             return Ok(Condition::TRUE);
         }
         self.condition(target, inner)
+    }
+}
+
+/// The relation of `$FOLLOW(collection,field)`, with the key of this collection: a field of the other collection that
+/// refers to it.
+fn followed(collection: &Collection, name: &str) -> Option<(&'static Field, Relation)> {
+    let (other, field) = name.strip_prefix("$FOLLOW(")?.strip_suffix(')')?.split_once(',')?;
+    let other = Collection::find(other.trim())?;
+    let back = other.field(field.trim())?;
+    let is_back = matches!(back.relation, Some(Relation::One { collection: to }) if to == collection.name);
+    is_back.then(|| (collection.key_field(), Relation::Many { collection: other.name, field: back.name }))
+}
+
+/// Whether a text, or every text of a list, is a number.
+fn is_numeric(value: &Value) -> bool {
+    match value {
+        Value::Array(entries) => entries.iter().all(is_numeric),
+        Value::String(text) => text.trim().parse::<f64>().is_ok(),
+        _ => true,
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Column {
 /// Related items inside an item.
 #[derive(Debug, Clone)]
 pub struct Nested {
+    /// Its index among the columns and nested items in the order in which they are shown.
+    pub position: usize,
     /// The key in the response.
     pub key: String,
     /// The field with the relation.
