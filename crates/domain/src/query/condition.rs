@@ -72,7 +72,8 @@ impl Condition {
         }
     }
 
-    /// Whether it holds for an item whose fields are all null and that has no related items.
+    /// Whether it holds where a related item is missing, so that its fields are null. Nothing holds for the lists of a missing
+    /// item, not even that they have no items.
     pub(super) fn holds_for_nulls(&self) -> bool {
         match self {
             Self::All(conditions) => !conditions.is_empty() && conditions.iter().all(Self::holds_for_nulls),
@@ -87,7 +88,10 @@ impl Condition {
                     _ => false,
                 }
             }
-            Self::Related { quantifier, .. } => *quantifier == Quantifier::None,
+            Self::Related { relation: Relation::One { .. }, quantifier, .. } => {
+                *quantifier == Quantifier::None
+            }
+            Self::Related { .. } => false,
         }
     }
 }

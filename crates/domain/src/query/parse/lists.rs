@@ -104,9 +104,10 @@ mod tests {
     fn an_empty_field_name_is_refused_by_its_place() {
         let fields = |value, splits| {
             let query = Map::from_iter([("sort".to_owned(), value)]);
-            fields_at(&query, "sort", splits).map_err(|error| error.message())
+            fields_at(&query, "sort", splits).map_err(|error| error.to_string())
         };
-        let refused = |index| Err(format!("Invalid query. \"sort[{index}]\" is not allowed to be empty."));
+        let refused =
+            |index| Err(format!("the query is invalid: \"sort[{index}]\" is not allowed to be empty"));
         assert_eq!(fields(json!(""), true), Ok(vec![]));
         assert_eq!(fields(json!("a,b"), false), Ok(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(fields(json!("a,"), true), refused(1));
