@@ -44,9 +44,20 @@ export default defineConfig(({ command }) => ({
     },
     server: {
         proxy: Object.fromEntries(
-            ['auth', 'users', 'roles', 'policies', 'access', 'permissions', 'settings', 'server', 'utils', 'activity', 'revisions', 'vestibule'].map(
-                (path) => [`/${path}`, server],
-            ),
+            [
+                'auth',
+                'users',
+                'roles',
+                'policies',
+                'access',
+                'permissions',
+                'settings',
+                'server',
+                'utils',
+                'activity',
+                'revisions',
+                'vestibule',
+            ].map((path) => [`/${path}`, server]),
         ),
     },
     test: { include: ['src/**/*.test.ts'] },

@@ -38,7 +38,13 @@ export default defineConfig({
         { name: 'desktop', use: { ...chromium, viewport: { width: 1280, height: 800 } } },
         {
             name: 'phone',
-            use: { ...chromium, userAgent: devices['Pixel 7'].userAgent, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+            use: {
+                ...chromium,
+                userAgent: devices['Pixel 7'].userAgent,
+                viewport: { width: 360, height: 740 },
+                hasTouch: true,
+                isMobile: true,
+            },
         },
     ],
 });

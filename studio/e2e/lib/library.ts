@@ -50,14 +50,24 @@ const ME = { id: { _eq: '$CURRENT_USER' } };
 const PERMISSIONS = [
     { collection: 'loans', action: 'create', fields: ['*'], validation: { days: { _lte: 28 } }, presets: { days: 14 } },
     { collection: 'loans', action: 'read', fields: ['*'] },
-    { collection: 'loans', action: 'update', fields: ['due', 'returned', 'note'], permissions: { _and: [{ returned: { _null: true } }, { branch: { _eq: 'harbour' } }] } },
+    {
+        collection: 'loans',
+        action: 'update',
+        fields: ['due', 'returned', 'note'],
+        permissions: { _and: [{ returned: { _null: true } }, { branch: { _eq: 'harbour' } }] },
+    },
     { collection: 'titles', action: 'read', fields: ['*'] },
     { collection: 'titles', action: 'share', fields: ['*'] },
     {
         collection: 'directus_users',
         action: 'read',
         fields: ['id', 'first_name', 'last_name', 'email', 'location'],
-        permissions: { _and: [{ status: { _eq: 'active' } }, { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { role: { name: { _starts_with: 'Lib' } } }] }] },
+        permissions: {
+            _and: [
+                { status: { _eq: 'active' } },
+                { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { role: { name: { _starts_with: 'Lib' } } }] },
+            ],
+        },
     },
     { collection: 'directus_users', action: 'update', fields: ['first_name', 'last_name', 'password', 'tfa_secret'], permissions: ME },
 ];
@@ -74,7 +84,11 @@ export class Library {
     /** Fills a server with it. */
     static async build(server: StudioServer): Promise<Library> {
         const library = new Library(server);
-        await server.ask('PATCH', '/settings', { project_name: 'Harbour Library', project_descriptor: 'Reading rooms by the sea', project_color: '#0f766e' });
+        await server.ask('PATCH', '/settings', {
+            project_name: 'Harbour Library',
+            project_descriptor: 'Reading rooms by the sea',
+            project_color: '#0f766e',
+        });
         await server.ask('PATCH', '/users/me', { first_name: 'Ines', last_name: 'Carvalho' });
         for (const [name, description, above] of ROLES) {
             const { id } = await server.ask('POST', '/roles', { name, description, parent: above && library.roles.get(above) });
@@ -86,15 +100,30 @@ export class Library {
     }
 
     private async addPolicies(): Promise<void> {
-        await this.addPolicy('Lending desk', 'Librarians', { description: 'Lends, takes back, and sees who is there', app_access: true, permissions: PERMISSIONS });
+        await this.addPolicy('Lending desk', 'Librarians', {
+            description: 'Lends, takes back, and sees who is there',
+            app_access: true,
+            permissions: PERMISSIONS,
+        });
         await this.addPolicy('Catalogue', 'Catalogue', {
             description: 'Titles and authors',
             app_access: true,
             permissions: ['create', 'read', 'update', 'delete'].map((action) => ({ collection: 'titles', action, fields: ['*'] })),
         });
-        await this.addPolicy('Server room', 'Digital services', { description: 'Only from the library’s own network', app_access: true, enforce_tfa: true, ip_access: ['10.20.0.0/16'] });
-        await this.addPolicy('Figures', 'Library board', { app_access: true, permissions: [{ collection: 'loans', action: 'read', fields: ['days', 'branch'] }] });
-        await this.addPolicy('Own profile', 'Friends', { app_access: true, permissions: [{ collection: 'directus_users', action: 'update', fields: ['first_name', 'last_name'], permissions: ME }] });
+        await this.addPolicy('Server room', 'Digital services', {
+            description: 'Only from the library’s own network',
+            app_access: true,
+            enforce_tfa: true,
+            ip_access: ['10.20.0.0/16'],
+        });
+        await this.addPolicy('Figures', 'Library board', {
+            app_access: true,
+            permissions: [{ collection: 'loans', action: 'read', fields: ['days', 'branch'] }],
+        });
+        await this.addPolicy('Own profile', 'Friends', {
+            app_access: true,
+            permissions: [{ collection: 'directus_users', action: 'update', fields: ['first_name', 'last_name'], permissions: ME }],
+        });
     }
 
     private async addPolicy(name: string, role: string, body: object): Promise<void> {
@@ -106,7 +135,16 @@ export class Library {
     private async add([first_name, last_name, role, title, location, status]: (typeof PEOPLE)[number], at: number): Promise<void> {
         const email = `${plain(first_name)}.${plain(last_name)}@example.com`;
         const password = 'correct horse battery';
-        const { id } = await this.server.ask('POST', '/users', { first_name, last_name, email, password, title, location, status, role: this.roles.get(role) });
+        const { id } = await this.server.ask('POST', '/users', {
+            first_name,
+            last_name,
+            email,
+            password,
+            title,
+            location,
+            status,
+            role: this.roles.get(role),
+        });
         this.people.set(first_name, id);
         if (status !== 'active') return;
         await this.logIn(email, password, at);
@@ -116,12 +154,22 @@ export class Library {
     /** Somebody logs in from a device. */
     private async logIn(email: string, password: string, device: number): Promise<void> {
         const headers = { 'content-type': 'application/json', 'user-agent': BROWSERS[device % BROWSERS.length]! };
-        const answer = await fetch(`${this.server.url}/auth/login`, { method: 'POST', headers, body: JSON.stringify({ email, password, mode: 'session' }) });
+        const answer = await fetch(`${this.server.url}/auth/login`, {
+            method: 'POST',
+            headers,
+            body: JSON.stringify({ email, password, mode: 'session' }),
+        });
         if (!answer.ok) throw new Error(`login of ${email}: ${answer.status}`);
     }
 }
 
-const plain = (name: string): string => name.normalize('NFD').replaceAll('ß', 'ss').replaceAll('ı', 'i').replaceAll(/[^A-Za-z]/g, '').toLowerCase();
+const plain = (name: string): string =>
+    name
+        .normalize('NFD')
+        .replaceAll('ß', 'ss')
+        .replaceAll('ı', 'i')
+        .replaceAll(/[^A-Za-z]/g, '')
+        .toLowerCase();
 
 /**
  * Gives a page weeks of past. A server that was started a moment ago has none: what it answers is spread over the time before,
@@ -129,20 +177,36 @@ const plain = (name: string): string => name.normalize('NFD').replaceAll('ß', '
  */
 export async function givePast(page: Page): Promise<void> {
     const change = (path: string, spread: (data: any) => void): Promise<void> =>
-        page.route((url) => url.pathname === path, async (route) => {
-            if (route.request().method() !== 'GET') return route.continue();
-            const response = await route.fetch();
-            const body = await response.json();
-            if (response.ok()) spread(body.data);
-            await route.fulfill({ response, json: body });
-        });
+        page.route(
+            (url) => url.pathname === path,
+            async (route) => {
+                if (route.request().method() !== 'GET') return route.continue();
+                const response = await route.fetch();
+                const body = await response.json();
+                if (response.ok()) spread(body.data);
+                await route.fulfill({ response, json: body });
+            },
+        );
     await change('/vestibule/overview', (overview) => {
-        overview.days.forEach((day: any, at: number) => Object.assign(day, { logins: [41, 38, 12, 9, 47, 52, 44, 49, 46, 15, 11, 53, 61, 37][at], new_people: [1, 0, 0, 0, 2, 3, 0, 1, 0, 0, 0, 5, 2, 1][at] }));
-        overview.failures.forEach((hour: any, at: number) => (hour.count = [0, 1, 0, 0, 0, 0, 2, 4, 3, 1, 2, 1, 3, 2, 1, 0, 14, 31, 6, 1, 0, 0, 1, 0][at] ?? 0));
+        overview.days.forEach((day: any, at: number) =>
+            Object.assign(day, {
+                logins: [41, 38, 12, 9, 47, 52, 44, 49, 46, 15, 11, 53, 61, 37][at],
+                new_people: [1, 0, 0, 0, 2, 3, 0, 1, 0, 0, 0, 5, 2, 1][at],
+            }),
+        );
+        overview.failures.forEach(
+            (hour: any, at: number) => (hour.count = [0, 1, 0, 0, 0, 0, 2, 4, 3, 1, 2, 1, 3, 2, 1, 0, 14, 31, 6, 1, 0, 0, 1, 0][at] ?? 0),
+        );
         Object.assign(overview, { sessions: 214, locked_out: 2 });
         overview.mails.waiting = 3;
     });
     const before = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
-    await change('/activity', (entries) => Array.isArray(entries) && entries.forEach((entry, at) => (entry.timestamp = before(2 + at * 17 + (at % 5) * 6))));
-    await change('/users', (users) => Array.isArray(users) && users.forEach((user, at) => user.last_access && (user.last_access = before(9 + at * at * 95))));
+    await change(
+        '/activity',
+        (entries) => Array.isArray(entries) && entries.forEach((entry, at) => (entry.timestamp = before(2 + at * 17 + (at % 5) * 6))),
+    );
+    await change(
+        '/users',
+        (users) => Array.isArray(users) && users.forEach((user, at) => user.last_access && (user.last_access = before(9 + at * at * 95))),
+    );
 }

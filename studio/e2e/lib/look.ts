@@ -45,7 +45,11 @@ export class Look {
     async axe(scheme = 'as it is'): Promise<void> {
         await this.still();
         const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-        const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`) }));
+        const found = violations.map(({ id, help, nodes }) => ({
+            id,
+            help,
+            nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
+        }));
         expect(found, `violations in ${scheme}`).toEqual([]);
     }
 
@@ -71,7 +75,10 @@ export class Look {
         await this.page.evaluate(() => window.scrollTo(0, 0));
         const file = `${name.replace('/', '-')}-${this.info.project.name}-${scheme}`;
         // The rest of a long list looks like its beginning.
-        const { width, height } = await this.page.evaluate(() => ({ width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight }));
+        const { width, height } = await this.page.evaluate(() => ({
+            width: document.documentElement.clientWidth,
+            height: document.documentElement.scrollHeight,
+        }));
         // What is in front of the page is in front of what is on the screen.
         const inFront = (await this.page.locator('[role=dialog]').count()) > 0;
         // Of these, and of what a page may come to (`login/wrong`), the docs have two of the four.

@@ -86,14 +86,24 @@ test('second factor: on, new recovery codes, off', async ({ page, look, quiet })
 });
 
 test('sessions: this device, one, all others', async ({ page, look, people, browser, server }) => {
-    const others = await Promise.all([1, 2, 3].map(() => browser.newContext({ userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1' })));
+    const others = await Promise.all(
+        [1, 2, 3].map(() =>
+            browser.newContext({
+                userAgent:
+                    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+            }),
+        ),
+    );
     for (const other of others) await people.logIn(other, ada);
     await open(page, 'sessions');
     const sessions = page.getByRole('tabpanel').getByRole('listitem');
     await expect(sessions).toHaveCount(4);
     await expect(sessions.first()).toContainText('This device');
     await look.at('account-sessions');
-    await sessions.nth(1).getByRole('button', { name: /^End the session/ }).click();
+    await sessions
+        .nth(1)
+        .getByRole('button', { name: /^End the session/ })
+        .click();
     await says(page, 'The session is ended');
     await expect(sessions).toHaveCount(3);
     await page.getByRole('button', { name: 'End all others' }).click();
@@ -119,7 +129,13 @@ test('language and look', async ({ page, look, server }) => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('whoever may not change the own record is told so, and changes the password by mail', async ({ page, people, context, mailbox, look }) => {
+test('whoever may not change the own record is told so, and changes the password by mail', async ({
+    page,
+    people,
+    context,
+    mailbox,
+    look,
+}) => {
     ada = await people.add({ role: await people.makeRole('Readers') });
     await context.clearCookies();
     await people.logIn(context, ada);

@@ -35,7 +35,12 @@ test('people', async ({ page, look }) => {
 test('a filter for people', async ({ page, look }) => {
     await page.goto('/admin/users');
     await page.getByRole('button', { name: 'More filters' }).click();
-    const filter = { _and: [{ status: { _eq: 'active' } }, { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { last_access: { _gte: '$NOW(-30 days)' } }] }] };
+    const filter = {
+        _and: [
+            { status: { _eq: 'active' } },
+            { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { last_access: { _gte: '$NOW(-30 days)' } }] },
+        ],
+    };
     await page.getByLabel('As JSON').fill(JSON.stringify(filter, null, 2));
     await expect(page.getByLabel('Comparison').first()).toHaveValue('_eq');
     await look.at('people-filter');
@@ -53,15 +58,27 @@ test('people are invited, made, and brought in from a file', async ({ page, look
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Import and export' }).click();
     await page.getByRole('menuitem', { name: 'Import' }).click();
-    const rows = ['email;first_name;last_name;role;shelf', 'samira@example.com;Samira;Haddad;Librarians;4', 'tom@example.com;Tom;Becker;Friends;9', 'none;Ursula;Weiss;Friends;2'];
-    await page.locator('input[type=file]').setInputFiles({ name: 'new-readers.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+    const rows = [
+        'email;first_name;last_name;role;shelf',
+        'samira@example.com;Samira;Haddad;Librarians;4',
+        'tom@example.com;Tom;Becker;Friends;9',
+        'none;Ursula;Weiss;Friends;2',
+    ];
+    await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'new-readers.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
     await expect(page.getByText('These columns are not known and are left out: shelf')).toBeVisible();
     await look.at('import');
 });
 
 test('a person', async ({ page, look }) => {
     const id = library!.people.get('Amara');
-    for (const [tab, name, text] of [['', 'person', 'Head of lending'], ['logins', 'person-logins', 'Firefox'], ['rights', 'person-rights', 'Librarians'], ['activity', 'person-activity', 'Login']] as const) {
+    for (const [tab, name, text] of [
+        ['', 'person', 'Head of lending'],
+        ['logins', 'person-logins', 'Firefox'],
+        ['rights', 'person-rights', 'Librarians'],
+        ['activity', 'person-activity', 'Login'],
+    ] as const) {
         await page.goto(`/admin/users/${id}/${tab}`);
         if (tab === '') await expect(page.getByLabel('Position')).toHaveValue(text);
         else await expect(page.getByRole('tabpanel')).toContainText(text);

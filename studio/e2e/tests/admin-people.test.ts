@@ -14,7 +14,11 @@ test.beforeEach(async ({ context, people, server }) => people.logIn(context, ser
 
 test('people are found, chosen, suspended and deleted', async ({ page, people, server, look }) => {
     const family = unique('Fam');
-    const made = [await people.add({ last_name: family }), await people.add({ last_name: family }), await people.add({ last_name: family, status: 'archived' })];
+    const made = [
+        await people.add({ last_name: family }),
+        await people.add({ last_name: family }),
+        await people.add({ last_name: family, status: 'archived' }),
+    ];
     await page.goto(`${server.url}/admin/users`);
     await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
     await search(page, family, '3 people');
@@ -67,7 +71,9 @@ test('all that match are chosen, and deleted once their number is typed', async 
     await look.at();
     await sure.click();
     await expect(page.getByText('230 people were deleted')).toBeVisible();
-    expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}&fields=email`)).toEqual([{ email: `${family}.late@example.com` }]);
+    expect(await server.ask('GET', `/users?filter[last_name][_eq]=${family}&fields=email`)).toEqual([
+        { email: `${family}.late@example.com` },
+    ]);
 });
 
 test('the last administrator stays, and the page says why', async ({ page, server, quiet }) => {
@@ -114,7 +120,8 @@ test('people are put in order, on phones above their cards', async ({ page, peop
     await page.goto(`${server.url}/admin/users`);
     await search(page, family, '3 people');
     const names = page.locator('tbody .person');
-    const byName = async (): Promise<unknown> => (isMobile ? page.getByLabel('Sort by').last().selectOption('Name') : page.getByRole('button', { name: 'Name' }).click());
+    const byName = async (): Promise<unknown> =>
+        isMobile ? page.getByLabel('Sort by').last().selectOption('Name') : page.getByRole('button', { name: 'Name' }).click();
     await byName();
     await expect(names).toContainText(['Ann', 'Bea', 'Cy']);
     if (isMobile) {
@@ -142,12 +149,20 @@ test('a newer search takes the older one back', async ({ page, server }) => {
 
 test('people come in from a file, and rows that are refused are told with their reason', async ({ page, server, quiet, look }) => {
     const family = unique('Imp');
-    const file = ['email;last_name;role;shoe', `a.${family}@example.com;${family};Administrator;1`, `none;${family};;`, `a.${family}@example.com;${family};;`, `b.${family}@example.com;${family};;`];
+    const file = [
+        'email;last_name;role;shoe',
+        `a.${family}@example.com;${family};Administrator;1`,
+        `none;${family};;`,
+        `a.${family}@example.com;${family};;`,
+        `b.${family}@example.com;${family};;`,
+    ];
     await page.goto(`${server.url}/admin/users`);
     await page.getByRole('button', { name: 'Import and export' }).click();
     await page.getByRole('menuitem', { name: 'Import' }).click();
     await look.at();
-    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file.join('\r\n')) });
+    await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file.join('\r\n')) });
     await expect(page.getByText('These columns are not known and are left out: shoe')).toBeVisible();
     quiet.expect(400, '/users');
     await page.getByRole('button', { name: 'Import 4 people' }).click();

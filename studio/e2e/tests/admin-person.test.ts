@@ -38,7 +38,12 @@ test('sessions are ended and a second factor is taken off', async ({ page, peopl
 test('role, policies, and what follows from them', async ({ page, people, server, look }) => {
     const person = await people.add();
     const name = `Extra ${process.hrtime.bigint().toString(36)}`;
-    await server.ask('POST', '/policies', { name, permissions: [{ collection: 'directus_users', action: 'read', fields: ['id', 'email'], permissions: { status: { _eq: 'active' } } }] });
+    await server.ask('POST', '/policies', {
+        name,
+        permissions: [
+            { collection: 'directus_users', action: 'read', fields: ['id', 'email'], permissions: { status: { _eq: 'active' } } },
+        ],
+    });
     await page.goto(`${server.url}/admin/users/${person.id}/rights`);
     await page.getByLabel('Choose a policy').selectOption({ label: name });
     await page.getByRole('button', { name: 'Add', exact: true }).click();

@@ -6,7 +6,12 @@ const unique = (name: string): string => `${name} ${process.hrtime.bigint().toSt
 
 test.beforeEach(async ({ context, people, server }) => people.logIn(context, server.admin));
 
-test('roles grow as a tree, are renamed and moved, and their people are moved before one is deleted', async ({ page, people, server, look }) => {
+test('roles grow as a tree, are renamed and moved, and their people are moved before one is deleted', async ({
+    page,
+    people,
+    server,
+    look,
+}) => {
     const [above, below, third] = [unique('Staff'), unique('Editors'), unique('Support')];
     await page.goto(`${server.url}/admin/roles`);
     await page.getByRole('button', { name: 'New role' }).click();
@@ -60,8 +65,15 @@ test('a policy is made with its rules', async ({ page, server, quiet, look }) =>
     await page.getByRole('dialog').getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByRole('button', { name: 'People, Change: With conditions' })).toBeVisible();
     await look.at();
-    const [permission] = (await server.ask('GET', `/permissions?filter[policy][name][_eq]=${encodeURIComponent(name)}`)).filter((one: any) => !one.system);
-    expect(permission).toMatchObject({ collection: 'directus_users', action: 'update', fields: ['first_name'], permissions: { id: { _eq: '$CURRENT_USER' } } });
+    const [permission] = (await server.ask('GET', `/permissions?filter[policy][name][_eq]=${encodeURIComponent(name)}`)).filter(
+        (one: any) => !one.system,
+    );
+    expect(permission).toMatchObject({
+        collection: 'directus_users',
+        action: 'update',
+        fields: ['first_name'],
+        permissions: { id: { _eq: '$CURRENT_USER' } },
+    });
 
     const path = new URL(page.url()).pathname.replace('/admin', '');
     quiet.expect(400, path);

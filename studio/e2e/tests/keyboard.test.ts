@@ -9,7 +9,8 @@ test('login', async ({ page, people }) => {
     await page.keyboard.type(ada.email);
     await page.keyboard.press('Tab');
     // The link stands between the label and the field.
-    if (!(await page.getByLabel('Password', { exact: true }).evaluate((field) => field === document.activeElement))) await page.keyboard.press('Tab');
+    if (!(await page.getByLabel('Password', { exact: true }).evaluate((field) => field === document.activeElement)))
+        await page.keyboard.press('Tab');
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
     await page.keyboard.type(ada.password);
     await page.keyboard.press('Enter');

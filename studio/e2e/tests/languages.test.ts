@@ -30,7 +30,13 @@ async function faults(page: Page): Promise<string[]> {
         for (const button of document.querySelectorAll<HTMLElement>('button, a, [role=tab]')) {
             const { left, right, width } = button.getBoundingClientRect();
             const scrolls = button.closest('[role=tablist], table, nav');
-            if (width > 1 && !scrolls && !button.closest('.sr-only') && (left < 0 || right > innerWidth + 1) && getComputedStyle(button).position === 'static') {
+            if (
+                width > 1 &&
+                !scrolls &&
+                !button.closest('.sr-only') &&
+                (left < 0 || right > innerWidth + 1) &&
+                getComputedStyle(button).position === 'static'
+            ) {
                 found.push(`outside of the screen: ${button.innerText}`);
             }
         }
@@ -62,7 +68,10 @@ test('another language is spoken at once, everywhere', async ({ page, context, p
     await people.logIn(context, await people.add({ role }));
     await page.goto(`${server.url}/admin/account/settings`);
     await expect(page).toHaveTitle('My account · Vestibule');
-    for (const [tag, name] of [['de-DE', 'Mein Konto'], ['ja-JP', 'マイアカウント']] as const) {
+    for (const [tag, name] of [
+        ['de-DE', 'Mein Konto'],
+        ['ja-JP', 'マイアカウント'],
+    ] as const) {
         await page.locator('main select').first().selectOption(tag);
         await expect(page).toHaveTitle(`${name} · Vestibule`);
         await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -70,5 +79,10 @@ test('another language is spoken at once, everywhere', async ({ page, context, p
     }
     await page.goto(`${server.url}/admin/overview`);
     await expect(page).toHaveTitle('概要 · Vestibule');
-    await expect(page.locator('figure span').filter({ hasText: /^\d+月\d+日$/ }).first()).toBeVisible();
+    await expect(
+        page
+            .locator('figure span')
+            .filter({ hasText: /^\d+月\d+日$/ })
+            .first(),
+    ).toBeVisible();
 });

@@ -4,7 +4,12 @@ const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.
 
 test.beforeAll(async ({ server, people }) => {
     const public_registration_role = await people.memberRole();
-    await server.ask('PATCH', '/settings', { public_registration: true, public_registration_verify_email: true, public_registration_role, auth_password_policy: STRONG });
+    await server.ask('PATCH', '/settings', {
+        public_registration: true,
+        public_registration_verify_email: true,
+        public_registration_role,
+        auth_password_policy: STRONG,
+    });
 });
 test.afterAll(async ({ server }) => {
     await server.ask('PATCH', '/settings', { public_registration: false, auth_password_policy: null });

@@ -1,6 +1,6 @@
 import { expect, test } from '../lib/test.ts';
 
-test('a token of one\'s own: made, used, deleted', async ({ page, people, context, look, server }) => {
+test("a token of one's own: made, used, deleted", async ({ page, people, context, look, server }) => {
     const ada = await people.add();
     await people.logIn(context, ada);
     await page.goto('/admin/account/tokens');

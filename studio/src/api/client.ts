@@ -49,7 +49,13 @@ export async function request<T>(command: RestCommand<T, any>): Promise<T> {
  * @returns what is in `data`
  * @throws {Failure}
  */
-export function send<T = void>(method: 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+export function send<T = void>(
+    method: 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    params?: Record<string, unknown>,
+    signal?: AbortSignal,
+): Promise<T> {
     const sent = command<T>(method, path, body, params);
     return request<T>(signal ? withOptions(sent, { signal }) : sent);
 }

@@ -5,7 +5,10 @@ import english from '../locales/en-US.json?raw';
 import { describe, failure, fieldErrors } from './failure';
 
 const known = vi.hoisted(() => new Set<string>());
-vi.mock('@/i18n', () => ({ has: (key: string) => known.has(key), t: (key: string, values?: object) => [key, JSON.stringify(values ?? {})].join(' ') }));
+vi.mock('@/i18n', () => ({
+    has: (key: string) => known.has(key),
+    t: (key: string, values?: object) => [key, JSON.stringify(values ?? {})].join(' '),
+}));
 
 const refused = (code: string, more: object = {}) => ({ errors: [{ message: `${code} in English`, extensions: { code, ...more } }] });
 
@@ -38,7 +41,12 @@ test('fields are called as on the screen', () => {
 
 test('each field has its own refusal', () => {
     known.add('validation.email');
-    const thrown = { errors: [...refused('FAILED_VALIDATION', { field: 'email', type: 'email' }).errors, ...refused('FAILED_VALIDATION', { field: 'role', type: 'uuid' }).errors] };
+    const thrown = {
+        errors: [
+            ...refused('FAILED_VALIDATION', { field: 'email', type: 'email' }).errors,
+            ...refused('FAILED_VALIDATION', { field: 'role', type: 'uuid' }).errors,
+        ],
+    };
     expect(Object.entries(fieldErrors(thrown)).map(([field, words]) => [field, words.split(' ')[0]])).toEqual([
         ['email', 'validation.email'],
         ['role', 'validation.other'],

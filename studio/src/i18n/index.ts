@@ -1,8 +1,16 @@
 // Sentences in the language of the person. Only the files that are needed are loaded.
 
 import {
-    compile, type CoreContext, createCoreContext, fallbackWithSimple, isMessageAST, registerLocaleFallbacker, registerMessageCompiler, registerMessageResolver,
-    resolveValue, translate,
+    compile,
+    type CoreContext,
+    createCoreContext,
+    fallbackWithSimple,
+    isMessageAST,
+    registerLocaleFallbacker,
+    registerMessageCompiler,
+    registerMessageResolver,
+    resolveValue,
+    translate,
 } from '@intlify/core-base';
 import { type App, computed, ref, shallowReactive } from 'vue';
 
@@ -29,7 +37,13 @@ registerLocaleFallbacker(fallbackWithSimple);
 
 /** The sentences that are there, by language. */
 const messages = shallowReactive<Record<string, Messages>>({});
-const core = createCoreContext({ locale: 'en-US', fallbackLocale: [], missingWarn: false, fallbackWarn: false, messages: messages as {} }) as CoreContext<string, {}, {}, {}, string, never, string>;
+const core = createCoreContext({
+    locale: 'en-US',
+    fallbackLocale: [],
+    missingWarn: false,
+    fallbackWarn: false,
+    messages: messages as {},
+}) as CoreContext<string, {}, {}, {}, string, never, string>;
 
 const loaded = new Set<string>();
 const parts = new Set<Part>();

@@ -5,7 +5,12 @@ type Rgb = [number, number, number];
 /** A colour in hexadecimal (`#64f`, `#6644ff`); `null` for anything else. */
 export function parse(color: string): Rgb | null {
     const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(color);
-    const hex = short ? `#${short.slice(1).map((digit) => digit + digit).join('')}` : color;
+    const hex = short
+        ? `#${short
+              .slice(1)
+              .map((digit) => digit + digit)
+              .join('')}`
+        : color;
     const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(hex);
     return long ? (long.slice(1, 4).map((pair) => Number.parseInt(pair, 16)) as Rgb) : null;
 }

@@ -14,7 +14,10 @@ test('without a token there is no link', () => {
 
 test('a token says whom it is for and whether it has run out', () => {
     const exp = NOW / 1000;
-    expect(readLink(token({ email: 'jürgen@example.com', exp: exp + 1 }), NOW)).toMatchObject({ email: 'jürgen@example.com', expired: false });
+    expect(readLink(token({ email: 'jürgen@example.com', exp: exp + 1 }), NOW)).toMatchObject({
+        email: 'jürgen@example.com',
+        expired: false,
+    });
     expect(readLink(token({ email: 'ann@example.com', exp: exp - 1 }), NOW)).toMatchObject({ expired: true });
 });
 

@@ -31,7 +31,9 @@ export function bitsOf(password: string, personal: readonly (string | null | und
     // What repeats or counts on is one choice, however long it is.
     rest = rest.replaceAll(/(.+?)\1+/gsu, '$1');
     const letters = [...rest];
-    const chosen = letters.filter((letter, at) => at === 0 || Math.abs(letter.codePointAt(0)! - letters[at - 1]!.codePointAt(0)!) !== 1).length;
+    const chosen = letters.filter(
+        (letter, at) => at === 0 || Math.abs(letter.codePointAt(0)! - letters[at - 1]!.codePointAt(0)!) !== 1,
+    ).length;
     return (chosen + parts) * Math.log2(alphabet(password));
 }
 
@@ -42,7 +44,10 @@ function alphabet(password: string): number {
         [/\d/, 10],
         [/[^a-zA-Z\d]/, 30],
     ];
-    return Math.max(2, kinds.reduce((size, [kind, letters]) => size + (kind.test(password) ? letters : 0), 0));
+    return Math.max(
+        2,
+        kinds.reduce((size, [kind, letters]) => size + (kind.test(password) ? letters : 0), 0),
+    );
 }
 
 function escaped(word: string): string {

@@ -16,9 +16,29 @@ test('a path of ours is gone to', () => {
 // GHSA-q75c-4gmv-mg9x (CVE-2026-35411), and GHSA-cf45-hxwj-4cfj (CVE-2026-35410): two readers of one address.
 test('ghsa_q75c: no address of somebody else is gone to', () => {
     const evil = [
-        '//evil.com', '///evil.com', '/\\evil.com', '\\\\evil.com', '\\/evil.com', '/\t/evil.com', '/\n/evil.com', '/\r\n/evil.com', '/x\\..\\\\evil.com',
-        'https:evil.com', 'https://evil.com', 'https:/evil.com', ' //evil.com', '\t//evil.com', 'evil.com', '%2f%2fevil.com', '%2F%2Fevil.com',
-        'javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '', '.', '..//evil.com',
+        '//evil.com',
+        '///evil.com',
+        '/\\evil.com',
+        '\\\\evil.com',
+        '\\/evil.com',
+        '/\t/evil.com',
+        '/\n/evil.com',
+        '/\r\n/evil.com',
+        '/x\\..\\\\evil.com',
+        'https:evil.com',
+        'https://evil.com',
+        'https:/evil.com',
+        ' //evil.com',
+        '\t//evil.com',
+        'evil.com',
+        '%2f%2fevil.com',
+        '%2F%2Fevil.com',
+        'javascript:alert(1)',
+        'java\nscript:alert(1)',
+        'data:text/html,x',
+        '',
+        '.',
+        '..//evil.com',
     ];
     for (const path of evil) expect([path, wantedPath(path)]).toEqual([path, '/']);
     for (const path of [undefined, null, 7, ['/account'], ['//evil.com'], { path: '/account' }]) expect(wantedPath(path)).toBe('/');
@@ -26,7 +46,10 @@ test('ghsa_q75c: no address of somebody else is gone to', () => {
 
 test('whatever is asked for, a browser stays where it is', () => {
     const parts = ['/', '\\', '\t', '\n', '%2f', ':', '@', '.', 'evil.com', 'https:', '#', '?', ' '];
-    for (const a of parts) for (const b of parts) for (const c of parts) for (const d of parts) {
-        expect(origin(wantedPath(a + b + c + d))).toBe('https://vestibule.test');
-    }
+    for (const a of parts)
+        for (const b of parts)
+            for (const c of parts)
+                for (const d of parts) {
+                    expect(origin(wantedPath(a + b + c + d))).toBe('https://vestibule.test');
+                }
 });

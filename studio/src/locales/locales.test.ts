@@ -19,7 +19,9 @@ const read = (file: string): [string, string][] => [...sentences(JSON.parse(FILE
 
 test.each(PARTS)('every language of %s has every sentence, with the same values in it', (part) => {
     const english = read(`${part}/en-US.json`);
-    const others = Object.keys(FILES).filter((file) => file.startsWith(`${part}/`) && file.split('/').length === part.split('/').length + 1);
+    const others = Object.keys(FILES).filter(
+        (file) => file.startsWith(`${part}/`) && file.split('/').length === part.split('/').length + 1,
+    );
     expect(others.length).toBeGreaterThan(1);
     for (const file of others) expect([file, read(file)]).toEqual([file, english]);
 });

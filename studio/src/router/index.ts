@@ -30,7 +30,12 @@ const routes: RouteRecordRaw[] = [
         children: [
             ...account,
             { path: '', children: admin, meta: { admin: true }, beforeEnter: () => use('admin') },
-            { path: ':path(.*)*', name: 'not-found', component: () => import('@/pages/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
+            {
+                path: ':path(.*)*',
+                name: 'not-found',
+                component: () => import('@/pages/NotFoundPage.vue'),
+                meta: { title: 'notFound.title' },
+            },
         ],
     },
 ];

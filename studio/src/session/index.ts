@@ -154,4 +154,3 @@ onRefusedSession(async (refusal: Failure) => {
     if (found.status === 401 || found.status === 403) end();
     return false;
 });
-

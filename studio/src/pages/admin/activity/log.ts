@@ -18,7 +18,12 @@ export function useLog(filter: () => Rule | null) {
         const parts = [filter(), last === undefined ? null : { id: { _lt: last } }].filter((part) => part !== null);
         const asked = parts.length > 1 ? { _and: parts } : (parts[0] ?? null);
         // One more than is seen tells whether there are others.
-        return list<Activity>('/activity', { fields: ['id', 'action', 'user', 'timestamp', 'ip', 'user_agent', 'collection', 'item', 'origin'], filter: asked, sort: '-id', limit: PAGE + 1 });
+        return list<Activity>('/activity', {
+            fields: ['id', 'action', 'user', 'timestamp', 'ip', 'user_agent', 'collection', 'item', 'origin'],
+            filter: asked,
+            sort: '-id',
+            limit: PAGE + 1,
+        });
     });
     const rows = computed(() => found.value.value?.slice(0, PAGE));
     const hasOlder = computed(() => (found.value.value?.length ?? 0) > PAGE);
@@ -32,7 +37,10 @@ export function useLog(filter: () => Rule | null) {
         below.value = below.value.slice(0, -1);
     }
 
-    watch(() => JSON.stringify(filter()), () => (below.value = []));
+    watch(
+        () => JSON.stringify(filter()),
+        () => (below.value = []),
+    );
     watch([() => JSON.stringify(filter()), below], () => void found.ask());
     void found.ask();
 

@@ -50,7 +50,13 @@ export function effectiveOf(user: { id: string; role: string | null }, { roles, 
     const sources = [...found.values()];
     const admin = sources.some(({ policy }) => policy.admin_access);
     const app = admin || sources.some(({ policy }) => policy.app_access);
-    return { sources, admin, app, secondFactor: sources.some(({ policy }) => policy.enforce_tfa), grants: grantsOf(found, app, permissions) };
+    return {
+        sources,
+        admin,
+        app,
+        secondFactor: sources.some(({ policy }) => policy.enforce_tfa),
+        grants: grantsOf(found, app, permissions),
+    };
 }
 
 function grantsOf(sources: ReadonlyMap<string, Source>, app: boolean, permissions: readonly Permission[]): Effective['grants'] {

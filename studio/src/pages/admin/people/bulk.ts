@@ -62,7 +62,13 @@ export function useBulk(chosen: () => ReadonlySet<string>, changed: (done: reado
         let done: readonly string[] = [];
         Object.assign(bulk, { busy: true, all: keys.length, done: 0, stopped: false });
         try {
-            await inPortions(keys, me.value?.id ?? '', work, (now) => (bulk.done = (done = now).length), () => !bulk.stopped);
+            await inPortions(
+                keys,
+                me.value?.id ?? '',
+                work,
+                (now) => (bulk.done = (done = now).length),
+                () => !bulk.stopped,
+            );
             toast(t(`admin.people.bulk.${what}`, { count: number(done.length) }, done.length));
         } catch (thrown) {
             toastError(thrown, done.length === 0 ? refusals(thrown) : partly(thrown, done.length, keys.length));

@@ -5,7 +5,19 @@ import { computed, ref } from 'vue';
 import { t } from '@/i18n';
 
 /** All columns but the name, which is always seen, with the field each shows. */
-export const COLUMNS = ['email', 'status', 'role', 'last_access', 'title', 'location', 'language', 'provider', 'tfa_secret', 'external_identifier', 'id'] as const;
+export const COLUMNS = [
+    'email',
+    'status',
+    'role',
+    'last_access',
+    'title',
+    'location',
+    'language',
+    'provider',
+    'tfa_secret',
+    'external_identifier',
+    'id',
+] as const;
 /** One of them. */
 export type ColumnKey = (typeof COLUMNS)[number];
 
@@ -21,7 +33,11 @@ export const shown = ref<ColumnKey[]>(kept());
 export const columns = computed(() => [
     { key: 'select', label: t('admin.people.select'), labelHidden: true },
     { key: 'name', label: t('fields.name'), sort: 'first_name' },
-    ...COLUMNS.filter((key) => shown.value.includes(key)).map((key) => ({ key, label: columnName(key), ...(!UNSORTED.has(key) && { sort: key }) })),
+    ...COLUMNS.filter((key) => shown.value.includes(key)).map((key) => ({
+        key,
+        label: columnName(key),
+        ...(!UNSORTED.has(key) && { sort: key }),
+    })),
 ]);
 
 /** What a column is called. */

@@ -15,7 +15,13 @@ test('what is asked is asked together', () => {
 });
 
 test('an address brings back what it was made of', () => {
-    const asked: Criteria = { search: 'ann & bob', status: 'invited', role: 'none', access: 'week', filter: { title: { _in: ['a', 'b'] } } };
+    const asked: Criteria = {
+        search: 'ann & bob',
+        status: 'invited',
+        role: 'none',
+        access: 'week',
+        filter: { title: { _in: ['a', 'b'] } },
+    };
     expect(fromAddress(toAddress(asked))).toEqual(asked);
 });
 

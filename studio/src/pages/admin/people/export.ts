@@ -10,8 +10,21 @@ export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const FIELDS = [
-    'id', 'first_name', 'last_name', 'email', 'status', 'role', 'title', 'location', 'description', 'tags', 'language', 'provider', 'external_identifier',
-    'email_notifications', 'last_access',
+    'id',
+    'first_name',
+    'last_name',
+    'email',
+    'status',
+    'role',
+    'title',
+    'location',
+    'description',
+    'tags',
+    'language',
+    'provider',
+    'external_identifier',
+    'email_notifications',
+    'last_access',
 ];
 
 /**

@@ -5,7 +5,10 @@ import { NotReadable, readPeople } from './import-file';
 const ROLES = new Map([['editors', 'id-of-editors']]);
 
 test('a CSV file has a line of names, in whatever way a table program writes it', () => {
-    const { rows, unknown, refused } = readPeople('\ufeffEmail;First name;Role;Shoe size\r\nann@example.com;"Ann; ""Annie""";Editors;38\r\n;;;\r\nbob@example.com\r\n', ROLES);
+    const { rows, unknown, refused } = readPeople(
+        '\ufeffEmail;First name;Role;Shoe size\r\nann@example.com;"Ann; ""Annie""";Editors;38\r\n;;;\r\nbob@example.com\r\n',
+        ROLES,
+    );
     expect(rows).toEqual([
         { number: 2, data: { email: 'ann@example.com', first_name: 'Ann; "Annie"', role: 'id-of-editors' } },
         { number: 4, data: { email: 'bob@example.com' } },

@@ -21,12 +21,39 @@ export interface Read {
 
 /** Fields that can be set with a file. */
 export const FIELDS = [
-    'id', 'first_name', 'last_name', 'email', 'password', 'location', 'title', 'description', 'tags', 'language', 'status', 'role', 'provider',
-    'external_identifier', 'email_notifications', 'appearance', 'text_direction', 'token',
+    'id',
+    'first_name',
+    'last_name',
+    'email',
+    'password',
+    'location',
+    'title',
+    'description',
+    'tags',
+    'language',
+    'status',
+    'role',
+    'provider',
+    'external_identifier',
+    'email_notifications',
+    'appearance',
+    'text_direction',
+    'token',
 ] as const;
 
 /** Fields of exports that nobody can set: they are no mistake. */
-const LEFT_OUT = new Set(['last_access', 'last_page', 'policies', 'avatar', 'auth_data', 'tfa_secret', 'theme_dark', 'theme_light', 'theme_light_overrides', 'theme_dark_overrides']);
+const LEFT_OUT = new Set([
+    'last_access',
+    'last_page',
+    'policies',
+    'avatar',
+    'auth_data',
+    'tfa_secret',
+    'theme_dark',
+    'theme_light',
+    'theme_light_overrides',
+    'theme_dark_overrides',
+]);
 
 /** The file is none of the two. */
 export class NotReadable extends Error {}
@@ -63,7 +90,12 @@ function fromCsv(text: string, roles: ReadonlyMap<string, string>): Read {
     const { data, errors } = Papa.parse<string[]>(text, { delimitersToGuess: [',', ';', '\t', '|'] });
     const [head, ...lines] = data;
     if (!head || head.every((name) => name.trim() === '')) throw new NotReadable('');
-    const names = head.map((name) => name.trim().toLowerCase().replaceAll(/[\s-]+/g, '_'));
+    const names = head.map((name) =>
+        name
+            .trim()
+            .toLowerCase()
+            .replaceAll(/[\s-]+/g, '_'),
+    );
     const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
     const result: Read = { rows: [], unknown: [], refused: [] };
     lines.forEach((cells, at) => {

@@ -26,7 +26,12 @@ function server(bad: string[]): Way & { made: unknown[]; waits: number[] } {
 
 test('those who are refused are told by their row, and all others are made once', async () => {
     const way = server(['0', '77', '119']);
-    const { made, refused } = await importPeople(rows(120), () => {}, () => true, way);
+    const { made, refused } = await importPeople(
+        rows(120),
+        () => {},
+        () => true,
+        way,
+    );
     expect([made, refused.map(({ number }) => number)]).toEqual([117, [2, 79, 121]]);
     expect(new Set(way.made).size).toBe(117);
 });
@@ -34,14 +39,40 @@ test('those who are refused are told by their row, and all others are made once'
 test('a server that asks for patience gets it', async () => {
     const way = server([]);
     let asked = 0;
-    const busy: Way = { ...way, create: (people) => ((asked += 1) < 3 ? Promise.reject(new Failure('REQUESTS_EXCEEDED', 'wait', 429)) : way.create(people)) };
-    expect(await importPeople(rows(3), () => {}, () => true, busy)).toEqual({ made: 3, refused: [] });
+    const busy: Way = {
+        ...way,
+        create: (people) => ((asked += 1) < 3 ? Promise.reject(new Failure('REQUESTS_EXCEEDED', 'wait', 429)) : way.create(people)),
+    };
+    expect(
+        await importPeople(
+            rows(3),
+            () => {},
+            () => true,
+            busy,
+        ),
+    ).toEqual({ made: 3, refused: [] });
     expect(way.waits).toEqual([500, 1000]);
 });
 
 test('it stops where nobody can be made, and when it is told to', async () => {
     const closed: Way = { ...server([]), create: () => Promise.reject(new Failure('FORBIDDEN', 'no', 403)) };
-    await expect(importPeople(rows(100), () => {}, () => true, closed)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(
+        importPeople(
+            rows(100),
+            () => {},
+            () => true,
+            closed,
+        ),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
     let batches = 0;
-    expect((await importPeople(rows(200), () => (batches += 1), () => batches < 2, server([]))).made).toBe(100);
+    expect(
+        (
+            await importPeople(
+                rows(200),
+                () => (batches += 1),
+                () => batches < 2,
+                server([]),
+            )
+        ).made,
+    ).toBe(100);
 });

@@ -22,7 +22,15 @@ export interface Progress {
 const BATCH = 50;
 
 /** Codes that say something of the server and nothing of the people: then it stops. */
-const HOPELESS = new Set(['NETWORK', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'INVALID_CREDENTIALS', 'FORBIDDEN', 'LIMIT_EXCEEDED', 'INTERNAL_SERVER_ERROR']);
+const HOPELESS = new Set([
+    'NETWORK',
+    'INVALID_TOKEN',
+    'TOKEN_EXPIRED',
+    'INVALID_CREDENTIALS',
+    'FORBIDDEN',
+    'LIMIT_EXCEEDED',
+    'INTERNAL_SERVER_ERROR',
+]);
 
 /** How a batch is sent; and how one waits. */
 export interface Way {
@@ -42,7 +50,12 @@ const WAY: Way = {
  * @param goesOn looked at before each batch
  * @throws {Failure} what stands in the way of all of them; what is made stays
  */
-export async function importPeople(rows: readonly Row[], tell: (progress: Progress) => void, goesOn: () => boolean, way: Way = WAY): Promise<Progress> {
+export async function importPeople(
+    rows: readonly Row[],
+    tell: (progress: Progress) => void,
+    goesOn: () => boolean,
+    way: Way = WAY,
+): Promise<Progress> {
     const progress: Progress = { made: 0, refused: [] };
     const waiting: Row[][] = [];
     for (let at = 0; at < rows.length; at += BATCH) waiting.push(rows.slice(at, at + BATCH));

@@ -28,7 +28,14 @@ export function usePeople() {
     const sort = ref(typeof route.query.sort === 'string' ? route.query.sort : USUAL);
     const asked = computed(() => ({ filter: filterOf(criteria.value), search: criteria.value.search.trim() }));
 
-    const fields = computed(() => ['id', 'first_name', 'last_name', 'email', 'status', ...shown.value.filter((key) => key !== 'id' && key !== 'email' && key !== 'status')]);
+    const fields = computed(() => [
+        'id',
+        'first_name',
+        'last_name',
+        'email',
+        'status',
+        ...shown.value.filter((key) => key !== 'id' && key !== 'email' && key !== 'status'),
+    ]);
     const order = computed(() => inFull(sort.value));
     const rows = useLatest(async (signal) => {
         const { backwards, ...slice } = sliceOf(page.value, SIZE, total.value.value, order.value);
@@ -58,7 +65,11 @@ export function usePeople() {
     );
     watch([page, sort, fields], () => void rows.ask());
     watch([asked, page, sort], () => {
-        const query = { ...toAddress(criteria.value), ...(page.value > 1 && { page: String(page.value) }), ...(sort.value !== USUAL && { sort: sort.value }) };
+        const query = {
+            ...toAddress(criteria.value),
+            ...(page.value > 1 && { page: String(page.value) }),
+            ...(sort.value !== USUAL && { sort: sort.value }),
+        };
         void router.replace({ query });
     });
 

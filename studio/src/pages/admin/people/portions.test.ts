@@ -17,7 +17,13 @@ async function run(all: string[], work: (portion: string[]) => unknown = () => {
         await work(portion);
         sent.push(portion);
     };
-    await inPortions(all, 'me', send, (now) => (done = now.length), () => goesOn(sent.length)).catch((reason: unknown) => (thrown = reason));
+    await inPortions(
+        all,
+        'me',
+        send,
+        (now) => (done = now.length),
+        () => goesOn(sent.length),
+    ).catch((reason: unknown) => (thrown = reason));
     return { sizes: sent.map(({ length }) => length), sent, done, thrown };
 }
 
@@ -27,14 +33,23 @@ test('few are one portion, whoever is among them', async () => {
 
 test('many are portions, everybody once, and oneself is the last and alone', async () => {
     const { sizes, sent, done } = await run(['me', ...keys(PORTION * 2 + 1)]);
-    expect([sizes, sent.at(-1), new Set(sent.flat()).size, done]).toEqual([[PORTION, PORTION, 1, 1], ['me'], PORTION * 2 + 2, PORTION * 2 + 2]);
+    expect([sizes, sent.at(-1), new Set(sent.flat()).size, done]).toEqual([
+        [PORTION, PORTION, 1, 1],
+        ['me'],
+        PORTION * 2 + 2,
+        PORTION * 2 + 2,
+    ]);
 });
 
 test('a portion that is refused ends it, and what is done is told', async () => {
     const refuse = (portion: string[]): void => {
         if (portion.includes(`k${PORTION}`)) throw new Failure('UNPROCESSABLE_CONTENT', 'no', 422);
     };
-    expect(await run(keys(PORTION * 3), refuse)).toMatchObject({ sizes: [PORTION], done: PORTION, thrown: { code: 'UNPROCESSABLE_CONTENT' } });
+    expect(await run(keys(PORTION * 3), refuse)).toMatchObject({
+        sizes: [PORTION],
+        done: PORTION,
+        thrown: { code: 'UNPROCESSABLE_CONTENT' },
+    });
 });
 
 test('a server that takes fewer at once gets fewer at once', async () => {

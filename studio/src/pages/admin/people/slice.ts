@@ -27,5 +27,8 @@ export function sliceOf(page: number, size: number, total: number | null, sort: 
 }
 
 function turned(sort: string): string {
-    return sort.split(',').map((field) => (field.startsWith('-') ? field.slice(1) : `-${field}`)).join(',');
+    return sort
+        .split(',')
+        .map((field) => (field.startsWith('-') ? field.slice(1) : `-${field}`))
+        .join(',');
 }

@@ -16,7 +16,11 @@ export async function readPolicies(): Promise<void> {
 }
 
 /** Names Directus gives what it lays down itself; they are to be translated. */
-const OWN: Record<string, string> = { '$t:public_label': 'public', '$t:public_description': 'publicText', '$t:admin_description': 'adminText' };
+const OWN: Record<string, string> = {
+    '$t:public_label': 'public',
+    '$t:public_description': 'publicText',
+    '$t:admin_description': 'adminText',
+};
 
 /** A name or a description in words. */
 export function words(text: string | null | undefined): string {

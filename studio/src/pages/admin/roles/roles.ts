@@ -30,4 +30,6 @@ export function roleName(id: string | null | undefined): string {
 }
 
 /** Roles to choose from, those below others indented. */
-export const roleOptions = computed(() => branches.value.map(({ id, name, depth }) => ({ value: id, label: `${'\u2003'.repeat(depth)}${name}` })));
+export const roleOptions = computed(() =>
+    branches.value.map(({ id, name, depth }) => ({ value: id, label: `${'\u2003'.repeat(depth)}${name}` })),
+);

@@ -31,7 +31,7 @@ export function flat(of: readonly Branch[]): Branch[] {
 /** A role and those above it, up to the root. */
 export function lineage(id: string | null, all: readonly Role[]): Role[] {
     const line: Role[] = [];
-    for (let next = id; next && !line.some((role) => role.id === next); ) {
+    for (let next = id; next && !line.some((role) => role.id === next);) {
         const role = all.find((one) => one.id === next);
         if (!role) break;
         line.push(role);

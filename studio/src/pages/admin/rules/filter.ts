@@ -71,7 +71,7 @@ function conditions(path: string[], value: unknown): Part[] {
     if (!isRule(value)) return [{ kind: 'condition', field: path.join('.'), operator: '_eq', value }];
     return Object.entries(value).flatMap(([key, inner]): Part[] => {
         if (!key.startsWith('_')) return conditions([...path, key], inner);
-        if (isRule(inner) || Array.isArray(inner) && inner.some(isRule)) {
+        if (isRule(inner) || (Array.isArray(inner) && inner.some(isRule))) {
             return [{ kind: 'raw', rule: path.reduceRight<Rule>((rule, name) => ({ [name]: rule }), { [key]: inner }) }];
         }
         return [{ kind: 'condition', field: path.join('.'), operator: key, value: inner }];
