@@ -2,10 +2,9 @@
 
 import { ref, watchEffect } from 'vue';
 
-import { parse, readableOn, textOn } from './color';
+import type { Appearance } from '@/api/types';
 
-/** What can be chosen. */
-export type Appearance = 'auto' | 'light' | 'dark';
+import { parse, readableOn, textOn } from './color';
 
 const PLACE = 'vestibule.appearance';
 

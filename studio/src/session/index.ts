@@ -4,12 +4,12 @@ import { computed, shallowRef } from 'vue';
 
 import { onRefusedSession, sendOpen } from '@/api/client';
 import { type Failure, failure } from '@/api/failure';
-import type { Globals, Me, Permissions } from '@/api/types';
+import type { Globals, Login, Permissions, User } from '@/api/types';
 import * as i18n from '@/i18n';
 import { pick } from '@/i18n/languages';
 import * as look from '@/lib/appearance';
 
-const person = shallowRef<Me | null>(null);
+const person = shallowRef<User | null>(null);
 const globals = shallowRef<Globals | null>(null);
 const permissions = shallowRef<Permissions>({});
 const ended = shallowRef(false);
@@ -33,7 +33,7 @@ export const owesSecondFactor = computed(() => globals.value?.enforce_tfa === tr
 export const hasEnded = computed(() => ended.value);
 
 /** What somebody is called. */
-export function nameOf(user: Pick<Me, 'first_name' | 'last_name' | 'email'> | null | undefined): string {
+export function nameOf(user: Pick<User, 'first_name' | 'last_name' | 'email'> | null | undefined): string {
     const name = [user?.first_name, user?.last_name].filter(Boolean).join(' ');
     return name || user?.email || '';
 }
@@ -63,7 +63,7 @@ export async function restore(): Promise<void> {
 /** Logs in. @throws {Failure} `INVALID_OTP` if a code is needed or was wrong */
 export async function logIn(email: string, password: string, otp?: string): Promise<void> {
     const body = { email, password, mode: 'session', ...(otp && { otp }) };
-    const answer = await sendOpen<{ expires: number }>('POST', '/auth/login', body);
+    const answer = await sendOpen<Login>('POST', '/auth/login', body);
     ended.value = false;
     keepAlive(answer.expires);
     await readMe();
@@ -78,7 +78,7 @@ export async function logOut(): Promise<void> {
 /** Reads again what the server says about the person. */
 export async function readMe(): Promise<void> {
     const [found, access] = await Promise.all([
-        sendOpen<Me>('GET', '/users/me?fields=*'),
+        sendOpen<User>('GET', '/users/me?fields=*'),
         sendOpen<Globals>('GET', '/policies/me/globals'),
     ]);
     // Administrators may do everything, and whoever owes a second factor is refused everything else.
@@ -93,7 +93,7 @@ export async function readMe(): Promise<void> {
 
 /** Another session token for this one, before it runs out. */
 async function renew(): Promise<void> {
-    const answer = await sendOpen<{ expires: number }>('POST', '/auth/refresh', { mode: 'session' });
+    const answer = await sendOpen<Login>('POST', '/auth/refresh', { mode: 'session' });
     keepAlive(answer.expires);
 }
 
@@ -149,7 +149,7 @@ onRefusedSession(async (refusal: Failure) => {
             () => (end(), false),
         );
     }
-    const found = await sendOpen<Me>('GET', '/users/me').catch((thrown: unknown) => failure(thrown));
+    const found = await sendOpen<User>('GET', '/users/me').catch((thrown: unknown) => failure(thrown));
     if ('id' in found) return false;
     if (found.status === 401 || found.status === 403) end();
     return false;

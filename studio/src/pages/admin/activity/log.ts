@@ -3,7 +3,8 @@
 
 import { computed, ref, watch } from 'vue';
 
-import { type Activity, list, type Rule } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Activity, Rule } from '@/api/types';
 import { useLatest } from '@/lib/latest';
 
 /** Entries that are seen at once. */

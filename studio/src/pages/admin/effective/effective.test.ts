@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Permission, Policy } from '@/api/admin';
+import type { Permission, Policy } from '@/api/types';
 
 import { effectiveOf, type Known } from './effective';
 

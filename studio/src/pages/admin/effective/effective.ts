@@ -1,6 +1,6 @@
 // What somebody may do: the policies that count, and what each of them allows. The server decides; this tells why.
 
-import type { Access, Action, Permission, Policy, Role } from '@/api/admin';
+import type { Access, Action, Permission, Policy, Role } from '@/api/types';
 
 import { lineage } from '../roles/tree';
 

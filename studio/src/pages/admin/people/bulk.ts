@@ -2,7 +2,7 @@
 
 import { reactive } from 'vue';
 
-import type { User } from '@/api/admin';
+import type { User } from '@/api/types';
 import { send } from '@/api/client';
 import { describe, failure } from '@/api/failure';
 import { t } from '@/i18n';

@@ -2,7 +2,7 @@
 
 import type { LocationQuery } from 'vue-router';
 
-import type { Rule } from '@/api/admin';
+import type { Rule } from '@/api/types';
 
 /** What can be asked. Empty is everybody. */
 export interface Criteria {

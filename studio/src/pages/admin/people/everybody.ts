@@ -1,6 +1,7 @@
 // The keys of all who match: taken once, so that whoever comes afterwards is not changed unseen.
 
-import { list, type Rule, type User } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Rule, User } from '@/api/types';
 
 /** Their keys. A server with `QUERY_LIMIT_MAX` gives some at a time. */
 export async function keysOf(asked: { filter: Rule | null; search: string }, signal?: AbortSignal): Promise<Set<string>> {

@@ -1,7 +1,8 @@
 // People as a file.
 
 import { API, send } from '@/api/client';
-import { params, type Rule } from '@/api/admin';
+import { params } from '@/api/items';
+import type { Rule } from '@/api/types';
 import { download } from '@/lib/download';
 
 /** What a file may be. */

@@ -3,7 +3,8 @@
 import { computed, ref, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
-import { count, list, type User } from '@/api/admin';
+import { count, list } from '@/api/items';
+import type { User } from '@/api/types';
 import { useLatest } from '@/lib/latest';
 
 import { shown } from './columns';

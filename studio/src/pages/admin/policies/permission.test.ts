@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Permission } from '@/api/admin';
+import type { Permission } from '@/api/types';
 
 import { FULL, isFull, termsOf } from './permission';
 

@@ -1,6 +1,6 @@
 // Permissions: everything, something, or nothing.
 
-import type { Action, Permission, Rule } from '@/api/admin';
+import type { Action, Permission, Rule } from '@/api/types';
 
 /** What can be set about a permission. */
 export interface Terms {

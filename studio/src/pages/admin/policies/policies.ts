@@ -2,7 +2,8 @@
 
 import { shallowRef } from 'vue';
 
-import { list, type Policy } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Policy } from '@/api/types';
 import { t } from '@/i18n';
 
 /** All policies, by name. */

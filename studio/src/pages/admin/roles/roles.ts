@@ -2,7 +2,8 @@
 
 import { computed, shallowRef } from 'vue';
 
-import { list, type Role } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Role } from '@/api/types';
 import { t } from '@/i18n';
 
 import { flat, treeOf } from './tree';

@@ -1,6 +1,6 @@
 // Roles as a tree.
 
-import type { Role } from '@/api/admin';
+import type { Role } from '@/api/types';
 
 /** A role with its place in the tree. */
 export interface Branch extends Role {

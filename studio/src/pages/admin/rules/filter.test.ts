@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Rule } from '@/api/admin';
+import type { Rule } from '@/api/types';
 
 import { fromTree, size, toTree } from './filter';
 

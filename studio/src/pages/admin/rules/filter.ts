@@ -1,6 +1,6 @@
 // Filters as a tree of conditions, which a form can show, and back.
 
-import type { Rule } from '@/api/admin';
+import type { Rule } from '@/api/types';
 
 /** A field compared with something. */
 export interface Condition {
