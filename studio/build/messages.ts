@@ -3,7 +3,9 @@
 import { baseCompile } from '@intlify/message-compiler';
 import type { Plugin } from 'vite';
 
-type Messages = { [key: string]: string | Messages };
+interface Messages {
+    [key: string]: string | Messages;
+}
 
 /** Places in the source, which only messages of errors would use. */
 const PLACES = new Set(['start', 'end', 'loc', 'source']);

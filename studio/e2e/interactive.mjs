@@ -4,6 +4,8 @@
 //
 //   node interactive.mjs http://127.0.0.1:8055 [rounds]
 
+import process from 'node:process';
+
 import { chromium } from '@playwright/test';
 
 const [url, rounds = '7'] = process.argv.slice(2);

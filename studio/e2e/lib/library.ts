@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
+import type { Json } from './json.ts';
 import type { StudioServer } from './server.ts';
 
 /** What a browser says it is. */
@@ -176,7 +177,7 @@ const plain = (name: string): string =>
  * the figures of the overview grow, and all else is as the server said.
  */
 export async function givePast(page: Page): Promise<void> {
-    const change = (path: string, spread: (data: any) => void): Promise<void> =>
+    const change = (path: string, spread: (data: Json) => void): Promise<void> =>
         page.route(
             (url) => url.pathname === path,
             async (route) => {
@@ -188,14 +189,14 @@ export async function givePast(page: Page): Promise<void> {
             },
         );
     await change('/vestibule/overview', (overview) => {
-        overview.days.forEach((day: any, at: number) =>
+        overview.days.forEach((day: Json, at: number) =>
             Object.assign(day, {
                 logins: [41, 38, 12, 9, 47, 52, 44, 49, 46, 15, 11, 53, 61, 37][at],
                 new_people: [1, 0, 0, 0, 2, 3, 0, 1, 0, 0, 0, 5, 2, 1][at],
             }),
         );
         overview.failures.forEach(
-            (hour: any, at: number) => (hour.count = [0, 1, 0, 0, 0, 0, 2, 4, 3, 1, 2, 1, 3, 2, 1, 0, 14, 31, 6, 1, 0, 0, 1, 0][at] ?? 0),
+            (hour: Json, at: number) => (hour.count = [0, 1, 0, 0, 0, 0, 2, 4, 3, 1, 2, 1, 3, 2, 1, 0, 14, 31, 6, 1, 0, 0, 1, 0][at] ?? 0),
         );
         Object.assign(overview, { sessions: 214, locked_out: 2 });
         overview.mails.waiting = 3;

@@ -2,7 +2,7 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 
 import { until } from '../../../e2e/lib/until.js';
 
@@ -50,7 +50,7 @@ export class Mailbox {
     }
 }
 
-function read({ to, subject, text = '', html = '' }: any): Mail {
+function read({ to, subject, text = '', html = '' }: Email): Mail {
     const links = [...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, link]) => link!.replaceAll('&amp;', '&'));
     return { to: to?.[0]?.address ?? '', subject: subject ?? '', text, html, links };
 }

@@ -3,6 +3,7 @@
 import type { BrowserContext } from '@playwright/test';
 
 import { totp } from '../../../e2e/lib/totp.js';
+import type { Json } from './json.ts';
 import type { StudioServer } from './server.ts';
 
 /** Somebody, and what that one knows. */
@@ -87,7 +88,7 @@ export class People {
         person.recoveryCodes = answer.codes;
     }
 
-    private async as(token: string | undefined, method: string, path: string, body: unknown): Promise<any> {
+    private async as(token: string | undefined, method: string, path: string, body: unknown): Promise<Json> {
         const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
         const answer = await fetch(this.server.url + path, { method, headers, body: JSON.stringify(body) });
         const text = await answer.text();

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { CHEAP_HASHES, Place } from '../../../e2e/lib/place.js';
+import type { Json } from './json.ts';
 
 /** Settings of every server here. */
 const SETTINGS = {
@@ -22,8 +23,8 @@ const SETTINGS = {
 /** A running server, and what its administrator does beside the browser. */
 export class StudioServer {
     private constructor(
-        private readonly place: any,
-        private readonly server: any,
+        private readonly place: Place,
+        private readonly server: Json,
         /** Where it is, such as `http://127.0.0.1:40123`. */
         readonly url: string,
     ) {}
@@ -42,14 +43,14 @@ export class StudioServer {
     static async start(settings: Record<string, string | undefined>): Promise<StudioServer> {
         const port = await freePort();
         const url = `http://127.0.0.1:${port}`;
-        const place: any = await Place.for({ after() {} }, { ...SETTINGS, PORT: String(port), PUBLIC_URL: url, ...settings });
+        const place = await Place.for({ after() {} }, { ...SETTINGS, PORT: String(port), PUBLIC_URL: url, ...settings });
         const server = new StudioServer(place, await place.start(), url);
         if (place.settings.ADMIN_TOKEN) await server.ask('PATCH', '/settings', { project_name: 'Vestibule' });
         return server;
     }
 
     /** A request of the administrator's. @returns what is in `data` */
-    async ask<T = any>(method: string, path: string, json?: unknown): Promise<T> {
+    async ask<T = Json>(method: string, path: string, json?: unknown): Promise<T> {
         const answer = await this.server.request(method, path, { json, token: this.place.settings.ADMIN_TOKEN });
         if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
         return answer.body?.data;

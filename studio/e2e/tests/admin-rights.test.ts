@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 
+import type { Json } from '../lib/json.ts';
 import { test } from '../lib/test.ts';
 
 const unique = (name: string): string => `${name} ${process.hrtime.bigint().toString(36)}`;
@@ -66,7 +67,7 @@ test('a policy is made with its rules', async ({ page, server, quiet, look }) =>
     await expect(page.getByRole('button', { name: 'People, Change: With conditions' })).toBeVisible();
     await look.at();
     const [permission] = (await server.ask('GET', `/permissions?filter[policy][name][_eq]=${encodeURIComponent(name)}`)).filter(
-        (one: any) => !one.system,
+        (one: Json) => !one.system,
     );
     expect(permission).toMatchObject({
         collection: 'directus_users',

@@ -8,7 +8,7 @@ import { type Failure, failure } from './failure';
 export const API = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
 /** The SDK's client. Pages use {@link request} and {@link send}, which know what to do when the session ended. */
-export const directus = createDirectus<any>(API)
+export const directus = createDirectus<object>(API)
     .with(authentication('session', { credentials: 'include', autoRefresh: false }))
     .with(rest({ credentials: 'include' }));
 
@@ -30,7 +30,7 @@ const ABOUT_SESSIONS = new Set(['TOKEN_EXPIRED', 'INVALID_TOKEN', 'INVALID_CREDE
  *
  * @throws {Failure}
  */
-export async function request<T>(command: RestCommand<T, any>): Promise<T> {
+export async function request<T>(command: RestCommand<T, object>): Promise<T> {
     try {
         return await directus.request(command);
     } catch (thrown) {
@@ -69,7 +69,7 @@ export async function sendOpen<T = void>(method: 'GET' | 'POST', path: string, b
     }
 }
 
-function command<T>(method: string, path: string, body?: unknown, params?: Record<string, unknown>): RestCommand<T, any> {
+function command<T>(method: string, path: string, body?: unknown, params?: Record<string, unknown>): RestCommand<T, object> {
     return () => ({
         method: method as 'GET',
         path,

@@ -6,6 +6,7 @@ import {
     createCoreContext,
     fallbackWithSimple,
     isMessageAST,
+    type LocaleMessage,
     registerLocaleFallbacker,
     registerMessageCompiler,
     registerMessageResolver,
@@ -42,8 +43,8 @@ const core = createCoreContext({
     fallbackLocale: [],
     missingWarn: false,
     fallbackWarn: false,
-    messages: messages as {},
-}) as CoreContext<string, {}, {}, {}, string, never, string>;
+    messages: messages as Record<string, LocaleMessage>,
+}) as CoreContext<string, object, object, object, string, never, string>;
 
 const loaded = new Set<string>();
 const parts = new Set<Part>();

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-type Messages = { [key: string]: string | Messages };
+interface Messages {
+    [key: string]: string | Messages;
+}
 
 const FILES = import.meta.glob<string>(['./*.json', './admin/*.json'], { query: '?raw', import: 'default', eager: true });
 const PARTS = ['.', './admin'];
