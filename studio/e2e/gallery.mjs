@@ -1,4 +1,4 @@
-// Writes docs/screenshots/README.md: the pictures that are there, by page.
+// Writes docs/screenshots/README.md: the screenshots by page.
 //
 //   node gallery.mjs
 

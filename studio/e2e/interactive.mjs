@@ -1,6 +1,6 @@
-// How long it takes until somebody can type into the login page on a slow phone: a processor that is four times slower, behind
-// the line of Lighthouse's phone (1.6 Mbit/s down, 0.75 up, 150 ms there and back), behind the "Fast 3G" of Chromium's developer
-// tools (562 ms there and back), and without a limit. Milliseconds from the click.
+// Measures the time until a user can type into the login page on a phone with a processor that is four times slower: on the network of
+// Lighthouse's phone (1.6 Mbit/s down, 0.75 up, 150 ms round trip), on the "Fast 3G" of Chromium's developer tools (562 ms round
+// trip), and without a limit. In ms from the start of the navigation.
 //
 //   node interactive.mjs http://127.0.0.1:8055 [rounds]
 

@@ -1,17 +1,17 @@
-// Every page of administrators, in a project that has something in it: how each looks where it is full.
+// All pages of administrators in a project with content.
 
-import { Library, givePast } from '../lib/library.ts';
+import { DemoProject, addHistory } from '../lib/demo-project.ts';
 import { expect, test } from '../lib/test.ts';
 
-// A server of its own: this project has another name than the one the other tests go through.
+// A separate server: its project has another name than that of the other tests.
 test.use({ settings: { EMAIL_FROM: 'library@example.com' } });
 
-let library: Library | undefined;
+let project: DemoProject | undefined;
 
-test.beforeEach(async ({ page, context, people, server }) => {
-    library ??= await Library.build(server);
-    await givePast(page);
-    await people.logIn(context, server.admin);
+test.beforeEach(async ({ page, context, users, server }) => {
+    project ??= await DemoProject.build(server);
+    await addHistory(page);
+    await users.logIn(context, server.admin);
 });
 
 test('overview', async ({ page, look }) => {
@@ -20,7 +20,7 @@ test('overview', async ({ page, look }) => {
     await look.at('overview');
 });
 
-test('people', async ({ page, look }) => {
+test('users', async ({ page, look }) => {
     await page.goto('/admin/users');
     await expect(page.getByRole('table', { name: 'People' })).toContainText('Amara Okafor');
     await look.at('people');
@@ -32,7 +32,7 @@ test('people', async ({ page, look }) => {
     await look.at();
 });
 
-test('a filter for people', async ({ page, look }) => {
+test('a filter for users', async ({ page, look }) => {
     await page.goto('/admin/users');
     await page.getByRole('button', { name: 'More filters' }).click();
     const filter = {
@@ -46,7 +46,7 @@ test('a filter for people', async ({ page, look }) => {
     await look.at('people-filter');
 });
 
-test('people are invited, made, and brought in from a file', async ({ page, look }) => {
+test('users are invited, created, and imported from a file', async ({ page, look }) => {
     await page.goto('/admin/users');
     await page.getByRole('button', { name: 'Invite' }).click();
     await page.getByLabel('E-mail addresses').fill('Samira Haddad <samira@example.com>, tom@example.com; ursula@example.com');
@@ -71,8 +71,8 @@ test('people are invited, made, and brought in from a file', async ({ page, look
     await look.at('import');
 });
 
-test('a person', async ({ page, look }) => {
-    const id = library!.people.get('Amara');
+test('a user', async ({ page, look }) => {
+    const id = project!.users.get('Amara');
     for (const [tab, name, text] of [
         ['', 'person', 'Head of lending'],
         ['logins', 'person-logins', 'Firefox'],
@@ -105,7 +105,7 @@ test('policies', async ({ page, look }) => {
     await page.goto('/admin/policies');
     await expect(page.getByRole('table', { name: 'Policies' })).toContainText('Lending desk');
     await look.at('policies');
-    await page.goto(`/admin/policies/${library!.policies.get('Lending desk')}`);
+    await page.goto(`/admin/policies/${project!.policies.get('Lending desk')}`);
     await expect(page.getByRole('button', { name: 'loans, Read: Everything' })).toBeVisible();
     await look.at('policy');
     await page.getByRole('button', { name: 'People, Read: With conditions' }).click();
@@ -127,7 +127,7 @@ test('settings and activity', async ({ page, look }) => {
     await look.at('activity');
 });
 
-test('the navigation of a phone, and a server that is gone', async ({ page, look, quiet }, info) => {
+test('the navigation on a phone, and a server that does not answer', async ({ page, look, quiet }, info) => {
     await page.goto('/admin/roles');
     await expect(page.getByRole('list', { name: 'Roles' })).toBeVisible();
     if (info.project.name === 'phone') {

@@ -38,11 +38,11 @@ const FAULTS: [string, RegExp, RegExp][] = [
 ];
 
 test.each(FAULTS)('no %s in %s', (_what, files, fault) => {
-    const wrong = Object.keys(FILES)
+    const error = Object.keys(FILES)
         .filter((file) => files.test(file))
         .flatMap((file) => texts(JSON.parse(FILES[file]!) as Messages).map((text) => [file, text] as const))
         .filter(([, text]) => fault.test(text));
-    expect(wrong).toEqual([]);
+    expect(error).toEqual([]);
 });
 
 function texts(messages: Messages): string[] {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Permission, Policy } from '@/api/types';
 
-import { effectiveOf, type Known } from './effective';
+import { effectiveOf, type Project } from './effective';
 
 const policy = (id: string, more: Partial<Policy> = {}): Policy => ({
     id,
@@ -25,7 +25,7 @@ const may = (of: string | null, collection: string): Permission => ({
     system: of === null,
 });
 
-const KNOWN: Known = {
+const PROJECT: Project = {
     roles: [
         { id: 'staff', name: 'Staff', description: null, parent: null },
         { id: 'editors', name: 'Editors', description: null, parent: 'staff' },
@@ -56,23 +56,23 @@ const KNOWN: Known = {
     ],
 };
 
-test('the policies of a role, of those above it and of the person count, each once', () => {
-    const { sources, admin, app, secondFactor, grants } = effectiveOf({ id: 'ann', role: 'editors' }, KNOWN);
+test('the policies of the role, of its ancestors and of the user apply, each once', () => {
+    const { sources, admin, app, tfaRequired, grants } = effectiveOf({ id: 'ann', role: 'editors' }, PROJECT);
     expect(sources.map(({ policy: { id }, via, role }) => [id, via, role?.id])).toEqual([
         ['all', 'role', 'staff'],
         ['write', 'role', 'editors'],
         ['own', 'user', undefined],
     ]);
-    expect([admin, app, secondFactor]).toEqual([false, true, true]);
+    expect([admin, app, tfaRequired]).toEqual([false, true, true]);
     expect([...grants.keys()]).toEqual(['diary', 'directus_presets', 'news']);
     expect(grants.get('news')?.read?.map((grant) => grant.policy?.id)).toEqual(['all', 'write']);
 });
 
-test('without a role one may do what everybody may, and nothing of the Studio', () => {
-    const { sources, app, grants } = effectiveOf({ id: 'bob', role: null }, KNOWN);
+test('a user without a role has the public policies, and no permissions of the Studio', () => {
+    const { sources, app, grants } = effectiveOf({ id: 'bob', role: null }, PROJECT);
     expect([sources.map(({ via }) => via), app, [...grants.keys()]]).toEqual([['public'], false, ['news']]);
 });
 
-test('an administrator is one by any policy', () => {
-    expect(effectiveOf({ id: 'cy', role: 'others' }, KNOWN)).toMatchObject({ admin: true, app: true });
+test('one policy with admin access is enough for an administrator', () => {
+    expect(effectiveOf({ id: 'cy', role: 'others' }, PROJECT)).toMatchObject({ admin: true, app: true });
 });

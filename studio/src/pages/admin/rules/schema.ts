@@ -1,6 +1,6 @@
-// The fields of the collections that every project has. Others are typed in by name.
+// The fields of the system collections. The names of other fields are typed.
 
-/** What can be compared with what. */
+/** The kind of a field: it decides which operators are offered. */
 export type Kind = 'string' | 'number' | 'boolean' | 'time' | 'key' | 'json' | 'secret' | 'many';
 
 const USERS: Record<string, Kind> = {
@@ -34,7 +34,7 @@ const USERS: Record<string, Kind> = {
     policies: 'many',
 };
 
-/** By collection: the kind of each field. */
+/** The kinds of fields by collection and field. */
 export const SCHEMA: Record<string, Record<string, Kind>> = {
     directus_users: USERS,
     directus_roles: {
@@ -140,7 +140,7 @@ export const SCHEMA: Record<string, Record<string, Kind>> = {
     },
 };
 
-/** The operators that make sense for a kind of field, as Directus has them. */
+/** The operators by kind of field, as in Directus. */
 export const OPERATORS: Record<Kind, readonly string[]> = {
     string: [
         '_eq',
@@ -168,25 +168,25 @@ export const OPERATORS: Record<Kind, readonly string[]> = {
     many: ['_null', '_nnull'],
 };
 
-/** All operators, for fields of which nothing is known; `_regex` is for validation. */
+/** All operators, for fields of unknown kind; `_regex` exists only in validation. */
 export const ALL_OPERATORS = [...new Set([...Object.values(OPERATORS).flat(), '_regex'])];
 
-/** Values that stand for something else when a rule is looked at. */
+/** Values that the server replaces when it evaluates a rule. */
 export const DYNAMIC = ['$CURRENT_USER', '$CURRENT_ROLE', '$CURRENT_ROLES', '$CURRENT_POLICIES', '$NOW', '$NOW(-7 days)', '$NOW(-1 month)'];
 
-/** The kind of a field (`first_name`, `role`); `undefined` where nothing is known of it (`role.name`, collections of the project). */
+/** The kind of a field (`first_name`, `role`); `undefined` if unknown (`role.name`, collections of the project). */
 export function kindOf(collection: string, field: string): Kind | undefined {
     return SCHEMA[collection]?.[field];
 }
 
-/** What an operator is compared with. */
+/** The kind of value that an operator takes: none (`flag`), several, two, or one. */
 export function shapeOf(operator: string): 'flag' | 'list' | 'pair' | 'one' {
     if (['_null', '_nnull', '_empty', '_nempty'].includes(operator)) return 'flag';
     if (operator === '_in' || operator === '_nin') return 'list';
     return operator === '_between' || operator === '_nbetween' ? 'pair' : 'one';
 }
 
-/** What somebody has written as a value, as the field takes it: numbers and yes or no are no texts there. */
+/** Converts typed text to the value of a field: numbers and booleans become those types. */
 export function valueOf(text: string, kind: Kind | undefined): unknown {
     const plain = text.trim();
     if (kind === 'boolean') return plain === 'true';
