@@ -12,7 +12,7 @@ const LINK = { token: 'the-token', email: 'ada@example.com', expired: false };
 const use = (link: Parameters<typeof usePasswordLink>[0] = LINK) => usePasswordLink(link, '/users/invite/accept', ['INVALID_TOKEN']);
 const refuse = (code: string): void => void sendOpen.mockRejectedValueOnce(new Failure(code, code, 400));
 
-beforeEach(() => sendOpen.mockReset());
+beforeEach(() => void sendOpen.mockReset());
 
 test('without a token, or with an expired one, the form is not offered', () => {
     expect([use().outcome.value, use(null).outcome.value, use({ ...LINK, expired: true }).outcome.value]).toEqual(['', 'used', 'expired']);
