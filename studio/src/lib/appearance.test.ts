@@ -6,7 +6,10 @@ function page({ stored = {}, storage = true }: { stored?: Record<string, string>
     const dataset: Record<string, string> = {};
     const style: Record<string, string> = {};
     const listeners: (() => void)[] = [];
-    const system = { matches: false, addEventListener: (_: string, listener: () => void) => listeners.push(listener) };
+    const system = {
+        matches: false,
+        addEventListener: (event: string, listener: () => void) => event === 'change' && listeners.push(listener),
+    };
     const disabled = (): never => {
         throw new Error('storage is disabled');
     };

@@ -47,7 +47,7 @@ test('the stored columns are used, and unknown ones are ignored', async () => {
     expect((await load()).shown.value).toEqual(['email', 'id']);
 });
 
-test.each(['{', '7', '{"email":true}'])('the stored value %s means the default', async (value) => {
+test.each(['{', '7', '"email"', '{"email":true}'])('the stored value %s means the default', async (value) => {
     stored[KEY] = value;
     expect((await load()).shown.value).toEqual(['email', 'status', 'role', 'last_access']);
 });
