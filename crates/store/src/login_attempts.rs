@@ -41,7 +41,7 @@ pub async fn lock(tx: &mut Transaction, user: UserId, now: DateTime<Utc>) -> Res
     Ok(())
 }
 
-/// When failed logins suspended the user; `None` for users who are not suspended or whom an administrator suspended.
+/// When failed logins suspended the user; `None` for users that are not suspended or that an administrator suspended.
 pub async fn locked_at(reader: &mut impl Reader, user: UserId) -> Result<Option<DateTime<Utc>>, DbError> {
     const READ: &str = r#"SELECT "locked_at" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), READ, [user.as_uuid().into()])).await?;

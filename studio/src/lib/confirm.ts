@@ -1,4 +1,4 @@
-// Asks the user to confirm an action. `VConfirm` shows the question.
+// Confirmation of an action by the user. `VConfirm` shows the dialog.
 
 import { shallowRef } from 'vue';
 

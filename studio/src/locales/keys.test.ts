@@ -18,7 +18,7 @@ const texts = Object.values(english).map((raw) => JSON.parse(String(raw)) as Mes
 const keys = texts.flatMap((part) => keysOf(part));
 const groups = [...new Set(texts.flatMap((part) => Object.keys(part)))].join('|');
 
-/** The keys in the sources as patterns: `${…}` in a template literal stands for one part of a key. */
+/** The keys in the sources as patterns: `${…}` in a template literal is one part of a key. */
 const used = Object.entries(sources).flatMap(([file, source]) => {
     const literals = source.matchAll(new RegExp(`(['\`])((?:${groups})\\.(?:[\\w.]|\\$\\{[^}]*\\})+)\\1`, 'g'));
     return [...literals].map(([, , key]) => ({

@@ -28,7 +28,7 @@ test.each(PARTS)('every language of %s has every sentence, with the same values 
     for (const file of others) expect([file, read(file)]).toEqual([file, english]);
 });
 
-/** What nobody writes who cares for the language: which files, and what. */
+/** Typographic faults: name, files, pattern. */
 const FAULTS: [string, RegExp, RegExp][] = [
     ['straight quotation marks, three dots, spaces twice', /./, /['"]|\.\.\.| {2}/],
     ['a space that breaks before a sign, or none', /fr-FR/, /[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]/],

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const load = async () => ({ ...(await import('./project')), ...(await import('@/lib/appearance')) });
 
-test('before the server is asked the project has a name, no logo, and no setup', async () => {
+test('before the first answer the project has a name, no logo and no setup', async () => {
     const { logo, needsSetup, projectName } = await load();
     expect([projectName.value, logo.value, needsSetup.value]).toEqual(['Vestibule', null, false]);
 });

@@ -1,4 +1,4 @@
-// Changes many users: asks for confirmation, sends batches, and reports how many were changed.
+// Changes many users: confirms, sends batches, and reports how many were changed.
 
 import { reactive } from 'vue';
 

@@ -16,7 +16,7 @@ test('a CSV file has a line of names, in whatever way a table program writes it'
     expect([unknown, refused]).toEqual([['shoe_size'], []]);
 });
 
-test('a line with too many cells is told, and the others are read', () => {
+test('a line with too many cells is refused, and the others are read', () => {
     const { rows, refused } = readUsers('email,title\na@example.com,x,y\nb@example.com,z\n', ROLES);
     expect([rows.length, refused]).toEqual([1, [{ number: 2, reason: 'cells' }]]);
 });
