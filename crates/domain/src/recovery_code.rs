@@ -1,27 +1,27 @@
-//! Recovery codes: what lets somebody in who has lost the second factor. Each works once.
+//! Recovery codes: single-use codes that replace an OTP, for users who have lost their authenticator app.
 
 use data_encoding::BASE32_NOPAD;
 
 use crate::digest;
 
-/// How many are made at once.
+/// Number of codes that are generated at once.
 pub const COUNT: usize = 10;
 
-/// Letters of a code: 80 bits in base32.
+/// Letters in a code: 80 bits in base32.
 const LETTERS: usize = 16;
 
-/// A code as it is shown to its owner, from ten random bytes: `ABCD-EFGH-IJKL-MNOP`.
+/// A code from ten random bytes, in the form in which users see it: `ABCD-EFGH-IJKL-MNOP`.
 pub fn code_from(random: [u8; 10]) -> String {
     let letters = BASE32_NOPAD.encode(&random);
     let groups: Vec<&str> = (0..LETTERS).step_by(4).map(|start| &letters[start..start + 4]).collect();
     groups.join("-")
 }
 
-/// What is stored of a code, and found again by whatever its owner types: case, hyphens and spaces do not matter.
-/// `None` for a text that cannot be a code, such as the six digits of an authenticator.
+/// The digest that is stored of a code. Case, hyphens and spaces do not matter. `None` for a text that does not have
+/// the form of a code, such as an OTP.
 ///
-/// A plain digest is enough: 80 random bits cannot be guessed, however quick the hash.
-pub fn hash_of(typed: &str) -> Option<String> {
+/// A fast hash is sufficient, because 80 random bits cannot be guessed.
+pub fn digest_of(typed: &str) -> Option<String> {
     if typed.len() > 4 * LETTERS {
         return None;
     }
@@ -51,23 +51,23 @@ mod tests {
     #[case("AAAA-AAAA-AAAA-AAAAA")]
     #[case("AAAA-AAAA-AAAA-AAA1")]
     #[case("ÄAAA-AAAA-AAAA-AAA")]
-    fn what_is_no_code_has_no_hash(#[case] typed: &str) {
-        assert_eq!(hash_of(typed), None);
+    fn a_text_of_another_form_has_no_digest(#[case] typed: &str) {
+        assert_eq!(digest_of(typed), None);
     }
 
     proptest! {
         #[test]
-        fn a_code_is_found_however_it_is_typed(random: [u8; 10], other: [u8; 10]) {
+        fn case_hyphens_and_spaces_do_not_matter(random: [u8; 10], other: [u8; 10]) {
             let code = code_from(random);
-            let stored = hash_of(&code).unwrap();
-            prop_assert_eq!(hash_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
-            prop_assert_eq!(hash_of(&code.replace('-', "")), Some(stored.clone()));
-            prop_assert_eq!(hash_of(&code_from(other)) == Some(stored), random == other);
+            let stored = digest_of(&code).unwrap();
+            prop_assert_eq!(digest_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
+            prop_assert_eq!(digest_of(&code.replace('-', "")), Some(stored.clone()));
+            prop_assert_eq!(digest_of(&code_from(other)) == Some(stored), random == other);
         }
 
         #[test]
-        fn no_text_is_too_odd(typed: String) {
-            hash_of(&typed);
+        fn any_text_is_handled(typed: String) {
+            digest_of(&typed);
         }
     }
 }

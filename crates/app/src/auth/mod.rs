@@ -1,4 +1,4 @@
-//! Logging in, staying logged in, logging out (contract section 6).
+//! Login, refresh and logout (contract section 6).
 
 mod confirm;
 mod issue;
@@ -6,7 +6,6 @@ mod lockout;
 mod login;
 mod logout;
 mod refresh;
-mod session_cookie;
 mod throttle;
 
 pub use issue::Issued;
@@ -16,5 +15,4 @@ pub use refresh::RefreshInput;
 pub(crate) use confirm::confirm_password;
 pub use login::{log_in, stall};
 pub use logout::log_out;
-pub use refresh::refresh;
-pub use session_cookie::session_token_of_cookie;
+pub use refresh::{refresh, session_token_of_cookie};

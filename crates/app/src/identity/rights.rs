@@ -1,4 +1,4 @@
-//! What somebody may do: roles, policies and permissions read together and summed up.
+//! Rights of a user or of the public: roles, policies and permissions are read and combined.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -16,7 +16,7 @@ use vestibule_store::items;
 use super::cache::Grant;
 use crate::App;
 
-/// The rights of a user, or of nobody, for a request from an address.
+/// The rights of a user, or of the public if `user` is `None`, for a request from an address. Cached.
 pub(super) async fn rights(
     app: &App,
     user: Option<UserId>,
@@ -39,7 +39,7 @@ pub(super) async fn rights(
     }
 }
 
-/// The rights as they are now, past every memory: for a login, whose token states them.
+/// The rights of a user at the current version, for the claims of an access token.
 pub(crate) async fn current_rights(
     app: &App,
     user: UserId,
@@ -99,7 +99,7 @@ async fn sum_rights(
     Ok(Rights::new(flags, grant.roles.clone(), policies, rules))
 }
 
-/// What rules ask of the caller's own records, such as `$CURRENT_USER.role.name`.
+/// The fields of the user and of the role that variables in rules refer to, such as `$CURRENT_USER.role.name`.
 async fn current_records(
     app: &App,
     rules: &[Permission],
@@ -141,7 +141,8 @@ async fn read_record(
 }
 
 impl Grant {
-    /// Whether the sum is the same from every address and at all times.
+    /// Whether the rights depend neither on the address of the client, nor on the time, nor on fields of the user or
+    /// the role.
     fn is_fixed(&self) -> bool {
         let timeless = |value: &Value| {
             !value.as_str().is_some_and(|text| text.starts_with("$NOW"))
@@ -152,7 +153,7 @@ impl Grant {
     }
 }
 
-/// Every value a rule compares with or sets.
+/// All values that a rule compares with or sets.
 fn values(rule: &Permission) -> Vec<&Value> {
     let filters = [&rule.items, &rule.validation].into_iter().flatten();
     let compared = filters.flat_map(Filter::values).flat_map(entries);
@@ -176,11 +177,11 @@ fn filled(rule: Permission, variables: &Variables) -> Permission {
     }
 }
 
-/// A rule that cannot be read grants nothing, and says so in the log.
+/// Parses a permission. One that cannot be parsed is logged and grants nothing.
 fn permission(row: &PermissionRow) -> Option<Permission> {
     let parsed = parse(row);
     if let Err(error) = &parsed {
-        tracing::warn!(policy = %row.policy, collection = row.collection, %error, "a permission grants nothing");
+        tracing::warn!(policy = %row.policy, collection = row.collection, %error, "failed to parse permission");
     }
     parsed.ok()
 }

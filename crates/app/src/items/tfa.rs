@@ -46,8 +46,8 @@ pub(crate) async fn write_tfa_secret(
             .await?;
     }
     let notice = match factor {
-        SecondFactor::On(..) => Notice::SecondFactorEnabled,
-        SecondFactor::Off => Notice::SecondFactorDisabled,
+        SecondFactor::On(..) => Notice::TfaEnabled,
+        SecondFactor::Off => Notice::TfaDisabled,
     };
     mutation.tell(user, notice).await?;
     users::set_tfa_secret(&mut mutation.tx, user, secret).await?;

@@ -85,7 +85,8 @@ pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result
         let mut tx = app.database.begin().await?;
         users::set_hash(&mut tx, person.id, &hash).await?;
         sessions::delete_of_user(&mut tx, person.id, None).await?;
-        crate::security_notices::notify(app, &mut tx, &person, None, Notice::PasswordChanged).await?;
+        let trace = crate::security_notices::request_trace(None, app.clock.now());
+        crate::security_notices::notify(app, &mut tx, &person, Notice::PasswordChanged, trace).await?;
         tx.commit().await?;
         Ok(())
     })

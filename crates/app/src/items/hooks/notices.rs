@@ -38,7 +38,8 @@ impl Mutation<'_> {
             return Ok(());
         }
         let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
-        crate::security_notices::notify(app, &mut self.tx, &person, client, notice).await?;
+        let trace = crate::security_notices::request_trace(client, app.clock.now());
+        crate::security_notices::notify(app, &mut self.tx, &person, notice, trace).await?;
         self.effects.mails = true;
         Ok(())
     }
