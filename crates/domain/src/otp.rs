@@ -1,4 +1,4 @@
-//! One-time codes of the second factor: TOTP (RFC 6238) with SHA-1, 6 digits and steps of 30 seconds.
+//! OTPs for TFA: TOTP (RFC 6238) with SHA-1, six digits and time steps of 30 seconds.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -12,26 +12,27 @@ use crate::secret::secret_types;
 const DIGITS: u8 = 6;
 
 secret_types! {
-    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery). Not checked.
+    /// What a client has sent as `otp`: an OTP or a [recovery code](crate::recovery_code), not verified yet.
     pub struct OtpCode;
 }
 
 /// Length of a time step in seconds.
 pub const STEP_SECONDS: u64 = 30;
 
-/// Base32 that does not mind left-over bits: makers that pick letters at random leave some.
+/// Base32 that ignores trailing bits: generators that pick random letters leave some.
 static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = BASE32_NOPAD.specification();
     specification.check_trailing_bits = false;
     specification.encoding().unwrap_or(BASE32_NOPAD)
 });
 
-/// A new secret from ten random bytes: 16 base32 characters without padding (80 bits, as Directus makes them).
+/// A TFA secret from ten random bytes: 16 base32 characters without padding. Directus makes secrets of the same 80
+/// bits.
 pub fn secret_from(random: [u8; 10]) -> String {
     BASE32_NOPAD.encode(&random)
 }
 
-/// The address behind the QR code that an authenticator app reads (contract section 7).
+/// The `otpauth:` URL, which authenticator apps read from a QR code (contract section 7).
 pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
     let (issuer, account) = (uri_component(project), uri_component(email));
     format!(
@@ -40,14 +41,14 @@ pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
     )
 }
 
-/// The number of the time step whose code is `code`: the current one, the one before or the one after.
+/// The number of the time step that has this OTP: the current one, the one before or the one after.
 ///
-/// Neighbours count because clocks differ (RFC 6238 section 5.2). The caller remembers the step and takes no code of
-/// that step or an earlier one again. All three codes are compared, in the same time whichever fits; if two fit, the
+/// The adjacent steps are accepted because clocks differ (RFC 6238 section 5.2). The caller stores the step and accepts
+/// no OTP of that step or an earlier one again. All three OTPs are compared in constant time. If two of them match, the
 /// later step is returned.
 ///
-/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may bring their
-/// own. `None` if it is empty or malformed, if `code` is not six digits, or if no code fits.
+/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may generate it.
+/// `None` if it is empty or malformed, if `code` is not six digits, or if no OTP matches.
 pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64> {
     let totp = totp(secret)?;
     let now = unix_seconds / STEP_SECONDS;
@@ -61,14 +62,14 @@ pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64>
     bool::from(found).then_some(matching)
 }
 
-/// The code of one step; `None` for a step past the end of time.
+/// The OTP of a time step; `None` if the time overflows.
 fn code_of(totp: &Totp, step: u64) -> Option<String> {
     Some(totp.generate(step.checked_mul(STEP_SECONDS)?).to_string())
 }
 
 fn totp(secret: &str) -> Option<Totp> {
     let key = decode(secret)?;
-    // Not `build`: it refuses keys below 128 bits, and ours have 80.
+    // Not `build`: it refuses keys of less than 128 bits, and those of Directus have 80.
     let builder =
         Builder::new().with_algorithm(Algorithm::SHA1).with_digits(DIGITS).with_step_duration(STEP_SECONDS);
     Some(builder.with_secret(key).build_noncompliant())
@@ -80,7 +81,7 @@ fn decode(secret: &str) -> Option<Vec<u8>> {
     (!key.is_empty()).then_some(key)
 }
 
-/// Percent-encodes all but the characters that JavaScript's `encodeURIComponent` leaves.
+/// Percent-encodes as JavaScript's `encodeURIComponent` does.
 fn uri_component(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
         match byte {

@@ -11,8 +11,8 @@ use crate::token::SessionToken;
 use crate::user::UserId;
 
 id_types! {
-    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The tokens
-    /// cannot be computed from it.
+    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The
+    /// tokens cannot be computed from it.
     pub struct LoginId;
 }
 
@@ -72,8 +72,8 @@ pub struct Login {
     pub last_seen: DateTime<Utc>,
 }
 
-/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a digest of
-/// its token, from which the token cannot be computed.
+/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a
+/// digest of its token, from which the token cannot be computed.
 pub fn foreign_login_id(token: &SessionToken) -> LoginId {
     let digest = digest::of(["session-id", token.expose()]);
     LoginId::new(Uuid::try_parse(&digest[..32]).unwrap_or_default())

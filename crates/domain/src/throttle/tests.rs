@@ -4,7 +4,7 @@ use super::*;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Five are free, then pauses from a second to a quarter of an hour.
+/// Five free attempts, then pauses from one second to 15 minutes.
 const SCHEDULE: Schedule = Schedule {
     free: 5,
     first: Duration::from_secs(1),
@@ -16,7 +16,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
 }
 
-/// The pauses that follow attempts, each made as soon as it may be.
+/// The pauses in seconds after attempts that are each made when the last pause ends.
 fn pauses(attempts: usize) -> Vec<i64> {
     let (mut bucket, mut now) = (None, at(0));
     let mut pauses = Vec::new();
@@ -35,7 +35,7 @@ fn pauses_double_up_to_the_longest() {
 }
 
 #[test]
-fn during_a_pause_nothing_counts() {
+fn attempts_during_a_pause_are_not_counted() {
     let mut bucket = SCHEDULE.count(None, at(0)).unwrap();
     for _ in 0..5 {
         bucket = SCHEDULE.count(Some(bucket), bucket.paused_until.unwrap_or(at(0))).unwrap();
@@ -45,9 +45,9 @@ fn during_a_pause_nothing_counts() {
     assert_eq!(SCHEDULE.count(Some(bucket), at(3)).unwrap().failures, 7);
 }
 
-/// Requests that wait for each other come in another order than their clocks say.
+/// Requests that have waited for a lock may be counted in another order than that of their times.
 #[test]
-fn without_a_pause_nobody_is_too_early() {
+fn without_a_pause_an_earlier_attempt_is_allowed() {
     let mut bucket = SCHEDULE.count(None, at(10)).unwrap();
     for seconds in [9, 12, 0] {
         bucket = SCHEDULE.count(Some(bucket), at(seconds)).unwrap();
@@ -69,13 +69,13 @@ fn failures_leak_away_one_by_one() {
 }
 
 #[test]
-fn a_clock_that_goes_back_forgives_nothing() {
+fn a_clock_that_is_set_back_removes_no_failures() {
     let full = Bucket { failures: 3, since: at(100), paused_until: None };
     assert_eq!(SCHEDULE.count(Some(full), at(50)).unwrap().failures, 4);
 }
 
 #[test]
-fn no_number_is_too_large() {
+fn extreme_values_do_not_overflow() {
     let odd = Schedule { free: u32::MAX - 40, first: MINUTE, longest: Duration::MAX, leak: Duration::ZERO };
     let full = Bucket { failures: u32::MAX - 1, since: at(0), paused_until: None };
     assert!(odd.count(Some(full), at(1)).is_ok());
@@ -83,10 +83,10 @@ fn no_number_is_too_large() {
 }
 
 proptest! {
-    /// However somebody spreads the attempts, a day has no more than those that are free, those on the way to the
-    /// longest pause, and one for each longest pause.
+    /// However attempts are distributed, a day allows the free ones, those until the longest pause, and one for each
+    /// longest pause.
     #[test]
-    fn nobody_gets_more_guesses_than_that(waits in proptest::collection::vec(0i64..2000, 1..2000)) {
+    fn the_rate_of_guesses_is_limited(waits in proptest::collection::vec(0i64..2000, 1..2000)) {
         let (mut bucket, mut now, mut guesses) = (None, 0, 0);
         for wait in waits {
             now += wait;
@@ -102,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn a_bucket_is_empty_when_it_says_so(failures in 1u32..15, later in 0i64..100_000) {
+    fn a_bucket_is_empty_at_its_empty_at(failures in 1u32..15, later in 0i64..100_000) {
         let full = Bucket { failures, since: at(0), paused_until: Some(at(10)) };
         let then = at(later).max(SCHEDULE.empty_at(full));
         prop_assert_eq!(SCHEDULE.count(Some(full), then).unwrap().failures, 1);
