@@ -104,3 +104,33 @@ pub fn end_of_grace(expires: DateTime<Utc>, now: DateTime<Utc>, grace: std::time
     let grace = chrono::Duration::from_std(grace).unwrap_or(chrono::Duration::MAX);
     now.checked_add_signed(grace).map_or(expires, |end| end.min(expires))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Identity;
+    use crate::actor::Credential;
+    use crate::token::AccessClaims;
+
+    #[test]
+    fn session_tokens_are_not_printed() {
+        let token = SessionToken::new("hunter2");
+        let user = UserId::new(Uuid::nil());
+        let session = Some(token.clone());
+        let printed = [
+            format!("{:?}", AccessClaims { session: session.clone(), ..AccessClaims::default() }),
+            format!(
+                "{:?}",
+                Identity::User {
+                    id: user,
+                    role: None,
+                    session: session.clone(),
+                    login: None,
+                    credential: Credential::Login
+                }
+            ),
+            format!("{:?}", Session { token, user, expires: DateTime::UNIX_EPOCH, next_token: session }),
+        ];
+        assert!(printed.iter().all(|text| text.contains('…') && !text.contains("hunter2")), "{printed:?}");
+    }
+}

@@ -60,7 +60,7 @@ pub async fn of_login(
             (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
             CASE WHEN "tfa_secret" <> '' THEN 1 ELSE 0 END
         FROM "directus_users" WHERE "id" = ?
-            AND EXISTS (SELECT 1 FROM "vestibule_sessions" WHERE "login" = ?)"#;
+            AND EXISTS (SELECT 1 FROM "vestibule_sessions" WHERE "family" = ?)"#;
     let values = [id.as_uuid().into(), login.as_uuid().into()];
     let rows = reader.query(&sql(reader.dialect(), OF_LOGIN, values)).await?;
     let found = rows.first().map(state).transpose()?;
@@ -75,7 +75,7 @@ pub async fn of_session(
 ) -> Result<Option<State>, DbError> {
     const OF_SESSION: &str = r#"SELECT u."id", u."status", u."role",
             (SELECT "version" FROM "vestibule_versions" WHERE "name" = 'access'),
-            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token", v."login"
+            CASE WHEN u."tfa_secret" <> '' THEN 1 ELSE 0 END, s."token", v."family"
         FROM "directus_sessions" s JOIN "directus_users" u ON u."id" = s."user"
             LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."token" = ? AND s."expires" >= ? AND s."share" IS NULL"#;

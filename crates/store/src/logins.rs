@@ -11,7 +11,7 @@ use crate::statement::sql;
 
 /// The login of the session with that token; `None` if Vestibule did not create it.
 pub async fn find(reader: &mut impl Reader, token: &SessionToken) -> Result<Option<Login>, DbError> {
-    const FIND: &str = r#"SELECT "login", "mode", "first_seen", "last_seen", "token"
+    const FIND: &str = r#"SELECT "family", "mode", "first_seen", "last_seen", "token"
         FROM "vestibule_sessions" WHERE "token" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), FIND, [token.expose().into()])).await?;
     match rows.first() {
@@ -32,7 +32,7 @@ pub(crate) fn login(row: &Row, start: usize) -> Result<Option<Login>, DbError> {
 /// Inserts the login of a session that was just inserted.
 pub async fn insert(tx: &mut Transaction, token: &SessionToken, login: &Login) -> Result<(), DbError> {
     const INSERT: &str = r#"INSERT INTO "vestibule_sessions"
-        ("login", "mode", "first_seen", "last_seen", "token") VALUES (?, ?, ?, ?, ?)"#;
+        ("family", "mode", "first_seen", "last_seen", "token") VALUES (?, ?, ?, ?, ?)"#;
     tx.execute(&sql(tx.dialect(), INSERT, values(token, login))).await?;
     Ok(())
 }
@@ -40,7 +40,7 @@ pub async fn insert(tx: &mut Transaction, token: &SessionToken, login: &Login) -
 /// Updates the login of a session; inserts it if Vestibule did not create the session.
 pub async fn put(tx: &mut Transaction, token: &SessionToken, login: &Login) -> Result<(), DbError> {
     const UPDATE: &str = r#"UPDATE "vestibule_sessions"
-        SET "login" = ?, "mode" = ?, "first_seen" = ?, "last_seen" = ? WHERE "token" = ?"#;
+        SET "family" = ?, "mode" = ?, "first_seen" = ?, "last_seen" = ? WHERE "token" = ?"#;
     if tx.execute(&sql(tx.dialect(), UPDATE, values(token, login))).await? == 0 {
         insert(tx, token, login).await?;
     }
@@ -56,6 +56,6 @@ fn values(token: &SessionToken, login: &Login) -> [sea_query::Value; 5] {
 /// Deletes all sessions of a user except for those of one login; returns their number.
 pub async fn delete_others(tx: &mut Transaction, user: UserId, kept: LoginId) -> Result<u64, DbError> {
     const DELETE: &str = r#"DELETE FROM "directus_sessions" WHERE "user" = ? AND "token" NOT IN
-        (SELECT "token" FROM "vestibule_sessions" WHERE "login" = ?)"#;
+        (SELECT "token" FROM "vestibule_sessions" WHERE "family" = ?)"#;
     tx.execute(&sql(tx.dialect(), DELETE, [user.as_uuid().into(), kept.as_uuid().into()])).await
 }

@@ -153,7 +153,7 @@ pub async fn of_user(
     now: DateTime<Utc>,
 ) -> Result<Vec<UserSession>, DbError> {
     const OF_USER: &str = r#"SELECT s."token", s."expires", s."next_token", s."ip", s."user_agent", s."origin",
-            v."login", v."mode", v."first_seen", v."last_seen"
+            v."family", v."mode", v."first_seen", v."last_seen"
         FROM "directus_sessions" s LEFT JOIN "vestibule_sessions" v ON v."token" = s."token"
         WHERE s."user" = ? AND s."expires" >= ? AND s."share" IS NULL AND s."oauth_client" IS NULL"#;
     let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.as_uuid().into(), now.into()])).await?;
@@ -176,6 +176,7 @@ mod tests {
     use super::*;
     use crate::database::{Database, DatabaseOptions, Sql, SqliteOptions};
     use crate::migrate::migrate;
+    use crate::outbox::{LeasedMail, NewMail};
 
     /// The statements of a transaction cannot be observed from outside. For the other engines, `index_usage` counts the
     /// rows read.
@@ -195,5 +196,27 @@ mod tests {
             assert!(!steps.is_empty(), "{text}");
         }
         database.close().await;
+    }
+
+    #[test]
+    fn tokens_and_mails_are_not_printed() {
+        let session = Session {
+            token: "hunter2".into(),
+            user: UserId::new(uuid::Uuid::nil()),
+            expires: DateTime::UNIX_EPOCH,
+            next_token: Some("hunter2".into()),
+        };
+        let known = UserSession { session, ip: None, user_agent: None, origin: None, login: None };
+        let mail = NewMail { id: uuid::Uuid::nil(), mail: "hunter2", recipient: None, language: "en-US" };
+        let leased = LeasedMail {
+            id: uuid::Uuid::nil(),
+            mail: "hunter2".into(),
+            recipient: None,
+            language: "en-US".into(),
+            created: DateTime::UNIX_EPOCH,
+            attempt: 1,
+        };
+        let printed = format!("{known:?} {mail:?} {leased:?}");
+        assert!(!printed.contains("hunter2"), "{printed}");
     }
 }

@@ -1,6 +1,7 @@
 //! `/users/me/tfa/recovery-codes`: ten single-use codes, each of which replaces an OTP.
 
-use vestibule_domain::{Actor, Error, Result, Secret, recovery_code};
+use chrono::{DateTime, Utc};
+use vestibule_domain::{Actor, Client, Error, Result, Secret, UserId, recovery_code};
 use vestibule_store::{Transaction, recovery_codes, users};
 
 use super::disable::not_enabled;
@@ -40,8 +41,7 @@ pub async fn renew_recovery_codes(app: &App, actor: &Actor, password: Secret) ->
     }
     let codes = make_recovery_codes(app);
     let digests = codes.digests();
-    let origin = Origin { by: Some(id), client: &actor.client, at: now };
-    transaction!(app, |tx| { write_recovery_codes(app, tx, origin, &digests).await }).await?;
+    transaction!(app, |tx| { write_recovery_codes(app, tx, id, &digests, &actor.client, now).await }).await?;
     crate::mail::wake_mail_worker(app);
     Ok(codes)
 }
@@ -62,15 +62,16 @@ pub(super) fn make_recovery_codes(app: &App) -> Codes {
 async fn write_recovery_codes(
     app: &App,
     tx: &mut Transaction,
-    origin: Origin<'_>,
+    id: UserId,
     digests: &[String],
+    client: &Client,
+    now: DateTime<Utc>,
 ) -> Result<(), TxError> {
-    let id = origin.by.ok_or(Error::InvalidCredentials)?;
     // TFA may have been disabled while the password was hashed.
     let user = users::find(tx, id).await?.filter(|user| user.tfa_secret.is_some());
     let user = user.ok_or_else(|| not_enabled(id))?;
     recovery_codes::replace(tx, id, digests).await?;
-    audit::record_user_action(tx, origin, "update", id).await?;
-    let trace = request_trace(Some(origin.client), origin.at);
+    audit::record_user_action(tx, Origin { by: Some(id), client, at: now }, "update", id).await?;
+    let trace = request_trace(Some(client), now);
     notify(app, tx, &user, Notice::RecoveryCodesRenewed, trace).await
 }
