@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Client, UserId};
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::{DbError, Transaction};
 
 /// The collection of API tokens in the audit log.
@@ -50,5 +50,7 @@ pub(crate) async fn record_user_update(
     change: Value,
 ) -> Result<(), DbError> {
     let entry = record_user_action(tx, origin, "update", user).await?;
-    activity::insert_revision(tx, entry, (USERS.name, &user.to_string()), change.clone(), change).await
+    let item = user.to_string();
+    let revision = Revision { collection: USERS.name, item: &item, data: change.clone(), delta: change };
+    activity::insert_revision(tx, entry, revision).await
 }

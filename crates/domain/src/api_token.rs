@@ -1,5 +1,5 @@
-//! API tokens: named tokens of a user, optionally with an expiry. Not known to Directus, which has the static token in
-//! `directus_users.token`.
+//! API tokens: named, shown once, optionally with an expiry. An addition to Directus, whose users have one static token
+//! (`directus_users.token`).
 
 use std::fmt;
 
@@ -8,35 +8,35 @@ use uuid::Uuid;
 
 use crate::{Secret, digest};
 
-/// Every value begins with this, so that it is recognised by its readers and by secret scanners.
+/// Prefix of every value, so that users and secret scanners recognise it.
 pub const PREFIX: &str = "vst_";
 
-/// Number of random characters in a value. Each is one of 64, which makes 258 bits.
+/// Random characters of a value, from an alphabet of 64: 258 bits.
 pub const RANDOM_LENGTH: usize = 43;
 
-/// The largest number of tokens of one user, including expired ones.
+/// Limit of tokens per user, including expired ones.
 pub const MOST: usize = 100;
 
-/// The longest name, in characters.
+/// Length limit of a name in characters.
 pub const LONGEST_NAME: usize = 255;
 
-/// The precision of `last_used`. Recording every request would cost more than the request itself.
-const PRECISION: TimeDelta = TimeDelta::minutes(1);
+/// Precision of [`ApiToken::last_used`]: a write for every request would cost more than the request itself.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// A token without its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiToken {
-    /// The key of its row.
+    /// Key; independent of the value.
     pub id: Uuid,
-    /// The name that the user has given it.
+    /// Name, chosen by the user.
     pub name: String,
-    /// The last four characters of its value.
+    /// The last four characters of the value.
     pub hint: String,
     /// When it was created.
     pub created: DateTime<Utc>,
-    /// When it expires; `None` for a token without expiry.
+    /// From when on it is refused; `None` if it does not expire.
     pub expires: Option<DateTime<Utc>>,
-    /// When a request was last made with it, to the minute.
+    /// When it was last used, with a precision of one minute.
     pub last_used: Option<DateTime<Utc>>,
 }
 
@@ -46,45 +46,45 @@ impl ApiToken {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
-    /// Whether a use at `now` is to be recorded.
+    /// Whether a use at `now` has to be stored in `last_used`.
     pub fn is_due_for_recording(&self, now: DateTime<Utc>) -> bool {
         self.last_used.is_none_or(|seen| seen <= recorded_before(now))
     }
 }
 
-/// A use at `now` is recorded if the last recorded use was at this instant or earlier.
+/// A use is stored if `last_used` is this instant or earlier.
 pub fn recorded_before(now: DateTime<Utc>) -> DateTime<Utc> {
-    now - PRECISION
+    now - SEEN_EVERY
 }
 
-/// The value of a token. It is known to its user only; the database holds its digest.
+/// The value of a token. The database holds its digest only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiTokenValue(Secret);
 
 impl ApiTokenValue {
-    /// Makes a value of [`RANDOM_LENGTH`] random characters.
+    /// A value from [`RANDOM_LENGTH`] random characters.
     pub fn new(random: &str) -> Self {
         Self(Secret::new(format!("{PREFIX}{random}")))
     }
 
-    /// Reads a value; `None` if the text does not have the form of one.
+    /// Reads a text of the form of a value; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
         let random = text.strip_prefix(PREFIX)?;
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         (random.len() == RANDOM_LENGTH && random.bytes().all(is_letter)).then(|| Self(text.into()))
     }
 
-    /// The text, for the response that returns a new token.
+    /// The text itself, for the one response that contains it.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// The digest that is stored. A value with 258 random bits needs no salt and no slow hash.
+    /// The digest that is stored. A value of 258 random bits needs no salt and no slow hash.
     pub fn digest(&self) -> String {
         digest::of(["api-token", self.0.expose()])
     }
 
-    /// The last four characters, by which users recognise their tokens.
+    /// The last four characters, by which the user recognises it.
     pub fn hint(&self) -> String {
         let text = self.0.expose();
         text.get(text.len().saturating_sub(4)..).unwrap_or_default().to_owned()
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_read_and_not_printed() {
+    fn a_value_is_read_and_does_not_print() {
         let value = ApiTokenValue::new(RANDOM);
         assert_eq!(ApiTokenValue::read(value.expose()), Some(value.clone()));
         assert_eq!((value.hint().as_str(), format!("{value:?}").as_str()), ("N-_9", "…"));
@@ -135,13 +135,13 @@ mod tests {
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-_99")]
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-_.")]
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-ü")]
-    fn a_text_of_another_form_is_not_a_value(#[case] text: &str) {
+    fn another_text_is_not_a_value(#[case] text: &str) {
         assert_eq!(ApiTokenValue::read(text), None);
     }
 
     /// A change of the digest would make all existing tokens invalid.
     #[test]
-    fn the_digest_never_changes() {
+    fn the_digest_is_stable() {
         let digest = "3e17a6f28b89513128ce738587ff92d7002a2fea5005b42c5b027f1271afbedd";
         assert_eq!(ApiTokenValue::new(RANDOM).digest(), digest);
     }
@@ -150,8 +150,8 @@ mod tests {
     #[case(None, false)]
     #[case(Some(11), false)]
     #[case(Some(10), true)]
-    fn it_expires_at_its_expiry(#[case] expires: Option<i64>, #[case] has_ended: bool) {
-        assert_eq!(token(expires, None).has_ended(at(10)), has_ended);
+    fn a_token_expires_at_its_expiry(#[case] expires: Option<i64>, #[case] ended: bool) {
+        assert_eq!(token(expires, None).has_ended(at(10)), ended);
     }
 
     #[rstest]
@@ -159,7 +159,7 @@ mod tests {
     #[case(Some(40), true)]
     #[case(Some(41), false)]
     #[case(Some(200), false)]
-    fn a_use_is_recorded_once_a_minute(#[case] last_used: Option<i64>, #[case] is_due: bool) {
-        assert_eq!(token(None, last_used).is_due_for_recording(at(100)), is_due);
+    fn a_use_is_stored_once_per_minute(#[case] last_used: Option<i64>, #[case] noted: bool) {
+        assert_eq!(token(None, last_used).is_due_for_recording(at(100)), noted);
     }
 }

@@ -1,4 +1,4 @@
-//! OTPs for TFA: TOTP (RFC 6238) with SHA-1, six digits and time steps of 30 seconds.
+//! One-time passwords of TFA: TOTP (RFC 6238) with SHA-1, 6 digits and steps of 30 seconds.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -12,27 +12,26 @@ use crate::secret::secret_types;
 const DIGITS: u8 = 6;
 
 secret_types! {
-    /// What a client has sent as `otp`: an OTP or a [recovery code](crate::recovery_code), not verified yet.
+    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery_code). Not checked.
     pub struct OtpCode;
 }
 
 /// Length of a time step in seconds.
 pub const STEP_SECONDS: u64 = 30;
 
-/// Base32 that ignores trailing bits: generators that pick random letters leave some.
+/// Base32 that ignores trailing bits: some generators pick random letters, whose trailing bits are not zero.
 static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = BASE32_NOPAD.specification();
     specification.check_trailing_bits = false;
     specification.encoding().unwrap_or(BASE32_NOPAD)
 });
 
-/// A TFA secret from ten random bytes: 16 base32 characters without padding. Directus makes secrets of the same 80
-/// bits.
+/// A new secret from ten random bytes: 16 base32 characters without padding (80 bits, as Directus makes them).
 pub fn secret_from(random: [u8; 10]) -> String {
     BASE32_NOPAD.encode(&random)
 }
 
-/// The `otpauth:` URL, which authenticator apps read from a QR code (contract section 7).
+/// The URL in the QR code that an authenticator app reads (contract section 7).
 pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
     let (issuer, account) = (uri_component(project), uri_component(email));
     format!(
@@ -41,14 +40,14 @@ pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
     )
 }
 
-/// The number of the time step that has this OTP: the current one, the one before or the one after.
+/// The number of the time step whose code is `code`: the current one, the one before or the one after.
 ///
-/// The adjacent steps are accepted because clocks differ (RFC 6238 section 5.2). The caller stores the step and accepts
-/// no OTP of that step or an earlier one again. All three OTPs are compared in constant time. If two of them match, the
-/// later step is returned.
+/// Adjacent steps are accepted because clocks differ (RFC 6238 section 5.2). The caller has to store the step and to refuse
+/// codes of that step and of earlier ones. All three codes are compared, in constant time; if two match, the later step is
+/// returned.
 ///
-/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may generate it.
-/// `None` if it is empty or malformed, if `code` is not six digits, or if no OTP matches.
+/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may choose it.
+/// `None` if it is empty or malformed, if `code` is not six digits, or if no code matches.
 pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64> {
     let totp = totp(secret)?;
     let now = unix_seconds / STEP_SECONDS;
@@ -62,14 +61,14 @@ pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64>
     bool::from(found).then_some(matching)
 }
 
-/// The OTP of a time step; `None` if the time overflows.
+/// The code of one step; `None` if its time in seconds does not fit `u64`.
 fn code_of(totp: &Totp, step: u64) -> Option<String> {
     Some(totp.generate(step.checked_mul(STEP_SECONDS)?).to_string())
 }
 
 fn totp(secret: &str) -> Option<Totp> {
     let key = decode(secret)?;
-    // Not `build`: it refuses keys of less than 128 bits, and those of Directus have 80.
+    // Not `build`: it refuses keys below 128 bits, and Directus' have 80.
     let builder =
         Builder::new().with_algorithm(Algorithm::SHA1).with_digits(DIGITS).with_step_duration(STEP_SECONDS);
     Some(builder.with_secret(key).build_noncompliant())

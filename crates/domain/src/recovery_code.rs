@@ -1,26 +1,26 @@
-//! Recovery codes: single-use codes that replace an OTP, for users who have lost their authenticator app.
+//! Recovery codes: replace the OTP of a user who has lost the authenticator. Each can be used once.
 
 use data_encoding::BASE32_NOPAD;
 
 use crate::digest;
 
-/// Number of codes that are generated at once.
+/// Codes of a user.
 pub const COUNT: usize = 10;
 
-/// Letters in a code: 80 bits in base32.
+/// Characters of a code without hyphens: 80 bits in base32.
 const LETTERS: usize = 16;
 
-/// A code from ten random bytes, in the form in which users see it: `ABCD-EFGH-IJKL-MNOP`.
+/// A code as it is shown to the user, from ten random bytes: `ABCD-EFGH-IJKL-MNOP`.
 pub fn code_from(random: [u8; 10]) -> String {
     let letters = BASE32_NOPAD.encode(&random);
     let groups: Vec<&str> = (0..LETTERS).step_by(4).map(|start| &letters[start..start + 4]).collect();
     groups.join("-")
 }
 
-/// The digest that is stored of a code. Case, hyphens and spaces do not matter. `None` for a text that does not have
-/// the form of a code, such as an OTP.
+/// The digest of a code, which is stored instead of it. Case, hyphens and spaces of the input are ignored. `None` for a
+/// text that cannot be a code, such as the six digits of an authenticator.
 ///
-/// A fast hash is sufficient, because 80 random bits cannot be guessed.
+/// A fast digest is enough, because 80 random bits cannot be guessed.
 pub fn digest_of(typed: &str) -> Option<String> {
     if typed.len() > 4 * LETTERS {
         return None;
@@ -51,13 +51,13 @@ mod tests {
     #[case("AAAA-AAAA-AAAA-AAAAA")]
     #[case("AAAA-AAAA-AAAA-AAA1")]
     #[case("ÄAAA-AAAA-AAAA-AAA")]
-    fn a_text_of_another_form_has_no_digest(#[case] typed: &str) {
+    fn other_texts_have_no_digest(#[case] typed: &str) {
         assert_eq!(digest_of(typed), None);
     }
 
     proptest! {
         #[test]
-        fn case_hyphens_and_spaces_do_not_matter(random: [u8; 10], other: [u8; 10]) {
+        fn case_hyphens_and_spaces_are_ignored(random: [u8; 10], other: [u8; 10]) {
             let code = code_from(random);
             let stored = digest_of(&code).unwrap();
             prop_assert_eq!(digest_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
@@ -66,7 +66,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_handled(typed: String) {
+        fn no_text_panics(typed: String) {
             digest_of(&typed);
         }
     }

@@ -1,4 +1,4 @@
-//! What is logged, and how (`LOG_LEVEL`, `LOG_STYLE`).
+//! Log level and format (`LOG_LEVEL`, `LOG_STYLE`).
 
 use std::io::{IsTerminal, stderr};
 
@@ -7,7 +7,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::config::log::{Log, LogLevel, LogStyle};
 
-/// Starts the log. `RUST_LOG` has the last word where it is set.
+/// Initialises logging. `RUST_LOG` takes precedence if it is set.
 pub(crate) fn start(log: &Log) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter(log)).with_writer(stderr);
     match log.style {
@@ -21,12 +21,12 @@ fn filter(log: &Log) -> EnvFilter {
     if std::env::var_os("RUST_LOG").is_some() {
         return filter;
     }
-    // PostgreSQL's notices ("already exists, skipping") come at the level of our own words.
+    // PostgreSQL's notices ("already exists, skipping") would be logged at level info.
     let notices = format!("tokio_postgres={}", level(log.level).min(LevelFilter::WARN));
-    filter.add_directive(notices.parse().expect("this is a directive"))
+    filter.add_directive(notices.parse().expect("a valid directive"))
 }
 
-/// Colours are for people who look at a terminal and want them (<https://no-color.org>).
+/// Colours only on a terminal and without `NO_COLOR` (<https://no-color.org>).
 fn is_coloured() -> bool {
     stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 pub(super) async fn caught(work: impl Future<Output = Response>) -> Response {
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(response) => response,
-        Err(panic) => ApiError::from(Error::Internal(format!("panic: {}", words(&*panic)))).into_response(),
+        Err(panic) => ApiError::from(Error::internal(format!("panic: {}", words(&*panic)))).into_response(),
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde_json::json;
 use vestibule_domain::api_token::{ApiToken, ApiTokenValue, LONGEST_NAME, MOST, RANDOM_LENGTH};
 use vestibule_domain::{Actor, Error, Result, UserId};
-use vestibule_store::{Transaction, activity, api_tokens, users};
+use vestibule_store::activity::{self, Revision};
+use vestibule_store::{Transaction, api_tokens, users};
 
 use crate::App;
 use crate::audit::{self, API_TOKENS, Origin};
@@ -71,7 +72,8 @@ async fn write(
     let item = token.id.to_string();
     let entry = audit::record(tx, origin, "create", API_TOKENS, &item).await?;
     let data = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
-    activity::insert_revision(tx, entry, (API_TOKENS, &item), data.clone(), data).await?;
+    let revision = Revision { collection: API_TOKENS, item: &item, data: data.clone(), delta: data };
+    activity::insert_revision(tx, entry, revision).await?;
     Ok(())
 }
 

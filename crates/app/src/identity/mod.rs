@@ -9,7 +9,7 @@ pub(crate) use cache::RightsCache;
 
 use vestibule_domain::actor::Credential;
 use vestibule_domain::api_token::ApiTokenValue;
-use vestibule_domain::token::{SessionToken, looks_like_ours};
+use vestibule_domain::token::{SessionToken, is_directus_jwt};
 use vestibule_domain::{Actor, Client, Error, Identity, Result, Secret};
 use vestibule_store::identity::{self, State};
 use vestibule_store::versions;
@@ -28,7 +28,7 @@ pub(crate) use rights::current_rights;
 pub async fn authenticate(app: &App, token: Option<&Secret>, client: Client) -> Result<Authentication> {
     match token {
         None => anonymous(app, client).await,
-        Some(token) if looks_like_ours(token.expose()) => by_access_token(app, token, client).await,
+        Some(token) if is_directus_jwt(token.expose()) => by_access_token(app, token, client).await,
         Some(token) => match ApiTokenValue::read(token.expose()) {
             Some(value) => by_api_token(app, token, &value, client).await,
             None => by_static_token(app, token, client).await,

@@ -27,7 +27,7 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
     let email = NormalizedEmail::new(&claims.email);
     find_invited(&mut app.reader(), &email).await?.ok_or(Error::InvalidInvite)?;
-    crate::items::check_password(app, acceptance.password.expose()).await?;
+    crate::password::check_password(app, acceptance.password.expose()).await?;
     let hash = app.hashing.hash(acceptance.password.clone()).await?;
     transaction!(app, |tx| {
         let user = find_invited(tx, &email).await?.ok_or(Error::InvalidInvite)?;

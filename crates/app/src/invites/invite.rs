@@ -116,7 +116,7 @@ impl Mutation<'_> {
     async fn delete_unverified(&mut self, user: &User) -> Result<(), TxError> {
         let key = json!(user.id);
         items::delete(&mut self.tx, &USERS, std::slice::from_ref(&key)).await?;
-        self.note_deleted(&USERS, &key).await
+        self.record_deletion(&USERS, &key).await
     }
 }
 

@@ -39,7 +39,7 @@ async fn try_request_reset(app: &App, page: &Page, address: &Email) -> Result<()
     let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());
     let user = candidate::find(&mut app.reader(), &email).await?.filter(|_| in_quota);
     let mail = reset_mail(app, page, user.as_ref())?;
-    let recipient = user.as_ref().map_or(Recipient::NOBODY, Recipient::of);
+    let recipient = user.as_ref().map_or(Recipient::NONE, Recipient::of);
     transaction!(app, |tx| { crate::mail::enqueue(app, tx, recipient, &mail).await }).await?;
     crate::mail::wake_mail_worker(app);
     Ok(())

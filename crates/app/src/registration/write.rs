@@ -44,7 +44,7 @@ async fn write_found(
             insert_user(app, tx, draft, hash).await?;
             match draft.settings.verify_email {
                 true => Recipient::new_user(draft.registration.email.as_str()),
-                false => Recipient::NOBODY,
+                false => Recipient::NONE,
             }
         }
         (Some(user), Found::Unverified { stored, is_same })
@@ -58,7 +58,7 @@ async fn write_found(
         }
         (Some(User { status, .. }), Found::Other { .. }) if *status != UserStatus::Unverified => {
             crate::mail::enqueue_placeholder(app, tx).await?;
-            Recipient::NOBODY
+            Recipient::NONE
         }
         _ => return Ok(Written::FoundOtherwise),
     };
@@ -98,7 +98,7 @@ async fn write_taken(app: &App, tx: &mut Transaction, draft: &Draft<'_>) -> Resu
         return Ok(Written::FoundOtherwise);
     }
     crate::mail::enqueue_placeholder(app, tx).await?;
-    enqueue_verification(app, tx, draft, Recipient::NOBODY).await?;
+    enqueue_verification(app, tx, draft, Recipient::NONE).await?;
     Ok(Written::Done)
 }
 
@@ -116,6 +116,6 @@ async fn enqueue_verification(
         last_name: draft.registration.last_name.clone(),
         until: Some(crate::mail::link_expires_at(app, &Link::VERIFICATION)),
     };
-    let recipient = if draft.in_quota { recipient } else { Recipient::NOBODY };
+    let recipient = if draft.in_quota { recipient } else { Recipient::NONE };
     crate::mail::enqueue(app, tx, recipient, &mail).await
 }

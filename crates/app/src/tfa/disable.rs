@@ -7,8 +7,8 @@ use vestibule_store::users;
 
 use super::verify::wrong_otp;
 use crate::App;
-use crate::items::SecondFactor;
-use crate::transaction::{retrying, transaction};
+use crate::items::TfaChange;
+use crate::transaction::transaction;
 
 /// Disables TFA of the actor, confirmed by an OTP or a recovery code.
 ///
@@ -22,7 +22,7 @@ pub async fn disable(app: &App, actor: &Actor, code: &OtpCode) -> Result<()> {
     let secret = user.tfa_secret.as_ref().ok_or_else(|| not_enabled(id))?;
     let code = super::verify_code(app, id, secret, code, now).await.map_err(wrong_otp)?;
     transaction!(app, |tx| { super::spend_code(tx, id, &code, now).await }).await.map_err(wrong_otp)?;
-    retrying(|| crate::items::write_tfa_secret(app, actor, id, SecondFactor::Off)).await
+    crate::items::write_tfa_secret(app, actor, id, TfaChange::Disable).await
 }
 
 /// Disables TFA of any user, for example of one who has lost the phone. Succeeds if the user does not exist or has no
@@ -30,9 +30,7 @@ pub async fn disable(app: &App, actor: &Actor, code: &OtpCode) -> Result<()> {
 pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     let found = users::find(&mut app.reader(), user).await?;
     match found.and_then(|user| user.tfa_secret) {
-        Some(_) => {
-            retrying(|| crate::items::write_tfa_secret(app, admin.actor(), user, SecondFactor::Off)).await
-        }
+        Some(_) => crate::items::write_tfa_secret(app, admin.actor(), user, TfaChange::Disable).await,
         None => Ok(()),
     }
 }

@@ -7,8 +7,7 @@ use vestibule_store::users;
 use super::recovery_codes::{Codes, make_recovery_codes};
 use super::verify::{unix_seconds, wrong_otp};
 use crate::App;
-use crate::items::SecondFactor;
-use crate::transaction::retrying;
+use crate::items::TfaChange;
 
 /// What a user sends to enable TFA.
 #[derive(Debug, Clone)]
@@ -40,7 +39,7 @@ pub async fn enable(app: &App, actor: &Actor, input: Enable) -> Result<Option<Co
     }
     let codes = input.recovery_codes.then(|| make_recovery_codes(app));
     let digests = codes.as_ref().map(Codes::digests).unwrap_or_default();
-    let factor = SecondFactor::On(&input.secret, &digests);
-    retrying(|| crate::items::write_tfa_secret(app, actor, id, factor)).await?;
+    let change = TfaChange::Enable { secret: &input.secret, recovery_codes: &digests };
+    crate::items::write_tfa_secret(app, actor, id, change).await?;
     Ok(codes)
 }
