@@ -10,9 +10,8 @@ use vestibule_store::{items, users};
 
 use crate::App;
 use crate::error::TxError;
-use crate::items::{Mutation, Patch, Prepared, check_fields};
+use crate::items::{Mutation, Patch, Prepared, check_fields, mutation};
 use crate::mail::{Link, Recipient};
-use crate::transaction::retrying;
 
 /// What is sent to invite users.
 #[derive(Debug, Clone)]
@@ -57,19 +56,17 @@ pub async fn invite(app: &App, actor: &Actor, invite: &Invite) -> Result<()> {
             crate::items::prepare(app, actor, Action::Create, &USERS, values(email, invite.role)).await?;
         invited.push(Invited { email: email.clone(), user });
     }
-    retrying(|| write_invites(app, actor, invite, &page, &invited)).await?;
+    mutation!(app, actor, |mutation| { write_invites(mutation, invite, &page, &invited).await }).await?;
     crate::mail::wake_mail_worker(app);
     Ok(())
 }
 
 async fn write_invites(
-    app: &App,
-    actor: &Actor,
+    mutation: &mut Mutation<'_>,
     invite: &Invite,
     page: &Page,
     invited: &[Invited],
 ) -> Result<(), TxError> {
-    let mut mutation = crate::items::begin(app, actor).await?;
     for new in invited {
         let found = users::find_by_email(&mut mutation.tx, &NormalizedEmail::new(&new.email)).await?;
         let recipient = match &found {
@@ -84,10 +81,10 @@ async fn write_invites(
             }
             Some(_) => continue,
         };
-        let mail = invite_mail(app, invite, page, recipient.email().unwrap_or_default())?;
-        crate::mail::enqueue(app, &mut mutation.tx, recipient, &mail).await?;
+        let mail = invite_mail(mutation.app, invite, page, recipient.email().unwrap_or_default())?;
+        crate::mail::enqueue(mutation.app, &mut mutation.tx, recipient, &mail).await?;
     }
-    mutation.commit().await
+    Ok(())
 }
 
 fn invite_mail(app: &App, invite: &Invite, page: &Page, address: &str) -> Result<Mail> {
