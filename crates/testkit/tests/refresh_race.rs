@@ -74,8 +74,9 @@ async fn refresh_at_once(app: &App, token: &RefreshToken, mode: Mode) -> Vec<Ref
     for _ in 0..AT_ONCE {
         let (app, refresh) = (app.clone(), RefreshInput { token: token.clone(), mode });
         running.spawn(async move {
-            let issued =
-                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh never ends a login");
+            let issued = auth::refresh(&app, &Client::default(), &refresh)
+                .await
+                .expect("a refresh never ends a login");
             issued.refresh_token
         });
     }

@@ -109,4 +109,10 @@ mod tests {
     fn two_tokens_are_one_too_many() {
         assert!(token("/?access_token=a", Some("Bearer a"), None).is_err());
     }
+
+    #[test]
+    fn tokens_are_not_printed() {
+        let found = token("/?access_token=hunter2", None, Some("hunter2")).expect("no refusal");
+        assert_eq!(format!("{found:?}"), "Token { value: Some(…), cookie: Some(…) }");
+    }
 }
