@@ -13,7 +13,7 @@ use vestibule_domain::password::{
 };
 use vestibule_domain::{Error, Result, Secret};
 
-use super::job::Job;
+use super::job::{Job, Queued};
 use super::{Verdict, worker};
 
 /// How the room is furnished.
@@ -53,11 +53,11 @@ pub(super) struct Counters {
 }
 
 /// The end of the queue that the workers share.
-pub(super) struct Queue(Mutex<Receiver<Job>>);
+pub(super) struct Queue(Mutex<Receiver<Queued>>);
 
 impl Queue {
     /// The next job; nothing once the door is closed and the queue is empty.
-    pub(super) fn next(&self) -> Option<Job> {
+    pub(super) fn next(&self) -> Option<Queued> {
         self.0.lock().recv().ok()
     }
 }
@@ -65,7 +65,7 @@ impl Queue {
 /// The room. Clones share it; its workers end with the last of them.
 #[derive(Clone)]
 pub struct HashPool {
-    door: SyncSender<Job>,
+    door: SyncSender<Queued>,
     counters: Arc<Counters>,
     at_once: usize,
     salt: Arc<dyn Fn() -> [u8; 16] + Send + Sync>,
@@ -148,7 +148,7 @@ impl HashPool {
 
     pub(super) fn enter(&self, job: Job) -> Result<()> {
         self.counters.waiting.fetch_add(1, Ordering::Relaxed);
-        self.door.try_send(job).map_err(|refused| {
+        self.door.try_send(job.queued()).map_err(|refused| {
             self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
             match refused {
                 TrySendError::Full(_) => overloaded("Too many passwords are waiting to be checked"),
