@@ -1,4 +1,6 @@
-//! One request that panics is one answer of 500, not the end of the process (GHSA-hmgw-9jrg-hf2m).
+//! A panic in one request becomes an answer of 500 and does not end the process (GHSA-hmgw-9jrg-hf2m).
+//!
+//! `tower_http::catch_panic` would do the same for more: it puts the body of every answer into another box.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -9,17 +11,18 @@ use vestibule_domain::Error;
 
 use crate::error::ApiError;
 
-/// The answer of `work`, or the one for a fault of ours if it panics.
+/// The response of `work`, or `INTERNAL_SERVER_ERROR` if it panics.
 ///
-/// Whatever `work` held is dropped with it; state that outlives a request must not be left half changed by a panic.
-pub(super) async fn caught(work: impl Future<Output = Response>) -> Response {
+/// Whatever `work` owned is dropped; state that outlives a request must not be left half changed by a panic.
+pub(super) async fn catch_panic(work: impl Future<Output = Response>) -> Response {
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(response) => response,
-        Err(panic) => ApiError::from(Error::Internal(format!("panic: {}", words(&*panic)))).into_response(),
+        Err(panic) => ApiError::from(Error::Internal(format!("panic: {}", message(&*panic)))).into_response(),
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+/// The text a panic was raised with.
+fn message(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<String>()
         .map(String::as_str)

@@ -1,4 +1,4 @@
-//! What no route takes.
+//! The response where no route matches.
 
 use axum::extract::Request;
 use vestibule_domain::Error;
@@ -6,7 +6,7 @@ use vestibule_domain::Error;
 use super::path;
 use crate::error::ApiError;
 
-/// The answer to an unknown path, and to a method that a path does not have: 404 with the path as it was asked for.
+/// 404 for an unknown path and for a method that a path does not have, with the path as the client wrote it.
 ///
 /// Use it as `fallback` and as `method_not_allowed_fallback` of the router.
 pub async fn not_found(request: Request) -> ApiError {

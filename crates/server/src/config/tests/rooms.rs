@@ -27,8 +27,8 @@ fn same_site_as_directus_takes_it(#[case] value: &str, #[case] expected: SameSit
 }
 
 #[rstest]
-#[case("false", TrustProxy::Nobody)]
-#[case("true", TrustProxy::Everybody)]
+#[case("false", TrustProxy::None)]
+#[case("true", TrustProxy::All)]
 #[case("1", TrustProxy::Hops(1))]
 #[case("0", TrustProxy::Hops(0))]
 fn trusted_proxies(#[case] value: &str, #[case] expected: TrustProxy) {
