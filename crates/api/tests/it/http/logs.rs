@@ -124,6 +124,9 @@ async fn ghsa_8vg2_no_log_holds_a_secret() {
 
     let text = log.text();
     assert!(text.contains("/users/me") && text.contains("POST /auth/login"), "the log is not empty: {text}");
+    for durations in ["password hash computed", "transaction ended"] {
+        assert!(text.contains(durations), "{durations}");
+    }
     for secret in secrets.iter().filter(|secret| *secret != "-") {
         let line = text.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(line, None, "{secret}");
