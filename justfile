@@ -1,4 +1,4 @@
-# Every command there is. `just` is a convenience: each recipe is a line that can be typed as well.
+# All commands. `just` is a convenience: each recipe can be typed as well.
 
 # Lists the recipes
 default:
@@ -8,11 +8,11 @@ default:
 run *ARGS='start':
     cargo run --package vestibule -- {{ARGS}}
 
-# The Studio, built into studio/dist, where the program takes it from
+# Builds the Studio into studio/dist, from where the program includes it
 studio *OPTIONS:
     scripts/studio {{OPTIONS}}
 
-# The Studio while working on it: pages change as files do. The server has to run (VESTIBULE_URL, else port 8055)
+# The Studio in development, reloaded when files change. The server has to run (VESTIBULE_URL, else port 8055)
 studio-dev:
     npm --prefix studio run dev
 
@@ -20,7 +20,7 @@ studio-dev:
 test:
     scripts/test
 
-# Formatting, lints, and the Rust tests on SQLite
+# Tidy, formatting, lints, and the Rust tests on SQLite
 quick:
     scripts/test --quick
 
@@ -36,26 +36,33 @@ fmt:
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
-# The real binary from outside: the official SDK, restarts, kills, logs, the command line; options go to node --test
+# The real binary from outside: the official SDK, restarts, kills, logs, the command line; options are those of node --test
 e2e *OPTIONS:
     cargo build --workspace --bins
     npm --prefix e2e ci --no-audit --no-fund
     VESTIBULE_BIN={{justfile_directory()}}/target/debug/vestibule npm --prefix e2e --silent test -- {{OPTIONS}}
 
+# The folder with recordings of a Directus, as in scripts/test: VESTIBULE_PARITY, else ../shared/parity if it exists, else e2e/parity
+recordings := env('VESTIBULE_PARITY', if path_exists('../shared/parity/parity') == 'true' { '../shared/parity' } else { 'e2e/parity' })
+
 # Replays the recordings of an area, such as: just parity login
 parity AREA:
     cargo build --workspace --bins
-    ../shared/parity/parity replay --except ../shared/parity/better.txt --bin {{justfile_directory()}}/target/debug/vestibule -j 6 -k {{AREA}}/
+    {{recordings}}/parity replay --except {{recordings}}/better.txt --bin {{justfile_directory()}}/target/debug/vestibule -j 6 -k {{AREA}}/
+
+# Words, sizes, links and more, with counts by file: just tidy --summary
+tidy *OPTIONS:
+    scripts/tidy {{OPTIONS}}
 
 # Starts, stops or shows the database servers for tests: just databases start
 databases COMMAND:
     scripts/databases {{COMMAND}}
 
-# The load tool, against a server that runs: just bench --url http://127.0.0.1:8055 --email … --password …
+# The load tool, against a running server: just bench --url http://127.0.0.1:8055 --email … --password …
 bench *OPTIONS:
     cargo run --release --package vestibule-bench -- {{OPTIONS}}
 
-# The binary as it is shipped: target/release/vestibule
+# The release binary: target/release/vestibule
 build:
     cargo build --release --package vestibule
 
@@ -63,12 +70,12 @@ build:
 deny:
     cargo deny check bans licenses sources
 
-# Writes docs/reference anew
+# Writes docs/reference
 docs:
     cargo run --package vestibule -- config --markdown > docs/reference/config.md
     cargo run --package vestibule -- reference errors > docs/reference/errors.md
     cargo run --package vestibule -- reference openapi > docs/reference/openapi.json
 
-# Opens what the code says about itself
+# Builds and opens the documentation of the code
 doc:
     cargo doc --workspace --no-deps --document-private-items --open

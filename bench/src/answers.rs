@@ -1,21 +1,23 @@
-//! Checks of the answers: status and shape. A server that answers quickly and wrongly must not look fast.
+//! Checks of responses: status and shape. A server whose answers are wrong must not look fast.
 
 use std::borrow::Cow;
 
+use http::header::SET_COOKIE;
+use http::{HeaderValue, StatusCode};
 use serde::Deserialize;
 
-use crate::error::Failure;
-use crate::http::Answer;
+use crate::connection::Response;
+use crate::error::RequestError;
 
-/// Cookie of the session mode.
+/// Cookie that a login in session mode sets.
 pub const SESSION_COOKIE: &str = "directus_session_token";
 
-/// Both tokens of an answer in JSON mode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Both tokens of a response in JSON mode.
+// No Debug: it would print them.
 pub struct Tokens {
     /// Access token, a JWT.
     pub access: String,
-    /// Refresh token, good for one exchange.
+    /// Refresh token, valid once.
     pub refresh: String,
 }
 
@@ -60,54 +62,55 @@ struct Extensions {
 }
 
 /// The tokens of `POST /auth/login` or `POST /auth/refresh` in JSON mode.
-pub fn tokens(answer: &Answer<'_>) -> Result<Tokens, Failure> {
-    let body: TokenBody<'_> = data(answer, "no tokens in the body")?;
+pub fn tokens(response: &Response) -> Result<Tokens, RequestError> {
+    let body: TokenBody<'_> = data(response, "no tokens in the body")?;
     if body.expires == 0 || !is_plain(&body.access_token) || !is_plain(&body.refresh_token) {
-        return Err(Failure::Shape("empty tokens"));
+        return Err(RequestError::Shape("empty tokens"));
     }
     Ok(Tokens { access: body.access_token.into_owned(), refresh: body.refresh_token.into_owned() })
 }
 
 /// The session cookie of `POST /auth/login` in session mode, as a pair for the `Cookie` header.
-pub fn session(answer: &Answer<'_>) -> Result<String, Failure> {
-    let body: SessionBody = data(answer, "no time to live in the body")?;
-    let pair = answer.values("set-cookie").find_map(session_pair);
-    pair.filter(|_| body.expires > 0).ok_or(Failure::Shape("no session cookie"))
+pub fn session(response: &Response) -> Result<String, RequestError> {
+    let body: SessionBody = data(response, "no time to live in the body")?;
+    let pair = response.headers().get_all(SET_COOKIE).iter().find_map(session_pair);
+    pair.filter(|_| body.expires > 0).ok_or(RequestError::Shape("no session cookie"))
 }
 
-/// The id of the account in the answer of `GET /users/me` or `POST /users`.
-pub fn id<'a>(answer: &'a Answer<'_>) -> Result<Cow<'a, str>, Failure> {
-    let body: Id<'a> = data(answer, "no account in the body")?;
+/// The id of the account in a response to `GET /users/me` or `POST /users`.
+pub fn id<'a>(response: &'a Response) -> Result<Cow<'a, str>, RequestError> {
+    let body: Id<'a> = data(response, "no account in the body")?;
     if body.id.is_empty() {
-        return Err(Failure::Shape("empty id"));
+        return Err(RequestError::Shape("empty id"));
     }
     Ok(body.id)
 }
 
-/// A refusal as a failure, with the code in its body.
-pub fn refusal(answer: &Answer<'_>) -> Failure {
-    let errors = serde_json::from_slice::<Errors>(answer.body).ok();
+/// A response with an error status, with the code in its body.
+pub fn error_of(response: &Response) -> RequestError {
+    let errors = serde_json::from_slice::<Errors>(response.body()).ok();
     let code = errors.and_then(|body| body.errors.into_iter().next()).map(|error| error.extensions.code);
-    Failure::Status { status: answer.status, code: code.unwrap_or_else(|| "-".to_owned()) }
+    RequestError::Status { status: response.status().as_u16(), code: code.unwrap_or_else(|| "-".to_owned()) }
 }
 
-/// `data` of a 200.
-fn data<'a, T: Deserialize<'a>>(answer: &'a Answer<'_>, wrong: &'static str) -> Result<T, Failure> {
-    if answer.status != 200 {
-        return Err(refusal(answer));
+/// `data` of a response with status 200.
+fn data<'a, T: Deserialize<'a>>(response: &'a Response, wrong: &'static str) -> Result<T, RequestError> {
+    if response.status() != StatusCode::OK {
+        return Err(error_of(response));
     }
-    let envelope: Envelope<T> = serde_json::from_slice(answer.body).map_err(|_| Failure::Shape(wrong))?;
+    let envelope: Envelope<T> =
+        serde_json::from_slice(response.body()).map_err(|_| RequestError::Shape(wrong))?;
     Ok(envelope.data)
 }
 
 /// `name=value` of a `Set-Cookie` header if it is the session cookie and not empty.
-fn session_pair(header: &[u8]) -> Option<String> {
-    let pair = std::str::from_utf8(header).ok()?.split(';').next()?.trim();
+fn session_pair(header: &HeaderValue) -> Option<String> {
+    let pair = header.to_str().ok()?.split(';').next()?.trim();
     let (name, value) = pair.split_once('=')?;
     (name == SESSION_COOKIE && is_plain(value)).then(|| pair.to_owned())
 }
 
-/// Whether a token can stand in a header as it is.
+/// Whether a token can be sent in a header as it is.
 fn is_plain(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -6,16 +6,17 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use clap::Parser;
-use vestibule_bench::accounts::{self, Account, Made};
-use vestibule_bench::error::{Error, Failure};
-use vestibule_bench::http::Connection;
-use vestibule_bench::http::request::{self, Identity};
+use http::StatusCode;
+use vestibule_bench::accounts::{self, Account, Template};
+use vestibule_bench::connection::Connection;
+use vestibule_bench::error::{Error, RequestError};
 use vestibule_bench::options::Options;
 use vestibule_bench::proc::machine::Machine;
-use vestibule_bench::proc::reading::Reading;
+use vestibule_bench::proc::snapshot::Snapshot;
 use vestibule_bench::progress::Progress;
 use vestibule_bench::report::figures::Figures;
 use vestibule_bench::report::{Report, table};
+use vestibule_bench::request::{self, Credential};
 use vestibule_bench::run::{self, Plan};
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,23 +32,27 @@ async fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place of this tool that asks for the date")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the only place of this tool that reads the clock of the calendar"
+)]
 fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// The whole run; true if every scenario had good answers.
+/// The whole run; true if every scenario had correct answers.
 async fn all(options: &Options, date: DateTime<Utc>) -> Result<bool, Error> {
     let mut report = Report::new(options, date, Machine::read());
     let mut connection = Connection::new(options.url.clone());
     ping(&mut connection).await?;
-    Reading::now(&options.pid)?;
-    let made = make_accounts(options, &mut connection).await?;
+    // Fails early if a process of the server does not exist.
+    Snapshot::take(&options.pid)?;
+    let created = create_accounts(options, &mut connection).await?;
     connection.close();
     let measured = measure(options, &mut report).await;
     // Scenarios that were measured before an error are worth keeping.
     write(options, &report)?;
-    let deleted = delete_accounts(options, &mut connection, &made).await;
+    let deleted = delete_accounts(options, &mut connection, &created).await;
     measured.and(deleted)?;
     Ok(report.scenarios.iter().all(|figures| figures.all.requests > 0))
 }
@@ -62,29 +67,33 @@ fn write(options: &Options, report: &Report) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the server is there at all.
+/// Checks that the server answers at all.
 async fn ping(connection: &mut Connection) -> Result<(), Error> {
-    let request = request::get(connection.target(), "/server/ping", Identity::Nobody);
-    let failure = match connection.exchange(&request).await {
-        Ok(answer) if answer.status == 200 && answer.body == b"pong" => return Ok(()),
-        Ok(answer) => Failure::Status { status: answer.status, code: "instead of pong".to_owned() },
-        Err(fault) => fault.into(),
+    let request = request::get(connection.target(), "/server/ping", Credential::None)?;
+    let error = match connection.exchange(&request).await {
+        Ok(response) if response.status() == StatusCode::OK && response.body() == "pong" => return Ok(()),
+        Ok(response) => {
+            let status = response.status().as_u16();
+            RequestError::Status { status, code: "instead of pong".to_owned() }
+        }
+        Err(error) => error.into(),
     };
-    Err(Error::SetUp { step: "GET /server/ping".to_owned(), failure })
+    Err(Error::SetUp { step: "GET /server/ping".to_owned(), error })
 }
 
-/// Makes the accounts of `--users`; their ids.
-async fn make_accounts(options: &Options, connection: &mut Connection) -> Result<Vec<String>, Error> {
+/// Creates the accounts of `--users` and returns their ids.
+async fn create_accounts(options: &Options, connection: &mut Connection) -> Result<Vec<String>, Error> {
     match (options.users, &options.admin_token) {
         (Some(count), Some(admin_token)) => {
             let role = options.role.as_deref();
-            accounts::make(connection, &Made { admin_token, password: &options.password, role }, count).await
+            let template = Template { admin_token, password: &options.password, role };
+            accounts::create(connection, &template, count).await
         }
         _ => Ok(Vec::new()),
     }
 }
 
-/// Deletes the accounts that were made for this run.
+/// Deletes the accounts that were created for this run.
 async fn delete_accounts(
     options: &Options,
     connection: &mut Connection,
@@ -100,7 +109,7 @@ async fn delete_accounts(
 async fn measure(options: &Options, report: &mut Report) -> Result<(), Error> {
     let plan = Plan {
         target: options.url.clone(),
-        accounts: log_ins(options),
+        accounts: accounts_of(options)?,
         clients: usize::from(options.clients),
         warm_up: options.warm_up(),
         measured: options.measured(),
@@ -114,8 +123,8 @@ async fn measure(options: &Options, report: &mut Report) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who logs in: the accounts of `--users`, else the one of `--email`.
-fn log_ins(options: &Options) -> Rc<[Account]> {
+/// The accounts that log in: those of `--users`, or the one of `--email`.
+fn accounts_of(options: &Options) -> Result<Rc<[Account]>, http::Error> {
     let account = |email: &str| Account::new(&options.url, email, &options.password);
     match options.users {
         Some(count) => (1..=count).map(|number| account(&accounts::email(number))).collect(),

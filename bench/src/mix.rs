@@ -1,18 +1,18 @@
 //! The mixed scenario: a fixed round of 50 requests, the same for every run and every server.
 //!
-//! A fixed round instead of dice: the shares are exact after each round, two runs do the same work, and the requests of
-//! one kind are spread evenly. The shares are those of an application in which a person logs in, keeps the page open
-//! for a few lives of an access token and looks at some pages during each of them.
+//! A fixed round instead of random numbers: the shares are exact after each round, two runs do the same work, and the
+//! requests of one kind are spread evenly. The shares are those of an application in which a user logs in, keeps the page
+//! open for a few lifetimes of an access token and opens some pages during each of them.
 
 use crate::scenario::Op;
 
-/// Requests in one round: 1 login, 9 refreshes, 40 times "who am I".
+/// Requests in one round: 1 login, 9 refreshes, 40 times `GET /users/me`.
 pub const ROUND: u64 = 50;
 
 /// Every fifth request is a login (once in a round) or a refresh.
 const STRIDE: u64 = 5;
 
-/// What happens in step `step`.
+/// The request of step `step`.
 pub fn op(step: u64) -> Op {
     match step % ROUND {
         0 => Op::Login,
@@ -21,7 +21,7 @@ pub fn op(step: u64) -> Op {
     }
 }
 
-/// The step with which client `index` of `clients` begins: the clients are spread evenly over the round.
+/// The first step of client `index` of `clients`. The clients are spread evenly over the round.
 pub fn first_step(index: usize, clients: usize) -> u64 {
     let (index, clients) = (index as u64, clients.max(1) as u64);
     index * ROUND / clients % ROUND
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_four_reads_between_two_changes_of_tokens() {
+    fn four_reads_are_between_two_changes_of_tokens() {
         let changes: Vec<u64> = (0..10 * ROUND).filter(|step| op(*step) != Op::Me).collect();
         assert!(changes.windows(2).all(|pair| pair[1] - pair[0] == 5));
     }

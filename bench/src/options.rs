@@ -13,7 +13,7 @@ use crate::target::Target;
 #[derive(Clone, Parser)]
 #[command(name = "vestibule-bench", version)]
 pub struct Options {
-    /// Server to drive; it has to be on this machine
+    /// Server to measure; it must be on this machine
     #[arg(long, default_value = "http://127.0.0.1:8055", value_parser = Target::parse)]
     pub url: Target,
 
@@ -21,7 +21,7 @@ pub struct Options {
     #[arg(long, required_unless_present = "users")]
     pub email: Option<String>,
 
-    /// Its password, and the password of the accounts that --users makes
+    /// Password of that account and of the accounts that --users creates
     #[arg(long, env = "VESTIBULE_BENCH_PASSWORD", hide_env_values = true)]
     pub password: String,
 
@@ -41,7 +41,7 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', default_value = "all")]
     pub scenario: Vec<Choice>,
 
-    /// Process of the server, to account for its memory and CPU time and that of its children; may be given several times
+    /// Process of the server, whose memory and CPU time are measured with those of its children; may be given several times
     #[arg(long, value_parser = value_parser!(u32).range(1..))]
     pub pid: Vec<u32>,
 
@@ -49,15 +49,15 @@ pub struct Options {
     #[arg(long)]
     pub json: Option<PathBuf>,
 
-    /// Log in as this many accounts, made through POST /users and deleted at the end
+    /// Log in as this many accounts, created through POST /users and deleted at the end
     #[arg(long, requires = "admin_token", value_parser = value_parser!(u32).range(1..=10_000))]
     pub users: Option<u32>,
 
-    /// Token of an administrator who may make accounts
+    /// Token of an administrator who may create users
     #[arg(long, env = "VESTIBULE_BENCH_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,
 
-    /// Role (its id) of the accounts that --users makes; without one they can read no more than their own id
+    /// Role id of the accounts that --users creates; without one they can read only their own id
     #[arg(long, requires = "users")]
     pub role: Option<String>,
 
@@ -69,9 +69,7 @@ pub struct Options {
 /// A value of `--scenario`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// Every scenario.
     All,
-    /// This one.
     One(Scenario),
 }
 
@@ -99,7 +97,7 @@ impl ValueEnum for Choice {
 }
 
 impl Options {
-    /// The scenarios to run, each once, in the order in which they were named.
+    /// The scenarios to run, each once, in the order of the command line.
     pub fn scenarios(&self) -> Vec<Scenario> {
         let mut scenarios = Vec::new();
         for choice in &self.scenario {

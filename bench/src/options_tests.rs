@@ -25,7 +25,7 @@ fn defaults() {
 }
 
 #[test]
-fn scenarios_keep_their_order_and_come_once() {
+fn scenarios_keep_their_order_and_run_once() {
     let options = parse("--scenario mixed,login,mixed").unwrap();
     assert_eq!(options.scenarios(), [Scenario::Mixed, Scenario::Login]);
     let options = parse("--scenario me-session,all").unwrap();
@@ -52,7 +52,7 @@ fn several_processes_can_be_named() {
 #[case("--scenario logout")]
 #[case("--url http://192.168.0.1:8055")]
 #[case("--url https://127.0.0.1:8055")]
-fn out_of_bounds(#[case] more: &str) {
+fn values_out_of_bounds_are_refused(#[case] more: &str) {
     assert!(parse(more).is_err(), "{more}");
 }
 
@@ -60,13 +60,13 @@ fn out_of_bounds(#[case] more: &str) {
 #[case("--clients 1024 --seconds 600 --warmup 60")]
 #[case("--clients 1 --seconds 1 --warmup 0")]
 #[case("--users 10000 --admin-token t --role 1")]
-fn at_the_bounds(#[case] more: &str) {
+fn values_at_the_bounds_are_accepted(#[case] more: &str) {
     assert!(parse(more).is_ok(), "{more}");
 }
 
 #[test]
-fn an_account_is_asked_for_unless_some_are_made() {
+fn an_email_is_required_unless_accounts_are_created() {
     assert!(Options::try_parse_from(["vestibule-bench", "--password", "x"]).is_err());
-    let made = ["vestibule-bench", "--password", "x", "--users", "2", "--admin-token", "t"];
-    assert!(Options::try_parse_from(made).is_ok());
+    let created = ["vestibule-bench", "--password", "x", "--users", "2", "--admin-token", "t"];
+    assert!(Options::try_parse_from(created).is_ok());
 }

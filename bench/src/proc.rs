@@ -1,7 +1,6 @@
-//! The kernel's accounts: memory and processor time of the server, of this tool and of the whole machine.
+//! The kernel's counters: memory and CPU time of the server, of this tool and of the whole machine.
 
 pub mod machine;
-pub mod reading;
-pub mod stat;
+pub mod memory_sampler;
+pub mod snapshot;
 pub mod tree;
-pub mod watch;

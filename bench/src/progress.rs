@@ -8,9 +8,9 @@ use crate::scenario::Scenario;
 use crate::tally::Tally;
 
 /// Time between two updates of the line.
-pub const PAUSE: Duration = Duration::from_millis(200);
+pub const INTERVAL: Duration = Duration::from_millis(200);
 
-/// The line of one scenario, on standard error; nothing at all if that is not a terminal.
+/// The line of one scenario on standard error. It is hidden if that is not a terminal.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
@@ -20,7 +20,7 @@ impl Progress {
     /// A line for a scenario that takes `total`.
     pub fn start(scenario: Scenario, total: Duration) -> Self {
         let bar = ProgressBar::new(millis(total));
-        // The template is a constant; if it were wrong, the default style would do.
+        // The template is a constant. If it were wrong, the default style would be good enough.
         if let Ok(style) = ProgressStyle::with_template("{prefix:11} [{bar:30}] {msg}") {
             bar.set_style(style.progress_chars("=> "));
         }
@@ -34,7 +34,6 @@ impl Progress {
         Self { bar: ProgressBar::hidden() }
     }
 
-    /// Whether somebody can see the line.
     pub fn is_shown(&self) -> bool {
         !self.bar.is_hidden()
     }
@@ -44,11 +43,11 @@ impl Progress {
         self.bar.set_position(millis(elapsed));
         self.bar.set_message(match tally.has_begun() {
             false => "warming up".to_owned(),
-            true => format!("{} answers, {} errors", tally.answers(), tally.failed()),
+            true => format!("{} answers, {} errors", tally.answers(), tally.error_count()),
         });
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }

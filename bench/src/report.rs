@@ -1,4 +1,4 @@
-//! The results: as JSON for machines and as a table for people.
+//! The results: as JSON for programs and as a table for readers.
 
 pub mod figures;
 pub mod table;
@@ -10,29 +10,27 @@ use crate::options::Options;
 use crate::proc::machine::Machine;
 use figures::Figures;
 
-/// Everything about a run. Passwords and tokens have no place in it.
+/// Everything about a run, without passwords and tokens.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// Name and version of this tool.
     pub tool: &'static str,
     /// Start of the run (RFC 3339, UTC).
     pub date: String,
-    /// Name of the measured server, as given.
+    /// Name of the measured server, from `--label`.
     pub label: String,
-    /// Address of the measured server.
+    /// URL of the measured server.
     pub url: String,
-    /// How it was measured.
     pub settings: Settings,
-    /// Where it was measured, at the start.
+    /// The machine at the start of the run.
     pub machine: Machine,
-    /// What was measured.
     pub scenarios: Vec<Figures>,
 }
 
-/// How a run was made.
+/// The options of a run.
 #[derive(Debug, Serialize)]
 pub struct Settings {
-    /// Clients at the same time.
+    /// Concurrent clients.
     pub clients: u16,
     /// Measured seconds of each scenario.
     pub seconds: u64,

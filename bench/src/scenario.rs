@@ -1,17 +1,17 @@
-//! What the clients do.
+//! Scenarios and the requests that they consist of.
 
 use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::mix;
 
-/// One way of driving the server.
+/// One kind of load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scenario {
-    /// `POST /auth/login` in JSON mode, again and again: the price of a password hash.
+    /// `POST /auth/login` in JSON mode, again and again: the cost of a password hash.
     Login,
-    /// `POST /auth/refresh` in JSON mode; each client spends the refresh token that it got last.
+    /// `POST /auth/refresh` in JSON mode; each client sends the refresh token of the last response.
     Refresh,
     /// `GET /users/me` with an access token as bearer.
     MeJwt,
@@ -22,7 +22,7 @@ pub enum Scenario {
 }
 
 impl Scenario {
-    /// All of them, in the order of the table.
+    /// All scenarios, in the order of the table.
     pub const ALL: [Self; 5] = [Self::Login, Self::Refresh, Self::MeJwt, Self::MeSession, Self::Mixed];
 
     /// Name on the command line and in the results.
@@ -36,7 +36,7 @@ impl Scenario {
         }
     }
 
-    /// What a client does in step `step` of the scenario.
+    /// The request that a client sends in step `step`.
     pub fn op(self, step: u64) -> Op {
         match self {
             Self::Login => Op::Login,
@@ -46,7 +46,7 @@ impl Scenario {
         }
     }
 
-    /// The step with which client `index` of `clients` begins, so that not all of them log in at once.
+    /// The first step of client `index` of `clients`, so that not all of them log in at the same time.
     pub fn first_step(self, index: usize, clients: usize) -> u64 {
         match self {
             Self::Mixed => mix::first_step(index, clients),
@@ -59,19 +59,19 @@ impl Scenario {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Op {
-    /// Log in with e-mail and password.
+    /// `POST /auth/login`.
     Login,
-    /// Exchange the refresh token.
+    /// `POST /auth/refresh`.
     Refresh,
-    /// Ask who is logged in.
+    /// `GET /users/me`.
     Me,
 }
 
 impl Op {
-    /// All of them; an operation's place here is its [`Op::index`].
+    /// All operations, by [`Op::index`].
     pub const ALL: [Self; 3] = [Self::Login, Self::Refresh, Self::Me];
 
-    /// Place in [`Op::ALL`].
+    /// Index in [`Op::ALL`].
     pub fn index(self) -> usize {
         self as usize
     }
@@ -112,9 +112,9 @@ mod tests {
     }
 
     #[test]
-    fn operations_know_their_place() {
-        for (place, op) in Op::ALL.into_iter().enumerate() {
-            assert_eq!(op.index(), place);
+    fn the_index_is_that_in_the_list() {
+        for (index, op) in Op::ALL.into_iter().enumerate() {
+            assert_eq!(op.index(), index);
         }
     }
 }

@@ -8,8 +8,7 @@ use crate::error::Error;
 
 /// Address of the server, on this machine only.
 ///
-/// A load tool that could be pointed at other people's servers would be a weapon, so anything that is not the loopback
-/// interface is refused.
+/// Any address outside the loopback interface is refused, so that the tool cannot be used to attack servers of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     address: SocketAddr,
@@ -18,22 +17,26 @@ pub struct Target {
 }
 
 impl Target {
-    /// Reads `http://HOST[:PORT][/PREFIX]`; HOST is `localhost` (taken as 127.0.0.1) or a loopback address.
+    /// Parses `http://HOST[:PORT][/PREFIX]`. HOST is `localhost` (read as 127.0.0.1) or a loopback address.
+    ///
+    /// # Errors
+    ///
+    /// For any other URL.
     pub fn parse(url: &str) -> Result<Self, Error> {
         let uri: Uri = url.parse().map_err(|_| Error::Target("it is not a URL"))?;
         if uri.scheme_str() != Some("http") {
-            return Err(Error::Target("it has to begin with http://"));
+            return Err(Error::Target("it must begin with http://"));
         }
         let authority = uri.authority().ok_or(Error::Target("it has no host"))?;
         if authority.as_str().contains('@') || uri.query().is_some() {
-            return Err(Error::Target("user information and query strings have no place in it"));
+            return Err(Error::Target("it may have no user information and no query string"));
         }
         let address = SocketAddr::new(loopback(authority.host())?, authority.port_u16().unwrap_or(80));
         let prefix = uri.path().trim_end_matches('/').to_owned();
         Ok(Self { address, authority: authority.as_str().to_owned(), prefix })
     }
 
-    /// Where to connect.
+    /// Socket address to connect to.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -43,18 +46,18 @@ impl Target {
         &self.authority
     }
 
-    /// A path of the API as a path of this server.
+    /// A path of the API below the path of the URL.
     pub fn path(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
     }
 
-    /// The address as it is printed.
+    /// The URL, as it is printed.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.authority, self.prefix)
     }
 }
 
-/// The address behind a host, which must be of this machine. Names are not looked up.
+/// The loopback address of a host. Names are not looked up.
 fn loopback(host: &str) -> Result<IpAddr, Error> {
     if host.eq_ignore_ascii_case("localhost") {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -76,7 +79,7 @@ mod tests {
     #[case("http://localhost:8055/", "127.0.0.1:8055", "/users/me")]
     #[case("http://127.9.9.9", "127.9.9.9:80", "/users/me")]
     #[case("http://[::1]:8055/api/", "[::1]:8055", "/api/users/me")]
-    fn this_machine_is_taken(#[case] url: &str, #[case] address: &str, #[case] path: &str) {
+    fn loopback_urls_are_accepted(#[case] url: &str, #[case] address: &str, #[case] path: &str) {
         let target = Target::parse(url).unwrap();
         assert_eq!(target.address().to_string(), address);
         assert_eq!(target.path("/users/me"), path);
@@ -95,7 +98,7 @@ mod tests {
     #[case("127.0.0.1:8055")]
     #[case("http://127.0.0.1/?a=b")]
     #[case("")]
-    fn others_are_refused(#[case] url: &str) {
+    fn other_urls_are_refused(#[case] url: &str) {
         assert!(Target::parse(url).is_err(), "{url}");
     }
 }

@@ -32,7 +32,7 @@ export class Browser {
         return this.seen.filter((answer) => answer.path === path && answer.status < 300).length;
     }
 
-    // To another origin, cookies go only where that was asked for.
+    // Cookies are sent to another origin only if the request says so.
     #sent({ credentials }) {
         const cookies = [...this.#cookies].map(([name, { value }]) => `${name}=${value}`);
         return credentials === 'include' && cookies.length > 0 ? { cookie: cookies.join('; ') } : {};

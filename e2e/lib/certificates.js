@@ -1,4 +1,4 @@
-// An authority that nobody knows, and a certificate it has signed: made anew for each test by the program `openssl`.
+// An unknown certificate authority and a certificate signed by it, created for each test by the program `openssl`.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,10 +11,10 @@ const run = promisify(execFile);
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
 
 /**
- * Makes a certificate for a server on this machine; it is there as long as the test `t`.
+ * Makes a certificate for a server on this machine; it is removed after the test `t`.
  *
  * @param t the context of the test
- * @param names for which hosts it is good
+ * @param names the hosts it is valid for
  * @returns `key` and `cert` for a server, and `authority`: the file with the certificate that has signed it
  */
 export async function certificates(t, names = 'IP:127.0.0.1,DNS:localhost') {

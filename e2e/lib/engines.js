@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-// How each is spoken to with the program that comes with it.
+// How each is called with the command-line client that comes with it.
 const SERVERS = {
     pg: {
         variable: 'VESTIBULE_TEST_POSTGRES',
@@ -24,7 +24,7 @@ const SERVERS = {
 /** The engines there could be, by the names `DB_CLIENT` has for them. */
 export const ENGINES = Object.keys(SERVERS);
 
-/** Why an engine cannot be tested; `false` if it can. A run that was told to test all fails instead. */
+/** Why an engine cannot be tested; `false` if it can. Throws instead if `VESTIBULE_TEST_ENGINES` requires all. */
 export function missing(engine) {
     const { variable } = SERVERS[engine];
     if (process.env[variable]) return false;

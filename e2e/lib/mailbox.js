@@ -9,7 +9,7 @@ export class Mailbox {
     mails = [];
     #connections = new Set();
 
-    /** Opens one that lives as long as the test `t`. */
+    /** Opens one that is closed after the test `t`. */
     static async for(t) {
         const box = new Mailbox();
         box.server = createServer((socket) => box.#serve(socket));
@@ -27,7 +27,7 @@ export class Mailbox {
         return { EMAIL_TRANSPORT: 'smtp', EMAIL_SMTP_HOST: address, EMAIL_SMTP_PORT: String(port), EMAIL_SMTP_IGNORE_TLS: 'true' };
     }
 
-    /** Waits for a mail to somebody with a link in it. @returns the token of the link */
+    /** Waits for a mail to an address with a link in it. @returns the token of the link */
     async tokenFor(address) {
         const mail = await until(`there is a mail for ${address}`, () => this.mails.findLast((text) => text.includes(`To: ${address}`)));
         return /[?&]token=([\w.-]+)/.exec(mail)[1];

@@ -4,13 +4,13 @@ import { authentication, createDirectus, isDirectusError, rest, staticToken } fr
 import assert from 'node:assert/strict';
 import { Browser } from './browser.js';
 
-/** The three ways to be logged in. */
+/** The three modes of a login. */
 export const MODES = ['json', 'cookie', 'session'];
 
 /**
  * A client that logs in.
  *
- * @param url where the server answers
+ * @param url the URL of the server
  * @param mode one of {@link MODES}
  * @param options `browser` for its cookies, the rest for `authentication` of the SDK
  */
@@ -35,7 +35,7 @@ export async function refused(promise, status, code) {
     });
 }
 
-/** The claims of a JWT. The signature is the server's business. */
+/** The claims of a JWT; the signature is not checked. */
 export function claims(jwt) {
     return JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url').toString());
 }

@@ -6,11 +6,11 @@ import { until } from './until.js';
 /** Milliseconds a server may take to start or to stop. */
 const PATIENCE = 60_000;
 
-/** What colours a log for people. */
+/** The escape sequences that colour a log. */
 const COLOURS = /\x1b\[\d*m/g;
 
 export class Server {
-    /** Everything it wrote so far, as it was written. */
+    /** Everything it wrote so far, unchanged. */
     raw = '';
     #child;
     #ended = null;
@@ -30,19 +30,19 @@ export class Server {
         return this.raw.replace(COLOURS, '');
     }
 
-    /** Where it answers, such as `http://127.0.0.1:40123`. */
+    /** Its URL, such as `http://127.0.0.1:40123`. */
     get url() {
         return /answers on (http:\/\/[\w.:[\]]+)/.exec(this.log)?.[1];
     }
 
-    /** The most memory it ever used, in MiB; `null` where the system does not tell as Linux does. */
+    /** The most memory it ever used, in MiB; `null` where the system does not report it as Linux does. */
     async peakMemory() {
         const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8').catch(() => '');
         const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
         return kilobytes ? kilobytes / 1024 : null;
     }
 
-    /** Comes back when it listens, and fails when it ended instead. */
+    /** Waits until it listens; fails if it ended instead. */
     async ready() {
         await until('the server is up', () => this.#ended !== null || this.url, { within: PATIENCE });
         if (!this.url) {
@@ -59,7 +59,7 @@ export class Server {
         return code;
     }
 
-    /** Ends it like a crash: it gets no chance to write anything down. */
+    /** Kills it like a crash, without a chance to write anything. */
     async kill() {
         this.#child.kill('SIGKILL');
         await this.ended;
@@ -71,7 +71,7 @@ export class Server {
      * @param method the HTTP method
      * @param path the path, with its query
      * @param options `json` or `text` for the body, `token` for the authorization, `headers`
-     * @returns the status, the headers, and the body as text and, where it is JSON, read
+     * @returns the status, the headers, and the body as text and, if it is JSON, parsed
      */
     async request(method, path, { json, text, token, headers = {} } = {}) {
         const sent = { ...headers };

@@ -1,8 +1,8 @@
-// One-time codes (RFC 6238 with what authenticator apps use: SHA-1, 30 seconds, 6 digits).
+// OTPs (RFC 6238 with the parameters of authenticator apps: SHA-1, 30 seconds, 6 digits).
 
 import { createHmac } from 'node:crypto';
 
-/** The code of this half minute for a secret in base32. */
+/** The OTP of the current step of 30 s for a secret in base32. */
 export function totp(secret, now = Date.now()) {
     const counter = Buffer.alloc(8);
     counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));

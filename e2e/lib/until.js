@@ -1,14 +1,14 @@
-// Waiting for something instead of for some time.
+// Waits for a condition instead of for a duration.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Looks again and again until `check` finds something.
+ * Calls `check` repeatedly until it returns something truthy.
  *
- * @param what what is waited for, for the error
- * @param check looks; anything truthy ends the waiting
- * @param options `within` is the patience in milliseconds
- * @returns what was found
+ * @param what the condition in words, for the error message
+ * @param check returns something truthy when the condition holds
+ * @param options `within` is the time limit in milliseconds
+ * @returns what `check` returned
  */
 export async function until(what, check, { within = 30_000 } = {}) {
     const end = performance.now() + within;

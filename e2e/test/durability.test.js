@@ -1,20 +1,20 @@
-// `kill -9` at any moment: whatever was answered, holds.
+// `kill -9` at any moment: everything that was answered is still there.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 
 const ROUNDS = 6;
 const WORKERS = 8;
 
-// The answers after which the server is killed, in turn.
+// The answers after which the server is killed, one after the other.
 const OPERATIONS = ['login', 'refresh', 'patch'];
 
-// A refresh that was carried out but not answered leaves the client with the token before it: the grace period is for that,
-// and must outlast the restart.
+// After a refresh that was carried out but not answered the client still has the previous token: the grace period covers that,
+// and has to be longer than the restart.
 const SETTINGS = { ...CHEAP_HASHES, REFRESH_TOKEN_GRACE_PERIOD: '10m', SESSION_REFRESH_GRACE_PERIOD: '10m' };
 
-/** A person who logs in, refreshes and changes the own record, over and over, until the server is gone. */
+/** A user who logs in, refreshes and changes their own record, repeatedly, until the server is gone. */
 class Worker {
     /** What was answered: refresh token, access token, session cookie, title. */
     known = { title: null };
@@ -63,7 +63,7 @@ class Worker {
         this.answered('patch');
     }
 
-    /** Fails unless everything that was answered still holds. */
+    /** Fails unless everything that was answered is still there. */
     async check(server) {
         const { access, refresh: refresh_token, cookie, title } = this.known;
         for (const who of [{ token: access }, { headers: { cookie } }]) {
@@ -89,19 +89,19 @@ function cookieOf(answer) {
 }
 
 test('a kill loses nothing that was answered', async (t) => {
-    const place = await Place.for(t, SETTINGS);
-    let server = await place.start();
+    const workspace = await Workspace.for(t, SETTINGS);
+    let server = await workspace.start();
     let onAnswer;
     const emails = Array.from({ length: WORKERS }, (_, number) => `worker-${number}@example.com`);
-    const role = (await server.request('GET', '/roles?fields=id', { token: place.settings.ADMIN_TOKEN })).body.data[0].id;
+    const role = (await server.request('GET', '/roles?fields=id', { token: workspace.settings.ADMIN_TOKEN })).body.data[0].id;
     const users = emails.map((email) => ({ email, password: 'password', role }));
-    await ok(server.request('POST', '/users', { json: users, token: place.settings.ADMIN_TOKEN }));
+    await ok(server.request('POST', '/users', { json: users, token: workspace.settings.ADMIN_TOKEN }));
     const workers = emails.map((email) => new Worker(email, (what) => onAnswer(what)));
 
     for (let round = 0; round < ROUNDS; round += 1) {
         const operation = OPERATIONS[round % OPERATIONS.length];
         await t.test(`round ${round + 1}: right after a ${operation}`, async () => {
-            const wanted = 2 * WORKERS + 11 * round; // Everybody has something to lose by then, and no round is like another.
+            const wanted = 2 * WORKERS + 11 * round; // Every worker has answers to lose by then, and the rounds differ.
             let answers = 0;
             let killed = null;
             onAnswer = (what) => {
@@ -109,12 +109,12 @@ test('a kill loses nothing that was answered', async (t) => {
                 if (answers >= wanted && what === operation) killed ??= server.kill();
             };
             const broken = (error) => {
-                if (killed && error instanceof TypeError) return; // `fetch` has no other word for it.
+                if (killed && error instanceof TypeError) return; // `fetch` reports a broken connection as TypeError.
                 throw error;
             };
             await Promise.all(workers.map((worker) => worker.work(server).catch(broken)));
             await killed;
-            server = await place.start();
+            server = await workspace.start();
             for (const worker of workers) {
                 if (worker.known.cookie) await worker.check(server);
             }

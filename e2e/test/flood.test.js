@@ -1,9 +1,9 @@
-// A flood of logins costs neither memory nor the answers to everybody else.
+// A flood of logins neither exhausts memory nor delays the answers to other requests.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Place } from '../lib/place.js';
+import { Workspace } from '../lib/workspace.js';
 
 const FLOOD = 64;
 
@@ -16,22 +16,22 @@ function flood(server, email, password) {
     const state = { open: FLOOD };
     const one = () => server.logIn(email, password).finally(() => (state.open -= 1));
     state.answers = Promise.all(Array.from({ length: FLOOD }, one));
-    state.answers.catch(() => {}); // If the test has failed by then, its own reason is the one to tell.
+    state.answers.catch(() => {}); // If the test has failed by then, that failure is the one to report.
     return state;
 }
 
-// A server at which one account may try as often as it likes: these tests are about the cost of logins, not about guessing.
+// A server without a limit of attempts per account: these tests are about the cost of logins, not about guessing.
 async function started(t, settings = {}) {
-    const place = await Place.for(t, { LOGIN_THROTTLE: 'false', ...settings });
-    const server = await place.start();
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = place.settings;
+    const workspace = await Workspace.for(t, { LOGIN_THROTTLE: 'false', ...settings });
+    const server = await workspace.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = workspace.settings;
     const set = await server.request('PATCH', '/settings', { json: { auth_login_attempts: null }, token });
     assert.equal(set.status, 200, set.text);
     return { server, email, password, token };
 }
 
-// What everybody else does meanwhile, until the flood is over; fails if it was over before anybody got an answer.
-async function everybodyElse(server, token, state) {
+// Other requests during the flood; fails if the flood was over before any of them was answered.
+async function otherRequests(server, token, state) {
     let answered = 0;
     while (state.open > 0) {
         const [ping, me] = await Promise.all([
@@ -42,7 +42,7 @@ async function everybodyElse(server, token, state) {
         if (state.open > 0) answered += 1;
         await sleep(10);
     }
-    assert.ok(answered > 0, 'nobody was answered while the logins ran');
+    assert.ok(answered > 0, 'no request was answered while the logins ran');
 }
 
 test('a flood of logins', async (t) => {
@@ -51,13 +51,13 @@ test('a flood of logins', async (t) => {
 
     await t.test('with the default queue, all are answered, and the others before them', async () => {
         const state = flood(server, email, password);
-        await everybodyElse(server, token, state);
+        await otherRequests(server, token, state);
         assert.deepEqual((await state.answers).map(({ status }) => status), Array(FLOOD).fill(200));
     });
 
-    await t.test('for addresses that nobody has, too', async () => {
+    await t.test('for unknown addresses, too', async () => {
         const state = flood(server, 'nobody@example.com', password);
-        await everybodyElse(server, token, state);
+        await otherRequests(server, token, state);
         assert.deepEqual((await state.answers).map(({ status }) => status), Array(FLOOD).fill(401));
     });
 
@@ -71,7 +71,7 @@ test('more logins than the queue holds', async (t) => {
     const { server, email, password, token } = await started(t, { HASH_THREADS: '1', HASH_QUEUE: '8' });
 
     const state = flood(server, email, password);
-    await everybodyElse(server, token, state);
+    await otherRequests(server, token, state);
     const answers = await state.answers;
     const [good, refused] = [200, 503].map((wanted) => answers.filter(({ status }) => status === wanted));
     assert.equal(good.length + refused.length, FLOOD, answers.map(({ status }) => status).join(' '));

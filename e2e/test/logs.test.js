@@ -1,11 +1,11 @@
-// No secret reaches the log, at its most talkative (GHSA-8vg2-wf3q-mwv7, GHSA-vw58-ph65-6rxp).
+// No secret reaches the log at the level `trace` (GHSA-8vg2-wf3q-mwv7, GHSA-vw58-ph65-6rxp).
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Mailbox } from '../lib/mailbox.js';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { totp } from '../lib/totp.js';
 
 const FIRST = 'first-passphrase-of-anna';
@@ -13,19 +13,19 @@ const SECOND = 'second-passphrase-of-anna';
 const STATIC = 'static-token-of-anna-0123456789';
 const EMAIL = 'anna@example.com';
 
-/** Everything that must not be seen, by what it is. */
+/** Everything that must not be logged, by its kind. */
 class Secrets {
     #all = new Map();
 
     add(what, value) {
         assert.ok(value?.length >= 8, `${what} is no secret: ${value}`);
         this.#all.set(value, what);
-        // The signature is what makes a JWT worth anything, and what a log line cut short might still hold.
+        // The signature is the secret part of a JWT, and a truncated log line might still hold it.
         if (value.split('.').length === 3) this.#all.set(value.split('.')[2], `signature of ${what}`);
         return value;
     }
 
-    /** The answer of a login or a refresh, in whatever mode. */
+    /** The answer of a login or a refresh, in any mode. */
     addTokens(what, answer) {
         const { access_token, refresh_token } = answer.body.data;
         if (access_token) this.add(`access token, ${what}`, access_token);
@@ -39,9 +39,9 @@ class Secrets {
     }
 }
 
-// Logs in, refreshes and logs out in every mode, and puts tokens everywhere one could put them.
-async function wholeFlow(server, place, secrets) {
-    const admin = place.settings.ADMIN_TOKEN;
+// Logs in, refreshes and logs out in every mode, and sends tokens in every place that accepts one.
+async function wholeFlow(server, workspace, secrets) {
+    const admin = workspace.settings.ADMIN_TOKEN;
     const role = (await server.request('GET', '/roles?fields=id', { token: admin })).body.data[0].id;
     const user = { email: EMAIL, password: FIRST, token: STATIC, role };
     const { id } = (await server.request('POST', '/users', { json: user, token: admin })).body.data;
@@ -65,7 +65,7 @@ async function wholeFlow(server, place, secrets) {
         for (const path of ['/users/me', '/', '/no/such/path', '/auth/login', '/server/info', '/users/register/verify-email']) {
             await server.request('GET', `${path}?${query}`);
         }
-        await server.request('GET', `/users/me?${query}`, { token }); // Two tokens: an error that speaks of them.
+        await server.request('GET', `/users/me?${query}`, { token }); // Two tokens: an error about them.
     }
     await wrong(server, token);
     await secondFactor(server, token, secrets);
@@ -75,9 +75,9 @@ async function wholeFlow(server, place, secrets) {
     await server.request('DELETE', `/users/${id}`, { token: admin });
 }
 
-// Tokens that only mails carry, and what people do with them.
-async function mails(server, place, box, secrets) {
-    const { ADMIN_EMAIL: email, ADMIN_TOKEN: token } = place.settings;
+// Tokens that are only in mails, and the requests that use them.
+async function mails(server, workspace, box, secrets) {
+    const { ADMIN_EMAIL: email, ADMIN_TOKEN: token } = workspace.settings;
     const role = (await server.request('GET', '/roles?fields=id', { token })).body.data[0].id;
     await server.request('POST', '/auth/password/request', { json: { email } });
     await server.request('POST', '/users/invite', { json: { email: 'guest@example.com', role }, token });
@@ -92,7 +92,7 @@ async function mails(server, place, box, secrets) {
     assert.deepEqual([done.status, accepted.status], [204, 204], done.text + accepted.text);
 }
 
-// What fails tends to be written down.
+// Failures tend to be logged.
 async function wrong(server, token) {
     await server.logIn(EMAIL, `${FIRST}-wrong`);
     await server.logIn('no address', FIRST);
@@ -121,18 +121,18 @@ async function secondFactor(server, token, secrets) {
 for (const LOG_STYLE of ['pretty', 'raw']) {
     test(`no secret in the log with LOG_STYLE=${LOG_STYLE}`, async (t) => {
         const box = await Mailbox.for(t);
-        const place = await Place.for(t, { ...CHEAP_HASHES, ...box.settings, LOG_STYLE, LOG_LEVEL: 'trace' });
+        const workspace = await Workspace.for(t, { ...CHEAP_HASHES, ...box.settings, LOG_STYLE, LOG_LEVEL: 'trace' });
         const secrets = new Secrets();
-        const { ADMIN_PASSWORD, ADMIN_TOKEN } = place.settings;
+        const { ADMIN_PASSWORD, ADMIN_TOKEN } = workspace.settings;
         for (const [what, value] of Object.entries({ FIRST, SECOND, STATIC, ADMIN_PASSWORD, ADMIN_TOKEN })) secrets.add(what, value);
 
-        const server = await place.start();
-        await wholeFlow(server, place, secrets);
-        await mails(server, place, box, secrets);
-        const passwd = ['users', 'passwd', '--email', place.settings.ADMIN_EMAIL];
-        const command = await place.run(passwd, { input: `${secrets.add('password of a command', 'typed-by-the-administrator')}\n` });
+        const server = await workspace.start();
+        await wholeFlow(server, workspace, secrets);
+        await mails(server, workspace, box, secrets);
+        const passwd = ['users', 'passwd', '--email', workspace.settings.ADMIN_EMAIL];
+        const command = await workspace.run(passwd, { input: `${secrets.add('password of a command', 'typed-by-the-administrator')}\n` });
         assert.equal(command.code, 0, command.stderr);
-        secrets.add('SECRET', (await readFile(join(place.folder, 'data', 'secret'), 'utf8')).trim());
+        secrets.add('SECRET', (await readFile(join(workspace.folder, 'data', 'secret'), 'utf8')).trim());
         assert.equal(await server.stop(), 0);
 
         const written = server.raw + command.stdout + command.stderr;

@@ -1,10 +1,10 @@
-// Mails through a real mail server: encrypted, logged in, whole, with links that work; and what it takes not to send one.
+// Mails through a real mail server: encrypted, authenticated, complete, with links that work; and what prevents sending.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { certificates } from '../lib/certificates.js';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
-import { linkOf, PostOffice } from '../lib/post-office.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
+import { linkOf, SmtpServer } from '../lib/smtp-server.js';
 import { until } from '../lib/until.js';
 
 const LOGIN = { user: 'robot@example.com', password: 'what only the mail server knows' };
@@ -19,11 +19,11 @@ const SETTINGS = {
     USER_INVITE_URL_ALLOW_LIST: PAGE,
 };
 
-/** One place and one office that fit each other. */
-async function pair(t, office, settings = {}) {
-    const place = await Place.for(t, { ...SETTINGS, ...office.settings, ...settings });
-    const server = await place.start();
-    const token = place.settings.ADMIN_TOKEN;
+/** A workspace and a mail server that are configured for each other. */
+async function pair(t, smtp, settings = {}) {
+    const workspace = await Workspace.for(t, { ...SETTINGS, ...smtp.settings, ...settings });
+    const server = await workspace.start();
+    const token = workspace.settings.ADMIN_TOKEN;
     const ask = async (method, path, json, status = 204, as = {}) => {
         const answer = await server.request(method, path, { json, ...as });
         assert.equal(answer.status, status, answer.text);
@@ -31,20 +31,20 @@ async function pair(t, office, settings = {}) {
     };
     const asAdmin = { token };
     const role = (await ask('GET', '/roles?fields=id', undefined, 200, asAdmin))[0].id;
-    return { place, server, ask, asAdmin, role };
+    return { workspace, server, ask, asAdmin, role };
 }
 
-/** Whoever logs in with this is let in. */
+/** Succeeds if these credentials can log in. */
 async function letsIn(server, email, password) {
     const answer = await server.logIn(email, password);
     assert.equal(answer.status, 200, answer.text);
     return answer.body.data.access_token;
 }
 
-/** Everything that sends a mail, each mail read and its link followed. */
-async function everyFlow(t, office, { server, ask, asAdmin, role }) {
+/** Everything that sends a mail; each mail is parsed and its link followed. */
+async function everyFlow(t, smtp, { server, ask, asAdmin, role }) {
     const arrived = async (address, subject) => {
-        const mail = await office.mailTo(address, subject);
+        const mail = await smtp.mailTo(address, subject);
         assert.equal(mail.from.address, 'no-reply@example.com');
         assert.deepEqual(mail.to.map((one) => one.address), [address]);
         assert.match(mail.id, /^<[0-9a-f-]{36}@example\.com>$/);
@@ -65,7 +65,7 @@ async function everyFlow(t, office, { server, ask, asAdmin, role }) {
         await letsIn(server, 'anna@example.com', 'first-passphrase');
     });
 
-    await t.test('a reset, and the notice that follows', async () => {
+    await t.test('a reset, and the notification after it', async () => {
         await ask('POST', '/auth/password/request', { email: 'anna@example.com', reset_url: PAGE });
         const link = linkOf(await arrived('anna@example.com', /Password Reset Request/));
         assert.equal(link.origin + link.pathname, PAGE);
@@ -92,36 +92,36 @@ async function everyFlow(t, office, { server, ask, asAdmin, role }) {
 }
 
 test('STARTTLS and a login', async (t) => {
-    const office = await PostOffice.for(t, { tls: await certificates(t), ...LOGIN });
-    const there = await pair(t, office);
-    await until('the connection was tried', () => office.logins.length > 0);
-    await everyFlow(t, office, there);
+    const smtp = await SmtpServer.for(t, { tls: await certificates(t), ...LOGIN });
+    const there = await pair(t, smtp);
+    await until('the connection was tried', () => smtp.logins.length > 0);
+    await everyFlow(t, smtp, there);
     assert.doesNotMatch(there.server.log, /cannot be sent|was not sent/);
-    assert.ok(office.logins.every(({ secure }) => secure), 'no password went over the wire in the clear');
-    assert.ok([...office.copies().values()].every((copies) => copies === 1));
+    assert.ok(smtp.logins.every(({ secure }) => secure), 'no password went over the wire in the clear');
+    assert.ok([...smtp.copies().values()].every((copies) => copies === 1));
     assert.ok(!there.server.log.includes(LOGIN.password));
 });
 
-test('TLS from the start, and connections that are used again', async (t) => {
-    const office = await PostOffice.for(t, { tls: await certificates(t), secure: true, ...LOGIN });
-    const there = await pair(t, office, { EMAIL_SMTP_POOL: 'true' });
-    await everyFlow(t, office, there);
+test('implicit TLS, and connections that are reused', async (t) => {
+    const smtp = await SmtpServer.for(t, { tls: await certificates(t), secure: true, ...LOGIN });
+    const there = await pair(t, smtp, { EMAIL_SMTP_POOL: 'true' });
+    await everyFlow(t, smtp, there);
     assert.doesNotMatch(there.server.log, /cannot be sent|was not sent/);
-    assert.ok(office.logins.length < office.mails.length, 'each mail had a connection of its own');
+    assert.ok(smtp.logins.length < smtp.mails.length, 'each mail had a connection of its own');
 });
 
-// What stands in the way, and how the log says so. The mail waits until it is mended.
+// What prevents sending, and how the log reports it. The mail waits until the cause is removed.
 const OBSTACLES = {
     'a wrong password': {
         wrong: { EMAIL_SMTP_PASSWORD: 'guessed' },
         said: /logging in: .*535/,
     },
-    'a certificate that nobody we know has signed': {
+    'a certificate of an unknown authority': {
         wrong: { EMAIL_SMTP_CA_FILE: undefined },
         said: /certificate.*EMAIL_SMTP_CA_FILE/,
     },
     'such a certificate, with TLS from the start': {
-        office: { secure: true },
+        smtp: { secure: true },
         wrong: { EMAIL_SMTP_CA_FILE: undefined },
         said: /certificate.*EMAIL_SMTP_CA_FILE/,
     },
@@ -130,8 +130,8 @@ const OBSTACLES = {
         said: /certificate.*127\.0\.0\.1/,
     },
     'no STARTTLS, where a password would go over the wire': {
-        office: { hideSTARTTLS: true, disabledCommands: ['STARTTLS'], allowInsecureAuth: true },
-        // Another spelling of this machine, which counts as another machine.
+        smtp: { hideSTARTTLS: true, disabledCommands: ['STARTTLS'], allowInsecureAuth: true },
+        // Another name of this machine, which counts as another host.
         wrong: { EMAIL_SMTP_HOST: '127.1' },
         mended: { EMAIL_SMTP_HOST: '127.1', EMAIL_SMTP_IGNORE_TLS: 'true' },
         said: /the server offers no STARTTLS/,
@@ -142,11 +142,11 @@ const OBSTACLES = {
     },
 };
 
-for (const [what, { office: manners, names, wrong, mended = {}, said }] of Object.entries(OBSTACLES)) {
-    test(`no mail goes out with ${what}`, async (t) => {
-        const office = await PostOffice.for(t, { tls: await certificates(t, names), ...LOGIN, ...manners });
-        const { place, server, ask } = await pair(t, office, wrong);
-        const email = place.settings.ADMIN_EMAIL;
+for (const [what, { smtp: manners, names, wrong, mended = {}, said }] of Object.entries(OBSTACLES)) {
+    test(`no mail is sent with ${what}`, async (t) => {
+        const smtp = await SmtpServer.for(t, { tls: await certificates(t, names), ...LOGIN, ...manners });
+        const { workspace, server, ask } = await pair(t, smtp, wrong);
+        const email = workspace.settings.ADMIN_EMAIL;
         const lines = (mark) => server.log.split('\n').filter((line) => line.includes(mark));
         await until('the log says so at the start', () => lines('mails cannot be sent for now').length > 0);
         assert.match(lines('mails cannot be sent for now')[0], said);
@@ -154,14 +154,14 @@ for (const [what, { office: manners, names, wrong, mended = {}, said }] of Objec
         await ask('POST', '/auth/password/request', { email });
         await until('the mail was tried', () => lines('a mail was not sent').length > 0);
         assert.match(lines('a mail was not sent')[0], said);
-        assert.deepEqual(office.mails, []);
-        assert.ok(office.logins.every(({ secure }) => secure), 'a password went over the wire in the clear');
+        assert.deepEqual(smtp.mails, []);
+        assert.ok(smtp.logins.every(({ secure }) => secure), 'a password went over the wire in the clear');
         assert.ok(!server.log.includes(LOGIN.password));
-        if (names) return; // Its certificate stays as it is.
+        if (names) return; // Its certificate stays unchanged.
 
         await server.stop();
-        await place.start({ ...office.settings, ...mended });
-        const mail = await office.mailTo(email);
+        await workspace.start({ ...smtp.settings, ...mended });
+        const mail = await smtp.mailTo(email);
         assert.equal(mail.subject, 'Password Reset Request');
     });
 }

@@ -1,12 +1,12 @@
-// What an operator sets and then forgets: old records that go by themselves, and numbers for whoever watches.
+// Operation: retention of old records, and metrics.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { until } from '../lib/until.js';
 
-test('old records go by themselves', async (t) => {
-    const place = await Place.for(t, {
+test('old records are deleted periodically', async (t) => {
+    const workspace = await Workspace.for(t, {
         ...CHEAP_HASHES,
         RETENTION_ENABLED: 'true',
         RETENTION_SCHEDULE: '* * * * * *',
@@ -14,8 +14,8 @@ test('old records go by themselves', async (t) => {
         ACTIVITY_RETENTION: '1s',
         REVISIONS_RETENTION: '1s',
     });
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = place.settings;
-    const server = await place.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = workspace.settings;
+    const server = await workspace.start();
     const login = await server.logIn(email, password);
     for (const title of ['one', 'two', 'three']) {
         const changed = await server.request('PATCH', '/users/me', { token, json: { title } });
@@ -28,10 +28,10 @@ test('old records go by themselves', async (t) => {
     assert.deepEqual(me.body.data, { title: 'three' }, 'who is there and logged in stays so');
 });
 
-test('/metrics is for administrators and whoever has a token', async (t) => {
-    const place = await Place.for(t, { ...CHEAP_HASHES, METRICS_ENABLED: 'true', METRICS_TOKENS: 'a-token-for-numbers' });
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = place.settings;
-    const server = await place.start();
+test('/metrics requires an administrator or a metrics token', async (t) => {
+    const workspace = await Workspace.for(t, { ...CHEAP_HASHES, METRICS_ENABLED: 'true', METRICS_TOKENS: 'a-token-for-numbers' });
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_TOKEN: token } = workspace.settings;
+    const server = await workspace.start();
     await server.logIn(email, password);
     const headers = { authorization: 'Metrics a-token-for-numbers' };
     for (const options of [{ token }, { headers }]) {

@@ -1,4 +1,4 @@
-// The official SDK administrates: roles, policies, permissions, the log, settings, presets and notifications.
+// Administration with the official SDK: roles, policies, permissions, activity, settings, presets and notifications.
 
 import {
     aggregate, clearCache, createNotification, createNotifications, createPermission, createPermissions, createPolicies,
@@ -12,10 +12,10 @@ import {
 } from '@directus/sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { client, refused, withStaticToken } from '../lib/sdk.js';
 
-/** One collection: the commands of the SDK, two items to make, and a change with what it is about. */
+/** One collection: the commands of the SDK, two items to create, and a change with the changed field. */
 const COLLECTIONS = {
     roles: {
         commands: [createRole, createRoles, readRole, readRoles, updateRole, updateRoles, deleteRole, deleteRoles],
@@ -54,10 +54,10 @@ const COLLECTIONS = {
     },
 };
 
-test('the official SDK administrates', async (t) => {
-    const place = await Place.for(t, CHEAP_HASHES);
-    const server = await place.start();
-    const admin = withStaticToken(server.url, place.settings.ADMIN_TOKEN);
+test('administration with the official SDK', async (t) => {
+    const workspace = await Workspace.for(t, CHEAP_HASHES);
+    const server = await workspace.start();
+    const admin = withStaticToken(server.url, workspace.settings.ADMIN_TOKEN);
     const visitor = client(server.url, 'json');
     const me = (await admin.request(readUsers({ fields: ['id'] })))[0].id;
     const policy = (await admin.request(createPolicy({ name: 'For permissions' }))).id;
@@ -106,7 +106,7 @@ test('the official SDK administrates', async (t) => {
         assert.deepEqual(await admin.request(readUsers({ filter, fields: ['status', 'role'] })), [{ status: 'invited', role }]);
     });
 
-    await t.test('reads what was done', async () => {
+    await t.test('reads the activity', async () => {
         await admin.request(updateMe({ title: 'Head' }));
         const [last] = await admin.request(readActivities({ sort: ['-id'], limit: 1 }));
         assert.deepEqual([last.action, last.collection, last.item, last.user], ['update', 'directus_users', me, me]);
@@ -123,7 +123,7 @@ test('the official SDK administrates', async (t) => {
         await refused(visitor.request(readSettings()), 403, 'FORBIDDEN');
     });
 
-    await t.test('asks about items, the server and the API', async () => {
+    await t.test('reads permissions of items, the server and the API', async () => {
         const rights = await admin.request(readItemPermissions('directus_users', me));
         assert.deepEqual([rights.update.access, rights.delete.access], [true, true]);
         assert.equal((await admin.request(serverHealth())).status, 'ok');

@@ -1,4 +1,4 @@
-// The official SDK reads and changes users, and understands our refusals.
+// The official SDK reads and changes users, and understands refusals.
 
 import {
     createUser, createUsers, deleteUser, deleteUsers, randomString, readMe, readPolicyGlobals, readProviders, readRolesMe,
@@ -6,7 +6,7 @@ import {
 } from '@directus/sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { client, refused, withStaticToken } from '../lib/sdk.js';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -14,21 +14,21 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const byEmail = (users) => users.toSorted((a, b) => a.email.localeCompare(b.email));
 
 test('the official SDK', async (t) => {
-    const place = await Place.for(t, CHEAP_HASHES);
-    const server = await place.start();
-    const admin = withStaticToken(server.url, place.settings.ADMIN_TOKEN);
+    const workspace = await Workspace.for(t, CHEAP_HASHES);
+    const server = await workspace.start();
+    const admin = withStaticToken(server.url, workspace.settings.ADMIN_TOKEN);
 
-    await t.test('asks who it is with a static token', async () => {
+    await t.test('reads its own user with a static token', async () => {
         const me = await admin.request(readMe({ fields: ['email', 'status', { role: ['name'] }] }));
-        assert.deepEqual(me, { email: place.settings.ADMIN_EMAIL, status: 'active', role: { name: 'Administrator' } });
+        assert.deepEqual(me, { email: workspace.settings.ADMIN_EMAIL, status: 'active', role: { name: 'Administrator' } });
 
         const visitor = client(server.url, 'json');
-        const same = await visitor.request(withToken(place.settings.ADMIN_TOKEN, readMe({ fields: ['email'] })));
+        const same = await visitor.request(withToken(workspace.settings.ADMIN_TOKEN, readMe({ fields: ['email'] })));
         assert.equal(same.email, me.email);
         await refused(withStaticToken(server.url, 'not-a-token').request(readMe()), 401, 'INVALID_CREDENTIALS');
     });
 
-    await t.test('asks what it may do', async () => {
+    await t.test('reads its own permissions', async () => {
         const roles = await admin.request(readRolesMe({ fields: ['name'] }));
         assert.deepEqual(roles, [{ name: 'Administrator' }]);
         const globals = await admin.request(readPolicyGlobals());
@@ -37,7 +37,7 @@ test('the official SDK', async (t) => {
         assert.deepEqual(permissions.directus_users.delete, { access: 'full', fields: ['*'] });
     });
 
-    await t.test('asks what anybody may ask', async () => {
+    await t.test('reads what anonymous requests may read', async () => {
         const visitor = client(server.url, 'json');
         assert.equal(await visitor.request(serverPing()), 'pong');
         assert.equal((await visitor.request(serverInfo())).project.project_name, 'Directus');
@@ -46,7 +46,7 @@ test('the official SDK', async (t) => {
         assert.deepEqual(await visitor.request(readPolicyGlobals()), { app_access: false });
     });
 
-    await t.test('makes, finds, changes and deletes a user', async () => {
+    await t.test('creates, finds, changes and deletes a user', async () => {
         const made = await admin.request(createUser({ email: 'Anna@Example.com', password: 'a password', first_name: 'Anna' }));
         assert.match(made.id, UUID);
         assert.equal(made.email, 'Anna@Example.com');
@@ -70,7 +70,7 @@ test('the official SDK', async (t) => {
         await refused(anna.refresh(), 401, 'INVALID_CREDENTIALS');
     });
 
-    await t.test('works on several at once', async () => {
+    await t.test('changes several users by one request', async () => {
         const emails = ['one', 'three', 'two'].map((name) => `${name}@example.com`);
         const made = await admin.request(createUsers(emails.map((email) => ({ email }))));
         const ids = made.map(({ id }) => id);
@@ -81,7 +81,7 @@ test('the official SDK', async (t) => {
     });
 
     await t.test('understands refusals', async () => {
-        const email = place.settings.ADMIN_EMAIL;
+        const email = workspace.settings.ADMIN_EMAIL;
         await assert.rejects(admin.request(createUser({ email: email.toUpperCase() })), (error) => {
             assert.equal(error.response.status, 400);
             assert.equal(error.errors.length, 1);

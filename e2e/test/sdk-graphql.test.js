@@ -1,10 +1,10 @@
-// The official SDK speaks GraphQL with us.
+// The official SDK over GraphQL.
 
 import { createDirectus, graphql, staticToken } from '@directus/sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from '../lib/browser.js';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { client, refused } from '../lib/sdk.js';
 
 /** A client of the system scope. */
@@ -13,17 +13,17 @@ function withToken(url, token) {
 }
 
 test('the official SDK over GraphQL', async (t) => {
-    const place = await Place.for(t, CHEAP_HASHES);
-    const server = await place.start();
-    const admin = withToken(server.url, place.settings.ADMIN_TOKEN);
+    const workspace = await Workspace.for(t, CHEAP_HASHES);
+    const server = await workspace.start();
+    const admin = withToken(server.url, workspace.settings.ADMIN_TOKEN);
     const ask = (query, variables) => admin.query(query, variables, 'system');
 
-    await t.test('asks who it is', async () => {
+    await t.test('reads its own user', async () => {
         const { users_me: me } = await ask('query { users_me { email role { name } } }');
-        assert.deepEqual(me, { email: place.settings.ADMIN_EMAIL, role: { name: 'Administrator' } });
+        assert.deepEqual(me, { email: workspace.settings.ADMIN_EMAIL, role: { name: 'Administrator' } });
     });
 
-    await t.test('makes, finds, changes and deletes users', async () => {
+    await t.test('creates, finds, changes and deletes users', async () => {
         const { create_users_items: made } = await ask(
             'mutation ($data: [create_directus_users_input!]) { create_users_items(data: $data) { id email } }',
             { data: [{ email: 'ann@example.com', password: 'a password', role: { name: 'Staff' } }, { email: 'bob@example.com' }] },
@@ -50,20 +50,20 @@ test('the official SDK over GraphQL', async (t) => {
         assert.deepEqual(gone, { ids });
     });
 
-    await t.test('sees only what it may see', async () => {
-        const nobody = createDirectus(server.url).with(graphql());
-        assert.deepEqual(await nobody.query('query { server_ping }', {}, 'system'), { server_ping: 'pong' });
-        await refused(nobody.query('query { users { email } }', {}, 'system'), 400, 'GRAPHQL_VALIDATION');
+    await t.test('reads only what it has permission for', async () => {
+        const anonymous = createDirectus(server.url).with(graphql());
+        assert.deepEqual(await anonymous.query('query { server_ping }', {}, 'system'), { server_ping: 'pong' });
+        await refused(anonymous.query('query { users { email } }', {}, 'system'), 400, 'GRAPHQL_VALIDATION');
         await refused(withToken(server.url, 'not-a-token').query('query { server_ping }', {}, 'system'), 401, 'INVALID_CREDENTIALS');
     });
 
-    await t.test('uses the session that a login began', async () => {
+    await t.test('uses the session of a login', async () => {
         const browser = new Browser();
         const visitor = client(server.url, 'session', { browser, autoRefresh: false });
-        await visitor.login({ email: place.settings.ADMIN_EMAIL, password: place.settings.ADMIN_PASSWORD });
+        await visitor.login({ email: workspace.settings.ADMIN_EMAIL, password: workspace.settings.ADMIN_PASSWORD });
         const same = createDirectus(server.url, { globals: { fetch: browser.fetch } }).with(graphql({ credentials: 'include' }));
         const { users_me: me } = await same.query('query { users_me { email } }', {}, 'system');
-        assert.equal(me.email, place.settings.ADMIN_EMAIL);
+        assert.equal(me.email, workspace.settings.ADMIN_EMAIL);
         assert.deepEqual(await same.query('mutation { auth_logout(mode: session) }', {}, 'system'), { auth_logout: true });
         await refused(same.query('query { users_me { email } }', {}, 'system'), 400, 'GRAPHQL_VALIDATION');
     });

@@ -1,10 +1,10 @@
-// The official SDK in its three modes: in, staying in, out.
+// The official SDK in its three modes: login, refresh, logout.
 
 import { readMe, updateMe } from '@directus/sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from '../lib/browser.js';
-import { Place } from '../lib/place.js';
+import { Workspace } from '../lib/workspace.js';
 import { claims, client, MODES, refused } from '../lib/sdk.js';
 import { until } from '../lib/until.js';
 
@@ -14,7 +14,7 @@ const SOON = { ACCESS_TOKEN_TTL: '31s', SESSION_COOKIE_TTL: '31s' };
 const REFRESH_COOKIE = 'directus_refresh_token';
 const SESSION_COOKIE = 'directus_session_token';
 
-// What proves a login in this mode.
+// The credential of this mode.
 const credential = {
     json: (browser, storage) => storage.get().refresh_token,
     cookie: (browser) => browser.cookie(REFRESH_COOKIE),
@@ -32,12 +32,12 @@ function memory() {
 }
 
 test('the official SDK', async (t) => {
-    const place = await Place.for(t, SOON);
-    const server = await place.start();
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = place.settings;
+    const workspace = await Workspace.for(t, SOON);
+    const server = await workspace.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = workspace.settings;
 
     // All at the same time, since most of it is waiting.
-    await Promise.all(MODES.map((mode) => t.test(`mode ${mode}: logs in, stays logged in by itself, logs out`, async () => {
+    await Promise.all(MODES.map((mode) => t.test(`mode ${mode}: logs in, refreshes by itself, logs out`, async () => {
         const browser = new Browser();
         const storage = memory();
         const sdk = client(server.url, mode, { browser, storage });
@@ -66,7 +66,7 @@ test('the official SDK', async (t) => {
         assert.ok(!browser.cookie(REFRESH_COOKIE) && !browser.cookie(SESSION_COOKIE), 'a cookie is left');
         await refused(sdk.request(readMe()), 401, 'INVALID_CREDENTIALS');
 
-        // Whoever has kept them has nothing.
+        // Kept copies of them are worthless.
         const cookie = [...cookies].filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join('; ');
         const body = mode === 'json' ? { mode, refresh_token: kept.refresh_token } : { mode };
         const again = await server.request('POST', '/auth/refresh', { json: body, headers: cookie ? { cookie } : {} });
@@ -96,10 +96,10 @@ test('the official SDK', async (t) => {
 });
 
 test('a token that is about to expire is renewed before the next request', async (t) => {
-    // Below the 30 s of the SDK: it sets no timer, and asks for a new token whenever it needs one.
-    const place = await Place.for(t, { ACCESS_TOKEN_TTL: '5s', SESSION_COOKIE_TTL: '5s' });
-    const server = await place.start();
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = place.settings;
+    // Below the 30 s of the SDK: it sets no timer, and requests a new token whenever it needs one.
+    const workspace = await Workspace.for(t, { ACCESS_TOKEN_TTL: '5s', SESSION_COOKIE_TTL: '5s' });
+    const server = await workspace.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = workspace.settings;
 
     for (const mode of MODES) {
         await t.test(`mode ${mode}, with a dozen requests at once`, async () => {

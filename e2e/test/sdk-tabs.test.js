@@ -1,23 +1,23 @@
-// Several tabs of one browser refresh at the same moment: all get the same successor, and nobody is logged out.
+// Several tabs of one browser refresh at the same moment: all get the same successor, and the login continues.
 
 import { readMe } from '@directus/sdk';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from '../lib/browser.js';
-import { CHEAP_HASHES, Place } from '../lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../lib/workspace.js';
 import { claims, client, MODES } from '../lib/sdk.js';
 
 const TABS = 8;
 const ROUNDS = 5;
 
-// A tab of its own memory. In json mode it begins with the tokens of the one that logged in, as from local storage.
+// A tab with its own memory. In mode `json` it starts with the tokens of the tab that logged in, as from local storage.
 function tab(url, mode, browser, tokens) {
     let kept = tokens;
     const storage = { get: () => kept, set: (next) => (kept = next) };
     return { sdk: client(url, mode, { browser, storage, autoRefresh: false }), tokens: () => kept };
 }
 
-// What each answer to a refresh says who the successor is.
+// The successor that each answer to a refresh names.
 function successors(mode, tabs, answers) {
     if (mode === 'json') return tabs.map((one) => one.tokens().refresh_token);
     const cookie = mode === 'session' ? 'directus_session_token' : 'directus_refresh_token';
@@ -25,7 +25,7 @@ function successors(mode, tabs, answers) {
     return mode === 'session' ? values.map((jwt) => claims(jwt).session) : values;
 }
 
-// A browser that also notes the cookies that each refresh was answered with.
+// A browser that also records the cookies set by each refresh.
 class Watched extends Browser {
     refreshes = [];
 
@@ -40,9 +40,9 @@ class Watched extends Browser {
 }
 
 test('tabs that refresh at the same moment', async (t) => {
-    const place = await Place.for(t, CHEAP_HASHES);
-    const server = await place.start();
-    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = place.settings;
+    const workspace = await Workspace.for(t, CHEAP_HASHES);
+    const server = await workspace.start();
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = workspace.settings;
 
     for (const mode of MODES) {
         await t.test(`mode ${mode}: one successor for all`, async () => {

@@ -1,26 +1,26 @@
 //! Tests of the figures.
 
 use super::Figures;
-use crate::error::Failure;
-use crate::proc::reading::Used;
+use crate::error::RequestError;
+use crate::proc::snapshot::Interval;
 use crate::run::{Memory, Outcome};
 use crate::scenario::{Op, Scenario};
 use crate::tally::Tally;
 use std::time::{Duration, Instant};
 
-/// 99 answers of 1 to 99 ms, one login of 1 s and a failure in two seconds.
+/// 99 answers after 1 to 99 ms, one login of 1 s and one error, in 2 s.
 fn outcome() -> Outcome {
     let mut tally = Tally::new().unwrap();
     let start = Instant::now();
     let after = |millis| start + Duration::from_millis(millis);
     tally.begin(start);
     for millis in 1..=99 {
-        tally.note(Op::Me, start, after(millis), &Ok(()));
+        tally.record(Op::Me, start, after(millis), &Ok(()));
     }
-    tally.note(Op::Login, start, after(1000), &Ok(()));
-    tally.note(Op::Me, start, after(1), &Err(Failure::Shape("x")));
+    tally.record(Op::Login, start, after(1000), &Ok(()));
+    tally.record(Op::Me, start, after(1), &Err(RequestError::Shape("x")));
     tally.finish(after(2000));
-    let used = Used {
+    let interval = Interval {
         elapsed: Duration::from_secs(2),
         server_cpu: Duration::from_millis(1010),
         client_cpu: Duration::from_millis(101),
@@ -28,10 +28,10 @@ fn outcome() -> Outcome {
         stolen: Duration::ZERO,
     };
     let memory = Some(Memory { processes: 1, start: 1, peak: 3, end: 2 });
-    Outcome { scenario: Scenario::Mixed, tally, used, memory }
+    Outcome { scenario: Scenario::Mixed, tally, interval, memory }
 }
 
-/// Latencies are kept to three digits.
+/// Whether two latencies are equal to three digits, the precision of the histogram.
 fn near(found: u64, expected: u64) -> bool {
     found.abs_diff(expected) * 1000 <= expected
 }
@@ -52,7 +52,7 @@ fn rates_and_latencies() {
 }
 
 #[test]
-fn processor_time_is_shared_among_all_answers() {
+fn cpu_time_is_divided_by_all_requests() {
     let figures = Figures::new(&outcome()).unwrap();
     let server = figures.server.unwrap();
     assert_eq!(server.us_per_request, Some(10_000.0));
@@ -62,7 +62,7 @@ fn processor_time_is_shared_among_all_answers() {
 }
 
 #[test]
-fn nothing_measured_is_not_a_number() {
+fn an_empty_measurement_has_no_rates() {
     let mut empty = outcome();
     empty.tally = Tally::new().unwrap();
     empty.memory = None;
@@ -72,7 +72,7 @@ fn nothing_measured_is_not_a_number() {
 }
 
 #[test]
-fn names_in_the_json() {
+fn names_of_the_json() {
     let json = serde_json::to_value(Figures::new(&outcome()).unwrap()).unwrap();
     assert_eq!(json["scenario"], "mixed");
     assert_eq!(json["requests_per_second"], 50.0);

@@ -3,7 +3,7 @@
 use super::Report;
 use super::figures::{Cpu, Figures, Rate};
 
-/// Columns, the first of them aligned to the left.
+/// Columns. The first one is aligned to the left, the others to the right.
 const HEAD: [&str; 12] = [
     "scenario",
     "req/s",
@@ -21,17 +21,17 @@ const HEAD: [&str; 12] = [
 
 type Row = [String; HEAD.len()];
 
-/// The whole table with a line about the run above it and the failures below it.
+/// The table, with a line about the run above it and the errors below it.
 pub fn render(report: &Report) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
     for figures in &report.scenarios {
         rows.push(scenario(figures));
-        // A scenario of one kind of requests has nothing to add.
+        // With one kind of request, its row would repeat the row of the scenario.
         if figures.operations.len() > 1 {
             rows.extend(figures.operations.iter().map(|(name, rate)| operation(name, rate)));
         }
     }
-    format!("{}\n\n{}{}", title(report), align(&rows), failures(report))
+    format!("{}\n\n{}{}", title(report), align(&rows), errors(report))
 }
 
 fn title(report: &Report) -> String {
@@ -84,7 +84,7 @@ fn megabytes(bytes: u64) -> String {
     digits(bytes as f64 / 1e6)
 }
 
-/// Three digits, or more if the number is larger.
+/// A number with three digits, or with all digits before the point if these are more.
 fn digits(number: f64) -> String {
     let places = match number {
         ..10.0 => 2,
@@ -109,7 +109,7 @@ fn align(rows: &[Row]) -> String {
     text
 }
 
-fn failures(report: &Report) -> String {
+fn errors(report: &Report) -> String {
     let mut text = String::new();
     for figures in &report.scenarios {
         for (name, count) in &figures.errors_by_name {

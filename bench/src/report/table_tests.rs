@@ -39,7 +39,7 @@ fn report(scenarios: Vec<Figures>) -> Report {
     Report {
         tool: "t",
         date: "2030-01-01T00:00:00Z".to_owned(),
-        label: "ours".to_owned(),
+        label: "vestibule".to_owned(),
         url: "http://127.0.0.1:8055".to_owned(),
         settings: Settings { clients: 16, seconds: 1, warmup: 0, accounts: 1, pids: vec![1] },
         machine: Machine { cores: 2, cpu: "c".to_owned(), kernel: "k".to_owned(), memory: 1, load: 0.5 },
@@ -48,7 +48,7 @@ fn report(scenarios: Vec<Figures>) -> Report {
 }
 
 #[test]
-fn columns_line_up() {
+fn columns_are_aligned() {
     let mut mixed = figures(Scenario::Mixed);
     mixed.operations.insert("login", rate(25, 50_000));
     mixed.errors = 2;
@@ -57,7 +57,7 @@ fn columns_line_up() {
     (last.server, last.memory) = (None, None);
     let text = render(&report(vec![mixed, last]));
     let expected = "\
-ours at http://127.0.0.1:8055: 16 clients, 1 accounts, 1 s each after 0 s of warm-up; 2 cores, load 0.5, 2030-01-01T00:00:00Z
+vestibule at http://127.0.0.1:8055: 16 clients, 1 accounts, 1 s each after 0 s of warm-up; 2 cores, load 0.5, 2030-01-01T00:00:00Z
 
 scenario  req/s  p50 ms  p95 ms  p99 ms  errors  server µs/req  client µs/req  MB start  MB peak  MB end  others
 mixed      1234    0.57    1.13    1.70       2           98.8           7.00      9.00      123    45.6    0.50

@@ -1,39 +1,40 @@
-//! Accounts made for a run.
+//! Accounts created for a run.
 
-use vestibule_bench::accounts::{self, Made};
-use vestibule_bench::http::Connection;
+use vestibule_bench::accounts::{self, Template};
+use vestibule_bench::connection::Connection;
 
-use crate::toy::{State, Toy};
+use crate::fake_server::{FakeServer, State};
 
-const MADE: Made<'static> = Made { admin_token: "admin", password: "secret", role: None };
+const TEMPLATE: Template<'static> = Template { admin_token: "admin", password: "secret", role: None };
 
 #[tokio::test]
-async fn accounts_are_made_and_deleted() {
-    let toy = Toy::start(State::default()).await;
-    let mut connection = Connection::new(toy.target.clone());
-    let ids = accounts::make(&mut connection, &MADE, 250).await.unwrap();
+async fn accounts_are_created_and_deleted() {
+    let server = FakeServer::start(State::default()).await;
+    let mut connection = Connection::new(server.target.clone());
+    let ids = accounts::create(&mut connection, &TEMPLATE, 250).await.unwrap();
     assert_eq!(ids.len(), 250);
     assert_eq!(ids[1], "id of bench-2@vestibule.example.com");
     accounts::delete(&mut connection, "admin", &ids).await.unwrap();
-    assert_eq!((toy.seen("POST /users"), toy.seen("DELETE /users")), (250, 3));
+    assert_eq!((server.requests("POST /users"), server.requests("DELETE /users")), (250, 3));
 }
 
 #[tokio::test]
-async fn accounts_that_are_there_are_left_alone() {
-    let toy = Toy::start(State::default()).await;
+async fn existing_accounts_are_used_and_not_deleted() {
+    let server = FakeServer::start(State::default()).await;
     let body = r#"{"errors":[{"message":"m","extensions":{"code":"RECORD_NOT_UNIQUE"}}]}"#;
     let answer = format!("HTTP/1.1 400 X\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    toy.with(|state| state.instead.insert("POST /users", answer));
-    let mut connection = Connection::new(toy.target.clone());
-    assert!(accounts::make(&mut connection, &MADE, 3).await.unwrap().is_empty());
+    server.with(|state| state.overrides.insert("POST /users", answer));
+    let mut connection = Connection::new(server.target.clone());
+    assert!(accounts::create(&mut connection, &TEMPLATE, 3).await.unwrap().is_empty());
     accounts::delete(&mut connection, "admin", &[]).await.unwrap();
-    assert_eq!(toy.seen("DELETE /users"), 0);
+    assert_eq!(server.requests("DELETE /users"), 0);
 }
 
 #[tokio::test]
-async fn without_the_right_token_nothing_is_made() {
-    let toy = Toy::start(State::default()).await;
-    let mut connection = Connection::new(toy.target.clone());
-    let error = accounts::make(&mut connection, &Made { admin_token: "x", ..MADE }, 3).await.unwrap_err();
-    assert_eq!(error.to_string(), "making an account failed: HTTP 403 FORBIDDEN");
+async fn a_wrong_admin_token_ends_the_run() {
+    let server = FakeServer::start(State::default()).await;
+    let mut connection = Connection::new(server.target.clone());
+    let error =
+        accounts::create(&mut connection, &Template { admin_token: "x", ..TEMPLATE }, 3).await.unwrap_err();
+    assert_eq!(error.to_string(), "creating an account failed: HTTP 403 FORBIDDEN");
 }

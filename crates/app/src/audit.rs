@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use uuid::Uuid;
-use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
+use vestibule_domain::{Client, UserId};
 use vestibule_store::Transaction;
 use vestibule_store::activity::{self, Entry};
 
@@ -18,12 +17,19 @@ pub(crate) const COVERED: &str = "**********";
 pub(crate) async fn user_changed(
     tx: &mut Transaction,
     client: &Client,
-    (user, by): (Uuid, Option<Uuid>),
+    (user, by): (UserId, Option<UserId>),
     at: DateTime<Utc>,
     change: Value,
 ) -> Result<(), TxError> {
     let item = user.to_string();
-    let entry = Entry { action: "update", user: by, at, client, collection: USERS.name, item: &item };
+    let entry = Entry {
+        action: "update",
+        user: by.map(UserId::as_uuid),
+        at,
+        client,
+        collection: USERS.name,
+        item: &item,
+    };
     let note = activity::insert(tx, entry).await?;
     activity::insert_revision(tx, note, (USERS.name, &item), change.clone(), change).await?;
     Ok(())

@@ -31,7 +31,7 @@ pub mod worker;
 
 pub use app::{App, Parts};
 pub use clock::Clock;
-pub use identity::{Authentication, Presented};
+pub use identity::Authentication;
 pub use random::Random;
 pub use settings::{
     EnforceTfa, Lockout, LoginRules, MailLimits, Pages, RateWindow, Retention, Settings, TokenLifetimes,

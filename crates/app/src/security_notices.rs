@@ -4,11 +4,10 @@
 //! They go to whoever can log in, at the address that was stored before, whatever the settings of the person say about
 //! other mails: whoever has taken an account over would switch them off first.
 
-use vestibule_domain::{Client, digest, ip_prefix};
+use vestibule_domain::{Client, Email, User, digest, ip_prefix};
 use vestibule_mail::{Mail, Trace};
 use vestibule_store::Transaction;
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::users::User;
 
 use crate::App;
 use crate::error::TxError;
@@ -42,11 +41,13 @@ pub(crate) async fn notify(
     client: Option<&Client>,
     notice: Notice<'_>,
 ) -> Result<(), TxError> {
-    let Some(address) = person.email.clone().filter(|email| !email.is_empty()) else { return Ok(()) };
+    let Some(address) = person.email.as_ref().map(Email::as_str).filter(|email| !email.is_empty()) else {
+        return Ok(());
+    };
     if !app.settings.notices || !person.is_active() {
         return Ok(());
     }
-    let mail = mail_about(app, address, request_trace(app, client), notice);
+    let mail = mail_about(app, address.to_owned(), request_trace(app, client), notice);
     crate::mail::enqueue(app, tx, Recipient::of(person), &mail).await
 }
 
@@ -89,7 +90,7 @@ pub(crate) async fn record_device(
     let is_first = !known_clients::any(tx, person.id, Kind::Device).await?;
     let device = device(client);
     let now = app.clock.now();
-    let is_new = known_clients::remember(tx, person.id, (Kind::Device, &device), now).await?;
+    let is_new = known_clients::remember(tx, person.id, Kind::Device, &device, now).await?;
     match is_new && !is_first {
         true => notify(app, tx, person, Some(client), Notice::NewDevice).await,
         false => Ok(()),

@@ -1,7 +1,6 @@
 //! Whether somebody is there at all.
 
-use uuid::Uuid;
-use vestibule_domain::{Error, Result};
+use vestibule_domain::{Error, Result, UserId};
 use vestibule_store::users;
 
 use crate::App;
@@ -10,6 +9,6 @@ use crate::App;
 ///
 /// # Errors
 /// `FORBIDDEN`, as for what may not be seen.
-pub(crate) async fn ensure_user_exists(app: &App, user: Uuid) -> Result<()> {
+pub(crate) async fn ensure_user_exists(app: &App, user: UserId) -> Result<()> {
     users::find(&mut app.reader(), user).await?.map(|_| ()).ok_or(Error::FORBIDDEN)
 }

@@ -1,17 +1,18 @@
-//! Who asks, and from where.
+//! Who makes a request, and from where.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use crate::access::Rights;
+use crate::session::LoginId;
+use crate::token::SessionToken;
+use crate::user::{RoleId, UserId};
 use crate::{Error, Result};
 
-/// Where a request comes from; kept with sessions and activity.
+/// Where a request comes from; stored with sessions and in the audit log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Client {
-    /// The address of the client, by the rules of `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
+    /// Address of the client, according to `IP_TRUST_PROXY` and `IP_CUSTOM_HEADER`.
     pub ip: Option<IpAddr>,
     /// The `User-Agent` header, at most 1024 characters.
     pub user_agent: Option<String>,
@@ -19,10 +20,10 @@ pub struct Client {
     pub origin: Option<String>,
 }
 
-/// What proves who somebody is.
+/// The kind of token that authenticated a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// An access token or a session: somebody has logged in.
+    /// An access token or a session token: the user has logged in.
     Login,
     /// The static token of a user.
     StaticToken,
@@ -30,77 +31,80 @@ pub enum Credential {
     ApiToken,
 }
 
-/// Whom a request stands for.
+/// Result of authentication.
 ///
-/// "Nobody" is a case of its own, never the absence of one, so that it cannot mean "everything is allowed"
-/// (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
+/// A request without a token has a case of its own. It is not the absence of an identity, so that it cannot be mistaken for
+/// "everything is allowed" (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
-    /// No token was given: the public.
+    /// No token was given.
     Public,
-    /// A user who is active.
+    /// An active user.
     User {
         /// The user.
-        id: Uuid,
-        /// The user's own role.
-        role: Option<Uuid>,
-        /// The session the request is made with, if its token names one.
-        session: Option<String>,
-        /// The login the request goes back to, if its token tells.
-        login: Option<Uuid>,
-        /// What proves it.
+        id: UserId,
+        /// The user's role.
+        role: Option<RoleId>,
+        /// The session that the token names; `None` if it names none.
+        session: Option<SessionToken>,
+        /// The login that the token belongs to; `None` for static tokens, API tokens and tokens made by Directus.
+        login: Option<LoginId>,
+        /// The kind of the token.
         credential: Credential,
     },
 }
 
-/// Somebody who asks for something: identity, rights and origin of one request.
+/// Identity, rights and origin of one request.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// Whom the request stands for.
+    /// Result of authentication.
     pub identity: Identity,
-    /// What that allows, read from the database for this request.
+    /// What the identity may do, read from the database for this request.
     pub rights: Arc<Rights>,
-    /// Where it comes from.
+    /// Where the request comes from.
     pub client: Client,
 }
 
 impl Actor {
-    /// The user, if there is one.
-    pub fn user(&self) -> Option<Uuid> {
+    /// The user; `None` for a public request.
+    pub fn user(&self) -> Option<UserId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { id, .. } => Some(id),
         }
     }
 
-    /// The user's own role.
-    pub fn role(&self) -> Option<Uuid> {
+    /// The user's role.
+    pub fn role(&self) -> Option<RoleId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { role, .. } => role,
         }
     }
 
-    /// The session the request is made with, if its token names one.
-    pub fn session(&self) -> Option<&str> {
+    /// The session that the token of the request names.
+    pub fn session(&self) -> Option<&SessionToken> {
         match &self.identity {
             Identity::User { session: Some(session), .. } => Some(session),
             _ => None,
         }
     }
 
-    /// The login the request goes back to, by the id that `/users/me/sessions` shows; `None` for static tokens and API
-    /// tokens.
-    pub fn login_id(&self) -> Option<Uuid> {
+    /// The login that the token of the request belongs to, as listed by `/users/me/sessions`; `None` for static tokens and
+    /// API tokens.
+    pub fn login_id(&self) -> Option<LoginId> {
         match self.identity {
             Identity::Public => None,
             Identity::User { login, .. } => login,
         }
     }
 
-    /// The user, or the refusal that anonymous callers get, or the one for callers who have not logged in: whatever lasts
-    /// longer than a token must not be made with one.
-    pub fn require_login(&self) -> Result<Uuid> {
+    /// The user, if the request was authenticated by a login. Static tokens and API tokens are refused where something is
+    /// created that outlives them, such as another API token.
+    ///
+    /// # Errors
+    /// `INVALID_CREDENTIALS` for a public request, `FORBIDDEN` for static tokens and API tokens.
+    pub fn require_login(&self) -> Result<UserId> {
         match self.identity {
             Identity::User { id, credential: Credential::Login, .. } => Ok(id),
             Identity::User { .. } => Err(Error::forbidden("Tokens cannot be used for this. Log in instead.")),
@@ -108,23 +112,29 @@ impl Actor {
         }
     }
 
-    /// The user, or the refusal that anonymous callers get.
-    pub fn require_user(&self) -> Result<Uuid> {
+    /// The user.
+    ///
+    /// # Errors
+    /// `INVALID_CREDENTIALS` for a public request.
+    pub fn require_user(&self) -> Result<UserId> {
         self.user().ok_or(Error::InvalidCredentials)
     }
 
-    /// Credential that the actor is an administrator.
+    /// Proof that the actor is an administrator.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for every other actor.
     pub fn require_admin(&self) -> Result<Admin<'_>> {
         if self.rights.is_admin() { Ok(Admin(self)) } else { Err(Error::FORBIDDEN) }
     }
 }
 
-/// An actor who was checked to be an administrator; only [`Actor::require_admin`] makes one.
+/// An actor that was checked to be an administrator; made by [`Actor::require_admin`] only.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
 
 impl<'a> Admin<'a> {
-    /// The actor behind the credential.
+    /// The actor that was checked.
     pub fn actor(self) -> &'a Actor {
         self.0
     }

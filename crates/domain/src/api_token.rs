@@ -46,13 +46,13 @@ impl ApiToken {
     }
 
     /// Whether a use at `now` is to be written down.
-    pub fn is_worth_noting(&self, now: DateTime<Utc>) -> bool {
-        self.last_used.is_none_or(|seen| seen <= noted_before(now))
+    pub fn is_due_for_recording(&self, now: DateTime<Utc>) -> bool {
+        self.last_used.is_none_or(|seen| seen <= recorded_before(now))
     }
 }
 
 /// A use is written down if the one before was noted at this instant or earlier.
-pub fn noted_before(now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn recorded_before(now: DateTime<Utc>) -> DateTime<Utc> {
     now - SEEN_EVERY
 }
 
@@ -159,6 +159,6 @@ mod tests {
     #[case(Some(41), false)]
     #[case(Some(200), false)]
     fn its_use_is_noted_once_in_a_minute(#[case] last_used: Option<i64>, #[case] noted: bool) {
-        assert_eq!(token(None, last_used).is_worth_noting(at(100)), noted);
+        assert_eq!(token(None, last_used).is_due_for_recording(at(100)), noted);
     }
 }

@@ -1,4 +1,4 @@
-//! Sessions: one row of `directus_sessions` is one login on one device.
+//! Logins and sessions: rows of `vestibule_sessions` and `directus_sessions`.
 
 use std::str::FromStr;
 
@@ -7,25 +7,28 @@ use uuid::Uuid;
 
 use crate::digest;
 use crate::id::id_types;
+use crate::token::SessionToken;
+use crate::user::UserId;
 
 id_types! {
-    /// The key of a login: a sign-in and all its refreshes. Says nothing about the tokens.
+    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The tokens
+    /// cannot be computed from it.
     pub struct LoginId;
 }
 
-/// How a client wants its tokens (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
+/// How tokens are returned (`mode` of `/auth/login`, `/auth/refresh` and `/auth/logout`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Both tokens in the body.
     Json,
     /// The access token in the body, the refresh token in a cookie.
     Cookie,
-    /// One cookie that is both.
+    /// One session token in a cookie, which authenticates requests and is refreshed.
     Session,
 }
 
 impl Mode {
-    /// The word of the wire.
+    /// The value of `mode` in requests.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -46,42 +49,42 @@ impl FromStr for Mode {
 /// A row of `directus_sessions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// The refresh token, and the `session` claim of a session cookie.
-    pub token: String,
-    /// Whose it is.
-    pub user: Uuid,
-    /// When it ends.
+    /// The refresh token; in session mode the `session` claim of the session cookie.
+    pub token: SessionToken,
+    /// The user who has logged in.
+    pub user: UserId,
+    /// When the session ends.
     pub expires: DateTime<Utc>,
-    /// The token that has replaced this one; set during the grace period.
-    pub next_token: Option<String>,
+    /// The token of the session that has replaced this one; set during the grace period.
+    pub next_token: Option<SessionToken>,
 }
 
-/// What a login and all its refreshes have in common: one device, for whoever looks at the list of them.
+/// What a login and all its refreshes have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
-    /// Says nothing about the tokens.
-    pub id: Uuid,
-    /// How the client wanted its tokens the last time.
+    /// Its id, the claim `sid` of its access tokens.
+    pub id: LoginId,
+    /// How the tokens were returned at the last refresh.
     pub mode: Mode,
-    /// When the login was; unknown where it was none of ours.
+    /// When the user logged in; `None` if the session was not created by Vestibule.
     pub first_seen: Option<DateTime<Utc>>,
-    /// When the login or the last refresh was.
+    /// When the user logged in or the login was last refreshed.
     pub last_seen: DateTime<Utc>,
 }
 
-/// The id of a login that was none of ours, such as one at a Directus beside us: half a digest of its token, from which
-/// the token cannot be computed.
-pub fn foreign_login_id(token: &str) -> Uuid {
-    let digest = digest::of(["session-id", token]);
-    Uuid::try_parse(&digest[..32]).unwrap_or_default()
+/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a digest of
+/// its token, from which the token cannot be computed.
+pub fn foreign_login_id(token: &SessionToken) -> LoginId {
+    let digest = digest::of(["session-id", token.expose()]);
+    LoginId::new(Uuid::try_parse(&digest[..32]).unwrap_or_default())
 }
 
 /// What a refresh does with the session it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
-    /// The row gets a new token, the old one is dead at once (Directus in json and cookie mode).
+    /// The row gets a new token, and the old token is invalid at once (as in Directus in json and cookie mode).
     Replace,
-    /// A new row is added; the old one lives on for the grace period and leads to the new one.
+    /// A new row is added. The old one stays valid for the grace period and names the new one as its successor.
     Succeed,
 }
 
@@ -96,7 +99,7 @@ impl Rotation {
     }
 }
 
-/// When a session that has been succeeded ends: after the grace period, but never later than it would have anyway.
+/// When a session that has a successor ends: after the grace period, and never later than `expires`.
 pub fn end_of_grace(expires: DateTime<Utc>, now: DateTime<Utc>, grace: std::time::Duration) -> DateTime<Utc> {
     let grace = chrono::Duration::from_std(grace).unwrap_or(chrono::Duration::MAX);
     now.checked_add_signed(grace).map_or(expires, |end| end.min(expires))

@@ -1,12 +1,12 @@
-//! From a typed mail to a sent mail.
+//! Renders mails and sends them.
 //!
 //! ```text
-//! Envelope (to whom, in which language, which Mail) ──Renderer──▶ Rendered (subject, HTML, text) ──Transport──▶ sent
+//! Envelope (recipient, language, Mail) ──Renderer──▶ Rendered (subject, HTML, text) ──Transport──▶ sent
 //! ```
 //!
-//! A [`Mail`] is data: it can wait in a table until it is sent. The [`Renderer`] holds the templates, ours and the
-//! operator's. The [`Transport`] says of each failure whether another attempt makes sense ([`SendError::permanent`]).
-//! Nothing here knows the clock or a database.
+//! A [`Mail`] is plain data, so it can be stored until it is sent. The [`Renderer`] holds the templates: the built-in ones
+//! and those of the operator. The [`Transport`] reports for each failure whether a retry makes sense
+//! ([`SendError::permanent`]). This crate reads neither the clock nor a database.
 
 mod language;
 mod mail;

@@ -1,4 +1,4 @@
-//! From the configuration to the application: the one place where all parts meet.
+//! Builds the application from the configuration. This is the only place that knows all crates.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use vestibule_api::settings::{HttpSettings, Pressure};
 use vestibule_api::{ApiState, SiteSettings};
 use vestibule_app::hashing::{HashPool, PoolOptions};
+use vestibule_app::mail::Mailer;
 use vestibule_app::{
     App, Clock, EnforceTfa, Lockout, LoginRules, MailLimits, Pages, Parts, Random, RateWindow, Settings,
     TokenLifetimes,
@@ -13,26 +14,25 @@ use vestibule_app::{
 use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
 use vestibule_domain::token::Keys;
+use vestibule_mail::{Renderer, Transport};
 use vestibule_store::Database;
 use vestibule_store::database::DatabaseOptions;
 use vestibule_store::migrate::migrate;
 
 use crate::config::{Config, login, server::PublicUrl};
-use crate::{folder, mailer, secret, studio};
+use crate::{private_file, secret, studio};
 
-/// The application, and how it is spoken to over HTTP.
+/// The application and the state of its HTTP API.
 pub(crate) struct Assembled {
     pub(crate) app: App,
     pub(crate) state: ApiState,
 }
 
-/// Opens the database, brings it up to date and puts everything together.
+/// Opens and migrates the database and builds the application.
 pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
-    let keys = Keys::new(&secret::of(config)?);
+    let keys = Keys::new(&secret::load(config)?);
     let database = open(&config.database).await?;
-    migrate(&database)
-        .await
-        .map_err(|error| format!("The database could not be brought up to date: {error}"))?;
+    migrate(&database).await.map_err(|error| format!("The database could not be migrated: {error}"))?;
     let random = Random::System;
     let parts = Parts {
         database,
@@ -40,7 +40,7 @@ pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
         clock: Clock::System,
         random,
         keys,
-        mailer: mailer::of(config)?,
+        mailer: mailer(config)?,
         settings: settings(config),
     };
     let app = App::new(parts);
@@ -48,13 +48,13 @@ pub(crate) async fn app(config: &Config) -> Result<Assembled, String> {
     Ok(Assembled { app, state })
 }
 
-/// Opens the database; a SQLite file is made with its folder.
+/// Opens the database; a missing SQLite file is created with its folder.
 pub(crate) async fn open(options: &DatabaseOptions) -> Result<Database, String> {
     if let DatabaseOptions::Sqlite(options) = options
         && let Some(folder) = options.filename.parent()
     {
-        folder::make(folder).map_err(|error| {
-            format!("The folder {} of the database cannot be made: {error}", folder.display())
+        private_file::create_folder(folder).map_err(|error| {
+            format!("The folder {} of the database cannot be created: {error}", folder.display())
         })?;
     }
     Database::open(options).await.map_err(|error| format!("The database cannot be opened: {error}"))
@@ -70,6 +70,16 @@ fn hashing(config: &Config, random: &Random) -> Result<HashPool, String> {
     let random = random.clone();
     HashPool::start(options, move || random.bytes())
         .map_err(|error| format!("Passwords cannot be hashed on this machine: {error}"))
+}
+
+/// Reads the mail templates and creates the transport without connecting.
+fn mailer(config: &Config) -> Result<Mailer, String> {
+    let mail = &config.mail;
+    let renderer = Renderer::new(Some(mail.templates_path.clone()))
+        .map_err(|error| format!("The mail templates (EMAIL_TEMPLATES_PATH) cannot be used: {error}"))?;
+    let transport = Transport::open(&mail.transport)
+        .map_err(|error| format!("Mails cannot be sent with these settings: {error}"))?;
+    Ok(Mailer::new(renderer, mail.from.clone(), transport))
 }
 
 fn settings(config: &Config) -> Settings {
@@ -165,6 +175,6 @@ fn site(config: &Config) -> SiteSettings {
         root_redirect: config.server.root_redirect.clone(),
         robots_txt: config.server.robots_txt.clone(),
         openapi: config.documents.openapi,
-        studio: config.server.serve_app.then(|| studio::built(config.server.public_url.path())),
+        studio: config.server.serve_app.then(|| studio::embedded(config.server.public_url.path())),
     }
 }

@@ -1,43 +1,44 @@
-//! The command line.
-
-pub(crate) mod export;
-pub(crate) mod import;
+//! The command line: lists the commands and runs one of them.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-/// Logging in with address and password, compatible with Directus.
+use crate::commands::outcome::Outcome;
+use crate::commands::{admin, bootstrap, doctor, reference, start, users};
+use crate::config::{Config, Sources};
+use crate::logging;
+
+/// Login with email and password, compatible with Directus.
 #[derive(Debug, Parser)]
 #[command(name = "vestibule", version, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// The file with the settings: .env, .json or .yaml [default: .env, if it is there]
+    /// The file with the settings: .env, .json or .yaml [default: .env, if it exists]
     #[arg(long, global = true, env = "CONFIG_PATH", value_name = "PATH", hide_env_values = true, value_parser = path())]
     pub(crate) config: Option<PathBuf>,
 
-    /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// A path. An empty one passes, for `CONFIG_PATH=` in the environment; it counts as not given.
+/// Parses a path. An empty one, as from `CONFIG_PATH=` in the environment, is accepted and counts as not given.
 fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  vestibule bootstrap                            Make the database and the first administrator
+  vestibule bootstrap                            Create the database and the first administrator
   vestibule start                                Start the server, by default on port 8055
-  vestibule users passwd --email me@example.com  Set a password; it is asked for
-  vestibule users import people.csv --dry-run    Look at a list of people before taking it in
+  vestibule users passwd --email me@example.com  Set a password, which is read from the terminal
+  vestibule users import users.csv --dry-run     Check a list of users without importing it
   vestibule doctor                               Check the settings
-  vestibule config > .env                        Begin with a file of all settings and what they mean
+  vestibule config > .env                        Create a file with all settings and their meaning
 
 Settings come from the environment and from .env in the working directory. A .env file of Directus works as it is.";
 
-/// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Start the server
@@ -45,153 +46,84 @@ pub(crate) enum Command {
         after_help = "Stop it with Ctrl+C or SIGTERM: running requests may end, for SERVER_SHUTDOWN_TIMEOUT."
     )]
     Start,
-    /// Make the database, bring it up to date, and make the first administrator if there is no user
-    #[command(after_help = "\
-The administrator comes from ADMIN_EMAIL and ADMIN_PASSWORD, with the static token ADMIN_TOKEN if that is set:
-  ADMIN_EMAIL=me@example.com ADMIN_PASSWORD='…' vestibule bootstrap")]
-    Bootstrap(Bootstrap),
+    /// Create and migrate the database, and create the first administrator if there is no user
+    #[command(after_help = bootstrap::AFTER_HELP)]
+    Bootstrap(bootstrap::Bootstrap),
     /// Manage users
     #[command(subcommand)]
-    Users(Users),
+    Users(users::Users),
     /// Manage roles
     #[command(subcommand)]
-    Roles(Roles),
-    /// Make secrets
+    Roles(admin::Roles),
+    /// Generate secrets
     #[command(subcommand)]
-    Security(Security),
+    Security(admin::Security),
     /// Manage the database
     #[command(subcommand)]
-    Database(Database),
+    Database(admin::Database),
     /// Manage caches
     #[command(subcommand)]
-    Cache(Cache),
-    /// Print how many records a collection has
+    Cache(admin::Cache),
+    /// Print the number of records in a collection
     #[command(after_help = "Example: vestibule count directus_users")]
-    Count {
-        /// The name of the collection, such as directus_users
-        collection: String,
-    },
-    /// Check the settings and say in words what is wrong
+    Count(admin::Count),
+    /// Check the settings and explain errors
     #[command(after_help = "It ends with status 1 if the server would not start. Secrets are shown as ….")]
     Doctor,
     /// Print all settings with their meaning and their defaults, as a .env file
-    Config {
-        /// Print them as the page docs/reference/config.md
-        #[arg(long, hide = true)]
-        markdown: bool,
-    },
-    /// Print a page of docs/reference that is made from the code
+    Config(reference::Settings),
+    /// Print a page of docs/reference that is generated from the code
     #[command(subcommand, hide = true)]
-    Reference(Reference),
+    Reference(reference::Reference),
 }
 
-/// Pages of docs/reference.
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub(crate) enum Reference {
-    /// docs/reference/openapi.json
-    Openapi,
-    /// docs/reference/errors.md
-    Errors,
+/// Runs a command.
+pub(crate) fn run(cli: Cli) -> ExitCode {
+    let path = cli.config;
+    match cli.command {
+        Command::Config(settings) => settings.print(),
+        Command::Reference(page) => page.print(),
+        Command::Security(command) => command.run(),
+        Command::Doctor => doctor::run(&Config::load(&Sources::of_process(path))),
+        Command::Start => with_config(path, start::run),
+        Command::Bootstrap(command) => with_config(path, async |config| command.run(config).await),
+        Command::Users(command) => with_config(path, async |config| command.run(config).await),
+        Command::Roles(command) => with_config(path, async |config| command.run(config).await),
+        Command::Database(command) => with_config(path, async |config| command.run(config).await),
+        Command::Count(command) => with_config(path, async |config| command.run(config).await),
+        Command::Cache(command) => with_config(path, async |config| command.run(config).await),
+    }
 }
 
-/// Options of `bootstrap`.
-#[derive(Debug, Args)]
-pub(crate) struct Bootstrap {
-    /// Make no administrator
-    #[arg(long, alias = "skipAdminInit")]
-    pub(crate) skip_admin_init: bool,
+/// Runs a command that needs the configuration and the asynchronous runtime.
+fn with_config(path: Option<PathBuf>, command: impl AsyncFnOnce(Config) -> Outcome) -> ExitCode {
+    let Some(config) = load(path) else { return ExitCode::FAILURE };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = runtime
+        .map_err(|error| format!("The runtime did not start: {error}"))
+        .and_then(|runtime| runtime.block_on(command(config)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-/// Commands about users.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Users {
-    /// Make a user and print the id
-    #[command(after_help = "Example: vestibule users create --email me@example.com --role Administrator")]
-    Create {
-        /// The address the user logs in with
-        #[arg(long)]
-        email: String,
-        /// The password. Better left out: it is then asked for, or read from the input
-        #[arg(long)]
-        password: Option<String>,
-        /// The role: its id or its name
-        #[arg(long)]
-        role: Option<String>,
-    },
-    /// Set the password of a user
-    #[command(after_help = "\
-Examples:
-  vestibule users passwd --email me@example.com
-  vestibule users passwd --email me@example.com < password.txt")]
-    Passwd {
-        /// The address the user logs in with
-        #[arg(long)]
-        email: String,
-        /// The password. Better left out: it is then asked for, or read from the input
-        #[arg(long)]
-        password: Option<String>,
-    },
-    /// Take in a list of people, with their passwords or the hashes of them
-    #[command(after_help = import::EXAMPLES)]
-    Import(Box<import::ImportUsers>),
-    /// Give out a list of all people
-    #[command(after_help = export::EXAMPLES)]
-    Export(export::ExportUsers),
-}
-
-/// Commands about roles.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Roles {
-    /// Make a role and print the id
-    #[command(after_help = "Example: vestibule roles create --role Editors --app")]
-    Create {
-        /// The name of the role
-        #[arg(long, value_name = "NAME")]
-        role: String,
-        /// With all rights
-        #[arg(long)]
-        admin: bool,
-        /// With access to the Studio
-        #[arg(long)]
-        app: bool,
-    },
-}
-
-/// Commands that make secrets.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Security {
-    /// Print a new SECRET
-    #[command(name = "secret:generate", alias = "secret-generate", after_help = SECRET_EXAMPLE)]
-    SecretGenerate,
-    /// Print a new KEY (Directus' name for an id of the project; it is not needed)
-    #[command(name = "key:generate", alias = "key-generate")]
-    KeyGenerate,
-}
-
-const SECRET_EXAMPLE: &str = "Example: echo \"SECRET=$(vestibule security secret:generate)\" >> .env";
-
-/// Commands about the database.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Database {
-    /// Make the tables in an empty database
-    Install,
-    /// Bring the tables up to date
-    #[command(name = "migrate:latest", alias = "migrate-latest", alias = "migrate")]
-    MigrateLatest,
-}
-
-/// Commands about caches.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Cache {
-    /// Make every running instance read rights and settings anew
-    Clear {
-        /// Only what is known about permissions and settings
-        #[arg(long)]
-        system: bool,
-        /// Only the data
-        #[arg(long)]
-        data: bool,
-    },
+/// Loads the configuration and starts logging. Errors are printed, warnings are logged.
+fn load(path: Option<PathBuf>) -> Option<Config> {
+    match Config::load(&Sources::of_process(path)) {
+        Ok((config, warnings)) => {
+            logging::start(&config.log);
+            warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+            Some(config)
+        }
+        Err(errors) => {
+            errors.iter().for_each(|error| eprintln!("{error}"));
+            None
+        }
+    }
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn filter(log: &Log) -> EnvFilter {
     }
     // The driver logs PostgreSQL's notices ("already exists, skipping") at INFO, where they mean nothing to an operator.
     let notices = format!("tokio_postgres={}", level(log.level).min(LevelFilter::WARN));
-    filter.add_directive(notices.parse().expect("this is a directive"))
+    filter.add_directive(notices.parse().expect("a valid directive"))
 }
 
 /// Colours are used on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).

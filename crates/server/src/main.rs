@@ -3,12 +3,11 @@
 mod assemble;
 mod cli;
 mod commands;
-#[expect(dead_code, reason = "settings of parts that are still to come are read and checked already")]
+#[expect(dead_code, reason = "settings of features that are not implemented yet are already validated")]
 mod config;
-mod folder;
 mod gauge;
 mod logging;
-mod mailer;
+mod private_file;
 mod secret;
 mod serve;
 mod studio;
@@ -20,10 +19,10 @@ use mimalloc::MiMalloc;
 
 use crate::cli::Cli;
 
-/// Takes a third off the cost of a password hash (docs/performance.md).
+/// Reduces the cost of a password hash by a third (docs/performance.md).
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    commands::run(Cli::parse())
+    cli::run(Cli::parse())
 }

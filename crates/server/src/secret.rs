@@ -1,4 +1,4 @@
-//! The key of tokens: from the configuration, or made once and kept in the data directory.
+//! The signing key of tokens: from the configuration, or generated once and stored in the data directory.
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -7,47 +7,47 @@ use vestibule_app::Random;
 use vestibule_domain::Secret;
 
 use crate::config::Config;
-use crate::folder;
+use crate::private_file;
 
 /// Name of the file in the data directory.
 const FILE: &str = "secret";
 
-/// Characters of a secret that is made here: 384 bits.
+/// Length of a generated secret in characters: 384 bits.
 const LENGTH: usize = 64;
 
-/// The secret, so that a restart logs nobody out.
-pub(crate) fn of(config: &Config) -> Result<Secret, String> {
+/// The configured or the stored secret. It is stored so that a restart does not invalidate logins.
+pub(crate) fn load(config: &Config) -> Result<Secret, String> {
     match &config.tokens.secret {
         Some(secret) => Ok(secret.clone()),
-        None => kept(&config.data_dir),
+        None => stored(&config.data_dir),
     }
 }
 
-fn kept(folder: &Path) -> Result<Secret, String> {
+fn stored(folder: &Path) -> Result<Secret, String> {
     let path = folder.join(FILE);
-    let told = |error: std::io::Error| format!("The secret {} cannot be used: {error}", path.display());
+    let failed = |error: std::io::Error| format!("The secret {} cannot be used: {error}", path.display());
     match std::fs::read_to_string(&path) {
         Ok(text) if text.trim().len() >= 32 => return Ok(text.trim().into()),
         Ok(_) => {
             return Err(format!("The secret {} is too short: delete it to get a new one", path.display()));
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(told(error)),
+        Err(error) => return Err(failed(error)),
     }
-    folder::make(folder).map_err(told)?;
+    private_file::create_folder(folder).map_err(failed)?;
     let secret = Random::System.token(LENGTH);
     match write(&path, &secret) {
         Ok(()) => {
-            tracing::info!(path = %path.display(), "SECRET is not set: a new one was made and is kept in this file");
+            tracing::info!(path = %path.display(), "SECRET is not set: a new secret was generated and stored in this file");
             Ok(secret.into())
         }
-        // Another instance was faster: its secret counts.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => kept(folder),
-        Err(error) => Err(told(error)),
+        // Another instance created the file first: its secret is used.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => stored(folder),
+        Err(error) => Err(failed(error)),
     }
 }
 
-/// Writes a file that only its owner can read, whole or not at all.
+/// Creates a file atomically that only its owner can read; an existing file is an error.
 fn write(path: &Path, secret: &str) -> std::io::Result<()> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
@@ -66,17 +66,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_made_once_and_kept_for_its_owner() {
+    fn a_secret_is_generated_once_and_readable_only_by_its_owner() {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = folder.path().join("data");
-        let first = kept(&folder).expect("a secret");
+        let first = stored(&folder).expect("a secret");
         assert_eq!(first.expose().len(), LENGTH);
-        assert_eq!(kept(&folder).expect("the same"), first);
+        assert_eq!(stored(&folder).expect("the same"), first);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode =
-                |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+            let mode = |path: &Path| std::fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
             assert_eq!((mode(&folder), mode(&folder.join(FILE))), (0o700, 0o600));
         }
         assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1);
@@ -86,6 +85,6 @@ mod tests {
     fn a_damaged_secret_is_not_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join(FILE), "short").expect("a file");
-        assert!(kept(folder.path()).is_err());
+        assert!(stored(folder.path()).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Listening, answering, and stopping without cutting anybody off.
+//! Listens for connections, serves requests and shuts down gracefully.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -16,22 +16,22 @@ use vestibule_api::layers::Edge;
 
 use crate::config::server::Server;
 
-/// A connection on which no request begins, or whose headers do not come, is closed after this.
-const PATIENCE: Duration = Duration::from_secs(75);
+/// A connection is closed if no request begins, or its headers do not arrive, within this time.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 
-/// After a failed `accept` (no file descriptors left, for one) we wait before the next.
-const BREATH: Duration = Duration::from_millis(100);
+/// Delay after a failed `accept`, for example without free file descriptors.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves until SIGINT or SIGTERM, and lets running requests end for `SERVER_SHUTDOWN_TIMEOUT`.
+/// Serves until SIGINT or SIGTERM, then waits for running requests for up to `SERVER_SHUTDOWN_TIMEOUT`.
 pub(crate) async fn until_stopped(settings: &Server, edge: Edge) -> Result<(), String> {
-    let place = format!("{}:{}", settings.host, settings.port);
+    let target = format!("{}:{}", settings.host, settings.port);
     let listener = TcpListener::bind((settings.host.as_str(), settings.port))
         .await
-        .map_err(|error| format!("Cannot listen on {place} (HOST, PORT): {error}"))?;
-    let address = listener.local_addr().map_err(|error| format!("Cannot listen on {place}: {error}"))?;
-    tracing::info!("Vestibule answers on http://{}", shown(address));
+        .map_err(|error| format!("Cannot listen on {target} (HOST, PORT): {error}"))?;
+    let address = listener.local_addr().map_err(|error| format!("Cannot listen on {target}: {error}"))?;
+    tracing::info!("Vestibule answers on http://{}", link_host(address));
     let running = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stopped());
+    let mut stop = std::pin::pin!(stop_signal());
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -39,7 +39,7 @@ pub(crate) async fn until_stopped(settings: &Server, edge: Edge) -> Result<(), S
                 Ok((stream, peer)) => serve(stream, peer, edge.clone(), &running),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(BREATH).await;
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
                 }
             },
         }
@@ -52,8 +52,8 @@ pub(crate) async fn until_stopped(settings: &Server, edge: Edge) -> Result<(), S
     Ok(())
 }
 
-/// `0.0.0.0` is where we listen, not where one gets by clicking.
-fn shown(address: SocketAddr) -> String {
+/// The address for a link: `localhost` for unspecified addresses such as `0.0.0.0`.
+fn link_host(address: SocketAddr) -> String {
     if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() }
 }
 
@@ -66,8 +66,8 @@ fn serve(stream: TcpStream, peer: SocketAddr, edge: Edge, running: &GracefulShut
         request
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(PATIENCE));
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(IDLE_TIMEOUT));
     let service = TowerToHyperService::new(service.map_err(|never: Infallible| never));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = running.watch(connection);
@@ -78,8 +78,8 @@ fn serve(stream: TcpStream, peer: SocketAddr, edge: Edge, running: &GracefulShut
     });
 }
 
-/// Comes back on SIGINT or SIGTERM.
-async fn stopped() {
+/// Returns on SIGINT or SIGTERM.
+async fn stop_signal() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

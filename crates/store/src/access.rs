@@ -3,11 +3,11 @@
 use sea_query::{Alias, Cond, Expr, ExprTrait, NullOrdering, Order, Query};
 use serde_json::Value;
 use uuid::Uuid;
+use vestibule_domain::UserStatus;
 use vestibule_domain::access::Policy;
 
 use crate::database::{DbError, Reader, Row, Sql, Transaction};
 use crate::statement::sql;
-use crate::users::ACTIVE;
 
 /// A row of `directus_permissions`, as it is stored.
 #[derive(Debug, Clone)]
@@ -171,7 +171,7 @@ async fn any_admin(reader: &mut impl Reader, besides: Option<Uuid>) -> Result<bo
     let rows = reader.query(&sql(reader.dialect(), FIND, [true.into(), true.into()])).await?;
     for row in &rows {
         // MySQL's collation takes `Active` for active; a login does not.
-        if row.text(0)? == ACTIVE && Some(row.uuid(1)?) != besides {
+        if UserStatus::parse(&row.text(0)?).is_active() && Some(row.uuid(1)?) != besides {
             return Ok(true);
         }
     }

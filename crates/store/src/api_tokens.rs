@@ -1,13 +1,14 @@
-//! `vestibule_tokens`: API tokens, by the digest of their values.
+//! `vestibule_tokens`: API tokens, of which only the digest is stored.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vestibule_domain::api_token::{ApiToken, noted_before};
+use vestibule_domain::api_token::{ApiToken, recorded_before};
+use vestibule_domain::user::UserId;
 
 use crate::database::{DbError, Reader, Row, Transaction};
 use crate::statement::sql;
 
-/// Six columns of a row from `start` on: id, name, hint, created, expires, last used.
+/// Reads a token from six columns of a row, beginning with column `start`: id, name, hint, created, expires and last used.
 pub(crate) fn token(row: &Row, start: usize) -> Result<ApiToken, DbError> {
     Ok(ApiToken {
         id: row.uuid(start)?,
@@ -19,37 +20,33 @@ pub(crate) fn token(row: &Row, start: usize) -> Result<ApiToken, DbError> {
     })
 }
 
-/// The tokens of a user, the newest first.
-///
-/// # Errors
-/// What the engine says.
-pub async fn of_user(reader: &mut impl Reader, user: Uuid) -> Result<Vec<ApiToken>, DbError> {
+/// The tokens of a user, newest first.
+pub async fn of_user(reader: &mut impl Reader, user: UserId) -> Result<Vec<ApiToken>, DbError> {
     const OF_USER: &str = r#"SELECT "id", "name", "hint", "created", "expires", "last_used"
         FROM "vestibule_tokens" WHERE "user" = ? ORDER BY "created" DESC, "id""#;
-    let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.into()])).await?;
+    let rows = reader.query(&sql(reader.dialect(), OF_USER, [user.as_uuid().into()])).await?;
     rows.iter().map(|row| token(row, 0)).collect()
 }
 
-/// How many tokens a user has.
-///
-/// # Errors
-/// What the engine says.
-pub async fn count(reader: &mut impl Reader, user: Uuid) -> Result<i64, DbError> {
+/// The number of tokens of a user.
+pub async fn count(reader: &mut impl Reader, user: UserId) -> Result<i64, DbError> {
     const COUNT: &str = r#"SELECT COUNT(*) FROM "vestibule_tokens" WHERE "user" = ?"#;
-    let rows = reader.query(&sql(reader.dialect(), COUNT, [user.into()])).await?;
+    let rows = reader.query(&sql(reader.dialect(), COUNT, [user.as_uuid().into()])).await?;
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// Gives a user a token.
-///
-/// # Errors
-/// What the engine says.
-pub async fn insert(tx: &mut Transaction, user: Uuid, token: &ApiToken, digest: &str) -> Result<(), DbError> {
+/// Inserts a token of a user.
+pub async fn insert(
+    tx: &mut Transaction,
+    user: UserId,
+    token: &ApiToken,
+    digest: &str,
+) -> Result<(), DbError> {
     const INSERT: &str = r#"INSERT INTO "vestibule_tokens"
         ("id", "user", "name", "digest", "hint", "created", "expires", "last_used") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"#;
     let values = [
         token.id.into(),
-        user.into(),
+        user.as_uuid().into(),
         token.name.as_str().into(),
         digest.into(),
         token.hint.as_str().into(),
@@ -61,22 +58,16 @@ pub async fn insert(tx: &mut Transaction, user: Uuid, token: &ApiToken, digest: 
     Ok(())
 }
 
-/// Ends a token. False if the user has no such token.
-///
-/// # Errors
-/// What the engine says.
-pub async fn delete(tx: &mut Transaction, user: Uuid, id: Uuid) -> Result<bool, DbError> {
+/// Deletes a token. False if the user has no such token.
+pub async fn delete(tx: &mut Transaction, user: UserId, id: Uuid) -> Result<bool, DbError> {
     const DELETE: &str = r#"DELETE FROM "vestibule_tokens" WHERE "user" = ? AND "id" = ?"#;
-    Ok(tx.execute(&sql(tx.dialect(), DELETE, [user.into(), id.into()])).await? > 0)
+    Ok(tx.execute(&sql(tx.dialect(), DELETE, [user.as_uuid().into(), id.into()])).await? > 0)
 }
 
-/// Notes that a request was made with a token, unless that was noted a moment ago; whether it was written.
-///
-/// # Errors
-/// What the engine says.
+/// Records when a request was made with a token. False, without a write, if a use was recorded less than a minute ago.
 pub async fn touch(tx: &mut Transaction, id: Uuid, used: DateTime<Utc>) -> Result<bool, DbError> {
     const TOUCH: &str = r#"UPDATE "vestibule_tokens" SET "last_used" = ?
         WHERE "id" = ? AND ("last_used" IS NULL OR "last_used" <= ?)"#;
-    let values = [used.into(), id.into(), noted_before(used).into()];
+    let values = [used.into(), id.into(), recorded_before(used).into()];
     Ok(tx.execute(&sql(tx.dialect(), TOUCH, values)).await? > 0)
 }

@@ -1,17 +1,17 @@
-//! `vestibule_known_clients`: from where each user has logged in before.
+//! `vestibule_known_clients`: the networks and devices that each user has logged in from.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
+use vestibule_domain::user::UserId;
 
 use crate::database::{DbError, Dialect, Reader, Transaction};
 use crate::statement::sql;
 
-/// What is known.
+/// What a row identifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A network, for the throttle of logins.
+    /// A network, for the login throttle.
     Network,
-    /// A device in a network, for the notice of a new one.
+    /// A device in a network, for the mail about a login from a new device.
     Device,
 }
 
@@ -24,35 +24,27 @@ impl Kind {
     }
 }
 
-/// Whether a user is known from there.
-///
-/// # Errors
-/// What the engine says.
-pub async fn is_known(reader: &mut impl Reader, user: Uuid, kind: Kind, id: &str) -> Result<bool, DbError> {
+/// Whether the user has logged in from that network or device.
+pub async fn is_known(reader: &mut impl Reader, user: UserId, kind: Kind, id: &str) -> Result<bool, DbError> {
     const FIND: &str =
         r#"SELECT 1 FROM "vestibule_known_clients" WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
-    let values = [user.into(), kind.as_str().into(), id.into()];
+    let values = [user.as_uuid().into(), kind.as_str().into(), id.into()];
     Ok(!reader.query(&sql(reader.dialect(), FIND, values)).await?.is_empty())
 }
 
-/// Whether a user is known from anywhere.
-///
-/// # Errors
-/// What the engine says.
-pub async fn any(reader: &mut impl Reader, user: Uuid, kind: Kind) -> Result<bool, DbError> {
+/// Whether any network or device of the user is known.
+pub async fn any(reader: &mut impl Reader, user: UserId, kind: Kind) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_known_clients" WHERE "user" = ? AND "kind" = ? LIMIT 1"#;
-    let values = [user.into(), kind.as_str().into()];
+    let values = [user.as_uuid().into(), kind.as_str().into()];
     Ok(!reader.query(&sql(reader.dialect(), ANY, values)).await?.is_empty())
 }
 
-/// Remembers that a user was seen there. True if that is new.
-///
-/// # Errors
-/// What the engine says.
+/// Records a login from a network or device. True if it was unknown.
 pub async fn remember(
     tx: &mut Transaction,
-    user: Uuid,
-    (kind, id): (Kind, &str),
+    user: UserId,
+    kind: Kind,
+    id: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
     const SEEN: &str = r#"UPDATE "vestibule_known_clients" SET "last_seen" = ? WHERE "user" = ? AND "kind" = ? AND "id" = ?"#;
@@ -61,7 +53,7 @@ pub async fn remember(
     const NEW_MYSQL: &str = r#"INSERT IGNORE INTO "vestibule_known_clients" ("last_seen", "user", "kind", "id")
         VALUES (?, ?, ?, ?)"#;
     let dialect = tx.dialect();
-    let values = || [now.into(), user.into(), kind.as_str().into(), id.into()];
+    let values = || [now.into(), user.as_uuid().into(), kind.as_str().into(), id.into()];
     if tx.execute(&sql(dialect, SEEN, values())).await? > 0 {
         return Ok(false);
     }
@@ -69,19 +61,14 @@ pub async fn remember(
     Ok(tx.execute(&sql(dialect, text, values())).await? == 1)
 }
 
-/// Whether anything was not seen since `before`: a read, so that nobody has to wait for the lock of a writer.
-///
-/// # Errors
-/// What the engine says.
+/// Whether any row was last seen before `before`. Queried first, so that the lock of a writer is taken only if there is something to
+/// delete.
 pub async fn any_unseen(reader: &mut impl Reader, before: DateTime<Utc>) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_known_clients" WHERE "last_seen" < ? LIMIT 1"#;
     Ok(!reader.query(&sql(reader.dialect(), ANY, [before.into()])).await?.is_empty())
 }
 
-/// Forgets what was not seen since `before`, by an index; gives how many.
-///
-/// # Errors
-/// What the engine says.
+/// Deletes the rows last seen before `before`, which are found by an index; returns their number.
 pub async fn delete_unseen(tx: &mut Transaction, before: DateTime<Utc>) -> Result<u64, DbError> {
     const DELETE: &str = r#"DELETE FROM "vestibule_known_clients" WHERE "last_seen" < ?"#;
     tx.execute(&sql(tx.dialect(), DELETE, [before.into()])).await

@@ -12,11 +12,11 @@ use crate::database::{DbError, Reader, Row, Transaction};
 use crate::statement::sql;
 
 /// A mail to be sent.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct NewMail<'a> {
     /// Key of the row, and for ever the identity of the mail.
     pub id: Uuid,
-    /// The mail as JSON.
+    /// The mail as JSON. It holds links with tokens and is not shown by `Debug`.
     pub mail: &'a str,
     /// The address it goes to. Nobody makes it a row that is no mail, which is only removed: whoever asks for a mail to
     /// an address that gets none must cause the same work.
@@ -41,6 +41,12 @@ pub struct LeasedMail {
     /// Which attempt this is, counted from 1. Together with the key it names the lease: whoever takes the mail over has a
     /// higher one.
     pub attempt: i64,
+}
+
+impl std::fmt::Debug for NewMail<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewMail").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for LeasedMail {

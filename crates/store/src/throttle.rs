@@ -1,4 +1,4 @@
-//! `vestibule_throttle`: failed attempts, for each of what is counted.
+//! `vestibule_throttle`: failed attempts for each throttle key. An id is the digest of a throttle key.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use vestibule_domain::throttle::Bucket;
@@ -8,25 +8,19 @@ use crate::statement::sql;
 
 const FIND: &str = r#"SELECT "failures", "since", "paused_until" FROM "vestibule_throttle" WHERE "id" = ?"#;
 
-/// A bucket, as it is now.
-///
-/// # Errors
-/// What the engine says.
+/// The bucket with that id.
 pub async fn find(reader: &mut impl Reader, id: &str) -> Result<Option<Bucket>, DbError> {
     let rows = reader.query(&sql(reader.dialect(), FIND, [id.into()])).await?;
     rows.first().map(bucket).transpose()
 }
 
-/// A bucket, which nobody else can change until the transaction ends. One that is not there cannot be held;
-/// [`insert`] finds out whether it still is not.
-///
-/// # Errors
-/// What the engine says.
-pub async fn hold(tx: &mut Transaction, id: &str) -> Result<Option<Bucket>, DbError> {
-    const HOLD: &str =
+/// The bucket with that id, locked against changes until the transaction ends. A bucket that does not exist cannot be locked;
+/// [`insert`] detects whether it was created in the meantime.
+pub async fn find_locked(tx: &mut Transaction, id: &str) -> Result<Option<Bucket>, DbError> {
+    const FIND_LOCKED: &str =
         r#"SELECT "failures", "since", "paused_until" FROM "vestibule_throttle" WHERE "id" = ? FOR UPDATE"#;
     // SQLite has one writer at a time anyway.
-    let text = if tx.dialect() == Dialect::Sqlite { FIND } else { HOLD };
+    let text = if tx.dialect() == Dialect::Sqlite { FIND } else { FIND_LOCKED };
     let rows = tx.query(&sql(tx.dialect(), text, [id.into()])).await?;
     rows.first().map(bucket).transpose()
 }
@@ -39,10 +33,10 @@ fn bucket(row: &Row) -> Result<Bucket, DbError> {
     })
 }
 
-/// Adds a bucket, which can go at `empty_at`.
+/// Inserts a bucket, which may be deleted from `empty_at` on.
 ///
 /// # Errors
-/// [`DbError::Retry`] if somebody else has added it meanwhile; else what the engine says.
+/// [`DbError::Retry`] if another transaction has inserted it in the meantime.
 pub async fn insert(
     tx: &mut Transaction,
     id: &str,
@@ -65,10 +59,7 @@ pub async fn insert(
     if tx.execute(&sql(dialect, text, values)).await? == 1 { Ok(()) } else { Err(DbError::Retry) }
 }
 
-/// Changes a bucket that is held.
-///
-/// # Errors
-/// What the engine says.
+/// Updates a bucket that [`find_locked`] has returned.
 pub async fn update(
     tx: &mut Transaction,
     id: &str,
@@ -88,46 +79,34 @@ pub async fn update(
     Ok(())
 }
 
-/// Takes one attempt out of a bucket again, and the pause that followed it: it was no failure.
-///
-/// # Errors
-/// What the engine says.
-pub async fn give_back(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
-    const GIVE_BACK: &str = r#"UPDATE "vestibule_throttle"
+/// Subtracts an attempt that was not a failure from a bucket, and ends the pause that followed it.
+pub async fn refund(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
+    const REFUND: &str = r#"UPDATE "vestibule_throttle"
         SET "failures" = "failures" - 1, "paused_until" = NULL WHERE "id" = ? AND "failures" > 0"#;
-    tx.execute(&sql(tx.dialect(), GIVE_BACK, [id.into()])).await?;
+    tx.execute(&sql(tx.dialect(), REFUND, [id.into()])).await?;
     Ok(())
 }
 
-/// Empties a bucket.
-///
-/// # Errors
-/// What the engine says.
-pub async fn clear(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
-    const CLEAR: &str = r#"DELETE FROM "vestibule_throttle" WHERE "id" = ?"#;
-    tx.execute(&sql(tx.dialect(), CLEAR, [id.into()])).await?;
+/// Deletes a bucket.
+pub async fn delete(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
+    const DELETE: &str = r#"DELETE FROM "vestibule_throttle" WHERE "id" = ?"#;
+    tx.execute(&sql(tx.dialect(), DELETE, [id.into()])).await?;
     Ok(())
 }
 
-/// Whether any bucket can go: a read, so that nobody has to wait for the lock of a writer.
-///
-/// # Errors
-/// What the engine says.
+/// Whether any bucket is empty. Queried first, so that the lock of a writer is taken only if there is something to delete.
 pub async fn any_empty(reader: &mut impl Reader, now: DateTime<Utc>) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_throttle" WHERE "empty_at" <= ? LIMIT 1"#;
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into()])).await?.is_empty())
 }
 
-/// Removes the buckets that can go, by an index; gives how many.
-///
-/// # Errors
-/// What the engine says.
+/// Deletes the empty buckets, which are found by an index; returns their number.
 pub async fn delete_empty(tx: &mut Transaction, now: DateTime<Utc>) -> Result<u64, DbError> {
     const DELETE: &str = r#"DELETE FROM "vestibule_throttle" WHERE "empty_at" <= ?"#;
     tx.execute(&sql(tx.dialect(), DELETE, [now.into()])).await
 }
 
-/// Whole milliseconds: not every engine keeps more.
+/// Whole milliseconds, because not every engine stores more.
 fn whole(instant: DateTime<Utc>) -> DateTime<Utc> {
     instant.trunc_subsecs(3)
 }

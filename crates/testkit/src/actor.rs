@@ -1,4 +1,4 @@
-//! Somebody who talks to the application, over HTTP but without a network.
+//! A client of the HTTP API that calls it without a network.
 
 use std::net::SocketAddr;
 
@@ -12,7 +12,7 @@ use vestibule_api::layers::Edge;
 
 use crate::reply::Reply;
 
-/// Somebody with headers of their own, such as a token.
+/// A client with its own headers, such as a token.
 #[derive(Clone)]
 pub struct TestActor {
     edge: Edge,
@@ -27,7 +27,7 @@ impl TestActor {
         Self { edge, headers, address: None }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
@@ -35,26 +35,26 @@ impl TestActor {
         self
     }
 
-    /// The same with a bearer token.
+    /// Adds a bearer token.
     #[must_use]
     pub fn with_token(self, token: &str) -> Self {
         self.with_header("authorization", &format!("Bearer {token}"))
     }
 
-    /// The same with a cookie.
+    /// Adds a cookie.
     #[must_use]
     pub fn with_cookie(self, name: &str, value: &str) -> Self {
         self.with_header("cookie", &format!("{name}={value}"))
     }
 
-    /// The same with another program.
+    /// Sets the header `User-Agent`.
     #[must_use]
     pub fn with_user_agent(mut self, name: &str) -> Self {
         self.headers.insert("user-agent", HeaderValue::from_str(name).expect("the value of a header"));
         self
     }
 
-    /// The same at the other end of a connection from this address.
+    /// Sets the IP address of the client.
     #[must_use]
     pub fn with_address(self, ip: &str) -> Self {
         let address = SocketAddr::new(ip.parse().expect("an address"), 40_000);
@@ -86,19 +86,19 @@ impl TestActor {
         self.send("SEARCH", path, Some(body)).await
     }
 
-    /// Logs in with a password, in a mode.
+    /// Logs in with a password in the given mode.
     pub async fn log_in(&self, email: &str, password: &str, mode: &str) -> Reply {
         self.post("/auth/login", json!({ "email": email, "password": password, "mode": mode })).await
     }
 
-    /// Any method, with or without JSON.
+    /// Sends a request with or without a JSON body.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
         let content_type = body.is_some().then_some("application/json");
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         self.send_as(content_type, method, path, body).await
     }
 
-    /// Any method, with any body of any content type.
+    /// Sends a request with any body and content type.
     pub async fn send_as(
         &self,
         content_type: Option<&str>,
@@ -116,7 +116,7 @@ impl TestActor {
         self.raw(request).await
     }
 
-    /// A request made by hand.
+    /// Sends a request without adding headers.
     pub async fn raw(&self, mut request: Request<Body>) -> Reply {
         if let Some(address) = self.address {
             request.extensions_mut().insert(ConnectInfo(address));

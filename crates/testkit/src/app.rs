@@ -1,4 +1,4 @@
-//! An application that is quick to make: cheap hashes, a clock that stands still, a database of its own.
+//! An application for tests: cheap hashes, a clock that only tests advance, and its own database.
 
 use std::time::Duration;
 
@@ -26,26 +26,22 @@ use crate::{ADMIN_EMAIL, ADMIN_TOKEN, PASSWORD, database};
 /// Signs the tokens of tests.
 pub(crate) const SECRET: &str = "a-secret-for-tests-0123456789abcdef";
 
-/// What can be set before an application is made.
+/// Options of a [`TestApp`].
 pub struct Setup {
-    /// As for any application.
     pub settings: Settings,
-    /// As for any application.
     pub http: HttpSettings,
-    /// As for any application.
     pub site: SiteSettings,
-    /// The cost of hashes: as little as there is.
+    /// By default the lowest cost of hashes.
     pub hashing: PoolOptions,
 }
 
-/// An application of its own for a test.
+/// An application for one test.
 pub struct TestApp {
-    /// The application.
     pub app: App,
     hashing: HashPool,
     state: ApiState,
     mailbox: Mailbox,
-    /// Goes with the test, and the database with it.
+    /// Deleted with the test, including the database.
     _folder: tempfile::TempDir,
 }
 
@@ -55,7 +51,7 @@ impl TestApp {
         Self::with(|_| {}).await
     }
 
-    /// An application with some settings changed.
+    /// An application with changed options.
     pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let mut setup = Setup::default();
         change(&mut setup);
@@ -71,7 +67,7 @@ impl TestApp {
         Self::assemble(setup, database, folder)
     }
 
-    /// An application on a database of any engine, which is brought up to date and filled.
+    /// An application on a database of any engine, which is migrated and filled.
     pub async fn over(database: Database, change: impl FnOnce(&mut Setup)) -> Self {
         let mut setup = Setup::default();
         change(&mut setup);
@@ -85,8 +81,8 @@ impl TestApp {
         let random = Random::System;
         let salts = random.clone();
         let mailbox = Mailbox::default();
-        let renderer = Renderer::new(None).expect("the templates of our own work");
-        let hashing = HashPool::start(setup.hashing, move || salts.bytes()).expect("a room for hashing");
+        let renderer = Renderer::new(None).expect("the built-in templates are valid");
+        let hashing = HashPool::start(setup.hashing, move || salts.bytes()).expect("a hash pool");
         let parts = Parts {
             database,
             hashing: hashing.clone(),
@@ -113,17 +109,17 @@ impl TestApp {
         setup::create_first_admin(&self.app, &admin).await.expect("the first administrator can be made");
     }
 
-    /// Nobody in particular.
+    /// A client without credentials.
     pub fn anon(&self) -> TestActor {
         TestActor::new(vestibule_api::api(self.state.clone()))
     }
 
-    /// The administrator, by static token.
+    /// The administrator, authenticated by static token.
     pub fn admin(&self) -> TestActor {
         self.anon().with_token(ADMIN_TOKEN)
     }
 
-    /// Makes a user with [`PASSWORD`] and these further values, and gives the id.
+    /// Creates a user with [`PASSWORD`] and these further values and returns the id.
     pub async fn user(&self, email: &str, more: Value) -> String {
         let mut user = json!({ "email": email, "password": PASSWORD });
         if let (Some(user), Value::Object(more)) = (user.as_object_mut(), more) {
@@ -132,13 +128,13 @@ impl TestApp {
         self.admin().post("/users", user).await.assert_status(200).text("id")
     }
 
-    /// Somebody who has just logged in, with the access token of json mode.
+    /// Logs a user in and returns a client with the access token of mode `json`.
     pub async fn logged_in(&self, email: &str) -> TestActor {
         let reply = self.anon().log_in(email, PASSWORD, "json").await.assert_status(200);
         self.anon().with_token(&reply.text("access_token"))
     }
 
-    /// Makes a role with a policy of these rights, and gives the ids of both.
+    /// Creates a role with a policy that has these rights, and returns the ids of both.
     pub async fn role(&self, name: &str, policy: Value) -> (String, String) {
         let admin = self.admin();
         let role = admin.post("/roles", json!({ "name": name })).await.assert_status(200).text("id");
@@ -160,18 +156,18 @@ impl TestApp {
         self.admin().post("/permissions", row).await.assert_status(200);
     }
 
-    /// Where mails end up.
+    /// The mailbox that receives all mails.
     pub fn mailbox(&self) -> &Mailbox {
         &self.mailbox
     }
 
-    /// The mails that are due, as if they were sent now; the oldest first.
+    /// Delivers the mails that are due and returns them, oldest first.
     pub async fn mails(&self) -> Vec<Sent> {
         while worker::deliver_mail(&self.app).await.expect("the outbox can be read") > 0 {}
         self.mailbox.take()
     }
 
-    /// The one mail that is due.
+    /// Delivers the mails that are due; panics unless it is exactly one.
     #[track_caller]
     pub fn mail(&self) -> impl Future<Output = Sent> {
         let caller = std::panic::Location::caller();
@@ -182,23 +178,23 @@ impl TestApp {
         }
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         self.app.clock().advance(by);
     }
 
-    /// How many hashes have been computed so far, for whatever purpose.
+    /// Number of hashes computed so far.
     pub fn hashes(&self) -> u64 {
         self.hashing.computed()
     }
 
-    /// The time of the application.
+    /// Current time of the application.
     pub fn now(&self) -> DateTime<Utc> {
         self.app.clock().now()
     }
 }
 
-/// When every test begins.
+/// Time at which every test starts.
 fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default()
 }

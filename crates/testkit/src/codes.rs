@@ -1,4 +1,4 @@
-//! One-time codes, as an authenticator app shows them.
+//! One-time passwords, as an authenticator app computes them.
 
 use chrono::Duration;
 use data_encoding::BASE32_NOPAD;
@@ -8,7 +8,7 @@ use totp_rs::{Algorithm, Builder};
 use crate::{PASSWORD, TestActor, TestApp};
 
 impl TestApp {
-    /// The code of a secret now, or some steps of 30 seconds later (earlier, if negative).
+    /// The OTP of a secret, `steps` of 30 seconds from now (negative: earlier).
     pub fn code(&self, secret: &str, steps: i32) -> String {
         let key = BASE32_NOPAD.decode(secret.as_bytes()).expect("a secret in base32");
         let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
@@ -18,7 +18,7 @@ impl TestApp {
         totp.generate(u64::try_from(at.timestamp()).expect("after 1970")).to_string()
     }
 
-    /// Sets up a second factor for somebody with [`PASSWORD`], and gives its secret. The code of now is not spent.
+    /// Enables TFA for a user with [`PASSWORD`] and returns its secret. The current OTP can still be used.
     pub async fn enable_tfa(&self, actor: &TestActor) -> String {
         let made = actor.post("/users/me/tfa/generate", json!({ "password": PASSWORD })).await;
         let secret = made.assert_status(200).text("secret");

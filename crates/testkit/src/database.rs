@@ -1,4 +1,4 @@
-//! A database for each test: migrated and filled once for each build of the tests, then copied.
+//! A database for each test: migrated and filled once per build of the tests, then copied.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use vestibule_store::Database;
 use vestibule_store::database::{DatabaseOptions, SqliteOptions};
 use vestibule_store::migrate::migrate;
 
-/// A database, brought up to date, in a folder that goes with the test; and whether it is filled already.
+/// A migrated database in `folder`, and whether it is already filled.
 pub(crate) async fn fresh(folder: &tempfile::TempDir) -> (Database, bool) {
     let file = folder.path().join("test.db");
     let tests = tests();
@@ -17,12 +17,12 @@ pub(crate) async fn fresh(folder: &tempfile::TempDir) -> (Database, bool) {
     (database, is_filled)
 }
 
-/// Keeps a database as the template of those to come, in this process and in others that run the same tests.
+/// Saves a database as template for later tests, in this process and in others that run the same tests.
 pub(crate) async fn keep(folder: &tempfile::TempDir, database: Database) -> Database {
     database.close().await;
     let file = folder.path().join("test.db");
     let tests = tests();
-    // It gets its name when it is complete, since others may be about to copy it.
+    // Renamed when it is complete, because other processes may copy it at any time.
     let unique = folder.path().file_name().expect("a folder has a name");
     let draft = tests.with_file_name(unique).with_extension("draft");
     std::fs::copy(&file, &draft).expect("the template can be written");
@@ -30,17 +30,17 @@ pub(crate) async fn keep(folder: &tempfile::TempDir, database: Database) -> Data
     open(file).await
 }
 
-/// The file of the tests that are running.
+/// Path of the running test binary.
 fn tests() -> PathBuf {
     std::env::current_exe().expect("tests have a file")
 }
 
-/// Beside the tests themselves, so that it goes when they go.
+/// Beside the test binary, so that it is deleted together with it.
 fn template_of(tests: &Path) -> PathBuf {
     tests.with_extension("template.db")
 }
 
-/// Whether a file is there and younger than another: a new build may fill a database in another way.
+/// Whether a file exists and is newer than another: a new build may fill the database differently.
 fn is_newer(file: &Path, than: &Path) -> bool {
     let modified = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
     modified(file).is_some_and(|time| modified(than).is_some_and(|other| time > other))

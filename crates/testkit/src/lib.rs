@@ -1,4 +1,4 @@
-//! For tests only: an application with a database of its own, people who talk to it, and a clock that is moved.
+//! For tests only: an application with its own database, clients of its API, and a clock that tests advance.
 
 mod actor;
 mod app;
@@ -16,10 +16,10 @@ pub use tables::Tables;
 pub use tokens::{claims, forged, signed};
 pub use work::Work;
 
-/// Address of the administrator every [`TestApp`] has.
+/// Email address of the administrator of every [`TestApp`].
 pub const ADMIN_EMAIL: &str = "admin@example.com";
 
-/// Password of that administrator, and of everybody made with [`TestApp::user`].
+/// Password of that administrator and of every user created with [`TestApp::user`].
 pub const PASSWORD: &str = "Passw0rd!one";
 
 /// Static token of that administrator.

@@ -1,33 +1,31 @@
-//! An answer, taken apart.
+//! A response with helpers for assertions.
 
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    /// Its status.
     pub status: StatusCode,
-    /// Its headers.
     pub headers: HeaderMap,
-    /// Its body: JSON, else a text; null where there is none.
+    /// JSON, else a text; null if there is no body.
     pub body: Value,
 }
 
 impl Reply {
-    /// Panics unless the status is this one.
+    /// Panics unless the response has this status.
     #[track_caller]
     pub fn assert_status(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{:#}", self.body);
         self
     }
 
-    /// What is under `data`.
+    /// The field `data`.
     pub fn data(&self) -> &Value {
         &self.body["data"]
     }
 
-    /// A text under `data`.
+    /// A text field of `data`.
     #[track_caller]
     pub fn text(&self, name: &str) -> String {
         let value = self.body["data"][name].as_str();
@@ -44,13 +42,13 @@ impl Reply {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The whole `Set-Cookie` header of a cookie.
+    /// The header `Set-Cookie` of a cookie.
     pub fn set_cookie(&self, name: &str) -> Option<&str> {
         let cookies = self.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
         cookies.into_iter().find(|cookie| cookie.split('=').next() == Some(name))
     }
 
-    /// The value a cookie is set to.
+    /// The new value of a cookie.
     #[track_caller]
     pub fn cookie(&self, name: &str) -> String {
         let cookie =

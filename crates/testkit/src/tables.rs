@@ -1,4 +1,4 @@
-//! What the database holds: for tests that say what must, and what must not, have been written.
+//! Content of the database, for tests of what must and must not have been written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ use crate::TestApp;
 pub struct Tables(BTreeMap<String, Vec<String>>);
 
 impl Tables {
-    /// What another state has more (`+`) or less (`-`), table by table; empty if nothing.
+    /// Rows that a later state adds (`+`) or lacks (`-`), by table; empty if nothing changed.
     pub fn changes_to(&self, later: &Self) -> String {
         let mut changes = String::new();
         let none = Vec::new();
@@ -28,7 +28,7 @@ impl Tables {
         changes
     }
 
-    /// The names of the tables and columns whose text contains `needle`; a secret has to stay where it belongs.
+    /// Tables and columns that contain `needle`, to check where a secret is stored.
     pub fn places_of(&self, needle: &str) -> Vec<String> {
         let mut places = Vec::new();
         for (table, rows) in &self.0 {
@@ -45,21 +45,21 @@ impl Tables {
 }
 
 impl TestApp {
-    /// The rows a `SELECT` finds, as objects.
+    /// The rows of a `SELECT` as objects.
     pub async fn rows(&self, select: &str) -> Vec<Value> {
         let sql = Sql::raw(select.to_owned(), Vec::new()).uncached();
         let rows = self.app.database().query(&sql).await.expect("a SELECT");
         rows.iter().map(|row| Value::Object(object(row))).collect()
     }
 
-    /// The one value a `SELECT` finds, such as a count.
+    /// The first value of a `SELECT`, such as a count.
     pub async fn value(&self, select: &str) -> Value {
         let rows = self.rows(select).await;
         let first = rows.first().and_then(Value::as_object).and_then(|row| row.values().next());
         first.cloned().unwrap_or_default()
     }
 
-    /// Changes the database past the application, as somebody beside it would.
+    /// Executes a statement directly in the database, as another program could.
     pub async fn execute(&self, statement: &str) {
         let mut tx = self.app.database().begin().await.expect("a transaction");
         let sql = Sql::raw(statement.to_owned(), Vec::new()).uncached();
@@ -67,7 +67,7 @@ impl TestApp {
         tx.commit().await.expect("the change is kept");
     }
 
-    /// Everything the database holds.
+    /// The content of all tables.
     pub async fn tables(&self) -> Tables {
         const NAMES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
         let mut tables = BTreeMap::new();
@@ -79,7 +79,7 @@ impl TestApp {
         Tables(tables)
     }
 
-    /// Panics unless the database holds what it held before: a refusal must leave no trace.
+    /// Panics if the database was changed since `before`.
     pub async fn assert_unchanged_since(&self, before: &Tables, what: &str) {
         let changes = before.changes_to(&self.tables().await);
         assert!(changes.is_empty(), "{what} changed the database:\n{changes}");

@@ -1,4 +1,4 @@
-//! Tokens, taken apart and forged.
+//! Decodes and forges tokens.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::SECRET;
 
-/// The claims of a token, not checked at all.
+/// The claims of a token, without verification.
 #[track_caller]
 pub fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).expect("a token has three parts");
@@ -14,12 +14,12 @@ pub fn claims(token: &str) -> Value {
     serde_json::from_slice(&payload).expect("claims are JSON")
 }
 
-/// A token that says `claims`, properly signed with the secret of every [`crate::TestApp`].
+/// A token with `claims`, correctly signed with the secret of every [`crate::TestApp`].
 pub fn signed(claims: &Value) -> String {
     forged(&json!({ "alg": "HS256", "typ": "JWT" }), claims, SECRET)
 }
 
-/// A token with any header and claims, signed by HMAC-SHA-256 with any secret, whatever the header says.
+/// A token with any header and claims. It is signed by HMAC-SHA-256 even if the header names another algorithm.
 pub fn forged(header: &Value, claims: &Value, secret: &str) -> String {
     let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
     let signed = format!("{}.{}", part(header), part(claims));
@@ -27,7 +27,7 @@ pub fn forged(header: &Value, claims: &Value, secret: &str) -> String {
     format!("{signed}.{signature}")
 }
 
-/// HMAC (RFC 2104), written out so that forgeries do not lean on the code they are meant to fool.
+/// HMAC (RFC 2104). Implemented here so that forged tokens do not depend on the tested code.
 fn hmac(secret: &[u8], message: &[u8]) -> [u8; 32] {
     const BLOCK: usize = 64;
     let mut key = [0; BLOCK];

@@ -1,19 +1,19 @@
-//! How much work a request causes: what cannot be counted cannot be timed.
+//! Counts the work of a request. Requests with equal work cannot be distinguished by timing.
 
 use std::ops::Sub;
 
 use crate::TestApp;
 
-/// Work that was done so far, or between two moments.
+/// Work done so far, or between two points in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Work {
-    /// Passwords that were hashed.
+    /// Computed password hashes.
     pub hashes: u64,
-    /// Statements that read.
+    /// Reading statements.
     pub reads: u64,
-    /// Statements that write.
+    /// Writing statements.
     pub writes: u64,
-    /// Transactions that were committed.
+    /// Committed transactions.
     pub commits: u64,
 }
 
@@ -31,7 +31,7 @@ impl Sub for Work {
 }
 
 impl TestApp {
-    /// The work that was done so far. Nothing else may go on at the same time.
+    /// The work done so far. No other request may run at the same time.
     pub fn work(&self) -> Work {
         let counts = self.app.database().counts();
         Work {

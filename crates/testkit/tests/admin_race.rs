@@ -1,4 +1,4 @@
-//! Two administrators who take each other's rights away at once: one of them remains, on every engine.
+//! Two administrators concurrently remove each other's rights: one administrator remains, on every engine.
 
 mod engines;
 
@@ -8,10 +8,10 @@ use vestibule_testkit::TestApp;
 
 use crate::engines::{Engine, race_on};
 
-/// How often they try, each time in another way.
+/// Number of attempts; each uses another operation.
 const ROUNDS: usize = 12;
 
-/// What one of them does to the other.
+/// The request by which one administrator removes the rights of the other.
 fn attack(round: usize, victim: &str) -> (&'static str, String, Option<Value>) {
     let path = format!("/users/{victim}");
     match round % 4 {
@@ -32,7 +32,7 @@ async fn race(test: &TestApp) {
             ids.push(test.user(&email, json!({ "role": role })).await);
             actors.push(test.logged_in(&email).await);
         }
-        // The first administrator steps aside, so that these two are the last.
+        // The first administrator loses the role, so that these two are the last ones.
         test.admin().patch(&first, json!({ "role": null })).await.assert_status(200);
         let barrier = Barrier::new(2);
         let strike = async |own: usize, other: usize| {

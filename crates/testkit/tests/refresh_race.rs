@@ -13,6 +13,7 @@ use vestibule_app::auth::{self, LoginInput, RefreshInput};
 use vestibule_app::worker;
 use vestibule_domain::Client;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::RefreshToken;
 use vestibule_store::Database;
 use vestibule_store::database::Sql;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
@@ -32,8 +33,7 @@ fn rounds() -> usize {
 async fn race(test: &TestApp, mode: Mode) {
     let client = Client::default();
     let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
-    let mut token =
-        auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token.expose().to_owned();
+    let mut token = auth::log_in(&test.app, &client, login).await.expect("a login").refresh_token;
     for round in 0..rounds() {
         let successors = refresh_at_once(&test.app, &token, mode).await;
         let next = successors[0].clone();
@@ -52,7 +52,7 @@ async fn race_logout(test: &TestApp, mode: Mode) {
     for round in 0..rounds() {
         let login = LoginInput { email: ADMIN_EMAIL.into(), password: PASSWORD.into(), mode, otp: None };
         let issued = auth::log_in(&test.app, &client, login).await.expect("a login");
-        let token = issued.refresh_token.expose().to_owned();
+        let token = issued.refresh_token;
         let mut running = JoinSet::new();
         for place in 0..8 {
             let (app, refresh) = (test.app.clone(), RefreshInput { token: token.clone(), mode });
@@ -69,14 +69,14 @@ async fn race_logout(test: &TestApp, mode: Mode) {
     }
 }
 
-async fn refresh_at_once(app: &App, token: &str, mode: Mode) -> Vec<String> {
+async fn refresh_at_once(app: &App, token: &RefreshToken, mode: Mode) -> Vec<RefreshToken> {
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (app, refresh) = (app.clone(), RefreshInput { token: token.to_owned(), mode });
+        let (app, refresh) = (app.clone(), RefreshInput { token: token.clone(), mode });
         running.spawn(async move {
             let issued =
                 auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
-            issued.refresh_token.expose().to_owned()
+            issued.refresh_token
         });
     }
     running.join_all().await

@@ -6,8 +6,8 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use vestibule_app::identity;
-use vestibule_app::{App, Authentication, Presented};
-use vestibule_domain::token::looks_like_ours;
+use vestibule_app::{App, Authentication};
+use vestibule_domain::token::{AccessToken, looks_like_ours};
 use vestibule_domain::{Actor, Client, Error};
 
 use super::client::{client, peer};
@@ -36,7 +36,7 @@ pub struct PublicClient {
     /// The client.
     pub client: Client,
     /// The value of the session cookie.
-    pub session_cookie: Option<String>,
+    pub session_cookie: Option<AccessToken>,
     /// Whether the session cookie holds a token that is not valid any more.
     stale: bool,
 }
@@ -85,7 +85,7 @@ impl FromRequestParts<ApiState> for TfaSetupActor {
 async fn authentication(parts: &Parts, state: &ApiState) -> Result<Authentication, Refused> {
     let token = Token::of(parts, &state.http)?;
     let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-    let authentication = identity::authenticate(&state.app, Presented(token.value.as_deref()), client).await;
+    let authentication = identity::authenticate(&state.app, token.value.as_ref(), client).await;
     authentication.map_err(|error| refused(state, &token, error))
 }
 
@@ -101,9 +101,8 @@ impl PublicAuthentication {
     async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let result =
-            identity::authenticate(&state.app, Presented(token.value.as_deref()), client.clone()).await;
-        let is_ours = token.value.as_deref().is_some_and(looks_like_ours);
+        let result = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
+        let is_ours = token.value.as_ref().is_some_and(|value| looks_like_ours(value.expose()));
         match result {
             Err(error) if !(is_ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
             result => Ok(Self { result, token, client }),
@@ -141,7 +140,7 @@ pub struct GraphqlClient {
     /// The client.
     pub client: Client,
     /// The value of the session cookie.
-    pub session_cookie: Option<String>,
+    pub session_cookie: Option<AccessToken>,
     /// The refusal of a token that is not valid any more, unless the request has public fields only.
     pub refused: Option<Refused>,
     /// Whether the session cookie holds a token that is not valid any more.
@@ -158,7 +157,7 @@ impl FromRequestParts<ApiState> for GraphqlClient {
         let (authentication, refused) = match result {
             Ok(authentication) => (authentication, None),
             Err(error) => {
-                let anonymous = identity::authenticate(&state.app, Presented(None), client.clone()).await?;
+                let anonymous = identity::authenticate(&state.app, None, client.clone()).await?;
                 (anonymous, Some(refused(state, &token, error)))
             }
         };

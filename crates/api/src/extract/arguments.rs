@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use uuid::Uuid;
-use vestibule_domain::{Error, Result};
+use vestibule_domain::{Error, Result, RoleId};
 
 /// Characters of a random string if the request names no length.
 const DEFAULT_LENGTH: usize = 32;
@@ -39,7 +39,7 @@ pub(crate) fn random_length(value: Option<&Value>) -> Result<usize> {
 ///
 /// # Errors
 /// `INVALID_PAYLOAD` if the digits are not those of a UUID.
-pub(crate) fn role_id(text: &str) -> Result<Uuid> {
+pub(crate) fn role_id(text: &str) -> Result<RoleId> {
     let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
-    Uuid::parse_str(&digits).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
+    Uuid::parse_str(&digits).map(RoleId::from).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
 }

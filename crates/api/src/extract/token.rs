@@ -4,7 +4,8 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
-use vestibule_domain::{Error, Result};
+use vestibule_domain::token::AccessToken;
+use vestibule_domain::{Error, Result, Secret};
 
 use super::query_string;
 use crate::settings::HttpSettings;
@@ -14,9 +15,9 @@ use crate::wire::cookies;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
     /// The token that authenticates: of the query, else of the header, else of the cookie.
-    pub value: Option<String>,
+    pub value: Option<Secret>,
     /// The value of the session cookie, whether it authenticates or not.
-    pub cookie: Option<String>,
+    pub cookie: Option<AccessToken>,
 }
 
 impl Token {
@@ -33,32 +34,33 @@ impl Token {
             ));
         }
         let cookie = cookies::get(&parts.headers, &settings.session_cookie.name);
-        let cookie = cookie.map(|value| value.into_owned()).filter(|value| !value.is_empty());
-        Ok(Self { value: query.or(header).or_else(|| cookie.clone()), cookie })
+        let cookie =
+            cookie.filter(|value| !value.is_empty()).map(|value| AccessToken::new(value.into_owned()));
+        Ok(Self { value: query.or(header).or_else(|| cookie.clone().map(Secret::from)), cookie })
     }
 
     /// Whether the token that authenticates is that of the session cookie.
     pub fn is_of_cookie(&self) -> bool {
-        self.cookie.is_some() && self.cookie == self.value
+        self.cookie.is_some() && self.cookie.clone().map(Secret::from) == self.value
     }
 }
 
-fn in_query(query: &str, settings: &HttpSettings) -> Option<String> {
+fn in_query(query: &str, settings: &HttpSettings) -> Option<Secret> {
     if !query.contains("access_token") && !query.contains('%') {
         return None;
     }
     match query_string::parse(query, settings.query).remove("access_token") {
-        Some(Value::String(token)) if !token.is_empty() => Some(token),
+        Some(Value::String(token)) if !token.is_empty() => Some(token.into()),
         _ => None,
     }
 }
 
 /// The token of `Bearer x`: exactly two parts, the first in any case. Any other header is ignored.
-fn in_header(headers: &HeaderMap<HeaderValue>) -> Option<String> {
+fn in_header(headers: &HeaderMap<HeaderValue>) -> Option<Secret> {
     let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = text.split_once(' ')?;
     let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && !token.contains(' ');
-    is_token.then(|| token.to_owned())
+    is_token.then(|| Secret::from(token))
 }
 
 #[cfg(test)]
@@ -92,13 +94,13 @@ mod tests {
     #[case("abc", None)]
     fn only_bearer_headers_are_read(#[case] header: &str, #[case] expected: Option<&str>) {
         let found = token("/", Some(header), None).expect("no refusal");
-        assert_eq!(found.value.as_deref(), expected);
+        assert_eq!(found.value.as_ref().map(Secret::expose), expected);
     }
 
     #[test]
     fn a_token_in_the_query_takes_precedence_over_the_cookie() {
         let found = token("/?access_token=q", None, Some("c")).expect("no refusal");
-        assert_eq!((found.value.as_deref(), found.cookie.as_deref()), (Some("q"), Some("c")));
+        assert_eq!((found.value.clone(), found.cookie.clone()), (Some("q".into()), Some("c".into())));
         assert!(!found.is_of_cookie());
         assert!(token("/", None, Some("c")).expect("no refusal").is_of_cookie());
     }

@@ -11,7 +11,7 @@ use http::{HeaderValue, Method};
 use tower::Service;
 use tracing::Span;
 use tracing::field::{Empty, display};
-use uuid::Uuid;
+use vestibule_domain::UserId;
 
 /// The value of `route` for requests that no route answers, also those refused before a route is looked for.
 const UNMATCHED: &str = "unmatched";
@@ -53,7 +53,7 @@ impl RequestSpan {
     }
 
     /// Records which user a request authenticates, if any.
-    pub(crate) fn record_user(extensions: &http::Extensions, user: Option<Uuid>) {
+    pub(crate) fn record_user(extensions: &http::Extensions, user: Option<UserId>) {
         if let (Some(Self(span)), Some(user)) = (extensions.get(), user) {
             span.record("user", display(user));
         }

@@ -59,7 +59,7 @@ pub fn document(actor: &Actor, url: &str) -> Value {
 pub fn reference() -> Value {
     let rights = Rights::new((true, true, false), Vec::new(), Vec::new(), Vec::new());
     let identity = Identity::User {
-        id: Uuid::nil(),
+        id: Uuid::nil().into(),
         role: None,
         session: None,
         login: None,

@@ -63,7 +63,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    Ok(shown(&api_tokens::list_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?))
+    Ok(shown(&api_tokens::list_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?))
 }
 
 /// `DELETE /users/:id/tokens/:token`.
@@ -73,8 +73,13 @@ pub async fn revoke_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    api_tokens::revoke_for_user(&state.app, actor.require_admin()?, path.id("key")?, path.id("token")?)
-        .await?;
+    api_tokens::revoke_for_user(
+        &state.app,
+        actor.require_admin()?,
+        path.id("key")?.into(),
+        path.id("token")?,
+    )
+    .await?;
     Ok(reply::no_content())
 }
 
@@ -85,7 +90,7 @@ pub async fn revoke_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    api_tokens::revoke_all_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
+    api_tokens::revoke_all_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?;
     Ok(reply::no_content())
 }
 

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
+use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::RefreshToken;
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
@@ -71,10 +73,10 @@ fn credentials(body: Value) -> Result<LoginInput> {
     let mut fields = LOGIN.check(body)?;
     let mode = fields.text("mode").and_then(|mode| Mode::from_str(mode).ok());
     Ok(LoginInput {
-        email: fields.take_text("email"),
+        email: fields.take_text("email").into(),
         password: fields.take_secret("password").unwrap_or_default(),
         mode: mode.unwrap_or(Mode::Json),
-        otp: fields.text("otp").map(str::to_owned),
+        otp: fields.text("otp").map(OtpCode::from),
     })
 }
 
@@ -129,7 +131,7 @@ fn token_and_mode(
     public: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
-) -> Result<(String, Mode)> {
+) -> Result<(RefreshToken, Mode)> {
     let given = body.get("refresh_token").and_then(Value::as_str).filter(|token| !token.is_empty());
     let mode = match body.get("mode") {
         Some(Value::String(mode)) => Mode::from_str(mode).ok(),
@@ -138,7 +140,7 @@ fn token_and_mode(
         Some(_) => None,
     };
     let mode = mode.ok_or_else(session_cookie::no_refresh_token)?;
-    let token = session_cookie::refresh_token(state, headers, public.session_cookie.as_deref(), mode, given)?;
+    let token = session_cookie::refresh_token(state, headers, public.session_cookie.as_ref(), mode, given)?;
     Ok((token, mode))
 }
 

@@ -69,7 +69,7 @@ pub async fn accept(
         let mut fields = ACCEPT.check(body)?;
         let token = fields.take_secret("token").unwrap_or_default();
         let password = fields.take_secret("password").unwrap_or_default();
-        invites::accept(&state.app, &Acceptance { token, password }).await
+        invites::accept(&state.app, &Acceptance { token: token.into(), password }).await
     };
     let answer = match outcome.await {
         Ok(()) => reply::no_content(),

@@ -23,7 +23,7 @@ pub async fn request(
 }
 
 fn reset_request(body: &Value) -> Result<ResetRequest> {
-    Ok(ResetRequest { email: required(body, "email")?.to_owned(), url: url(body.get("reset_url")) })
+    Ok(ResetRequest { email: required(body, "email")?.into(), url: url(body.get("reset_url")) })
 }
 
 /// The requested page. A value that is false in JavaScript counts as missing; a value that is not a text is on no allow list.
@@ -47,10 +47,7 @@ pub async fn reset(
 }
 
 fn new_password(body: &Value) -> Result<Reset> {
-    Ok(Reset {
-        token: Secret::from(required(body, "token")?),
-        password: Secret::from(required(body, "password")?),
-    })
+    Ok(Reset { token: required(body, "token")?.into(), password: Secret::from(required(body, "password")?) })
 }
 
 /// A required text, which may be empty.

@@ -8,7 +8,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
 use vestibule_app::registration::{self, Registration};
-use vestibule_domain::{Error, Result, Secret};
+use vestibule_domain::{Error, Result};
 
 use crate::error::{ApiError, status};
 use crate::extract::accept::prefers_html;
@@ -45,7 +45,7 @@ async fn try_register(state: &ApiState, public: &PublicClient, body: Value) -> R
     state.registrations.count(public.client.ip, state.app.clock().now())?;
     let mut fields = REGISTER.check(body)?;
     let registration = Registration {
-        email: fields.take_text("email"),
+        email: fields.take_text("email").into(),
         password: fields.take_secret("password").unwrap_or_default(),
         first_name: fields.text("first_name").map(str::to_owned),
         last_name: fields.text("last_name").map(str::to_owned),
@@ -87,7 +87,7 @@ async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValu
     match token {
         None => Err(Error::InvalidToken),
         Some(Value::String(token)) if !token.is_empty() => {
-            let user = registration::verify(&state.app, &Secret::from(token)).await?;
+            let user = registration::verify(&state.app, &token.into()).await?;
             HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
         }
         Some(_) => Ok(HeaderValue::from_static("/admin/login")),

@@ -27,7 +27,7 @@ pub async fn end(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    sessions::end_own(&state.app, &actor, path.id("session")?).await?;
+    sessions::end_own(&state.app, &actor, path.id("session")?.into()).await?;
     Ok(reply::no_content())
 }
 
@@ -47,7 +47,7 @@ pub async fn list_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    Ok(shown(&sessions::list_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?))
+    Ok(shown(&sessions::list_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?))
 }
 
 /// `DELETE /users/:id/sessions/:session`.
@@ -57,7 +57,13 @@ pub async fn end_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    sessions::end_for_user(&state.app, actor.require_admin()?, path.id("key")?, path.id("session")?).await?;
+    sessions::end_for_user(
+        &state.app,
+        actor.require_admin()?,
+        path.id("key")?.into(),
+        path.id("session")?.into(),
+    )
+    .await?;
     Ok(reply::no_content())
 }
 
@@ -68,7 +74,7 @@ pub async fn end_all_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    sessions::end_all_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
+    sessions::end_all_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?;
     Ok(reply::no_content())
 }
 

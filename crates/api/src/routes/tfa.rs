@@ -35,7 +35,7 @@ pub async fn enable(
     actor.require_user()?;
     let enable = Enable {
         secret: Secret::from(required(&body, "secret")?),
-        otp: required(&body, "otp")?.to_owned(),
+        otp: required(&body, "otp")?.into(),
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
     match tfa::enable(&state.app, &actor, enable).await? {
@@ -71,7 +71,7 @@ pub async fn disable(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable(&state.app, &actor, required(&body, "otp")?).await?;
+    tfa::disable(&state.app, &actor, &required(&body, "otp")?.into()).await?;
     Ok(reply::no_content())
 }
 
@@ -82,7 +82,7 @@ pub async fn disable_of(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable_for_user(&state.app, actor.require_admin()?, path.id("key")?).await?;
+    tfa::disable_for_user(&state.app, actor.require_admin()?, path.id("key")?.into()).await?;
     Ok(reply::no_content())
 }
 

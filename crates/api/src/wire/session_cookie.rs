@@ -3,6 +3,7 @@
 use http::{HeaderMap, HeaderValue};
 use vestibule_app::auth::{self, Issued};
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::{AccessToken, RefreshToken};
 use vestibule_domain::{Error, Result};
 
 use super::cookies;
@@ -15,14 +16,14 @@ use crate::state::ApiState;
 pub(crate) fn refresh_token(
     state: &ApiState,
     headers: &HeaderMap,
-    session_cookie: Option<&str>,
+    session_cookie: Option<&AccessToken>,
     mode: Mode,
     given: Option<&str>,
-) -> Result<String> {
+) -> Result<RefreshToken> {
     let token = match mode {
-        Mode::Json => given.map(str::to_owned),
+        Mode::Json => given.map(RefreshToken::from),
         Mode::Cookie => {
-            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned())
+            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned().into())
         }
         Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde_json::json;
-use uuid::Uuid;
 use vestibule_domain::api_token::{ApiToken, ApiTokenValue, LONGEST_NAME, MOST, RANDOM_LENGTH};
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::{Actor, Error, Result, UserId};
 use vestibule_store::{activity, api_tokens, users};
 
 use super::{COLLECTION, record_activity};
@@ -59,7 +58,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewApiToken) -> Result<Create
 async fn write(
     app: &App,
     actor: &Actor,
-    user: Uuid,
+    user: UserId,
     token: &ApiToken,
     value: &ApiTokenValue,
 ) -> Result<(), TxError> {

@@ -1,9 +1,8 @@
 //! `GET /users/me/tokens`, `GET /users/:id/tokens`.
 
-use uuid::Uuid;
 use vestibule_domain::actor::Admin;
 use vestibule_domain::api_token::ApiToken;
-use vestibule_domain::{Actor, Result};
+use vestibule_domain::{Actor, Result, UserId};
 use vestibule_store::api_tokens;
 
 use crate::App;
@@ -20,7 +19,7 @@ pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ApiToken>> {
 ///
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
-pub async fn list_for_user(app: &App, _: Admin<'_>, user: Uuid) -> Result<Vec<ApiToken>> {
+pub async fn list_for_user(app: &App, _: Admin<'_>, user: UserId) -> Result<Vec<ApiToken>> {
     crate::users::ensure_user_exists(app, user).await?;
     Ok(api_tokens::of_user(&mut app.reader(), user).await?)
 }

@@ -10,7 +10,7 @@ pub use create::{Created, NewApiToken};
 pub(crate) use uses::Uses;
 
 use uuid::Uuid;
-use vestibule_domain::Actor;
+use vestibule_domain::{Actor, UserId};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::{DbError, Transaction};
 
@@ -34,7 +34,7 @@ async fn record_activity(
     let item = id.to_string();
     let entry = Entry {
         action,
-        user: actor.user(),
+        user: actor.user().map(UserId::as_uuid),
         at: app.clock.now(),
         client: &actor.client,
         collection: COLLECTION,

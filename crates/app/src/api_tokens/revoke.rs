@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use vestibule_domain::actor::Admin;
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::{Actor, Error, Result, UserId};
 use vestibule_store::{api_tokens, users};
 
 use super::record_activity;
@@ -23,7 +23,7 @@ pub async fn revoke_own(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
 ///
 /// # Errors
 /// `FORBIDDEN` where the user has no such token.
-pub async fn revoke_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) -> Result<()> {
+pub async fn revoke_for_user(app: &App, admin: Admin<'_>, user: UserId, id: Uuid) -> Result<()> {
     retrying(|| write_revocation(app, admin.actor(), user, id)).await
 }
 
@@ -31,12 +31,12 @@ pub async fn revoke_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) 
 ///
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
-pub async fn revoke_all_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
+pub async fn revoke_all_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     crate::users::ensure_user_exists(app, user).await?;
     retrying(|| write_revocations(app, admin.actor(), user)).await
 }
 
-async fn write_revocation(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<(), TxError> {
+async fn write_revocation(app: &App, actor: &Actor, user: UserId, id: Uuid) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     if !api_tokens::delete(&mut tx, user, id).await? {
         return Err(Error::FORBIDDEN.into());
@@ -47,7 +47,7 @@ async fn write_revocation(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Res
 }
 
 /// The lock of the user comes first: nobody adds a token meanwhile.
-async fn write_revocations(app: &App, actor: &Actor, user: Uuid) -> Result<(), TxError> {
+async fn write_revocations(app: &App, actor: &Actor, user: UserId) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     users::lock(&mut tx, user).await?;
     for token in api_tokens::of_user(&mut tx, user).await? {

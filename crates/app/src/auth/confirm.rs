@@ -1,7 +1,6 @@
 //! The password once more, from somebody who is logged in.
 
-use vestibule_domain::{Error, Result, Secret};
-use vestibule_store::users::User;
+use vestibule_domain::{Error, Result, Secret, User};
 
 use crate::App;
 use crate::throttle::ThrottleKey;

@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 use vestibule_domain::access::Rights;
-use vestibule_domain::session::Mode;
-use vestibule_domain::token::AccessClaims;
-use vestibule_domain::{Result, Secret};
-use vestibule_store::users::User;
+use vestibule_domain::session::{LoginId, Mode};
+use vestibule_domain::token::{AccessClaims, AccessToken, RefreshToken, SessionToken};
+use vestibule_domain::{Result, User};
 
 use crate::App;
 
@@ -18,9 +16,9 @@ pub struct Issued {
     /// How the client wants it.
     pub mode: Mode,
     /// The access token; in session mode it names its session and goes into the cookie.
-    pub access_token: Secret,
+    pub access_token: AccessToken,
     /// The token of the session; in session mode nobody needs it but the access token.
-    pub refresh_token: Secret,
+    pub refresh_token: RefreshToken,
     /// How long the access token lasts.
     pub expires: Duration,
 }
@@ -44,7 +42,7 @@ pub(super) fn issue_tokens(
     app: &App,
     person: &User,
     rights: &Rights,
-    (session, mode, login): (String, Mode, Uuid),
+    (session, mode, login): (SessionToken, Mode, LoginId),
     now: DateTime<Utc>,
 ) -> Result<Issued> {
     let expires = match mode {
@@ -64,7 +62,7 @@ pub(super) fn issue_tokens(
         exp: Some(after(now, expires).timestamp()),
     };
     let access_token = app.keys.sign(&claims)?.into();
-    Ok(Issued { mode, access_token, refresh_token: session.into(), expires })
+    Ok(Issued { mode, access_token, refresh_token: session, expires })
 }
 
 /// An instant after a duration; the end of time where that would be beyond it.

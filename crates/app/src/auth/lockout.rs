@@ -4,11 +4,10 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vestibule_domain::Client;
 use vestibule_domain::schema::USERS;
+use vestibule_domain::{Client, User, UserStatus};
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, User};
-use vestibule_store::{Transaction, access, login_attempts, sessions, versions};
+use vestibule_store::{Transaction, access, login_attempts, sessions, users, versions};
 
 use super::issue::after;
 use crate::error::TxError;
@@ -37,7 +36,7 @@ pub(super) async fn count(
 ) -> Result<Attempt, TxError> {
     let now = app.clock.now();
     let Some(person) = person else {
-        login_attempts::count_nobody(tx, now).await?;
+        login_attempts::count_for_unknown_user(tx, now).await?;
         return Ok(Attempt::Allowed);
     };
     let count = login_attempts::count(tx, person.id, now).await?;
@@ -54,7 +53,7 @@ pub(super) async fn count(
 /// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
 async fn is_last_admin(tx: &mut Transaction, person: &User) -> Result<bool, TxError> {
     versions::lock(tx, versions::ACCESS).await?;
-    Ok(!access::has_other_active_admin(tx, person.id).await?)
+    Ok(!access::has_other_active_admin(tx, person.id.as_uuid()).await?)
 }
 
 async fn suspend(
@@ -70,14 +69,14 @@ async fn suspend(
         let id = person.id.to_string();
         let entry = Entry {
             action: "update",
-            user: Some(person.id),
+            user: Some(person.id.as_uuid()),
             at: now,
             client,
             collection: USERS.name,
             item: &id,
         };
         let note = activity::insert(tx, entry).await?;
-        let change = json!({ "status": "suspended" });
+        let change = json!({ "status": UserStatus::Suspended });
         activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
     }
     Ok(Attempt::OverLimit)

@@ -1,10 +1,10 @@
 //! `POST /auth/login`.
 
-use vestibule_domain::session::{Login, Mode, Session};
-use vestibule_domain::{Client, Error, Result, Secret, email};
+use vestibule_domain::otp::OtpCode;
+use vestibule_domain::session::{Login, LoginId, Mode, Session};
+use vestibule_domain::{Client, Email, Error, Result, Secret, User};
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::users::{self, User};
-use vestibule_store::{login_attempts, logins, sessions};
+use vestibule_store::{login_attempts, logins, sessions, users};
 
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use super::lockout::Attempt;
@@ -15,20 +15,17 @@ use crate::hashing::Verdict;
 use crate::tfa::Proof;
 use crate::transaction::retrying;
 
-/// The provider of those who log in with a password.
-const DEFAULT_PROVIDER: &str = "default";
-
 /// Somebody wants to log in.
 #[derive(Debug, Clone)]
 pub struct LoginInput {
     /// The address.
-    pub email: String,
+    pub email: Email,
     /// The password.
     pub password: Secret,
     /// How the tokens are wanted.
     pub mode: Mode,
     /// The one-time code, if one was given.
-    pub otp: Option<String>,
+    pub otp: Option<OtpCode>,
 }
 
 /// What a login that may go on changes in the database.
@@ -79,10 +76,10 @@ pub async fn stall(app: &App, start: tokio::time::Instant) {
 
 async fn try_log_in(app: &App, client: &Client, input: &LoginInput) -> Result<Issued> {
     app.sweep.notify_one();
-    let folded = email::normalised(&input.email);
-    let found = users::find_by_email(&mut app.reader(), &folded).await?;
-    let candidate = found.filter(|person| person.is_active() && person.provider == DEFAULT_PROVIDER);
-    let counted = count_login(app, client, &folded, candidate.as_ref()).await?;
+    let email = input.email.normalized();
+    let found = users::find_by_email(&mut app.reader(), &email).await?;
+    let candidate = found.filter(|person| person.is_active() && person.has_default_provider());
+    let counted = count_login(app, client, &email, candidate.as_ref()).await?;
     let candidate = candidate.filter(|_| counted.attempt == Attempt::Allowed);
     let outcome = verify_password(app, client, input, candidate, &counted).await;
     if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
@@ -116,7 +113,7 @@ async fn complete_login(
     let now = app.clock.now();
     let proof = match &person.tfa_secret {
         Some(secret) => {
-            let code = input.otp.as_deref().ok_or(Error::InvalidOtp)?;
+            let code = input.otp.as_ref().ok_or(Error::InvalidOtp)?;
             Some(crate::tfa::verify_code(app, &person, secret, code).await?)
         }
         None => None,
@@ -128,12 +125,12 @@ async fn complete_login(
     };
     let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
     let session = Session {
-        token: app.random.token(64),
+        token: app.random.token(64).into(),
         user: person.id,
         expires: after(now, session_lifetime(app, input.mode)),
         next_token: None,
     };
-    let id = app.random.uuid();
+    let id = LoginId::new(app.random.uuid());
     let login = Login { id, mode: input.mode, first_seen: Some(now), last_seen: now };
     let verified = VerifiedLogin { person, session, login, proof, renewed };
     retrying(|| write_login(app, client, &verified, counted)).await?;
@@ -170,8 +167,14 @@ async fn write_login(
     logins::insert(&mut tx, &verified.session.token, &verified.login).await?;
     crate::security_notices::record_device(app, &mut tx, &verified.person, client).await?;
     let item = id.to_string();
-    let entry =
-        Entry { action: "login", user: Some(id), at: now, client, collection: "directus_users", item: &item };
+    let entry = Entry {
+        action: "login",
+        user: Some(id.as_uuid()),
+        at: now,
+        client,
+        collection: "directus_users",
+        item: &item,
+    };
     activity::insert(&mut tx, entry).await?;
     tx.commit().await?;
     crate::mail::wake_mail_worker(app);

@@ -1,6 +1,7 @@
 //! `POST /auth/logout`.
 
 use vestibule_domain::session::Session;
+use vestibule_domain::token::RefreshToken;
 use vestibule_domain::{Client, Result};
 use vestibule_store::sessions;
 
@@ -13,7 +14,7 @@ use crate::transaction::retrying;
 ///
 /// # Errors
 /// Only where the database does not answer.
-pub async fn log_out(app: &App, client: &Client, token: &str) -> Result<()> {
+pub async fn log_out(app: &App, client: &Client, token: &RefreshToken) -> Result<()> {
     let now = app.clock.now();
     match sessions::find(&mut app.reader(), token, now).await? {
         Some(session) => retrying(|| write_logout(app, client, &session)).await,

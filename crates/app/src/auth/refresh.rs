@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use vestibule_domain::session::{Login, Mode, Rotation, Session, end_of_grace, foreign_login_id};
-use vestibule_domain::{Client, Error, Result};
-use vestibule_store::users::{self, User};
-use vestibule_store::{Reader, logins, sessions};
+use vestibule_domain::token::{RefreshToken, SessionToken};
+use vestibule_domain::{Client, Error, Result, User, UserStatus};
+use vestibule_store::{Reader, logins, sessions, users};
 
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use crate::App;
@@ -18,7 +18,7 @@ const LONGEST_CHAIN: usize = 100;
 #[derive(Debug, Clone)]
 pub struct RefreshInput {
     /// The token of the session.
-    pub token: String,
+    pub token: RefreshToken,
     /// How the tokens are wanted.
     pub mode: Mode,
 }
@@ -61,13 +61,18 @@ async fn end_session_of_inactive(app: &App, session: &Session, person: &User) ->
     });
     match ended.await {
         Err(error) => error,
-        Ok(()) if person.status == "suspended" => Error::UserSuspended,
+        Ok(()) if person.status == UserStatus::Suspended => Error::UserSuspended,
         Ok(()) => Error::InvalidCredentials,
     }
 }
 
 /// The token of the session from now on.
-async fn rotate(app: &App, client: &Client, session: &Session, login: &Login) -> Result<String, TxError> {
+async fn rotate(
+    app: &App,
+    client: &Client,
+    session: &Session,
+    login: &Login,
+) -> Result<SessionToken, TxError> {
     let lifetimes = &app.settings.lifetimes;
     let grace = match login.mode {
         Mode::Session => lifetimes.session_grace,
@@ -84,9 +89,9 @@ async fn rotate(app: &App, client: &Client, session: &Session, login: &Login) ->
     }
 }
 
-async fn replace_session(app: &App, session: &Session, login: &Login) -> Result<String, TxError> {
+async fn replace_session(app: &App, session: &Session, login: &Login) -> Result<SessionToken, TxError> {
     let now = login.last_seen;
-    let next = app.random.token(64);
+    let next = SessionToken::from(app.random.token(64));
     let expires = after(now, session_lifetime(app, login.mode));
     let mut tx = app.database.begin().await?;
     users::lock(&mut tx, session.user).await?;
@@ -105,9 +110,9 @@ async fn add_successor(
     session: &Session,
     login: &Login,
     ends: DateTime<Utc>,
-) -> Result<String, TxError> {
+) -> Result<SessionToken, TxError> {
     let now = login.last_seen;
-    let next = app.random.token(64);
+    let next = SessionToken::from(app.random.token(64));
     let mut tx = app.database.begin().await?;
     // Whoever ends the sessions of this user takes the same lock first, so that no successor escapes.
     users::lock(&mut tx, session.user).await?;
@@ -135,8 +140,12 @@ async fn add_successor(
 
 /// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes late
 /// must not get a token that is about to end. Gone if it was logged out meanwhile.
-async fn successor(reader: &mut impl Reader, token: &str, now: DateTime<Utc>) -> Result<String, TxError> {
-    let mut next = token.to_owned();
+async fn successor(
+    reader: &mut impl Reader,
+    token: &SessionToken,
+    now: DateTime<Utc>,
+) -> Result<SessionToken, TxError> {
+    let mut next = token.clone();
     for _ in 0..LONGEST_CHAIN {
         let found = sessions::find(reader, &next, now).await?.ok_or(Error::InvalidCredentials)?;
         match found.next_token {

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vestibule_domain::{Client, Result};
+use vestibule_domain::{Client, NormalizedEmail, Result, User, UserId};
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use super::lockout::{Attempt, count};
@@ -37,12 +36,12 @@ pub(super) struct CountedLogin {
 pub(super) async fn count_login(
     app: &App,
     client: &Client,
-    folded: &str,
+    email: &NormalizedEmail,
     person: Option<&User>,
 ) -> Result<CountedLogin> {
     let mut reader = &app.database;
     let limit = settings::login(&mut reader).await?.login_attempts;
-    let mut counted = throttle_keys(app, client, folded, person).await?;
+    let mut counted = throttle_keys(app, client, email, person).await?;
     if counted.keys.is_empty() && limit.is_none() {
         return Ok(counted);
     }
@@ -59,7 +58,7 @@ pub(super) async fn count_login(
 async fn throttle_keys(
     app: &App,
     client: &Client,
-    folded: &str,
+    email: &NormalizedEmail,
     person: Option<&User>,
 ) -> Result<CountedLogin> {
     if !app.settings.login.throttle {
@@ -72,12 +71,12 @@ async fn throttle_keys(
     }
     let network = throttle::network(client);
     let mut reader = &app.database;
-    let user = person.map_or(Uuid::nil(), |person| person.id);
+    let user = person.map_or(UserId::new(Uuid::nil()), |person| person.id);
     let is_known = known_clients::is_known(&mut reader, user, Kind::Network, &network);
     let is_known = is_known.await?;
     let keys = match is_known {
         true => vec![ThrottleKey::known_client(user, client.ip)],
-        false => vec![ThrottleKey::client(client.ip), ThrottleKey::account(folded)],
+        false => vec![ThrottleKey::client(client.ip), ThrottleKey::account(email)],
     };
     Ok(CountedLogin { keys, network: Some(network), is_known, attempt: Attempt::Allowed })
 }
@@ -122,11 +121,11 @@ impl CountedLogin {
     pub(super) async fn remember(
         &self,
         tx: &mut Transaction,
-        user: Uuid,
+        user: UserId,
         now: DateTime<Utc>,
     ) -> Result<(), TxError> {
         if let Some(network) = &self.network {
-            known_clients::remember(tx, user, (Kind::Network, network), now).await?;
+            known_clients::remember(tx, user, Kind::Network, network, now).await?;
         }
         Ok(())
     }

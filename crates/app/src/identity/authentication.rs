@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::{Actor, Error, Result, UserId};
 
 /// Whom a request stands for.
 ///
@@ -14,7 +13,7 @@ use vestibule_domain::{Actor, Error, Result};
 pub struct Authentication {
     actor: Actor,
     /// The user who owes a second factor.
-    owing: Option<Uuid>,
+    owing: Option<UserId>,
 }
 
 impl Authentication {
@@ -42,7 +41,7 @@ impl Authentication {
     pub fn restricted_to_tfa_setup(self) -> Actor {
         let Self { mut actor, owing } = self;
         if let Some(user) = owing {
-            actor.rights = Arc::new(actor.rights.until_second_factor(user));
+            actor.rights = Arc::new(actor.rights.until_second_factor(user.as_uuid()));
         }
         actor
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use moka::sync::Cache;
 use uuid::Uuid;
 use vestibule_domain::access::{Permission, Policy, Rights};
+use vestibule_domain::{RoleId, UserId};
 
 /// How long rights are remembered while nothing of ours changes them.
 const FOREIGN_CHANGES: Duration = Duration::from_secs(5);
@@ -18,7 +19,7 @@ const FOREIGN_CHANGES: Duration = Duration::from_secs(5);
 const USERS: u64 = 10_000;
 
 /// Whose rights: the user and the role, both of which decide.
-pub(super) type Key = (Option<Uuid>, Option<Uuid>);
+pub(super) type Key = (Option<UserId>, Option<RoleId>);
 
 /// What the database says about somebody's rights.
 pub(super) struct Grant {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vestibule_domain::access::{Action, FieldSet, Permission, Policy, Rights, Variables, app_permissions};
 use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
-use vestibule_domain::{Error, Result};
+use vestibule_domain::{Error, Result, RoleId, UserId};
 use vestibule_store::access::{self, PermissionRow};
 use vestibule_store::items;
 
@@ -19,8 +19,8 @@ use crate::App;
 /// The rights of a user, or of nobody, for a request from an address.
 pub(super) async fn rights(
     app: &App,
-    user: Option<Uuid>,
-    role: Option<Uuid>,
+    user: Option<UserId>,
+    role: Option<RoleId>,
     version: i64,
     ip: Option<IpAddr>,
 ) -> Result<Arc<Rights>> {
@@ -42,20 +42,20 @@ pub(super) async fn rights(
 /// The rights as they are now, past every memory: for a login, whose token states them.
 pub(crate) async fn current_rights(
     app: &App,
-    user: Uuid,
-    role: Option<Uuid>,
+    user: UserId,
+    role: Option<RoleId>,
     ip: Option<IpAddr>,
 ) -> Result<Arc<Rights>> {
     let version = vestibule_store::versions::read(&mut app.reader(), vestibule_store::versions::ACCESS).await;
     rights(app, Some(user), role, version?, ip).await
 }
 
-async fn read_grant(app: &App, user: Option<Uuid>, role: Option<Uuid>, version: i64) -> Result<Grant> {
+async fn read_grant(app: &App, user: Option<UserId>, role: Option<RoleId>, version: i64) -> Result<Grant> {
     let roles = match role {
-        Some(role) => access::role_tree(&mut app.reader(), role).await?,
+        Some(role) => access::role_tree(&mut app.reader(), role.as_uuid()).await?,
         None => Vec::new(),
     };
-    let policies = access::policies(&mut app.reader(), &roles, user).await?;
+    let policies = access::policies(&mut app.reader(), &roles, user.map(UserId::as_uuid)).await?;
     let keys: Vec<Uuid> = policies.iter().map(|policy| policy.id).collect();
     let rows = access::permissions(&mut app.reader(), &keys).await?;
     let permissions = rows.iter().filter_map(permission).collect();
@@ -69,8 +69,8 @@ async fn read_grant(app: &App, user: Option<Uuid>, role: Option<Uuid>, version: 
 async fn sum_rights(
     app: &App,
     grant: &Grant,
-    user: Option<Uuid>,
-    role: Option<Uuid>,
+    user: Option<UserId>,
+    role: Option<RoleId>,
     ip: Option<IpAddr>,
 ) -> Result<Rights> {
     let counting: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
@@ -89,8 +89,8 @@ async fn sum_rights(
     }
     let variables = Variables {
         now: app.clock.now(),
-        user,
-        role,
+        user: user.map(UserId::as_uuid),
+        role: role.map(RoleId::as_uuid),
         roles: grant.roles.clone(),
         policies: policies.clone(),
         records: current_records(app, &rules, user, role).await?,
@@ -103,8 +103,8 @@ async fn sum_rights(
 async fn current_records(
     app: &App,
     rules: &[Permission],
-    user: Option<Uuid>,
-    role: Option<Uuid>,
+    user: Option<UserId>,
+    role: Option<RoleId>,
 ) -> Result<Value> {
     let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for value in rules.iter().flat_map(values) {
@@ -114,7 +114,10 @@ async fn current_records(
     }
     let mut records = Map::new();
     for (record, fields) in paths {
-        let (collection, key) = if record == "$CURRENT_USER" { (&USERS, user) } else { (&ROLES, role) };
+        let (collection, key) = match record {
+            "$CURRENT_USER" => (&USERS, user.map(UserId::as_uuid)),
+            _ => (&ROLES, role.map(RoleId::as_uuid)),
+        };
         let found = match key {
             Some(key) => read_record(app, collection, key, fields).await?,
             None => Value::Null,

@@ -1,8 +1,8 @@
 //! `POST /users/invite/accept`.
 
-use vestibule_domain::token::Purpose;
-use vestibule_domain::{Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, INVITED, User};
+use vestibule_domain::token::{MailToken, Purpose};
+use vestibule_domain::{Error, NormalizedEmail, Result, Secret, User, UserStatus};
+use vestibule_store::users::{self, HashAndStatus};
 use vestibule_store::{DbError, Reader};
 
 use crate::App;
@@ -13,7 +13,7 @@ use crate::transaction::retrying;
 #[derive(Debug, Clone)]
 pub struct Acceptance {
     /// The token of the link.
-    pub token: Secret,
+    pub token: MailToken,
     /// The password they want.
     pub password: Secret,
 }
@@ -27,25 +27,30 @@ pub struct Acceptance {
 /// be set, which does not spend the invite.
 pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
-    let folded = email::normalised(&claims.email);
-    invited(&mut app.reader(), &folded).await?.ok_or(Error::InvalidInvite)?;
+    let email = NormalizedEmail::new(&claims.email);
+    invited(&mut app.reader(), &email).await?.ok_or(Error::InvalidInvite)?;
     crate::items::check_password(app, acceptance.password.expose()).await?;
     let hash = app.hashing.hash(acceptance.password.clone()).await?;
-    retrying(|| write_acceptance(app, &folded, &hash)).await
+    retrying(|| write_acceptance(app, &email, &hash)).await
 }
 
-async fn write_acceptance(app: &App, folded: &str, hash: &Secret) -> Result<(), TxError> {
+async fn write_acceptance(app: &App, email: &NormalizedEmail, hash: &Secret) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
-    let person = invited(&mut tx, folded).await?.ok_or(Error::InvalidInvite)?;
-    let old = (person.id, person.password.as_ref(), INVITED);
-    if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
+    let person = invited(&mut tx, email).await?.ok_or(Error::InvalidInvite)?;
+    let change = HashAndStatus {
+        old_hash: person.password.as_ref(),
+        new_hash: hash,
+        old_status: &UserStatus::Invited,
+        new_status: &UserStatus::Active,
+    };
+    if !users::set_hash_and_status(&mut tx, person.id, change).await? {
         return Err(Error::InvalidInvite.into());
     }
     tx.commit().await?;
     Ok(())
 }
 
-async fn invited(reader: &mut impl Reader, folded: &str) -> Result<Option<User>, DbError> {
-    let found = users::find_by_email(reader, folded).await?;
-    Ok(found.filter(|person| person.status == INVITED))
+async fn invited(reader: &mut impl Reader, email: &NormalizedEmail) -> Result<Option<User>, DbError> {
+    let found = users::find_by_email(reader, email).await?;
+    Ok(found.filter(|person| person.status == UserStatus::Invited))
 }

@@ -1,14 +1,12 @@
 //! `POST /users/invite`.
 
 use serde_json::json;
-use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::allow_list::Page;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Actor, Error, Result, email};
+use vestibule_domain::{Actor, Error, NormalizedEmail, Result, RoleId, User, UserStatus};
 use vestibule_mail::Mail;
-use vestibule_store::items;
-use vestibule_store::users::{self, INVITED, UNVERIFIED, User};
+use vestibule_store::{items, users};
 
 use crate::App;
 use crate::error::TxError;
@@ -22,7 +20,7 @@ pub struct Invite {
     /// Their addresses.
     pub emails: Vec<String>,
     /// The role they will have.
-    pub role: Uuid,
+    pub role: RoleId,
     /// The page the link in the mail is to lead to; `None` is our own.
     pub url: Option<String>,
     /// The subject of the mail; `None` is the usual one.
@@ -72,14 +70,14 @@ async fn write_invites(
 ) -> Result<(), TxError> {
     let mut mutation = crate::items::begin(app, actor).await?;
     for guest in guests {
-        let found = users::find_by_email(&mut mutation.tx, &email::normalised(&guest.email)).await?;
+        let found = users::find_by_email(&mut mutation.tx, &NormalizedEmail::new(&guest.email)).await?;
         let recipient = match &found {
             None => mutation.make(guest).await?,
-            Some(person) if person.status == UNVERIFIED => {
+            Some(person) if person.status == UserStatus::Unverified => {
                 mutation.remove(person).await?;
                 mutation.make(guest).await?
             }
-            Some(person) if person.status == INVITED => {
+            Some(person) if person.status == UserStatus::Invited => {
                 mutation.move_to(invite.role, person).await?;
                 Recipient::of(person)
             }
@@ -105,7 +103,7 @@ impl Mutation<'_> {
     }
 
     /// Gives somebody who was invited before another role, if the caller may.
-    async fn move_to(&mut self, role: Uuid, person: &User) -> Result<(), TxError> {
+    async fn move_to(&mut self, role: RoleId, person: &User) -> Result<(), TxError> {
         if person.role == Some(role) {
             return Ok(());
         }
@@ -124,8 +122,9 @@ impl Mutation<'_> {
 }
 
 /// What the account of a guest holds.
-fn values(email: &str, role: Uuid) -> Patch {
-    let values = [("email", json!(email)), ("role", json!(role.to_string())), ("status", json!(INVITED))];
+fn values(email: &str, role: RoleId) -> Patch {
+    let values =
+        [("email", json!(email)), ("role", json!(role.to_string())), ("status", json!(UserStatus::Invited))];
     Patch::from_iter(values.map(|(name, value)| (name.to_owned(), value)))
 }
 
@@ -133,7 +132,7 @@ fn values(email: &str, role: Uuid) -> Patch {
 fn distinct(emails: &[String]) -> impl Iterator<Item = &String> {
     let mut seen = Vec::with_capacity(emails.len());
     emails.iter().filter(move |email| {
-        let folded = email::normalised(email);
+        let folded = NormalizedEmail::new(email);
         let is_new = !seen.contains(&folded);
         seen.push(folded);
         is_new

@@ -1,6 +1,7 @@
 //! Activity and revisions: who changed what.
 
 use serde_json::Value;
+use vestibule_domain::UserId;
 use vestibule_domain::query::{Limits, Plan, Query};
 use vestibule_domain::schema::{Collection, Kind};
 use vestibule_store::activity::{self, Entry};
@@ -57,7 +58,7 @@ impl Mutation<'_> {
         let item = text(key);
         let entry = Entry {
             action,
-            user: self.actor.user(),
+            user: self.actor.user().map(UserId::as_uuid),
             at: self.now,
             client: &self.actor.client,
             collection: collection.name,

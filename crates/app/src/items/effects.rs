@@ -30,15 +30,15 @@ impl Mutation<'_> {
         let effects = std::mem::take(&mut self.effects);
         for (user, even_own) in effects.end_sessions {
             match self.actor.login_id().filter(|_| !even_own) {
-                Some(own) => logins::delete_others(&mut self.tx, user, own).await?,
+                Some(own) => logins::delete_others(&mut self.tx, user.into(), own).await?,
                 None => {
                     let kept = if even_own { None } else { self.actor.session() };
-                    sessions::delete_of_user(&mut self.tx, user, kept).await?
+                    sessions::delete_of_user(&mut self.tx, user.into(), kept).await?
                 }
             };
         }
         for user in effects.status_set {
-            login_attempts::clear(&mut self.tx, user).await?;
+            login_attempts::clear(&mut self.tx, user.into()).await?;
         }
         if effects.may_lose_admin {
             self.ensure_admin_remains().await?;

@@ -1,13 +1,12 @@
 //! A new address of one's own (`EMAIL_CHANGE_CONFIRM`): it counts once it has confirmed.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::{Collection, USERS};
 use vestibule_domain::token::Purpose;
-use vestibule_domain::{Actor, Error, Result, Secret, digest, email};
+use vestibule_domain::{Actor, Email, Error, Result, Secret, User, UserId, digest, email};
 use vestibule_mail::Mail;
-use vestibule_store::users::{self, User};
+use vestibule_store::users;
 
 use super::Patch;
 use super::mutation::{Mutation, begin};
@@ -39,7 +38,7 @@ pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<(
 async fn write_confirmed(
     app: &App,
     actor: &Actor,
-    (user, bound_to): (Uuid, &str),
+    (user, bound_to): (UserId, &str),
     prepared: &Prepared,
 ) -> Result<(), TxError> {
     let mut mutation = begin(app, actor).await?;
@@ -81,13 +80,13 @@ impl Mutation<'_> {
         let own = self.actor.user().filter(|user| keys.contains(&json!(user.to_string())));
         let (Some(new), Some(user)) = (new, own) else { return Ok(false) };
         let person = users::find(&mut self.tx, user).await?.ok_or(Error::FORBIDDEN)?;
-        if person.email.as_deref() == Some(new) {
+        if person.email.as_ref().map(Email::as_str) == Some(new) {
             return Ok(false);
         }
         if let Some(mail) = confirmation_mail(app, &person, new)? {
             crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &person), &mail).await?;
         }
-        if let Some(old) = person.email.clone().filter(|old| !old.is_empty()) {
+        if let Some(old) = person.email.clone().map(String::from).filter(|old| !old.is_empty()) {
             let trace = crate::security_notices::request_trace(app, Some(&self.actor.client));
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
             crate::mail::enqueue(app, &mut self.tx, Recipient::of(&person), &mail).await?;
@@ -99,5 +98,9 @@ impl Mutation<'_> {
 
 /// What a link is bound to: the user, and the address it replaces.
 fn fingerprint(person: &User) -> String {
-    digest::of(["email-change", &person.id.to_string(), person.email.as_deref().unwrap_or_default()])
+    digest::of([
+        "email-change",
+        &person.id.to_string(),
+        person.email.as_ref().map(Email::as_str).unwrap_or_default(),
+    ])
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use vestibule_domain::access::{Action, Variables};
 use vestibule_domain::query::{Column, Filter, Operator, Plan, Query, closed_collection};
 use vestibule_domain::schema::{Collection, SETTINGS};
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::{Actor, Error, Result, RoleId, UserId};
 use vestibule_store::items;
 
 use crate::App;
@@ -109,8 +109,8 @@ pub(crate) fn plan(app: &App, actor: &Actor, collection: &'static Collection, qu
 pub(super) fn variables(app: &App, actor: &Actor) -> Variables {
     Variables {
         now: app.clock.now(),
-        user: actor.user(),
-        role: actor.role(),
+        user: actor.user().map(UserId::as_uuid),
+        role: actor.role().map(RoleId::as_uuid),
         roles: actor.rights.roles().to_vec(),
         policies: actor.rights.policies().to_vec(),
         records: Value::Null,

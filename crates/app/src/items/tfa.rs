@@ -1,10 +1,9 @@
 //! Storing and removing the secret of a second factor, noted like any change.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Actor, Secret};
+use vestibule_domain::{Actor, Secret, UserId};
 use vestibule_store::{otp_uses, recovery_codes, users};
 
 use super::Patch;
@@ -30,7 +29,7 @@ pub(crate) enum SecondFactor<'a> {
 pub(crate) async fn write_tfa_secret(
     app: &App,
     actor: &Actor,
-    user: Uuid,
+    user: UserId,
     factor: SecondFactor<'_>,
 ) -> Result<(), TxError> {
     let (secret, codes) = match factor {

@@ -1,9 +1,8 @@
 //! Putting mails on their way.
 
-use vestibule_domain::Error;
+use vestibule_domain::{Email, Error, User};
 use vestibule_mail::Mail;
 use vestibule_store::outbox::{self, NewMail};
-use vestibule_store::users::User;
 use vestibule_store::{Transaction, settings};
 
 use crate::App;
@@ -23,7 +22,7 @@ impl<'a> Recipient<'a> {
 
     /// A person, at the stored address.
     pub(crate) fn of(person: &'a User) -> Self {
-        Self { email: person.email.as_deref(), language: person.language.as_deref() }
+        Self { email: person.email.as_ref().map(Email::as_str), language: person.language.as_deref() }
     }
 
     /// The address.

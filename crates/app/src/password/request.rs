@@ -3,9 +3,8 @@
 use tokio::time::Instant;
 use vestibule_domain::allow_list::Page;
 use vestibule_domain::token::reset_fingerprint;
-use vestibule_domain::{Result, Secret, email};
+use vestibule_domain::{Email, Result, Secret, User};
 use vestibule_mail::Mail;
-use vestibule_store::users::User;
 
 use super::candidate;
 use crate::App;
@@ -17,7 +16,7 @@ use crate::transaction::retrying;
 #[derive(Debug, Clone)]
 pub struct ResetRequest {
     /// The address, as it was typed.
-    pub email: String,
+    pub email: Email,
     /// The page the link is to lead to; `None` is our own.
     pub url: Option<String>,
 }
@@ -37,10 +36,10 @@ pub async fn request_reset(app: &App, request: &ResetRequest) -> Result<()> {
     outcome
 }
 
-async fn try_request_reset(app: &App, page: &Page, address: &str) -> Result<()> {
-    let folded = email::normalised(address);
-    let in_quota = app.mail_quota.take(&folded, app.clock.now());
-    let person = candidate::find(&mut app.reader(), &folded).await?.filter(|_| in_quota);
+async fn try_request_reset(app: &App, page: &Page, address: &Email) -> Result<()> {
+    let email = address.normalized();
+    let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());
+    let person = candidate::find(&mut app.reader(), &email).await?.filter(|_| in_quota);
     let mail = reset_mail(app, page, person.as_ref())?;
     retrying(|| write_request(app, person.as_ref(), &mail)).await?;
     crate::mail::wake_mail_worker(app);
@@ -49,7 +48,7 @@ async fn try_request_reset(app: &App, page: &Page, address: &str) -> Result<()> 
 
 /// The mail for a person; for nobody one like it, which is not sent.
 fn reset_mail(app: &App, page: &Page, person: Option<&User>) -> Result<Mail> {
-    let email = person.and_then(|person| person.email.as_deref()).unwrap_or_default();
+    let email = person.and_then(|person| person.email.as_ref().map(Email::as_str)).unwrap_or_default();
     let hash = person.and_then(|person| person.password.as_ref()).map(Secret::expose);
     let url = crate::mail::link(app, &Link::PASSWORD_RESET, page, email, Some(reset_fingerprint(hash)))?;
     Ok(Mail::PasswordReset { url, email: email.to_owned() })

@@ -1,9 +1,9 @@
 //! `POST /auth/password/reset`.
 
 use serde_json::json;
-use vestibule_domain::token::{Purpose, PurposeClaims, reset_fingerprint};
-use vestibule_domain::{Client, Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, User};
+use vestibule_domain::token::{MailToken, Purpose, PurposeClaims, reset_fingerprint};
+use vestibule_domain::{Client, Error, NormalizedEmail, Result, Secret, User, UserStatus};
+use vestibule_store::users::{self, HashAndStatus};
 use vestibule_store::{Reader, login_attempts, sessions};
 
 use super::candidate;
@@ -17,7 +17,7 @@ use crate::transaction::retrying;
 #[derive(Debug, Clone)]
 pub struct Reset {
     /// The token of the link.
-    pub token: Secret,
+    pub token: MailToken,
     /// The new password.
     pub password: Secret,
 }
@@ -52,18 +52,23 @@ async fn write_reset(
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let person = bearer(&mut tx, claims).await?.ok_or(Error::FORBIDDEN)?;
-    let old = (person.id, person.password.as_ref(), person.status.as_str());
-    if !users::set_hash_and_status(&mut tx, old, (hash, ACTIVE)).await? {
+    let change = HashAndStatus {
+        old_hash: person.password.as_ref(),
+        new_hash: hash,
+        old_status: &person.status,
+        new_status: &UserStatus::Active,
+    };
+    if !users::set_hash_and_status(&mut tx, person.id, change).await? {
         return Err(Error::FORBIDDEN.into());
     }
     sessions::delete_of_user(&mut tx, person.id, None).await?;
     login_attempts::clear(&mut tx, person.id).await?;
     crate::throttle::reset_after_email_proof(app, &mut tx, &person, client).await?;
-    let active = User { status: ACTIVE.to_owned(), ..person.clone() };
+    let active = User { status: UserStatus::Active, ..person.clone() };
     crate::security_notices::notify(app, &mut tx, &active, Some(client), Notice::PasswordChanged).await?;
     let change = match person.is_active() {
         true => json!({ "password": COVERED }),
-        false => json!({ "password": COVERED, "status": ACTIVE }),
+        false => json!({ "password": COVERED, "status": UserStatus::Active }),
     };
     audit::user_changed(&mut tx, client, (person.id, None), now, change).await?;
     tx.commit().await?;
@@ -76,7 +81,7 @@ async fn bearer(
     reader: &mut impl Reader,
     claims: &PurposeClaims,
 ) -> Result<Option<User>, vestibule_store::DbError> {
-    let found = candidate::find(reader, &email::normalised(&claims.email)).await?;
+    let found = candidate::find(reader, &NormalizedEmail::new(&claims.email)).await?;
     let still = |person: &User| {
         let fingerprint = reset_fingerprint(person.password.as_ref().map(Secret::expose));
         claims.hash.as_deref() == Some(fingerprint.as_str())

@@ -2,9 +2,9 @@
 
 use tokio::time::Instant;
 use vestibule_domain::allow_list::Page;
-use vestibule_domain::{Error, Result, Secret, email};
+use vestibule_domain::{Email, Error, NormalizedEmail, Result, Secret, User, UserStatus};
 use vestibule_store::settings::{self, LoginSettings};
-use vestibule_store::users::{self, UNVERIFIED, User};
+use vestibule_store::users;
 
 use super::check;
 use super::write::{Written, write};
@@ -17,7 +17,7 @@ use crate::transaction::retrying;
 #[derive(Debug, Clone)]
 pub struct Registration {
     /// The address.
-    pub email: String,
+    pub email: Email,
     /// The password.
     pub password: Secret,
     /// First name.
@@ -33,7 +33,7 @@ pub(super) struct Draft<'a> {
     pub(super) registration: &'a Registration,
     pub(super) settings: LoginSettings,
     pub(super) page: Page,
-    pub(super) folded: String,
+    pub(super) email: NormalizedEmail,
     /// Whether the address may have another mail.
     pub(super) in_quota: bool,
 }
@@ -79,9 +79,9 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
     check::values(registration)?;
     crate::items::check_password(app, registration.password.expose()).await?;
     check::filter(&settings, &registration.email)?;
-    let folded = email::normalised(&registration.email);
-    let in_quota = app.mail_quota.take(&folded, app.clock.now());
-    let draft = Draft { registration, settings, page, folded, in_quota };
+    let email = registration.email.normalized();
+    let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());
+    let draft = Draft { registration, settings, page, email, in_quota };
     for _ in 0..ROUNDS {
         let found = look_up(app, &draft).await?;
         match retrying(|| write(app, &draft, &found)).await? {
@@ -97,9 +97,9 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
 
 /// One look and one hash, whoever is there.
 async fn look_up(app: &App, draft: &Draft<'_>) -> Result<Found> {
-    let person = users::find_by_email(&mut app.reader(), &draft.folded).await?;
+    let person = users::find_by_email(&mut app.reader(), &draft.email).await?;
     let password = draft.registration.password.clone();
-    match person.filter(|person| person.status == UNVERIFIED) {
+    match person.filter(|person| person.status == UserStatus::Unverified) {
         Some(User { password: stored, .. }) => {
             let Verdict { matches: is_same, .. } = app.hashing.verify(password, stored.clone()).await?;
             Ok(Found::Waiting { stored, is_same })

@@ -1,9 +1,8 @@
 //! `GET /users/register/verify-email`.
 
-use uuid::Uuid;
-use vestibule_domain::token::Purpose;
-use vestibule_domain::{Error, Result, Secret, email};
-use vestibule_store::users::{self, ACTIVE, UNVERIFIED};
+use vestibule_domain::token::{MailToken, Purpose};
+use vestibule_domain::{Error, NormalizedEmail, Result, UserId, UserStatus};
+use vestibule_store::users;
 
 use crate::App;
 use crate::error::TxError;
@@ -17,20 +16,20 @@ use crate::transaction::retrying;
 /// # Errors
 /// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is for something else; `INVALID_PAYLOAD` for an
 /// account that waits for nothing.
-pub async fn verify(app: &App, token: &Secret) -> Result<Uuid> {
+pub async fn verify(app: &App, token: &MailToken) -> Result<UserId> {
     let claims = app.keys.read_purpose(token.expose(), Purpose::Verification, app.clock.now())?;
-    let folded = email::normalised(&claims.email);
-    retrying(|| write_verification(app, &folded)).await
+    let email = NormalizedEmail::new(&claims.email);
+    retrying(|| write_verification(app, &email)).await
 }
 
-async fn write_verification(app: &App, folded: &str) -> Result<Uuid, TxError> {
+async fn write_verification(app: &App, email: &NormalizedEmail) -> Result<UserId, TxError> {
     let refused = || Error::payload("Invalid verification code");
     let mut tx = app.database.begin().await?;
-    let person = users::find_by_email(&mut tx, folded).await?.ok_or_else(refused)?;
-    if person.is_active() && !users::has_been_here(&mut tx, person.id).await? {
+    let person = users::find_by_email(&mut tx, email).await?.ok_or_else(refused)?;
+    if person.is_active() && !users::has_logged_in(&mut tx, person.id).await? {
         return Ok(person.id);
     }
-    if !users::change_status(&mut tx, person.id, UNVERIFIED, ACTIVE).await? {
+    if !users::change_status(&mut tx, person.id, &UserStatus::Unverified, &UserStatus::Active).await? {
         return Err(refused().into());
     }
     tx.commit().await?;

@@ -2,11 +2,10 @@
 //! there is nothing to write, a row that says nothing stands for it.
 
 use serde_json::json;
-use vestibule_domain::Secret;
 use vestibule_domain::schema::USERS;
+use vestibule_domain::{Secret, User, UserStatus};
 use vestibule_mail::Mail;
-use vestibule_store::users::{self, ACTIVE, UNVERIFIED, User};
-use vestibule_store::{DbError, Transaction, items};
+use vestibule_store::{DbError, Transaction, items, users};
 
 use super::register::{Draft, Found};
 use crate::App;
@@ -21,10 +20,10 @@ pub(super) enum Written {
 
 pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result<Written, TxError> {
     let mut tx = app.database.begin().await?;
-    let person = users::find_by_email(&mut tx, &draft.folded).await?;
+    let person = users::find_by_email(&mut tx, &draft.email).await?;
     let recipient = match (&person, found) {
         (None, Found::Other { hash }) => match write_new(app, &mut tx, draft, hash).await? {
-            true if draft.settings.verify_email => Recipient::new_user(&draft.registration.email),
+            true if draft.settings.verify_email => Recipient::new_user(draft.registration.email.as_str()),
             true => Recipient::NOBODY,
             false => {
                 drop(tx);
@@ -32,15 +31,15 @@ pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result
             }
         },
         (Some(person), Found::Waiting { stored, is_same })
-            if person.status == UNVERIFIED && person.password == *stored =>
+            if person.status == UserStatus::Unverified && person.password == *stored =>
         {
             match is_same {
                 true => crate::mail::enqueue_placeholder(app, &mut tx).await?,
-                false => users::void_password(&mut tx, person.id).await?,
+                false => users::remove_password(&mut tx, person.id).await?,
             }
             Recipient::of(person)
         }
-        (Some(User { status, .. }), Found::Other { .. }) if status != UNVERIFIED => {
+        (Some(User { status, .. }), Found::Other { .. }) if *status != UserStatus::Unverified => {
             crate::mail::enqueue_placeholder(app, &mut tx).await?;
             Recipient::NOBODY
         }
@@ -66,7 +65,7 @@ async fn write_new(
         "first_name": registration.first_name,
         "last_name": registration.last_name,
         "role": settings.registration_role.map(|role| role.to_string()),
-        "status": if settings.verify_email { UNVERIFIED } else { ACTIVE },
+        "status": if settings.verify_email { UserStatus::Unverified } else { UserStatus::Active },
     });
     let row = row.as_object().cloned().unwrap_or_default();
     match items::insert(tx, &USERS, &row).await {
@@ -81,7 +80,7 @@ async fn write_new(
 /// (GHSA-8xp8-xrh2-88vr).
 async fn write_taken(app: &App, draft: &Draft<'_>) -> Result<Written, TxError> {
     let mut tx = app.database.begin().await?;
-    if users::find_by_email(&mut tx, &draft.folded).await?.is_some() {
+    if users::find_by_email(&mut tx, &draft.email).await?.is_some() {
         return Ok(Written::FoundOtherwise);
     }
     crate::mail::enqueue_placeholder(app, &mut tx).await?;

@@ -1,10 +1,9 @@
 //! `GET /users/me/sessions`, `GET /users/:id/sessions`.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 use vestibule_domain::actor::Admin;
-use vestibule_domain::session::Mode;
-use vestibule_domain::{Actor, Result, device};
+use vestibule_domain::session::{LoginId, Mode};
+use vestibule_domain::{Actor, Result, UserId, device};
 use vestibule_store::sessions;
 
 use super::logins::{LoginSessions, group_by_login};
@@ -14,7 +13,7 @@ use crate::App;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveLogin {
     /// What it is known by; no token can be computed from it.
-    pub id: Uuid,
+    pub id: LoginId,
     /// Whether the request was made with it.
     pub current: bool,
     /// How the client wants its tokens; unknown for logins at a Directus beside us.
@@ -47,12 +46,12 @@ pub async fn list_own(app: &App, actor: &Actor) -> Result<Vec<ActiveLogin>> {
 ///
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
-pub async fn list_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<Vec<ActiveLogin>> {
+pub async fn list_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<Vec<ActiveLogin>> {
     crate::users::ensure_user_exists(app, user).await?;
     list_logins(app, admin.actor(), user).await
 }
 
-async fn list_logins(app: &App, actor: &Actor, user: Uuid) -> Result<Vec<ActiveLogin>> {
+async fn list_logins(app: &App, actor: &Actor, user: UserId) -> Result<Vec<ActiveLogin>> {
     let now = app.clock.now();
     let known = sessions::of_user(&mut app.reader(), user, now).await?;
     let mut logins: Vec<ActiveLogin> =

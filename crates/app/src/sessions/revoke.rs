@@ -1,9 +1,9 @@
 //! `DELETE /users/me/sessions`, `DELETE /users/:id/sessions`, with and without an id; and the end of any login.
 
-use uuid::Uuid;
 use vestibule_domain::actor::Admin;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Actor, Client, Error, Result};
+use vestibule_domain::session::LoginId;
+use vestibule_domain::{Actor, Client, Error, Result, UserId};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::{Transaction, sessions, users};
 
@@ -16,7 +16,7 @@ use crate::transaction::retrying;
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` where the caller has no such login.
-pub async fn end_own(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
+pub async fn end_own(app: &App, actor: &Actor, id: LoginId) -> Result<()> {
     end_one(app, actor, actor.require_user()?, id).await
 }
 
@@ -33,7 +33,7 @@ pub async fn end_own_others(app: &App, actor: &Actor) -> Result<()> {
 ///
 /// # Errors
 /// `FORBIDDEN` where the user has no such login.
-pub async fn end_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) -> Result<()> {
+pub async fn end_for_user(app: &App, admin: Admin<'_>, user: UserId, id: LoginId) -> Result<()> {
     end_one(app, admin.actor(), user, id).await
 }
 
@@ -41,12 +41,12 @@ pub async fn end_for_user(app: &App, admin: Admin<'_>, user: Uuid, id: Uuid) -> 
 ///
 /// # Errors
 /// `FORBIDDEN` for a user who is not there.
-pub async fn end_all_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
+pub async fn end_all_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     crate::users::ensure_user_exists(app, user).await?;
     retrying(|| write_end(app, admin.actor(), user, |_| true)).await.map(|_| ())
 }
 
-async fn end_one(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<()> {
+async fn end_one(app: &App, actor: &Actor, user: UserId, id: LoginId) -> Result<()> {
     match retrying(|| write_end(app, actor, user, |login| login.id == id)).await? {
         0 => Err(Error::FORBIDDEN),
         _ => Ok(()),
@@ -56,7 +56,7 @@ async fn end_one(app: &App, actor: &Actor, user: Uuid, id: Uuid) -> Result<()> {
 async fn write_end(
     app: &App,
     actor: &Actor,
-    user: Uuid,
+    user: UserId,
     ends: impl Fn(&LoginSessions) -> bool,
 ) -> Result<usize, TxError> {
     let by = actor.user().unwrap_or(user);
@@ -74,7 +74,7 @@ async fn write_end(
 pub(crate) async fn end_logins(
     app: &App,
     tx: &mut Transaction,
-    user: Uuid,
+    user: UserId,
     ends: impl Fn(&LoginSessions) -> bool,
 ) -> Result<usize, TxError> {
     users::lock(tx, user).await?;
@@ -91,12 +91,12 @@ pub(crate) async fn record_logout(
     app: &App,
     tx: &mut Transaction,
     client: &Client,
-    (user, by): (Uuid, Uuid),
+    (user, by): (UserId, UserId),
 ) -> Result<(), TxError> {
     let item = user.to_string();
     let entry = Entry {
         action: "logout",
-        user: Some(by),
+        user: Some(by.as_uuid()),
         at: app.clock.now(),
         client,
         collection: USERS.name,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use vestibule_domain::error::FailedValidation;
 use vestibule_domain::query::{Limits, Meta, Plan, Query};
 use vestibule_domain::schema::{ACCESS, Collection, POLICIES, ROLES, USERS};
-use vestibule_domain::{Error, Result, Secret, email};
+use vestibule_domain::{Error, NormalizedEmail, Result, Secret, UserStatus, email};
 use vestibule_store::{access, items, sessions, users, versions};
 
 use super::bootstrap::insert;
@@ -48,7 +48,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
     let id = app.random.uuid();
     retrying(|| async {
         let mut tx = app.database.begin().await?;
-        if users::find_by_email(&mut tx, &email::normalised(&user.email)).await?.is_some() {
+        if users::find_by_email(&mut tx, &NormalizedEmail::new(&user.email)).await?.is_some() {
             let value = Some(user.email.clone());
             return Err(Error::RecordNotUnique {
                 collection: USERS.name.into(),
@@ -62,7 +62,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
             "email": user.email,
             "password": hash.expose(),
             "role": user.role.map(|role| role.to_string()),
-            "status": "active",
+            "status": UserStatus::Active,
         });
         insert(&mut tx, &USERS, row).await?;
         tx.commit().await?;
@@ -78,7 +78,7 @@ pub async fn create_user(app: &App, user: &NewUser) -> Result<Uuid> {
 /// # Errors
 /// `INVALID_PAYLOAD` where nobody has that address.
 pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result<()> {
-    let found = users::find_by_email(&mut app.reader(), &email::normalised(address)).await?;
+    let found = users::find_by_email(&mut app.reader(), &NormalizedEmail::new(address)).await?;
     let person = found.ok_or_else(|| Error::payload("There is no user with that e-mail address"))?;
     let hash = app.hashing.hash(password.clone()).await?;
     retrying(|| async {

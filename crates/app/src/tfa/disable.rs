@@ -1,8 +1,8 @@
 //! `POST /users/me/tfa/disable` and `POST /users/:id/tfa/disable`.
 
-use uuid::Uuid;
 use vestibule_domain::actor::Admin;
-use vestibule_domain::{Actor, Error, Result};
+use vestibule_domain::otp::OtpCode;
+use vestibule_domain::{Actor, Error, Result, UserId};
 use vestibule_store::users;
 
 use crate::App;
@@ -15,7 +15,7 @@ use crate::transaction::retrying;
 ///
 /// # Errors
 /// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
-pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
+pub async fn disable(app: &App, actor: &Actor, code: &OtpCode) -> Result<()> {
     let id = actor.require_user()?;
     let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
     let secret = person
@@ -31,7 +31,7 @@ pub async fn disable(app: &App, actor: &Actor, code: &str) -> Result<()> {
     retrying(|| crate::items::write_tfa_secret(app, actor, id, SecondFactor::Off)).await
 }
 
-async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), TxError> {
+async fn spend_only(app: &App, user: UserId, proof: &Proof) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
     crate::tfa::spend_code(app, &mut tx, user, proof).await?;
     tx.commit().await?;
@@ -42,7 +42,7 @@ async fn spend_only(app: &App, user: Uuid, proof: &Proof) -> Result<(), TxError>
 ///
 /// # Errors
 /// Only where the database does not answer.
-pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: Uuid) -> Result<()> {
+pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     let found = users::find(&mut app.reader(), user).await?;
     match found.and_then(|person| person.tfa_secret) {
         Some(_) => {

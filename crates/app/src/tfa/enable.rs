@@ -1,6 +1,7 @@
 //! `POST /users/me/tfa/enable`.
 
-use vestibule_domain::{Actor, Error, Result, Secret, otp};
+use vestibule_domain::otp::{self, OtpCode};
+use vestibule_domain::{Actor, Error, Result, Secret};
 use vestibule_store::users;
 
 use super::recovery_codes::{Codes, make_recovery_codes};
@@ -14,7 +15,7 @@ pub struct Enable {
     /// The secret that was put into the authenticator.
     pub secret: Secret,
     /// The code the authenticator shows.
-    pub otp: String,
+    pub otp: OtpCode,
     /// Whether recovery codes are wanted (ours).
     pub recovery_codes: bool,
 }
@@ -37,7 +38,7 @@ pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<C
     };
     crate::tfa::count_code(app, id).await.map_err(wrong)?;
     let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
-    if otp::matching_step(enable.secret.expose(), &enable.otp, seconds).is_none() {
+    if otp::matching_step(enable.secret.expose(), enable.otp.expose(), seconds).is_none() {
         return Err(wrong(Error::InvalidOtp));
     }
     let codes = enable.recovery_codes.then(|| make_recovery_codes(app));

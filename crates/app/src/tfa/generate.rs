@@ -26,10 +26,10 @@ pub async fn generate(app: &App, actor: &Actor, password: Secret) -> Result<Gene
     if person.tfa_secret.is_some() {
         return Err(Error::payload("TFA Secret is already set for this user"));
     }
-    let email = person.email.filter(|email| !email.is_empty());
+    let email = person.email.filter(|email| !email.as_str().is_empty());
     let email = email.ok_or_else(|| Error::payload("User must have a valid email to enable TFA"))?;
     let project = settings::login(&mut app.reader()).await?.project_name;
     let secret = otp::secret_from(app.random.bytes());
-    let otpauth_url = otp::otpauth_url(&project, &email, &secret).into();
+    let otpauth_url = otp::otpauth_url(&project, email.as_str(), &secret).into();
     Ok(Generated { secret: secret.into(), otpauth_url })
 }

@@ -1,7 +1,6 @@
 //! `/users/me/tfa/recovery-codes`: ten codes that each stand in once for a second factor that is lost.
 
-use uuid::Uuid;
-use vestibule_domain::{Actor, Error, Result, Secret, recovery_code};
+use vestibule_domain::{Actor, Error, Result, Secret, UserId, recovery_code};
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::{recovery_codes, users};
 
@@ -59,7 +58,7 @@ pub(super) fn make_recovery_codes(app: &App) -> Codes {
 async fn write_recovery_codes(
     app: &App,
     actor: &Actor,
-    user: Uuid,
+    user: UserId,
     hashes: &[String],
 ) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
@@ -70,7 +69,7 @@ async fn write_recovery_codes(
     let item = user.to_string();
     let entry = Entry {
         action: "update",
-        user: Some(user),
+        user: Some(user.as_uuid()),
         at: app.clock.now(),
         client: &actor.client,
         collection: "directus_users",
@@ -84,6 +83,6 @@ async fn write_recovery_codes(
     Ok(())
 }
 
-fn not_enabled(user: Uuid) -> Error {
+fn not_enabled(user: UserId) -> Error {
     Error::payload(format!("User \"{user}\" doesn't have TFA enabled"))
 }

@@ -1,8 +1,7 @@
 //! The second factor, proved by a one-time code or, where the phone is lost, by a recovery code.
 
-use uuid::Uuid;
-use vestibule_domain::{Error, Result, Secret, otp, recovery_code};
-use vestibule_store::users::User;
+use vestibule_domain::otp::{self, OtpCode};
+use vestibule_domain::{Error, Result, Secret, User, UserId, recovery_code};
 use vestibule_store::{Transaction, otp_uses, recovery_codes};
 
 use crate::App;
@@ -23,15 +22,15 @@ pub(crate) enum Proof {
 ///
 /// # Errors
 /// `INVALID_OTP`.
-pub(crate) async fn verify_code(app: &App, person: &User, secret: &Secret, code: &str) -> Result<Proof> {
+pub(crate) async fn verify_code(app: &App, person: &User, secret: &Secret, code: &OtpCode) -> Result<Proof> {
     count_code(app, person.id).await?;
     let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
-    let step = otp::matching_step(secret.expose(), code, seconds);
+    let step = otp::matching_step(secret.expose(), code.expose(), seconds);
     match step.and_then(|step| i64::try_from(step).ok()) {
         Some(step) => Ok(Proof::Step(step)),
-        None => {
-            recovery_code::hash_of(code).map(|hash| Proof::Recovery(hash.into())).ok_or(Error::InvalidOtp)
-        }
+        None => recovery_code::hash_of(code.expose())
+            .map(|hash| Proof::Recovery(hash.into()))
+            .ok_or(Error::InvalidOtp),
     }
 }
 
@@ -39,7 +38,7 @@ pub(crate) async fn verify_code(app: &App, person: &User, secret: &Secret, code:
 ///
 /// # Errors
 /// `INVALID_OTP` while codes cool down.
-pub(crate) async fn count_code(app: &App, user: Uuid) -> Result<()> {
+pub(crate) async fn count_code(app: &App, user: UserId) -> Result<()> {
     crate::throttle::record_attempt(app, &ThrottleKey::code(user)).await.map_err(|error| match error {
         Error::RequestsExceeded { .. } => Error::InvalidOtp,
         other => other,
@@ -53,7 +52,7 @@ pub(crate) async fn count_code(app: &App, user: Uuid) -> Result<()> {
 pub(crate) async fn spend_code(
     app: &App,
     tx: &mut Transaction,
-    user: Uuid,
+    user: UserId,
     proof: &Proof,
 ) -> Result<(), TxError> {
     let is_good = match proof {

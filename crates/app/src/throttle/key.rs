@@ -3,9 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use uuid::Uuid;
 use vestibule_domain::throttle::Schedule;
-use vestibule_domain::{digest, ip_prefix};
+use vestibule_domain::{NormalizedEmail, UserId, digest, ip_prefix};
 
 /// Guesses at one account: about a hundred a day, however many clients make them.
 const ACCOUNT: Schedule = Schedule {
@@ -52,12 +51,12 @@ impl ThrottleKey {
     }
 
     /// Logins to an address, whether anybody has it or not.
-    pub(crate) fn account(folded: &str) -> Self {
-        Self { id: digest::of(["throttle", "account", folded]), schedule: ACCOUNT }
+    pub(crate) fn account(email: &NormalizedEmail) -> Self {
+        Self { id: digest::of(["throttle", "account", email.as_str()]), schedule: ACCOUNT }
     }
 
     /// Logins to an account from a client that has got in before.
-    pub(crate) fn known_client(user: Uuid, ip: Option<IpAddr>) -> Self {
+    pub(crate) fn known_client(user: UserId, ip: Option<IpAddr>) -> Self {
         let household = ip_prefix::rate_limit_prefix(ip).to_string();
         Self {
             id: digest::of(["throttle", "known-client", &user.to_string(), &household]),
@@ -66,12 +65,12 @@ impl ThrottleKey {
     }
 
     /// One-time and recovery codes of a user.
-    pub(crate) fn code(user: Uuid) -> Self {
+    pub(crate) fn code(user: UserId) -> Self {
         Self { id: digest::of(["throttle", "code", &user.to_string()]), schedule: CODE }
     }
 
     /// Passwords that somebody logged in gives once more.
-    pub(crate) fn confirmation(user: Uuid) -> Self {
+    pub(crate) fn confirmation(user: UserId) -> Self {
         Self { id: digest::of(["throttle", "confirmation", &user.to_string()]), schedule: ACCOUNT }
     }
 }

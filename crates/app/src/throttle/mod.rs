@@ -4,9 +4,8 @@
 mod key;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use vestibule_domain::{Client, Error, Result, digest, email};
+use vestibule_domain::{Client, Email, Error, NormalizedEmail, Result, User, digest};
 use vestibule_store::known_clients::{self, Kind};
-use vestibule_store::users::User;
 use vestibule_store::{Reader, Transaction, throttle};
 
 pub(crate) use key::ThrottleKey;
@@ -38,7 +37,7 @@ pub(crate) async fn record(
     now: DateTime<Utc>,
 ) -> Result<(), TxError> {
     for key in keys {
-        let before = throttle::hold(tx, &key.id).await?;
+        let before = throttle::find_locked(tx, &key.id).await?;
         let after = key.schedule.count(before, now).map_err(|until| key.closed(until, now))?;
         let empty_at = key.schedule.empty_at(after);
         match before {
@@ -52,14 +51,14 @@ pub(crate) async fn record(
 /// Takes an attempt back that was no failure.
 pub(crate) async fn refund(tx: &mut Transaction, keys: &[ThrottleKey]) -> Result<(), TxError> {
     for key in keys {
-        throttle::give_back(tx, &key.id).await?;
+        throttle::refund(tx, &key.id).await?;
     }
     Ok(())
 }
 
 /// Forgets the failures of a key.
 pub(crate) async fn reset(tx: &mut Transaction, key: &ThrottleKey) -> Result<(), TxError> {
-    Ok(throttle::clear(tx, &key.id).await?)
+    Ok(throttle::delete(tx, &key.id).await?)
 }
 
 /// Counts an attempt in a transaction of its own.
@@ -101,10 +100,11 @@ pub(crate) async fn reset_after_email_proof(
     if !app.settings.login.throttle {
         return Ok(());
     }
-    reset(tx, &ThrottleKey::account(&email::normalised(person.email.as_deref().unwrap_or_default()))).await?;
+    let email = person.email.as_ref().map_or_else(|| NormalizedEmail::new(""), Email::normalized);
+    reset(tx, &ThrottleKey::account(&email)).await?;
     reset(tx, &ThrottleKey::known_client(person.id, client.ip)).await?;
     let network = network(client);
-    known_clients::remember(tx, person.id, (Kind::Network, &network), app.clock.now()).await?;
+    known_clients::remember(tx, person.id, Kind::Network, &network, app.clock.now()).await?;
     Ok(())
 }
 

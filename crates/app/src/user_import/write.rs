@@ -3,9 +3,8 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use vestibule_domain::schema::USERS;
-use vestibule_domain::{Error, Result, Secret, email};
+use vestibule_domain::{Error, Result, Secret, UserStatus, email};
 use vestibule_store::user_export::{self, Known};
-use vestibule_store::users::ACTIVE;
 use vestibule_store::{Transaction, access, items, login_attempts, sessions, versions};
 
 use super::Import;
@@ -43,7 +42,7 @@ impl Import {
     fn created(&self, row: &Planned) -> Patch {
         let person = &row.person;
         let default = |name: &str| match name {
-            "status" => json!(self.options.status.as_deref().unwrap_or(ACTIVE)),
+            "status" => json!(self.options.status.as_deref().unwrap_or(UserStatus::Active.as_str())),
             "provider" => json!("default"),
             "text_direction" => json!("auto"),
             "email_notifications" => json!(true),
@@ -65,7 +64,7 @@ impl Import {
         for row in planned {
             let Target::Somebody(known) = &row.target else { continue };
             let patch = self.changed(row, known);
-            let deactivated = patch.get("status").is_some_and(|status| status != ACTIVE);
+            let deactivated = patch.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
             if may_lose_admin.is_none() && (deactivated || patch.contains_key("role")) {
                 may_lose_admin = Some(access::has_active_admin(tx).await?);
             }
@@ -109,10 +108,10 @@ async fn follow(
         .and_then(Value::as_str)
         .is_some_and(|new| known.email.as_deref().map(email::normalised) != Some(email::normalised(new)));
     if deactivated || is_moved || patch.contains_key("password") {
-        sessions::delete_of_user(tx, known.id, None).await?;
+        sessions::delete_of_user(tx, known.id.into(), None).await?;
     }
     if patch.contains_key("status") {
-        login_attempts::clear(tx, known.id).await?;
+        login_attempts::clear(tx, known.id.into()).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The languages of mails: one file in `locales/` and one line here for each.
+//! The languages of mails. Each has a file in `locales/` and a line in this file.
 
 mod wording;
 
@@ -6,27 +6,26 @@ use std::fmt;
 
 pub(crate) use self::wording::{MailWording, Wording};
 
-/// Makes the enum, and the table of its tags and files.
+/// Defines the enum with the tag and the file of each language.
 macro_rules! languages {
     ($($language:ident = $tag:literal,)+) => {
-        /// A language that mails are written in.
+        /// A language with a translation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Language {
             $(#[doc = concat!("`", $tag, "`")] $language,)+
         }
 
         impl Language {
-            /// All of them.
             pub const ALL: [Self; [$($tag),+].len()] = [$(Self::$language),+];
 
-            /// The tag (BCP 47), without a region.
+            /// The tag (BCP 47) without region.
             pub fn tag(self) -> &'static str {
                 match self {
                     $(Self::$language => $tag,)+
                 }
             }
 
-            /// The file with its sentences.
+            /// Content of the file with the translations (JSON).
             pub(crate) fn source(self) -> &'static str {
                 match self {
                     $(Self::$language => include_str!(concat!("../../locales/", $tag, ".json")),)+
@@ -48,7 +47,7 @@ languages! {
 }
 
 impl Language {
-    /// The language for a tag such as `de-DE`; English where there is no translation. Regions are not told apart.
+    /// The language for a tag such as `de-DE`; English if there is no translation. The region is ignored.
     pub fn pick(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
         Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(primary)).unwrap_or(Self::English)
@@ -78,7 +77,7 @@ mod tests {
     #[case("he-IL", Language::English)]
     #[case("", Language::English)]
     #[case("../de", Language::English)]
-    fn a_tag_leads_to_a_language(#[case] tag: &str, #[case] language: Language) {
+    fn the_language_of_a_tag(#[case] tag: &str, #[case] language: Language) {
         assert_eq!(Language::pick(tag), language);
     }
 }

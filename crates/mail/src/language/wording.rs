@@ -1,7 +1,7 @@
-//! The sentences of a language.
+//! The translated sentences of a language.
 //!
-//! A sentence may hold `{project}`, `{email}`, `{old}` and `{new}`; nothing else is replaced, and what was put in is not
-//! looked through again.
+//! A sentence may contain the placeholders `{project}`, `{email}`, `{old}` and `{new}`. Placeholders inside inserted values
+//! are not replaced.
 
 use std::collections::BTreeMap;
 
@@ -9,25 +9,25 @@ use serde::Deserialize;
 
 use super::Language;
 
-/// The sentences of a language.
+/// The translated sentences of a language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wording {
-    /// The first line of all mails.
+    /// First line of every mail.
     pub(crate) greeting: String,
-    /// Stands above the link that is written out.
+    /// Line above the link that is shown as text.
     pub(crate) link_hint: String,
-    /// The last line: who sent this to whom.
+    /// Last line: sender and recipient.
     pub(crate) footer: String,
-    /// Stands before the time of what happened.
+    /// Label of the time of an event.
     pub(crate) time: String,
-    /// Stands before the IP address.
+    /// Label of the IP address.
     pub(crate) address: String,
-    /// Stands before browser and system.
+    /// Label of browser and operating system.
     pub(crate) device: String,
-    /// Stands before the time until which a link is good.
+    /// Label of the time when a link expires.
     pub(crate) until: String,
-    /// By the name of the template.
+    /// By name of the template.
     pub(crate) mails: BTreeMap<String, MailWording>,
 }
 
@@ -35,13 +35,13 @@ pub(crate) struct Wording {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MailWording {
-    /// The subject; also the heading.
+    /// Subject and heading.
     pub(crate) subject: String,
     /// Paragraphs above the button.
     pub(crate) text: Vec<String>,
-    /// What the button says, in mails that have one.
+    /// Label of the button, if the mail has a link.
     pub(crate) button: Option<String>,
-    /// Stands in the place of the button where there is no link.
+    /// Paragraph that replaces the button if there is no link.
     pub(crate) without_link: Option<String>,
     /// Paragraphs below the button.
     pub(crate) notes: Vec<String>,
@@ -51,7 +51,7 @@ impl Wording {
     /// Reads the file of a language.
     ///
     /// # Errors
-    /// Where the file is not as it must be; the tests read all of them.
+    /// If the file is invalid. Tests read all files.
     pub(crate) fn read(language: Language) -> Result<Self, serde_json::Error> {
         serde_json::from_str(language.source())
     }
@@ -70,7 +70,7 @@ mod tests {
         Wording::read(language).unwrap()
     }
 
-    /// All sentences, each with the place where it stands.
+    /// All sentences with their paths in the file.
     fn sentences(wording: &Wording) -> Vec<(String, &str)> {
         let mut all = vec![
             ("greeting".to_owned(), wording.greeting.as_str()),
@@ -100,14 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn there_is_wording_for_every_mail_and_for_nothing_else() {
+    fn there_is_wording_for_every_mail_and_no_other() {
         let templates: BTreeSet<&str> = Mail::TEMPLATES.into_iter().collect();
         let worded: Wording = wording(Language::English);
         assert_eq!(worded.mails.keys().map(String::as_str).collect::<BTreeSet<_>>(), templates);
     }
 
     #[rstest]
-    fn every_language_says_the_same(
+    fn every_language_has_the_same_sentences_and_placeholders(
         #[values(
             Language::German,
             Language::French,
@@ -121,15 +121,15 @@ mod tests {
     ) {
         let (english, other) = (wording(Language::English), wording(language));
         let (english, other) = (sentences(&english), sentences(&other));
-        let places = |all: &[(String, &str)]| all.iter().map(|(place, _)| place.clone()).collect::<Vec<_>>();
-        assert_eq!(places(&other), places(&english));
-        for ((place, ours), (_, theirs)) in english.iter().zip(&other) {
-            assert_eq!(placeholders(theirs), placeholders(ours), "{language} {place}");
+        let paths = |all: &[(String, &str)]| all.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        assert_eq!(paths(&other), paths(&english));
+        for ((path, expected), (_, actual)) in english.iter().zip(&other) {
+            assert_eq!(placeholders(actual), placeholders(expected), "{language} {path}");
         }
     }
 
     #[rstest]
-    fn every_sentence_is_whole(
+    fn every_sentence_is_plain_text_on_one_line(
         #[values(
             Language::English,
             Language::German,
@@ -143,17 +143,17 @@ mod tests {
         language: Language,
     ) {
         let wording = wording(language);
-        for (place, sentence) in sentences(&wording) {
-            assert!(!sentence.trim().is_empty() && sentence.trim() == sentence, "{place}");
-            assert!(!sentence.contains(['\n', '<', '>']), "{place}: plain text in one line");
+        for (path, sentence) in sentences(&wording) {
+            assert!(!sentence.trim().is_empty() && sentence.trim() == sentence, "{path}");
+            assert!(!sentence.contains(['\n', '<', '>']), "{path}: plain text in one line");
             for name in placeholders(sentence) {
-                assert!(["project", "email", "old", "new"].contains(&name), "{place}: {{{name}}}");
+                assert!(["project", "email", "old", "new"].contains(&name), "{path}: {{{name}}}");
             }
         }
     }
 
     #[test]
     fn all_languages_are_tested_above() {
-        assert_eq!(Language::ALL.len(), 8, "name the new one in the tests of this file");
+        assert_eq!(Language::ALL.len(), 8, "add the new language to the tests of this file");
     }
 }

@@ -1,8 +1,7 @@
-//! The mails there are.
+//! The kinds of mails.
 
 mod envelope;
 mod parts;
-mod trace;
 
 use std::fmt;
 
@@ -10,133 +9,137 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::envelope::{Envelope, Project};
-pub use self::trace::Trace;
 
-/// A mail: what it says, without its wording.
+/// The content of a mail, independent of its wording.
 ///
-/// It is stored as JSON (`{"kind": "password-reset", …}`) until it is sent. The first three are Directus' own, with the
-/// variables its templates have (contract section 15); the others are ours.
+/// It is stored as JSON (`{"kind": "password-reset", …}`) until it is sent. The first three kinds exist in Directus and
+/// have the variables of its templates (contract section 15); the others exist only in Vestibule.
 ///
-/// A `url` holds a token, so nothing of a mail but its kind is shown by `Debug`.
+/// A `url` holds a token, so `Debug` prints the kind and nothing else.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Mail {
-    /// Somebody asked for a new password.
+    /// A password reset was requested.
     PasswordReset {
-        /// The link with the token.
+        /// Link with the token.
         url: String,
-        /// The stored address of the user.
+        /// Address of the user, as stored.
         email: String,
     },
-    /// Somebody is invited.
+    /// A user was invited.
     UserInvitation {
-        /// The link with the token.
+        /// Link with the token.
         url: String,
-        /// The address that is invited.
+        /// The invited address.
         email: String,
-        /// Another subject than the usual one.
+        /// Replaces the default subject.
         #[serde(default)]
         subject: Option<String>,
-        /// Until when the link is good; `None` in mails that were stored by a version that did not say so.
+        /// When the link expires; `None` in mails that were stored by a version without this field.
         #[serde(default)]
         until: Option<DateTime<Utc>>,
     },
-    /// Somebody registered, and the address has to be verified.
+    /// A user registered and has to verify the address.
     UserRegistration {
-        /// The link with the token.
+        /// Link with the token.
         url: String,
         /// The address to verify.
         email: String,
-        /// What the person said to be called. It is for templates of operators: a stranger typed it, and ours do not
-        /// carry the words of strangers to other people's mailboxes.
+        /// First name as entered at registration. Only templates of operators can use it: the built-in template does not
+        /// repeat unverified input, because the address may belong to another user.
         #[serde(default)]
         first_name: Option<String>,
         /// As `first_name`.
         #[serde(default)]
         last_name: Option<String>,
-        /// Until when the link is good; see above.
+        /// When the link expires; as in `UserInvitation`.
         #[serde(default)]
         until: Option<DateTime<Utc>>,
     },
     /// The password was changed.
     PasswordChanged {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// Another address was asked for, and the new one has to confirm it first; goes to the old address.
+    /// A change of the address was requested and has to be confirmed from the new address; sent to the old address.
     EmailChangeRequested {
-        /// The address that still holds.
+        /// The current address.
         old: String,
-        /// The address that is to hold. Shown shortened: the old mailbox may be somebody else's by now.
+        /// The requested address. The mail shows it masked, because another user may control the old mailbox.
         new: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// The new address has to confirm that it is the user's; goes to the new address.
+    /// The user has to confirm the new address; sent to the new address.
     EmailChangeConfirm {
-        /// The link with the token.
+        /// Link with the token.
         url: String,
         /// The new address.
         new: String,
     },
-    /// The address was changed; goes to the old address.
+    /// The address was changed; sent to the old address.
     EmailChanged {
-        /// The address that held until now.
+        /// The previous address.
         old: String,
-        /// The address that holds now. Shown shortened, as above.
+        /// The current address. The mail shows it masked, as in `EmailChangeRequested`.
         new: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// The second factor was switched on.
+    /// TFA was enabled.
     SecondFactorEnabled {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// The second factor was switched off.
+    /// TFA was disabled.
     SecondFactorDisabled {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// The recovery codes were made anew; the old ones are void.
+    /// New recovery codes were generated; the previous ones are invalid.
     RecoveryCodesRenewed {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
-    /// First login from a device that was not seen before.
+    /// First login from an unknown device.
     NewDevice {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// When and from where.
         #[serde(flatten)]
         trace: Trace,
     },
     /// Too many failed logins: the account is locked.
     AccountLocked {
-        /// The address of the user.
+        /// Address of the user.
         email: String,
-        /// The link that unlocks it, or to the page where a new password can be asked for; `None` where only an
+        /// Link that unlocks the account, or link to the page that requests a password reset; `None` if only an
         /// administrator can unlock it.
         #[serde(default)]
         url: Option<String>,
-        /// When, and from where the last attempt came.
+        /// Of the last failed login.
         #[serde(flatten)]
         trace: Trace,
     },
+}
+
+/// When something happened, and the client that caused it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    pub at: DateTime<Utc>,
+    /// IP address of the client.
+    #[serde(default)]
+    pub ip: Option<String>,
+    /// The header `User-Agent`. Mails show only the names of known browsers and systems found in it, never the header.
+    #[serde(default)]
+    pub user_agent: Option<String>,
 }
 
 impl fmt::Debug for Mail {
@@ -153,24 +156,30 @@ mod tests {
         Mail::PasswordReset { url: "https://example.com/?token=hidden".into(), email: "a@example.com".into() }
     }
 
+    fn of_kind(template: &str) -> Mail {
+        let stored = serde_json::json!({
+            "kind": template, "url": "u", "email": "e", "old": "o", "new": "n", "at": "2026-01-02T03:04:05Z",
+        });
+        serde_json::from_value(stored).unwrap()
+    }
+
     #[test]
-    fn the_link_is_not_printed() {
+    fn debug_prints_only_the_kind() {
+        for template in Mail::TEMPLATES {
+            assert_eq!(format!("{:?}", of_kind(template)), format!("Mail({template})"));
+        }
         assert_eq!(format!("{:?}", reset()), "Mail(password-reset)");
     }
 
     #[test]
-    fn the_stored_form_is_named_like_the_template() {
+    fn the_stored_kind_is_the_name_of_the_template() {
         for template in Mail::TEMPLATES {
-            let stored = serde_json::json!({
-                "kind": template, "url": "u", "email": "e", "old": "o", "new": "n", "at": "2026-01-02T03:04:05Z",
-            });
-            let mail: Mail = serde_json::from_value(stored).unwrap();
-            assert_eq!(mail.template(), template);
+            assert_eq!(of_kind(template).template(), template);
         }
     }
 
     #[test]
-    fn a_mail_comes_back_as_it_was_stored() {
+    fn storing_a_mail_loses_nothing() {
         let text = serde_json::to_string(&reset()).unwrap();
         assert_eq!(serde_json::from_str::<Mail>(&text).unwrap(), reset());
     }

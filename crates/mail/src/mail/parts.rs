@@ -1,11 +1,11 @@
-//! What all or some mails have, whichever they are.
+//! Access to the fields that several kinds of mails share.
 
 use chrono::{DateTime, Utc};
 
 use super::{Mail, Trace};
 
 impl Mail {
-    /// The names of all templates, in the order of the mails.
+    /// Names of all templates, in the order of the variants.
     pub const TEMPLATES: [&'static str; 12] = [
         "password-reset",
         "user-invitation",
@@ -21,7 +21,7 @@ impl Mail {
         "account-locked",
     ];
 
-    /// The name of the template: `{name}.liquid` in `EMAIL_TEMPLATES_PATH` replaces ours.
+    /// Name of the template: `{name}.liquid` in `EMAIL_TEMPLATES_PATH` replaces the built-in one.
     pub fn template(&self) -> &'static str {
         match self {
             Self::PasswordReset { .. } => "password-reset",
@@ -39,7 +39,7 @@ impl Mail {
         }
     }
 
-    /// The link with the token, if the mail has one.
+    /// Link with the token, if the mail has one.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::PasswordReset { url, .. }
@@ -51,7 +51,7 @@ impl Mail {
         }
     }
 
-    /// Until when the link is good, where the operator decides how long that is. Other mails say it in words.
+    /// When the link expires, for mails whose link has a configurable lifetime. The text of other mails states it.
     pub fn until(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::UserInvitation { until, .. } | Self::UserRegistration { until, .. } => *until,
@@ -59,7 +59,7 @@ impl Mail {
         }
     }
 
-    /// The address the mail is about: that of the user, the invited, or the old one of two.
+    /// Address that the mail is about. For a change of the address it is the old one; for its confirmation, the new one.
     pub fn email(&self) -> &str {
         match self {
             Self::PasswordReset { email, .. }
@@ -77,7 +77,7 @@ impl Mail {
         }
     }
 
-    /// When and from where, for mails that tell of something that happened.
+    /// Time and client, for mails that report an event.
     pub fn trace(&self) -> Option<&Trace> {
         match self {
             Self::PasswordChanged { trace, .. }

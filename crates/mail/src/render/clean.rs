@@ -1,28 +1,28 @@
-//! Values that come from outside, made fit for a mail.
+//! Sanitises untrusted values for use in mails.
 
-/// Longest value, in characters; an address has at most 254.
-const LONGEST: usize = 254;
+/// Maximum length of a value in characters; an email address has at most 254.
+const MAX_CHARS: usize = 254;
 
-/// A text in one line: no line ends, no control characters, none that turn the direction of writing or cannot be seen.
-/// In a plain text and in a subject nothing else can do harm.
+/// The text on one line, without control characters, bidirectional formatting characters and invisible characters. No
+/// other characters are harmful in plain text and in a subject.
 pub(super) fn line(text: &str) -> String {
     let shown =
         text.chars().map(|char| if char.is_control() { ' ' } else { char }).filter(|char| !is_hidden(*char));
     let words = shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(LONGEST) {
+    match words.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", words[..end].trim_end()),
         None => words,
     }
 }
 
-/// Marks of direction, and characters without width other than the joiners that scripts and emoji need.
+/// Bidirectional formatting characters, and zero-width characters except the joiners that scripts and emoji need.
 fn is_hidden(char: char) -> bool {
     matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A link in which nothing can end an attribute, a tag or a line: what may not stand in a URL (RFC 3986) is
-/// percent-encoded, and so is the apostrophe. Letters outside ASCII stay, because a host may have them.
+/// A URL that cannot end an attribute, a tag or a line: characters that are not allowed in a URL (RFC 3986) are
+/// percent-encoded, and so is the apostrophe. Letters outside ASCII are kept, because a host name may contain them.
 pub(super) fn url(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for char in text.trim().chars() {
@@ -36,7 +36,7 @@ pub(super) fn url(text: &str) -> String {
     clean
 }
 
-/// An address of which only so much can be seen that its owner knows it: `j•••@example.com`.
+/// An email address that only its owner recognises: `j•••@example.com`.
 pub(super) fn masked(email: &str) -> String {
     match email.rsplit_once('@') {
         Some((local, domain)) => {
@@ -57,13 +57,13 @@ mod tests {
     #[case("  Ada\r\nBcc: x@example.com\t\u{0} ", "Ada Bcc: x@example.com")]
     #[case("gpj\u{202e}exe.\u{200b}", "gpjexe.")]
     #[case("👩‍👧 Müller", "👩‍👧 Müller")]
-    fn a_value_is_one_visible_line(#[case] text: &str, #[case] clean: &str) {
+    fn invisible_characters_and_line_ends_are_removed(#[case] text: &str, #[case] clean: &str) {
         assert_eq!(line(text), clean);
     }
 
     #[test]
-    fn a_value_is_not_endless() {
-        assert_eq!(line(&"ä".repeat(1000)).chars().count(), LONGEST + 1);
+    fn a_long_value_is_cut() {
+        assert_eq!(line(&"ä".repeat(1000)).chars().count(), MAX_CHARS + 1);
     }
 
     #[rstest]
@@ -71,7 +71,7 @@ mod tests {
     #[case("https://a.example.com/\"><script>'", "https://a.example.com/%22%3E%3Cscript%3E%27")]
     #[case("https://a.example.com/\r\n x", "https://a.example.com/%0D%0A%20x")]
     #[case("https://müller.example/ä\u{202e}", "https://müller.example/ä%E2%80%AE")]
-    fn a_link_stays_in_its_place(#[case] text: &str, #[case] clean: &str) {
+    fn unsafe_characters_of_a_link_are_percent_encoded(#[case] text: &str, #[case] clean: &str) {
         assert_eq!(url(text), clean);
     }
 

@@ -1,19 +1,19 @@
 //! The colour of the project.
 
-/// What Directus takes where there is no colour.
+/// Default colour of Directus.
 const FALLBACK: &str = "#171717";
 
-/// The colour if it is one (`#rgb` or `#rrggbb`), else the fallback: it is put into a style as it is.
+/// `color` if it is `#rgb` or `#rrggbb`, else the fallback. Templates insert the result into CSS without escaping.
 pub(super) fn accent(color: &str) -> String {
     let color = color.trim();
     if rgb(color).is_some() { color.to_owned() } else { FALLBACK.to_owned() }
 }
 
-/// White or black, whichever can be read better on `color` (WCAG 2.2, relative luminance).
+/// White or black, whichever has the higher contrast with `color` (WCAG 2.2, relative luminance).
 pub(super) fn text_on(color: &str) -> &'static str {
     let [red, green, blue] = rgb(color).unwrap_or_default().map(linear);
     let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    // Where the contrast with white, 1.05 / (l + 0.05), equals that with black, (l + 0.05) / 0.05.
+    // At 0.179 the contrast with white, 1.05 / (l + 0.05), equals that with black, (l + 0.05) / 0.05.
     if luminance > 0.179 { "#000000" } else { "#ffffff" }
 }
 
@@ -48,7 +48,7 @@ mod tests {
     #[case("#+1+2+3", FALLBACK, "#ffffff")]
     #[case("#éé", FALLBACK, "#ffffff")]
     #[case("#fff;background:url(//evil)", FALLBACK, "#ffffff")]
-    fn a_colour_is_a_colour(#[case] given: &str, #[case] taken: &str, #[case] text: &str) {
+    fn anything_but_a_hex_colour_is_replaced(#[case] given: &str, #[case] taken: &str, #[case] text: &str) {
         let accent = accent(given);
         assert_eq!((accent.as_str(), text_on(&accent)), (taken, text));
     }

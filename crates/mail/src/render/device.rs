@@ -1,10 +1,10 @@
-//! Browser and system, by words of ours.
+//! Names of browser and operating system.
 //!
-//! A mail never repeats what a client says about itself: a stranger could write a message of their own into it.
+//! A mail never contains the header `User-Agent`: an attacker could put a message to the user into it.
 
 use vestibule_domain::device::browser_and_system;
 
-/// Browser and system, such as `Firefox, Linux`; `None` if neither is known.
+/// Browser and operating system, such as `Firefox, Linux`; `None` if neither is known.
 pub(super) fn name(user_agent: &str) -> Option<String> {
     match browser_and_system(user_agent) {
         (Some(browser), Some(system)) => Some(format!("{browser}, {system}")),
@@ -35,7 +35,7 @@ mod tests {
     #[case("curl/8.5.0", None)]
     #[case("Your account is closed, call http://evil.example", None)]
     #[case("", None)]
-    fn only_known_words_are_used(#[case] user_agent: &str, #[case] shown: Option<&str>) {
+    fn only_known_names_are_shown(#[case] user_agent: &str, #[case] shown: Option<&str>) {
         assert_eq!(name(user_agent).as_deref(), shown);
     }
 }

@@ -1,49 +1,39 @@
-//! Mails that cannot be written.
+//! Errors of rendering.
 
 use thiserror::Error;
 
 use crate::Language;
 
-/// A mail that cannot be written.
+/// Why a mail cannot be rendered, or the templates cannot be loaded.
 #[derive(Debug, Error)]
 pub enum RenderError {
-    /// A template of the operator that cannot be read.
+    /// A file with a template of the operator cannot be read.
     #[error("the mail template {path} cannot be read: {reason}")]
-    Read {
-        /// The file.
-        path: String,
-        /// Why.
-        reason: String,
-    },
-    /// A template that is not written as templates are, or cannot be filled.
+    Read { path: String, reason: String },
+    /// A template has a syntax error or cannot be rendered.
     #[error("the mail template {name} does not work: {reason}")]
     Template {
-        /// Its name, without `.liquid`.
+        /// Name without `.liquid`.
         name: String,
-        /// Why, in the words of the template language; may have several lines.
+        /// Message of the template engine; may have several lines.
         reason: String,
     },
-    /// The sentences of a language.
-    #[error("the sentences for {language} cannot be read: {reason}")]
-    Wording {
-        /// The language.
-        language: Language,
-        /// Why.
-        reason: String,
-    },
-    /// A language, or a mail in it, has no sentences.
-    #[error("there are no sentences for a mail in {0}")]
+    /// A file with translations is invalid.
+    #[error("the translations for {language} cannot be read: {reason}")]
+    Wording { language: Language, reason: String },
+    /// There is no translation for this mail.
+    #[error("there is no translation of a mail for {0}")]
     NoWording(Language),
 }
 
 impl RenderError {
-    /// For the template of this name.
+    /// Converts an error of the template with this name.
     pub(super) fn template(name: &str) -> impl FnOnce(liquid::Error) -> Self {
         let name = name.to_owned();
         move |error| Self::Template { name, reason: error.to_string() }
     }
 
-    /// For the sentences of this language.
+    /// Converts an error in the translations of this language.
     pub(super) fn wording(language: Language) -> impl FnOnce(serde_json::Error) -> Self {
         move |error| Self::Wording { language, reason: error.to_string() }
     }

@@ -1,13 +1,13 @@
-//! HTML, and the filter `escape`.
+//! HTML escaping, and the template filter `escape`.
 
 use liquid_core::{Display_filter, Filter, FilterReflection, ParseFilter, Result, Runtime, Value, ValueView};
 
-/// A text as HTML: good in a paragraph and in an attribute of either quote.
+/// Escapes text for HTML content and for attributes in single or double quotes.
 pub(super) fn html(text: &str) -> String {
     write(text, |_| false)
 }
 
-/// As [`html`], but what is written as a character reference already stays as it is.
+/// As [`html`], but keeps the character references that [`html`] writes.
 fn html_once(text: &str) -> String {
     write(text, |rest| {
         ["&amp;", "&lt;", "&gt;", "&quot;", "&#34;", "&#39;"].iter().any(|entity| rest.starts_with(entity))
@@ -30,7 +30,7 @@ fn write(text: &str, is_escaped: impl Fn(&str) -> bool) -> String {
     html
 }
 
-/// The filter `escape`, as templates of operators use it: variables come escaped, so it must not do it again.
+/// The filter `escape` for templates of operators. Variables are already escaped, so it must not escape them twice.
 #[derive(Clone, ParseFilter, FilterReflection)]
 #[filter(name = "escape", description = "Escapes what is not escaped yet.", parsed(EscapeFilter))]
 pub(super) struct Escape;
@@ -50,7 +50,7 @@ mod tests {
     use super::{html, html_once};
 
     #[test]
-    fn everything_that_means_something_is_escaped() {
+    fn all_special_characters_are_escaped() {
         assert_eq!(
             html("<a href='x' id=\"y\">&amp;</a>"),
             "&lt;a href=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;&lt;/a&gt;"
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn twice_is_as_once() {
+    fn escaping_is_idempotent() {
         for text in ["Tom & 'Jerry' <b>\"x\"</b>", "&lt;script&gt;", "a&b&&amp;", "&"] {
             assert_eq!(html_once(&html(text)), html(text));
         }

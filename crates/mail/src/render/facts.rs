@@ -1,4 +1,4 @@
-//! When something happened, and from where, or until when a link is good: as lines of a mail.
+//! Labelled lines of a mail: time, IP address and device of an event, and when a link expires.
 
 use chrono::{DateTime, Utc};
 
@@ -6,7 +6,7 @@ use super::{clean, device};
 use crate::language::Wording;
 use crate::{Mail, Trace};
 
-/// A line of a mail: what it is, and its value.
+/// A line with a label and a value.
 pub(super) struct Fact {
     /// `Time`
     pub(super) label: String,
@@ -14,23 +14,23 @@ pub(super) struct Fact {
     pub(super) value: String,
 }
 
-/// What is known, in the order it is shown.
+/// The known facts in display order.
 pub(super) fn all(mail: &Mail, wording: &Wording) -> Vec<Fact> {
     let trace = mail.trace().into_iter().flat_map(|trace| of_trace(trace, wording));
-    let until = mail.until().map(|until| Fact { label: wording.until.clone(), value: written(until) });
+    let until = mail.until().map(|until| Fact { label: wording.until.clone(), value: formatted(until) });
     trace.chain(until).collect()
 }
 
 fn of_trace<'a>(trace: &'a Trace, wording: &'a Wording) -> impl Iterator<Item = Fact> {
     let values = [
-        (&wording.time, Some(written(trace.at))),
+        (&wording.time, Some(formatted(trace.at))),
         (&wording.address, trace.ip.as_deref().map(clean::line).filter(|ip| !ip.is_empty())),
         (&wording.device, trace.user_agent.as_deref().and_then(device::name)),
     ];
     values.into_iter().filter_map(|(label, value)| Some(Fact { label: label.clone(), value: value? }))
 }
 
-/// A time, so that it is the same in all languages and zones.
-fn written(time: DateTime<Utc>) -> String {
+/// UTC in a format that does not depend on the language.
+fn formatted(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -1,7 +1,7 @@
-//! Variables that need not be there.
+//! Template variables for which an unknown name is nil instead of an error.
 //!
-//! Where Directus' templates say the name of something that is not there, they get nothing. The template language here
-//! stops with an error instead, so all names are there: those we do not know are nothing, and so are their parts.
+//! In Directus' template engine an undefined variable renders as an empty text. The engine used here fails instead, so
+//! [`Lenient`] reports that it has every name: unknown ones are nil, and so are their members.
 
 use std::fmt;
 
@@ -10,14 +10,20 @@ use liquid::model::{DisplayCow, KStringCow, ObjectView, State, Value, ValueView}
 
 static MISSING: Missing = Missing;
 
-/// Variables of which every one is there.
-#[derive(Debug)]
+/// Variables that answer every name.
 pub(super) struct Lenient(Object);
 
 impl Lenient {
-    /// Adds nothing to the names that are not there.
+    /// Wraps variables; every other name is nil.
     pub(super) fn new(variables: Object) -> Self {
         Self(variables)
+    }
+}
+
+/// Prints no values: `url` holds a token.
+impl fmt::Debug for Lenient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lenient").finish_non_exhaustive()
     }
 }
 
@@ -85,7 +91,7 @@ impl ValueView for Lenient {
     }
 }
 
-/// Nothing, of which every part is nothing again.
+/// Nil, whose members are nil as well.
 #[derive(Debug)]
 struct Missing;
 
@@ -154,5 +160,16 @@ impl ValueView for Missing {
 
     fn is_nil(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lenient;
+
+    #[test]
+    fn debug_prints_no_value() {
+        let variables = Lenient::new(liquid::object!({ "url": "https://example.com/?token=hidden" }));
+        assert_eq!(format!("{variables:?}"), "Lenient { .. }");
     }
 }

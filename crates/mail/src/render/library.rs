@@ -1,4 +1,4 @@
-//! The templates, compiled.
+//! The compiled templates.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,22 +15,22 @@ use crate::Mail;
 const BASE: &str = include_str!("../../templates/base.liquid");
 const MESSAGE: &str = include_str!("../../templates/message.liquid");
 
-/// The templates, compiled.
+/// The compiled templates.
 pub(super) struct Library {
     templates: HashMap<&'static str, Arc<Template>>,
-    /// Which mails the operator has written.
+    /// Mails with a template of the operator.
     replaced: Vec<&'static str>,
 }
 
 impl Library {
-    /// Compiles the template of each mail: the operator's, else ours, in the layout of the operator, else ours.
+    /// Compiles the template of each mail. Templates and layout of the operator replace the built-in ones.
     ///
     /// # Errors
-    /// Where one of them is not written as templates are.
+    /// If a template has a syntax error.
     pub(super) fn new(overrides: BTreeMap<String, String>) -> Result<Self, RenderError> {
         let parser = parser(&overrides)?;
         let replaced = Mail::TEMPLATES.into_iter().filter(|name| overrides.contains_key(*name)).collect();
-        // Most mails have the same text: ours.
+        // Most mails share the built-in template, which is compiled once.
         let mut compiled: HashMap<String, Arc<Template>> = HashMap::new();
         let mut templates = HashMap::new();
         for name in Mail::TEMPLATES {
@@ -45,41 +45,41 @@ impl Library {
         Ok(Self { templates, replaced })
     }
 
-    /// Whether the operator has written this mail.
+    /// Whether this mail has a template of the operator.
     pub(super) fn is_replaced(&self, name: &str) -> bool {
         self.replaced.contains(&name)
     }
 
-    /// Fills the template of a mail.
+    /// Renders the template of a mail.
     pub(super) fn fill(&self, name: &str, variables: &Lenient) -> Result<String, RenderError> {
         let template = self.templates.get(name).ok_or_else(|| unknown(name))?;
         template.render(variables).map_err(RenderError::template(name))
     }
 }
 
-/// The text of a template.
+/// Source text of a template.
 fn source<'a>(overrides: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
-    let ours = match name {
+    let built_in = match name {
         "base" => Some(BASE),
         "message" => Some(MESSAGE),
         mail => Mail::TEMPLATES.contains(&mail).then_some(MESSAGE),
     };
-    overrides.get(name).map(String::as_str).or(ours)
+    overrides.get(name).map(String::as_str).or(built_in)
 }
 
-/// The template language, with the operator's templates as parts that others may `render` or `include`. A part that is
-/// broken does not matter as long as nobody asks for it.
+/// The template parser. The operator's templates are also partials for `render` and `include`; an invalid partial is an
+/// error only if a mail uses it.
 fn parser(overrides: &BTreeMap<String, String>) -> Result<Parser, RenderError> {
-    let mut parts = InMemorySource::new();
+    let mut partials = InMemorySource::new();
     for (name, text) in overrides {
         let flat = flatten(name, &|name| source(overrides, name)).unwrap_or_else(|_| text.clone());
-        parts.add(format!("{name}.liquid"), flat.clone());
-        parts.add(name.clone(), flat);
+        partials.add(format!("{name}.liquid"), flat.clone());
+        partials.add(name.clone(), flat);
     }
-    let builder = ParserBuilder::with_stdlib().filter(Escape).partials(LazyCompiler::new(parts));
+    let builder = ParserBuilder::with_stdlib().filter(Escape).partials(LazyCompiler::new(partials));
     builder.build().map_err(RenderError::template("base"))
 }
 
 fn unknown(name: &str) -> RenderError {
-    RenderError::Template { name: name.to_owned(), reason: "there is no such template".to_owned() }
+    RenderError::Template { name: name.to_owned(), reason: "the template does not exist".to_owned() }
 }

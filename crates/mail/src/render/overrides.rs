@@ -1,4 +1,4 @@
-//! The templates of the operator.
+//! Reads the templates of the operator.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -7,14 +7,15 @@ use std::{fs, io};
 
 use super::RenderError;
 
-/// How deep folders are looked into; also ends a circle of links.
-const DEEPEST: usize = 4;
-/// Largest template, in bytes.
-const LARGEST: u64 = 512 * 1024;
+/// Maximum depth of subfolders; also ends a cycle of symbolic links.
+const MAX_DEPTH: usize = 4;
+/// Maximum size of a template in bytes.
+const MAX_BYTES: u64 = 512 * 1024;
 
-/// All templates below `folder`, by their names: `base`, or `parts/button` in a folder. Hidden files and folders are left
-/// alone. Names in templates are looked up in this table, never in the file system, so no name leads out of the folder
-/// (GHSA-5h38-6755-g83w).
+/// All templates below `folder` by name: `base`, or `parts/button` in a subfolder. Hidden files and folders are skipped.
+///
+/// Names in templates are looked up in this map, never in the file system, so no name can refer to a file outside the
+/// folder (GHSA-5h38-6755-g83w).
 pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, String>, RenderError> {
     let mut templates = BTreeMap::new();
     read_folder(folder, "", 0, &mut templates)?;
@@ -28,7 +29,7 @@ fn read_folder(
     templates: &mut BTreeMap<String, String>,
 ) -> Result<(), RenderError> {
     let entries = match fs::read_dir(folder) {
-        // The default is a folder that most do not have.
+        // The default folder need not exist.
         Err(error) if depth == 0 && error.kind() == ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(|error| unreadable(folder, &error))?,
     };
@@ -39,7 +40,7 @@ fn read_folder(
         else {
             continue;
         };
-        if path.is_dir() && depth < DEEPEST {
+        if path.is_dir() && depth < MAX_DEPTH {
             read_folder(&path, &format!("{prefix}{name}/"), depth + 1, templates)?;
         } else if let Some(stem) = name.strip_suffix(".liquid") {
             let text = read_file(&path).map_err(|error| unreadable(&path, &error))?;
@@ -50,11 +51,11 @@ fn read_folder(
 }
 
 fn read_file(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.len() > LARGEST {
-        return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
+    if fs::metadata(path)?.len() > MAX_BYTES {
+        return Err(io::Error::other(format!("larger than {MAX_BYTES} bytes")));
     }
     let text = fs::read_to_string(path)?;
-    // Some editors put a mark at the beginning.
+    // Some editors write a byte order mark.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 

@@ -1,13 +1,13 @@
-//! Made-up mails, to try templates with.
+//! Sample mails for testing templates.
 
 use chrono::DateTime;
 use serde_json::json;
 
 use crate::{Envelope, Mail, Project};
 
-/// One mail of each kind with everything in it, and one with only what must be there.
+/// For each kind, a mail with all optional fields and, if it has any, one without them.
 pub(super) fn envelopes() -> impl Iterator<Item = Envelope> {
-    Mail::TEMPLATES.into_iter().flat_map(|kind| [full(kind), bare(kind)]).flatten().map(|mail| Envelope {
+    Mail::TEMPLATES.into_iter().flat_map(|kind| [full(kind), minimal(kind)]).flatten().map(|mail| Envelope {
         to: "person@example.com".into(),
         language: "en-US".into(),
         project: Project { name: "Example".into(), ..Project::default() },
@@ -33,7 +33,7 @@ fn full(kind: &str) -> Option<Mail> {
     .ok()
 }
 
-fn bare(kind: &str) -> Option<Mail> {
+fn minimal(kind: &str) -> Option<Mail> {
     let mut mail = full(kind)?;
     match &mut mail {
         Mail::UserInvitation { subject, until, .. } => (*subject, *until) = (None, None),
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mail_is_among_them() {
+    fn there_is_a_sample_of_every_mail() {
         let kinds: Vec<&str> = envelopes().map(|envelope| envelope.mail.template()).collect();
         assert_eq!(kinds.len(), Mail::TEMPLATES.len() + 3);
         assert!(Mail::TEMPLATES.iter().all(|kind| kinds.contains(kind)));

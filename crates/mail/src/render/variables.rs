@@ -1,20 +1,20 @@
-//! What templates can refer to.
+//! The variables of templates.
 
 use liquid::model::{Array, Value};
 use liquid::{Object, object};
 
+use super::content::Content;
 use super::escape::html;
 use super::facts::Fact;
-use super::letter::Letter;
 use super::{clean, color};
 use crate::{Envelope, Mail, Project};
 
-/// All variables: those of Directus (contract section 15), and the sentences of our own templates. What a mail does not
-/// have is left out, and reads as nothing.
-pub(super) fn all(envelope: &Envelope, letter: &Letter) -> Object {
+/// All variables: those of Directus (contract section 15) and the sentences for the built-in template. Values that a mail
+/// does not have are left out and read as nil.
+pub(super) fn all(envelope: &Envelope, content: &Content) -> Object {
     let mut all = project(&envelope.project);
-    all.extend(person(&envelope.mail));
-    all.extend(sentences(letter));
+    all.extend(recipient(&envelope.mail));
+    all.extend(sentences(content));
     all
 }
 
@@ -30,7 +30,7 @@ fn project(project: &Project) -> Object {
     variables
 }
 
-fn person(mail: &Mail) -> Object {
+fn recipient(mail: &Mail) -> Object {
     let mut variables = object!({ "email": html(&clean::line(mail.email())) });
     put(&mut variables, "url", &clean::url(mail.url().unwrap_or_default()));
     if let Mail::UserRegistration { first_name, last_name, .. } = mail {
@@ -40,18 +40,18 @@ fn person(mail: &Mail) -> Object {
     variables
 }
 
-fn sentences(letter: &Letter) -> Object {
+fn sentences(content: &Content) -> Object {
     let mut variables = object!({
-        "language": letter.language.tag(),
-        "subject": html(&letter.subject),
-        "title": html(&letter.title),
-        "greeting": html(&letter.greeting),
-        "paragraphs": list(&letter.paragraphs),
-        "notes": list(&letter.notes),
-        "facts": letter.facts.iter().map(fact).collect::<Array>(),
-        "footer": html(&letter.footer),
+        "language": content.language.tag(),
+        "subject": html(&content.subject),
+        "title": html(&content.title),
+        "greeting": html(&content.greeting),
+        "paragraphs": list(&content.paragraphs),
+        "notes": list(&content.notes),
+        "facts": content.facts.iter().map(fact).collect::<Array>(),
+        "footer": html(&content.footer),
     });
-    if let Some(link) = &letter.link {
+    if let Some(link) = &content.link {
         put(&mut variables, "button", &html(&link.button));
         put(&mut variables, "link_hint", &html(&link.hint));
     }
@@ -66,7 +66,7 @@ fn list(sentences: &[String]) -> Array {
     sentences.iter().map(|sentence| Value::scalar(html(sentence))).collect()
 }
 
-/// An empty text is true in templates, nothing is false: so what is empty is left out.
+/// Leaves out an empty text: in conditions of templates an empty text is true and nil is false.
 fn put(variables: &mut Object, name: &'static str, value: &str) {
     if !value.is_empty() {
         variables.insert(name.into(), Value::scalar(value.to_owned()));

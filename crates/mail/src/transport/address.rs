@@ -1,21 +1,21 @@
-//! Addresses as they go over the wire.
+//! Parses email addresses for SMTP and the HTTP APIs.
 
 use lettre::Address;
 
 use super::SendError;
 
-/// Reads an address for the wire: its domain in ASCII (RFC 5890), because most servers know no other.
+/// Parses an address and converts its domain to ASCII (RFC 5890), because most servers accept no other form.
 ///
 /// # Errors
-/// Permanent: an address that cannot be written into a mail stays so.
+/// Permanent: an invalid address stays invalid.
 pub(super) fn parse(text: &str) -> Result<Address, SendError> {
     ascii_domain(text)
         .filter(|address| !address.contains(|char: char| char.is_control() || char.is_whitespace()))
         .and_then(|address| address.parse().ok())
-        .ok_or_else(|| SendError::permanent("the address is not one that mails can be sent to"))
+        .ok_or_else(|| SendError::permanent("the address is invalid"))
 }
 
-/// The address with its domain in ASCII, and `None` for what is no address.
+/// The address with its domain in ASCII; `None` if it is invalid.
 fn ascii_domain(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     Some(format!("{local}@{}", idna::domain_to_ascii(domain).ok()?))
@@ -46,7 +46,7 @@ mod tests {
     #[case("<a@example.com>")]
     #[case("a b@example.com")]
     #[case("\"a b\"@example.com")]
-    fn everything_else_is_refused_for_good(#[case] text: &str) {
+    fn invalid_addresses_are_refused_permanently(#[case] text: &str) {
         assert!(parse(text).unwrap_err().permanent);
     }
 }

@@ -1,4 +1,4 @@
-//! Mails as files, for development.
+//! Writes mails to files, for development.
 
 use std::path::{Path, PathBuf};
 
@@ -6,31 +6,30 @@ use tokio::fs;
 
 use super::{Outgoing, SendError, message};
 
-/// Writes each mail into a folder as `{id}.eml`, which mail programs open.
+/// Writes each mail to a folder as `{id}.eml`, a format that mail programs can open.
 pub(super) struct Transport {
     folder: PathBuf,
 }
 
 impl Transport {
-    /// Mails go into this folder.
     pub(super) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
-    /// Makes the folder.
+    /// Creates the folder.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
         fs::create_dir_all(&self.folder).await.map_err(|error| self.failed(&error))
     }
 
-    /// Writes a mail; the same mail again takes the place of its file.
+    /// Writes a mail; a repeated mail replaces its file.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
-        let letter = message::write(mail)?;
+        let encoded = message::encode(mail)?;
         self.verify().await?;
         let path = self.folder.join(format!("{}.eml", mail.safe_id()));
-        // Whoever watches the folder must not see half a mail.
-        let half = path.with_extension("part");
-        fs::write(&half, letter.bytes).await.map_err(|error| self.failed(&error))?;
-        fs::rename(&half, &path).await.map_err(|error| self.failed(&error))
+        // Programs that watch the folder must not see an incomplete mail.
+        let draft = path.with_extension("part");
+        fs::write(&draft, encoded.bytes).await.map_err(|error| self.failed(&error))?;
+        fs::rename(&draft, &path).await.map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &std::io::Error) -> SendError {

@@ -1,4 +1,4 @@
-//! Speaking to the services that send mails.
+//! HTTP client for the APIs of mail services.
 
 use std::time::Duration;
 
@@ -11,20 +11,18 @@ use rustls::{ClientConfig, RootCertStore};
 use super::error::chain;
 use super::{OpenError, SendError};
 
-/// How long a service may take for a whole answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Timeout of a request including its response.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A request that was refused.
+/// An error response.
 pub(super) struct Refusal {
-    /// The status.
     pub(super) status: StatusCode,
-    /// The value of `x-amzn-errortype`, which only Amazon sends.
+    /// The header `x-amzn-errortype`, which only Amazon sends.
     pub(super) kind: String,
-    /// What the service said.
     pub(super) body: String,
 }
 
-/// A client that trusts the authorities of the web, and follows no redirection: keys and mails go to one host only.
+/// A client that trusts the built-in root certificates and follows no redirect, so that keys and mails reach one host only.
 pub(super) fn client() -> Result<Client, OpenError> {
     let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     let tls = ClientConfig::builder_with_provider(ring::default_provider().into())
@@ -35,7 +33,7 @@ pub(super) fn client() -> Result<Client, OpenError> {
     Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(Policy::none())
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .build()
         .map_err(|error| OpenError::Tls(chain(&error)))
 }
@@ -49,44 +47,47 @@ pub(super) fn base(host: &str) -> Result<String, OpenError> {
     }
 }
 
-/// Sends a request. A refusal is judged by `judge`: whether it is permanent.
+/// Sends a request. `is_permanent` classifies error responses.
 ///
 /// # Errors
-/// Temporary if there was no answer.
-pub(super) async fn ask(request: RequestBuilder, judge: impl Fn(&Refusal) -> bool) -> Result<(), SendError> {
-    // The URL is left out: it may hold the name of an account, and the host is in the settings.
+/// Temporary if there was no response.
+pub(super) async fn send(
+    request: RequestBuilder,
+    is_permanent: impl Fn(&Refusal) -> bool,
+) -> Result<(), SendError> {
+    // The URL is omitted: it may contain an account name, and the operator knows the host from the settings.
     let unreachable = |error: reqwest::Error| SendError::temporary(chain(&error.without_url()));
-    let answer = request.send().await.map_err(unreachable)?;
-    let status = answer.status();
+    let response = request.send().await.map_err(unreachable)?;
+    let status = response.status();
     if status.is_success() {
         return Ok(());
     }
-    let kind = answer.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
+    let kind = response.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default().to_owned();
-    let body = answer.text().await.unwrap_or_default();
+    let body = response.text().await.unwrap_or_default();
     let refusal = Refusal { status, kind, body };
     let reason = format!("{status}: {}", refusal.body.trim());
-    Err(if judge(&refusal) { SendError::permanent(reason) } else { SendError::temporary(reason) })
+    Err(if is_permanent(&refusal) { SendError::permanent(reason) } else { SendError::temporary(reason) })
 }
 
-/// Whether there is somebody at `url`; what they say does not matter.
+/// Checks that a server responds at `url`, with any status.
 ///
 /// # Errors
-/// Temporary if there was no answer.
-pub(super) async fn reach(client: &Client, url: &str) -> Result<(), SendError> {
+/// Temporary if there was no response.
+pub(super) async fn check_reachable(client: &Client, url: &str) -> Result<(), SendError> {
     match client.get(url).send().await {
         Ok(_) => Ok(()),
         Err(error) => Err(SendError::temporary(chain(&error.without_url()))),
     }
 }
 
-/// The request itself is wrong: the same mail would be refused again. A wrong key, a missing right, an unknown domain and
-/// a used-up quota can be mended and are not among these.
-pub(super) fn wrong_request(refusal: &Refusal) -> bool {
+/// Whether the request itself is invalid, so that the same mail would be refused again. A wrong key, a missing permission,
+/// an unknown domain and an exhausted quota are not included, because an operator can fix them.
+pub(super) fn is_invalid_request(refusal: &Refusal) -> bool {
     matches!(refusal.status.as_u16(), 400 | 413 | 422)
 }
 
-/// Adds a form as the body.
+/// Sets a URL-encoded form as the body.
 pub(super) fn with_form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form)
@@ -99,7 +100,7 @@ mod tests {
     use super::base;
 
     #[test]
-    fn a_host_makes_a_base() {
+    fn a_host_gives_a_base_url() {
         assert_eq!(base("api.eu.mailgun.net").unwrap(), "https://api.eu.mailgun.net");
     }
 
@@ -109,7 +110,7 @@ mod tests {
     #[case("example.com?x=1")]
     #[case("user@example.com")]
     #[case("two words")]
-    fn anything_else_does_not(#[case] host: &str) {
+    fn anything_but_a_host_is_refused(#[case] host: &str) {
         assert!(base(host).is_err());
     }
 }

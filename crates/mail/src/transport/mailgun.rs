@@ -4,7 +4,7 @@ use reqwest::Client;
 
 use super::{Mailgun, OpenError, Outgoing, SendError, address, http, message};
 
-/// Sends mails by Mailgun.
+/// Sends mails through Mailgun.
 pub(super) struct Transport {
     client: Client,
     settings: Mailgun,
@@ -12,7 +12,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// Makes the client ready.
+    /// Builds the HTTP client.
     pub(super) fn open(settings: &Mailgun) -> Result<Self, OpenError> {
         Self::at(http::base(&settings.host)?, settings)
     }
@@ -21,12 +21,12 @@ impl Transport {
         Ok(Self { client: http::client()?, settings: settings.clone(), base })
     }
 
-    /// Whether the service can be reached.
+    /// Checks that the service responds.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
-        http::reach(&self.client, &self.base).await
+        http::check_reachable(&self.client, &self.base).await
     }
 
-    /// Gives a mail to the service.
+    /// Sends a mail.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
         let to = address::parse(mail.to)?.to_string();
         let (from, subject, id) =
@@ -39,14 +39,14 @@ impl Transport {
             ("html", &mail.rendered.html),
             ("h:Message-Id", &id),
             ("h:Auto-Submitted", "auto-generated"),
-            // Links hold tokens: they must not lead through another server.
+            // Links contain tokens and must not be rewritten to lead through a tracking server.
             ("o:tracking", "no"),
             ("o:tracking-clicks", "no"),
             ("o:tracking-opens", "no"),
         ];
         let url = format!("{}/v3/{}/messages", self.base, self.settings.domain);
         let request = self.client.post(url).basic_auth("api", Some(self.settings.api_key.expose()));
-        http::ask(http::with_form(request, &fields), http::wrong_request).await
+        http::send(http::with_form(request, &fields), http::is_invalid_request).await
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Mailtrap, OpenError, Outgoing, SendError, address, http, message};
 
-/// Sends mails by Mailtrap.
+/// Sends mails through Mailtrap.
 pub(super) struct Transport {
     client: Client,
     settings: Mailtrap,
@@ -13,7 +13,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// Makes the client ready.
+    /// Builds the HTTP client.
     pub(super) fn open(settings: &Mailtrap) -> Result<Self, OpenError> {
         Self::at(http::base(host(settings))?, settings)
     }
@@ -22,12 +22,12 @@ impl Transport {
         Ok(Self { client: http::client()?, settings: settings.clone(), base })
     }
 
-    /// Whether the service can be reached.
+    /// Checks that the service responds.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
-        http::reach(&self.client, &self.base).await
+        http::check_reachable(&self.client, &self.base).await
     }
 
-    /// Gives a mail to the service.
+    /// Sends a mail.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
         let to = address::parse(mail.to)?.to_string();
         let body = json!({
@@ -39,7 +39,7 @@ impl Transport {
             "headers": { "Message-ID": mail.message_id(), "Auto-Submitted": "auto-generated" },
         });
         let request = self.client.post(self.url()).bearer_auth(self.settings.token.expose()).json(&body);
-        http::ask(request, http::wrong_request).await
+        http::send(request, http::is_invalid_request).await
     }
 
     fn url(&self) -> String {
@@ -50,7 +50,7 @@ impl Transport {
     }
 }
 
-/// Each stream has a host of its own.
+/// Host of the API; each stream has a different one.
 fn host(settings: &Mailtrap) -> &'static str {
     match settings {
         Mailtrap { sandbox_inbox: Some(_), .. } => "sandbox.api.mailtrap.io",

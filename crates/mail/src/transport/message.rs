@@ -1,4 +1,4 @@
-//! A mail as text (RFC 5322 and MIME).
+//! Encodes a mail (RFC 5322 and MIME).
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use lettre::{Address, Message};
 
 use super::{Outgoing, SendError, address};
 
-/// Tells programs that answer mails by themselves not to answer this one (RFC 3834).
+/// Prevents automatic replies (RFC 3834).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -26,19 +26,19 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// A mail, ready for the wire.
-pub(super) struct Letter {
-    /// Whom it goes to.
+/// An encoded mail.
+pub(super) struct EncodedMail {
+    /// The recipient.
     pub(super) to: Address,
-    /// The whole mail, with `\r\n` at the end of each line.
+    /// Headers and body, with `\r\n` at the end of each line.
     pub(super) bytes: Vec<u8>,
 }
 
-/// Writes a mail. The same mail at the same time gives the same bytes: nothing in it is random.
+/// Encodes a mail. The result is deterministic.
 ///
 /// # Errors
-/// Permanent: what cannot be written stays so.
-pub(super) fn write(mail: &Outgoing<'_>) -> Result<Letter, SendError> {
+/// Permanent: a mail that cannot be encoded stays so.
+pub(super) fn encode(mail: &Outgoing<'_>) -> Result<EncodedMail, SendError> {
     let to = address::parse(mail.to)?;
     let message = Message::builder()
         .message_id(Some(mail.message_id()))
@@ -48,11 +48,11 @@ pub(super) fn write(mail: &Outgoing<'_>) -> Result<Letter, SendError> {
         .subject(subject(mail))
         .header(AutoSubmitted)
         .multipart(body(mail))
-        .map_err(|error| SendError::permanent(format!("the mail cannot be written: {error}")))?;
-    Ok(Letter { to, bytes: message.formatted() })
+        .map_err(|error| SendError::permanent(format!("the mail cannot be encoded: {error}")))?;
+    Ok(EncodedMail { to, bytes: message.formatted() })
 }
 
-/// The text first: programs show the last part they can (RFC 2046, section 5.1.4).
+/// Plain text comes first: programs show the last alternative they support (RFC 2046, section 5.1.4).
 fn body(mail: &Outgoing<'_>) -> MultiPart {
     MultiPart::builder()
         .kind(MultiPartKind::Alternative)
@@ -61,7 +61,7 @@ fn body(mail: &Outgoing<'_>) -> MultiPart {
         .singlepart(SinglePart::html(mail.rendered.html.clone()))
 }
 
-/// The subject in one line.
+/// The subject on one line.
 pub(super) fn subject(mail: &Outgoing<'_>) -> String {
     mail.rendered.subject.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }

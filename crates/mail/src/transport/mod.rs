@@ -1,4 +1,4 @@
-//! From a rendered mail to a sent mail.
+//! Sends rendered mails.
 
 mod address;
 mod error;
@@ -19,11 +19,10 @@ pub use self::outgoing::Outgoing;
 pub use self::sender::{Sender, SenderError};
 pub use self::settings::{LineEnds, Mailgun, Mailtrap, Sendmail, Ses, Smtp, TransportSettings};
 
-/// A way to send mails, open for the life of the server. Cheap to share behind an `Arc`; mails may be sent at the same
-/// time.
-pub struct Transport(Way);
+/// Sends mails for the lifetime of the server. Mails can be sent concurrently.
+pub struct Transport(Kind);
 
-enum Way {
+enum Kind {
     Smtp(smtp::Transport),
     Sendmail(sendmail::Transport),
     Mailgun(mailgun::Transport),
@@ -33,55 +32,55 @@ enum Way {
 }
 
 impl Transport {
-    /// Makes the transport ready; nothing is connected yet.
+    /// Creates the transport without connecting.
     ///
     /// # Errors
-    /// Where a setting cannot be used: a certificate that cannot be read, a host that is none.
+    /// If a setting is invalid, such as an unreadable certificate or an invalid host.
     pub fn open(settings: &TransportSettings) -> Result<Self, OpenError> {
         Ok(Self(match settings {
-            TransportSettings::Smtp(settings) => Way::Smtp(smtp::Transport::open(settings)?),
-            TransportSettings::Sendmail(settings) => Way::Sendmail(sendmail::Transport::new(settings)),
-            TransportSettings::Mailgun(settings) => Way::Mailgun(mailgun::Transport::open(settings)?),
-            TransportSettings::Ses(settings) => Way::Ses(ses::Transport::open(settings)?),
-            TransportSettings::Mailtrap(settings) => Way::Mailtrap(mailtrap::Transport::open(settings)?),
-            TransportSettings::File { folder } => Way::File(file::Transport::new(folder)),
+            TransportSettings::Smtp(settings) => Kind::Smtp(smtp::Transport::open(settings)?),
+            TransportSettings::Sendmail(settings) => Kind::Sendmail(sendmail::Transport::new(settings)),
+            TransportSettings::Mailgun(settings) => Kind::Mailgun(mailgun::Transport::open(settings)?),
+            TransportSettings::Ses(settings) => Kind::Ses(ses::Transport::open(settings)?),
+            TransportSettings::Mailtrap(settings) => Kind::Mailtrap(mailtrap::Transport::open(settings)?),
+            TransportSettings::File { folder } => Kind::File(file::Transport::new(folder)),
         }))
     }
 
-    /// Tries the transport without sending anything (`EMAIL_VERIFY_SETUP`).
+    /// Tests the transport without sending a mail (`EMAIL_VERIFY_SETUP`).
     ///
-    /// SMTP connects and logs in; sendmail looks for the program; the services are only asked whether they can be
-    /// reached, because a key that may send mails need not be allowed anything else; the folder is made.
+    /// SMTP connects and logs in; sendmail checks that the program exists; the file transport creates its folder. For the
+    /// HTTP APIs only the connection is tested, because an API key for sending may have no other permission.
     ///
     /// # Errors
-    /// What stands in the way.
+    /// If the test fails.
     pub async fn verify(&self) -> Result<(), SendError> {
         match &self.0 {
-            Way::Smtp(smtp) => smtp.verify().await,
-            Way::Sendmail(sendmail) => sendmail.verify().await,
-            Way::Mailgun(mailgun) => mailgun.verify().await,
-            Way::Ses(ses) => ses.verify().await,
-            Way::Mailtrap(mailtrap) => mailtrap.verify().await,
-            Way::File(file) => file.verify().await,
+            Kind::Smtp(smtp) => smtp.verify().await,
+            Kind::Sendmail(sendmail) => sendmail.verify().await,
+            Kind::Mailgun(mailgun) => mailgun.verify().await,
+            Kind::Ses(ses) => ses.verify().await,
+            Kind::Mailtrap(mailtrap) => mailtrap.verify().await,
+            Kind::File(file) => file.verify().await,
         }
     }
 
     /// Sends a mail to one address.
     ///
-    /// `Ok` means that somebody else has taken it over: a server, a service, a program.
+    /// `Ok` means that the mail server, the service or the program has accepted the mail.
     ///
     /// # Errors
-    /// [`SendError::permanent`] tells whether it is worth trying again. After some failures (a connection lost just
-    /// before the last answer) nobody can know whether the mail went out; then the same [`Outgoing::id`] gives the same
-    /// `Message-ID`, by which a repetition can be told.
+    /// [`SendError::permanent`] is false if a retry may succeed. After some failures, such as a connection lost before the
+    /// last reply, it is unknown whether the mail was accepted. A retry with the same [`Outgoing::id`] has the same
+    /// `Message-ID`, by which recipients can detect the duplicate.
     pub async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
         match &self.0 {
-            Way::Smtp(smtp) => smtp.send(mail).await,
-            Way::Sendmail(sendmail) => sendmail.send(mail).await,
-            Way::Mailgun(mailgun) => mailgun.send(mail).await,
-            Way::Ses(ses) => ses.send(mail).await,
-            Way::Mailtrap(mailtrap) => mailtrap.send(mail).await,
-            Way::File(file) => file.send(mail).await,
+            Kind::Smtp(smtp) => smtp.send(mail).await,
+            Kind::Sendmail(sendmail) => sendmail.send(mail).await,
+            Kind::Mailgun(mailgun) => mailgun.send(mail).await,
+            Kind::Ses(ses) => ses.send(mail).await,
+            Kind::Mailtrap(mailtrap) => mailtrap.send(mail).await,
+            Kind::File(file) => file.send(mail).await,
         }
     }
 }

@@ -1,28 +1,26 @@
-//! A mail that is about to be sent.
+//! A rendered mail with everything that is needed to send it.
 
 use chrono::{DateTime, Utc};
 
 use super::Sender;
 use crate::Rendered;
 
-/// A mail that is about to be sent.
+/// A rendered mail with everything that is needed to send it.
 #[derive(Debug, Clone, Copy)]
 pub struct Outgoing<'a> {
-    /// What tells this mail from all others, such as the key of its row. It becomes the `Message-ID`, so it must be the
-    /// same at every attempt.
+    /// Unique id, such as the primary key of the stored mail. It becomes the `Message-ID`, so it must be the same at every
+    /// attempt.
     pub id: &'a str,
-    /// The stored address it goes to.
+    /// Address of the recipient, as stored.
     pub to: &'a str,
-    /// Who sends it.
     pub from: &'a Sender,
-    /// What it says.
     pub rendered: &'a Rendered,
-    /// Now: for the header `Date`, and for signatures.
+    /// The current time, for the header `Date` and for signatures.
     pub now: DateTime<Utc>,
 }
 
 impl Outgoing<'_> {
-    /// The id, with nothing in it that could end the header it stands in.
+    /// The id, limited to 64 characters that are safe in a header and in a file name.
     pub(super) fn safe_id(&self) -> String {
         self.id
             .chars()
@@ -31,7 +29,7 @@ impl Outgoing<'_> {
             .collect()
     }
 
-    /// The value of `Message-ID`, with its brackets (RFC 5322, section 3.6.4).
+    /// Value of `Message-ID` with its brackets (RFC 5322, section 3.6.4).
     pub(super) fn message_id(&self) -> String {
         format!("<{}@{}>", self.safe_id(), self.from.domain())
     }

@@ -1,4 +1,4 @@
-//! Mails given to a program on this machine.
+//! Sends mails through a local sendmail program.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -10,24 +10,23 @@ use tokio::time::timeout;
 
 use super::{LineEnds, Outgoing, SendError, Sendmail, message};
 
-/// How long the program may take: it only has to put the mail into a queue.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout of the program, which only has to queue the mail.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Exit codes of `sysexits.h` that say "this address is wrong": `EX_DATAERR`, `EX_NOUSER`, `EX_NOHOST`.
-const WRONG_ADDRESS: [i32; 3] = [65, 67, 68];
+/// Exit codes of `sysexits.h` for an invalid address: `EX_DATAERR`, `EX_NOUSER`, `EX_NOHOST`.
+const INVALID_ADDRESS: [i32; 3] = [65, 67, 68];
 
-/// Gives each mail to a program that behaves like sendmail.
+/// Passes each mail to a program with the interface of sendmail.
 pub(super) struct Transport {
     settings: Sendmail,
 }
 
 impl Transport {
-    /// Mails go to this program.
     pub(super) fn new(settings: &Sendmail) -> Self {
         Self { settings: settings.clone() }
     }
 
-    /// Looks whether the program is there.
+    /// Checks that the program exists.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
         match tokio::fs::metadata(self.path()).await {
             Ok(file) if file.is_file() => Ok(()),
@@ -36,26 +35,26 @@ impl Transport {
         }
     }
 
-    /// Gives a mail to the program.
+    /// Passes a mail to the program.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
-        let letter = message::write(mail)?;
-        let (from, to) = (mail.from.address(), letter.to.to_string());
+        let encoded = message::encode(mail)?;
+        let (from, to) = (mail.from.address(), encoded.to.to_string());
         if from.starts_with('-') || to.starts_with('-') {
-            // It would be read as an option, and not every such program knows `--`.
+            // It would be parsed as an option, and not every such program supports `--`.
             return Err(SendError::permanent(
                 "sendmail cannot send to or from an address that begins with a hyphen",
             ));
         }
         let mut child = self.start(from, &to)?;
-        let given = timeout(PATIENCE, give(&mut child, self.line_ends(letter.bytes)));
-        given.await.unwrap_or_else(|_| Err(SendError::temporary("it does not come to an end"))).map_err(
-            |error| SendError { reason: format!("{}: {}", self.path().display(), error.reason), ..error },
-        )
+        let sent = timeout(TIMEOUT, pipe(&mut child, self.line_ends(encoded.bytes)));
+        sent.await.unwrap_or_else(|_| Err(SendError::temporary("it did not exit in time"))).map_err(|error| {
+            SendError { reason: format!("{}: {}", self.path().display(), error.reason), ..error }
+        })
     }
 
     fn start(&self, from: &str, to: &str) -> Result<Child, SendError> {
         Command::new(self.path())
-            // A line with a single dot does not end the mail.
+            // -i: a line with a single dot does not end the mail.
             .args(["-i", "-f", from, to])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -68,7 +67,7 @@ impl Transport {
     fn line_ends(&self, mail: Vec<u8>) -> Vec<u8> {
         match self.settings.line_ends {
             LineEnds::Windows => mail,
-            // A carriage return stands nowhere but at the end of a line in a mail.
+            // In an encoded mail a carriage return only occurs at the end of a line.
             LineEnds::Unix => mail.into_iter().filter(|byte| *byte != b'\r').collect(),
         }
     }
@@ -82,30 +81,30 @@ impl Transport {
     }
 }
 
-/// Writes the mail and waits for the end of the program.
-async fn give(child: &mut Child, mail: Vec<u8>) -> Result<(), SendError> {
+/// Writes the mail to the program and waits until it exits.
+async fn pipe(child: &mut Child, mail: Vec<u8>) -> Result<(), SendError> {
     let written = match child.stdin.take() {
-        // Dropping it tells the program that this was all.
+        // Dropping the handle closes the input.
         Some(mut input) => input.write_all(&mail).await,
         None => Ok(()),
     };
-    let said = match child.stderr.take() {
+    let stderr = match child.stderr.take() {
         Some(errors) => read_some(errors).await,
         None => String::new(),
     };
-    let ended = child.wait().await.map_err(|error| SendError::temporary(error.to_string()))?;
-    match ended.code() {
-        // What it did not want to read does not matter if it is content.
+    let status = child.wait().await.map_err(|error| SendError::temporary(error.to_string()))?;
+    match status.code() {
+        // A program may exit successfully without reading its whole input: then the write error is reported.
         Some(0) => written.map_err(|error| SendError::temporary(error.to_string())),
-        Some(code) if WRONG_ADDRESS.contains(&code) => {
-            Err(SendError::permanent(format!("exit code {code}: {said}")))
+        Some(code) if INVALID_ADDRESS.contains(&code) => {
+            Err(SendError::permanent(format!("exit code {code}: {stderr}")))
         }
-        Some(code) => Err(SendError::temporary(format!("exit code {code}: {said}"))),
-        None => Err(SendError::temporary("it was ended by a signal")),
+        Some(code) => Err(SendError::temporary(format!("exit code {code}: {stderr}"))),
+        None => Err(SendError::temporary("it was terminated by a signal")),
     }
 }
 
-/// The beginning of what the program complains about; the rest is read and dropped, so that it does not wait for us.
+/// Reads the first 1024 bytes of the error output. The rest is read and dropped, so that the program does not block.
 async fn read_some(mut errors: impl tokio::io::AsyncRead + Unpin) -> String {
     use tokio::io::AsyncReadExt;
     let mut beginning = Vec::new();

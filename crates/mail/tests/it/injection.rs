@@ -1,4 +1,4 @@
-//! Values that try to be more than values.
+//! Injection of HTML, headers and template code through values.
 
 use rstest::rstest;
 use vestibule_mail::{
@@ -9,7 +9,7 @@ use crate::support::{at, envelope, outgoing, project, rendered, renderer, reset}
 
 const EVIL: &str = "\"'><script>alert(1)</script>\r\nBcc: victim@example.com\r\n\r\n{{ url }}{% raw %}";
 
-fn everything_evil() -> Vec<Mail> {
+fn evil_mails() -> Vec<Mail> {
     let evil = || EVIL.to_owned();
     let trace = || Trace { at: at(), ip: Some(evil()), user_agent: Some(evil()) };
     vec![
@@ -40,25 +40,25 @@ fn evil_envelope(mail: Mail) -> Envelope {
     Envelope { to: "a@example.com".into(), language: evil(), project, mail }
 }
 
-/// GHSA-4hmq-ggrm-qfc6 (HTML in mails through values of a request), for every value of every mail.
+/// GHSA-4hmq-ggrm-qfc6 (HTML injection through values of a request), for every value of every mail.
 #[test]
-fn no_value_becomes_markup_in_our_templates() {
+fn no_value_becomes_markup_in_the_built_in_template() {
     let renderer = renderer();
-    let tame = |mail| renderer.render(&envelope(mail, "en")).unwrap().html.matches('<').count();
-    for mail in everything_evil() {
+    let baseline = |mail| renderer.render(&envelope(mail, "en")).unwrap().html.matches('<').count();
+    for mail in evil_mails() {
         let rendered = renderer.render(&evil_envelope(mail.clone())).unwrap();
         let html = rendered.html;
         assert!(!html.contains("<script") && !html.contains("alert(1)</"), "{html}");
         assert!(!html.contains("\"'>") && !html.contains("'>"), "{html}");
-        assert!(html.contains("&lt;script&gt;"), "the value is there, as text");
-        // A logo instead of the name: one element more.
-        assert!(html.matches('<').count() <= tame(mail) + 3);
+        assert!(html.contains("&lt;script&gt;"), "the value is shown as text");
+        // The logo that replaces the name is an additional element.
+        assert!(html.matches('<').count() <= baseline(mail) + 3);
         assert!(!rendered.subject.contains(['\r', '\n']));
         assert!(!rendered.text.lines().any(|line| line.starts_with("Bcc:")), "{}", rendered.text);
     }
 }
 
-/// The same for templates of operators, which need not escape anything themselves.
+/// As above, for templates of operators, which need not escape values.
 #[test]
 fn no_value_becomes_markup_in_templates_of_operators() {
     let folder = tempfile::tempdir().unwrap();
@@ -68,11 +68,11 @@ fn no_value_becomes_markup_in_templates_of_operators() {
         std::fs::write(folder.path().join(format!("{name}.liquid")), all).unwrap();
     }
     let renderer = Renderer::new(Some(folder.path().to_owned())).unwrap();
-    for mail in everything_evil() {
+    for mail in evil_mails() {
         let html = renderer.render(&evil_envelope(mail)).unwrap().html;
         assert_eq!(html.matches(['<', '>']).count(), 4, "{html}");
         assert_eq!(html.matches('\'').count(), 2, "{html}");
-        assert!(!html.contains("&amp;lt;"), "escaped once, also with the filter: {html}");
+        assert!(!html.contains("&amp;lt;"), "escaped once, even with the filter: {html}");
     }
 }
 
@@ -88,7 +88,7 @@ fn placeholders_in_values_are_not_filled() {
 #[case("#fff;background:url(https://evil.example/)")]
 #[case("red")]
 #[case("expression(alert(1))")]
-fn a_colour_that_is_none_is_not_used(#[case] color: &str) {
+fn an_invalid_colour_is_not_used(#[case] color: &str) {
     let mut envelope = envelope(reset(), "en");
     envelope.project = Project { color: color.into(), ..project() };
     let html = renderer().render(&envelope).unwrap().html;
@@ -104,11 +104,11 @@ fn a_colour_that_is_none_is_not_used(#[case] color: &str) {
 #[case("Söhne\" <victim@example.com>, \"")]
 #[case("=?utf-8?q?x?= <victim@example.com>")]
 #[tokio::test]
-async fn a_project_cannot_add_to_the_headers(#[case] name: &str) {
+async fn a_project_name_cannot_add_headers(#[case] name: &str) {
     let mut rendered = rendered();
     rendered.subject = name.to_owned();
     let from = Sender::new("no-reply@acme.example", name).unwrap();
-    let text = on_the_wire(&outgoing("a@example.com", &from, &rendered)).await;
+    let text = encoded(&outgoing("a@example.com", &from, &rendered)).await;
     let headers = text.split("\r\n\r\n").next().unwrap();
     let names: Vec<&str> = headers
         .split("\r\n")
@@ -123,14 +123,14 @@ async fn a_project_cannot_add_to_the_headers(#[case] name: &str) {
 }
 
 #[tokio::test]
-async fn an_id_cannot_lead_out_of_the_folder_or_its_header() {
+async fn an_id_cannot_leave_the_folder_or_its_header() {
     let (from, rendered) = (Sender::new("a@acme.example", "Acme").unwrap(), rendered());
     let mail =
         Outgoing { id: "../../x>\r\nBcc: v@example.com", ..outgoing("a@example.com", &from, &rendered) };
-    assert!(on_the_wire(&mail).await.starts_with("Message-ID: <....xBccvexample.com@acme.example>\r\n"));
+    assert!(encoded(&mail).await.starts_with("Message-ID: <....xBccvexample.com@acme.example>\r\n"));
 }
 
-async fn on_the_wire(mail: &Outgoing<'_>) -> String {
+async fn encoded(mail: &Outgoing<'_>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let settings = TransportSettings::File { folder: folder.path().to_owned() };
     Transport::open(&settings).unwrap().send(mail).await.unwrap();

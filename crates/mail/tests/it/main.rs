@@ -1,4 +1,4 @@
-//! Mails as people get them.
+//! Tests of the public API: rendered and sent mails.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Templates of operators, written for Directus.
+//! Templates of operators that were written for Directus.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ fn open(files: &[(&str, &str)]) -> Result<Renderer, RenderError> {
     Renderer::new(Some(folder(files).path().to_owned()))
 }
 
-/// A password reset with these templates.
+/// A password reset rendered with these templates.
 fn reset_with(files: &[(&str, &str)]) -> Rendered {
     open(files).unwrap().render(&envelope(reset(), "en-US")).unwrap()
 }
@@ -31,9 +31,9 @@ fn error_with(files: &[(&str, &str)]) -> String {
     open(files).err().map(|error| error.to_string()).unwrap_or_default()
 }
 
-/// The one of the recorded scenario `password/custom-template`.
+/// The template of the recorded scenario `password/custom-template`.
 #[test]
-fn a_mail_of_the_operator() {
+fn a_custom_mail() {
     let template = "<p>Custom text for {{ email }} of {{ projectName }}</p><a href=\"{{ url }}\">go</a>\n";
     let rendered = reset_with(&[("password-reset.liquid", template)]);
     let url = "https://acme.example/admin/reset-password?lang=x&token=abc.def-ghi_jkl";
@@ -46,7 +46,7 @@ fn a_mail_of_the_operator() {
 }
 
 #[test]
-fn a_mail_of_the_operator_in_our_layout() {
+fn a_custom_mail_in_the_built_in_layout() {
     let template = "{% layout \"base\" %}\n{% block content %}\n<h1>Reset</h1>{% endblock %}";
     let rendered = reset_with(&[("password-reset.liquid", template)]);
     assert!(rendered.html.contains("<h1>Reset</h1>"));
@@ -55,7 +55,7 @@ fn a_mail_of_the_operator_in_our_layout() {
 }
 
 #[test]
-fn our_mails_in_a_layout_of_the_operator() {
+fn built_in_mails_in_a_custom_layout() {
     let base = "<main style=\"color: {{ projectColor }}\">{% block content %}{{ html }}{% endblock %}</main>\
                 <small>{% block footer %}Acme{% endblock %}</small>";
     let renderer = open(&[("base.liquid", base)]).unwrap();
@@ -64,12 +64,12 @@ fn our_mails_in_a_layout_of_the_operator() {
         assert!(plain.html.starts_with("<main style=\"color: #6644FF\"><h1"), "{}", plain.html);
         assert!(plain.html.ends_with("</main><small>Acme</small>"), "{}", plain.html);
         let usual = self::renderer().render(&envelope(mail, "de")).unwrap();
-        assert_eq!(plain.text, usual.text, "the sentences are still ours");
+        assert_eq!(plain.text, usual.text, "the text part does not depend on the layout");
     }
 }
 
 #[test]
-fn both_of_the_operator() {
+fn custom_mail_and_custom_layout() {
     let files = [
         ("base.liquid", "[{% block content %}{% endblock %}]{% block footer %}-{% endblock %}"),
         ("password-reset.liquid", "{% layout \"base\" %}{% block content %}{{ email }}{% endblock %}"),
@@ -77,7 +77,7 @@ fn both_of_the_operator() {
     assert_eq!(reset_with(&files).html, "[ada@example.com]-");
 }
 
-/// Expectations are what liquidjs 10.30 makes of them.
+/// Expected values are the output of liquidjs 10.30.
 #[rstest]
 #[case("{{ nothing }}{{ nothing.at.all }}{{ nothing[0].x }}", "")]
 #[case("{{ nothing | default: 'd' }}{{ nothing.x | default: \"e\" }}", "de")]
@@ -93,12 +93,12 @@ fn both_of_the_operator() {
     "{{ projectName | escape }}|{{ projectName | upcase | escape }}",
     "Acme &amp; Söhne|ACME &amp;AMP; SÖHNE"
 )]
-fn unknown_variables_are_nothing(#[case] template: &str, #[case] expected: &str) {
+fn unknown_variables_are_nil(#[case] template: &str, #[case] expected: &str) {
     assert_eq!(reset_with(&[("password-reset.liquid", template)]).html, expected);
 }
 
 #[test]
-fn all_variables_of_directus_are_there() {
+fn all_variables_of_directus_are_defined() {
     let template = "{{ projectName }} {{ projectColor }} {{ projectLogo }} {{ projectUrl }} {{ url }} {{ email }} \
                     {{ first_name }} {{ last_name }}";
     let renderer = open(&[("user-registration.liquid", template)]).unwrap();
@@ -111,9 +111,9 @@ fn all_variables_of_directus_are_there() {
     );
 }
 
-/// A link can be put into another link: it is not escaped a first time.
+/// A link is not HTML-escaped before templates see it, so that it can be a parameter of another link.
 #[test]
-fn a_link_can_be_encoded() {
+fn a_link_can_be_url_encoded() {
     let html = reset_with(&[("password-reset.liquid", "{{ url | url_encode }}|{{ url | escape }}")]).html;
     let (encoded, escaped) = html.split_once('|').unwrap();
     assert!(encoded.ends_with("%3Flang%3Dx%26token%3Dabc.def-ghi_jkl"), "{encoded}");
@@ -121,7 +121,7 @@ fn a_link_can_be_encoded() {
 }
 
 #[test]
-fn parts_can_be_shared() {
+fn partials_can_be_shared() {
     let files = [
         ("parts/hello.liquid", "Hello {{ email }}{{ to }}"),
         (
@@ -134,14 +134,14 @@ fn parts_can_be_shared() {
 }
 
 #[test]
-fn a_folder_that_is_missing_has_no_templates() {
+fn a_missing_folder_has_no_templates() {
     let renderer = Renderer::new(Some(Path::new("/nowhere/at/all").to_owned())).unwrap();
-    let ours = self::renderer().render(&envelope(reset(), "en")).unwrap();
-    assert_eq!(renderer.render(&envelope(reset(), "en")).unwrap(), ours);
+    let built_in = self::renderer().render(&envelope(reset(), "en")).unwrap();
+    assert_eq!(renderer.render(&envelope(reset(), "en")).unwrap(), built_in);
 }
 
 #[test]
-fn files_that_no_mail_needs_do_not_matter() {
+fn unused_files_are_ignored() {
     let files = [
         ("weekly-report.liquid", "{% broken {{"),
         ("notes.txt", "{% broken {{"),
@@ -156,26 +156,26 @@ fn files_that_no_mail_needs_do_not_matter() {
 #[case::broken("{% if %}", "password-reset")]
 #[case::unknown_tag("{% nonsense %}", "password-reset")]
 #[case::unknown_filter("{{ email | nonsense }}", "nonsense")]
-#[case::missing_part("{% render 'nowhere' %}", "nowhere")]
+#[case::missing_partial("{% render 'nowhere' %}", "nowhere")]
 #[case::missing_layout("{% layout 'nowhere' %}", "nowhere")]
 #[case::outside("{% include '../secret' %}", "../secret")]
 #[case::absolute("{% layout '/etc/passwd' %}", "/etc/passwd")]
-fn a_template_that_cannot_work_is_told_at_the_start(#[case] template: &str, #[case] named: &str) {
+fn an_invalid_template_is_reported_at_the_start(#[case] template: &str, #[case] named: &str) {
     let error = error_with(&[("password-reset.liquid", template)]);
     assert!(error.contains("password-reset") && error.contains(named), "{error}");
 }
 
-/// GHSA-5h38-6755-g83w: a name in a template is looked up among the templates, never in the file system.
+/// GHSA-5h38-6755-g83w: a name in a template is looked up among the loaded templates, never in the file system.
 #[rstest]
 #[case::above("../secret")]
-#[case::above_by_a_detour("parts/../../secret")]
-#[case::with_its_ending("../secret.liquid")]
+#[case::above_through_a_subfolder("parts/../../secret")]
+#[case::with_extension("../secret.liquid")]
 #[case::backslash("..\\secret")]
 #[case::encoded("%2e%2e%2fsecret")]
 #[case::encoded_twice("%252e%252e%252fsecret")]
 #[case::null("../secret\0")]
 fn ghsa_5h38_no_name_leads_out_of_the_folder(#[case] name: &str) {
-    let outside = folder(&[("secret.liquid", "the words of the host")]);
+    let outside = folder(&[("secret.liquid", "content outside")]);
     let absolute = outside.path().join("secret").display().to_string();
     for name in [name, &absolute] {
         for tag in ["include", "render", "layout"] {
@@ -183,20 +183,20 @@ fn ghsa_5h38_no_name_leads_out_of_the_folder(#[case] name: &str) {
             std::fs::create_dir_all(inside.join("parts")).unwrap();
             std::fs::write(inside.join("password-reset.liquid"), format!("{{% {tag} '{name}' %}}")).unwrap();
             let error = Renderer::new(Some(inside)).err().unwrap().to_string();
-            assert!(error.contains("password-reset") && !error.contains("the words"), "{error}");
+            assert!(error.contains("password-reset") && !error.contains("content outside"), "{error}");
         }
     }
 }
 
 #[test]
-fn a_part_that_only_some_mails_reach_is_tried_too() {
+fn a_partial_used_by_some_mails_only_is_tested_at_the_start() {
     let files =
         [("user-registration.liquid", "{% unless first_name %}{% render 'nowhere' %}{% endunless %}")];
     assert!(error_with(&files).contains("user-registration"));
 }
 
 #[test]
-fn a_file_that_is_no_text_is_told() {
+fn a_file_that_is_not_utf_8_is_reported() {
     let folder = folder(&[]);
     std::fs::write(folder.path().join("base.liquid"), b"\xff\xfe").unwrap();
     let error = Renderer::new(Some(folder.path().to_owned())).err().unwrap().to_string();
@@ -204,7 +204,7 @@ fn a_file_that_is_no_text_is_told() {
 }
 
 #[test]
-fn a_link_is_not_shown_in_errors_or_by_debug() {
+fn debug_does_not_print_links() {
     let rendered = reset_with(&[]);
     let shown = format!("{:?} {:?}", rendered, envelope(reset(), "en"));
     assert!(!shown.contains("token"), "{shown}");

@@ -1,4 +1,4 @@
-//! Mails given to a program on this machine.
+//! Sending through a local sendmail program.
 #![cfg(unix)]
 
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use vestibule_mail::{LineEnds, SendError, Sender, Sendmail, Transport, Transport
 
 use crate::support::{outgoing, rendered};
 
-/// A folder with a program that behaves like sendmail, and keeps what it gets in there.
+/// A folder with a fake sendmail, which writes its arguments and its input to files there.
 struct Program(TempDir);
 
 impl Program {
@@ -46,7 +46,7 @@ fn open(path: PathBuf, line_ends: LineEnds) -> Transport {
 #[case(LineEnds::Unix, "\n")]
 #[case(LineEnds::Windows, "\r\n")]
 #[tokio::test]
-async fn the_program_gets_the_mail(#[case] line_ends: LineEnds, #[case] end: &str) {
+async fn the_program_receives_the_mail_with_its_line_ends(#[case] line_ends: LineEnds, #[case] end: &str) {
     let program = Program::new();
     let (from, rendered) = (Sender::new("no-reply@acme.example", "Acme").unwrap(), rendered());
     let transport = program.transport(line_ends);
@@ -67,7 +67,7 @@ async fn the_program_gets_the_mail(#[case] line_ends: LineEnds, #[case] end: &st
 #[case("exit75@example.com", false)]
 #[case("exit1@example.com", false)]
 #[tokio::test]
-async fn its_refusals_are_told_apart(#[case] to: &str, #[case] permanent: bool) {
+async fn the_exit_code_decides_whether_a_failure_is_permanent(#[case] to: &str, #[case] permanent: bool) {
     let error = Program::new().send("no-reply@acme.example", to).await.unwrap_err();
     assert_eq!(error.permanent, permanent, "{error}");
     assert!(error.reason.contains(&format!("no luck with {to}")), "{error}");
@@ -77,14 +77,14 @@ async fn its_refusals_are_told_apart(#[case] to: &str, #[case] permanent: bool) 
 #[case("no-reply@acme.example", "-Xfile@example.com")]
 #[case("-oQ@acme.example", "ada@example.com")]
 #[tokio::test]
-async fn no_address_becomes_an_option(#[case] from: &str, #[case] to: &str) {
+async fn an_address_cannot_become_an_option(#[case] from: &str, #[case] to: &str) {
     let program = Program::new();
     assert!(program.send(from, to).await.unwrap_err().permanent);
     assert!(!program.path("arguments").exists());
 }
 
 #[tokio::test]
-async fn a_program_that_is_missing_delays_the_mail() {
+async fn a_missing_program_is_a_temporary_error() {
     let transport = open("/nowhere/sendmail".into(), LineEnds::Unix);
     let (from, rendered) = (Sender::new("a@acme.example", "Acme").unwrap(), rendered());
     let sent = transport.send(&outgoing("ada@example.com", &from, &rendered)).await;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stands for sendmail: keeps its arguments and the mail beside the link it is started by, and ends with the code that the
-# recipient names, as in exit67@example.com.
+# A fake sendmail: writes its arguments and the mail beside the link it is started by, and exits with the code in the
+# recipient, as in exit67@example.com.
 here=$(dirname "$0")
 printf '%s\n' "$@" > "$here/arguments"
 cat > "$here/mail"

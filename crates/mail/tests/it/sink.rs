@@ -1,4 +1,4 @@
-//! A mail server that keeps what it gets, and misbehaves as it is told.
+//! A fake mail server that records mails and can be configured to misbehave.
 
 use std::sync::Arc;
 
@@ -7,75 +7,75 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use vestibule_mail::{Smtp, Transport, TransportSettings};
 
-/// Where a conversation is.
-pub(crate) struct Moment<'a> {
-    /// The command, `GREETING` at the beginning and `.` at the end of a mail.
+/// The current step of a session.
+pub(crate) struct Step<'a> {
+    /// The command; `GREETING` at the start of a session, `.` at the end of a mail.
     pub(crate) verb: &'a str,
-    /// Which connection this is, from 1.
+    /// Number of the connection, from 1.
     pub(crate) connection: usize,
-    /// Mails this connection has carried.
-    pub(crate) carried: usize,
+    /// Number of mails received over this connection.
+    pub(crate) received: usize,
 }
 
-/// What the server does at a moment.
-pub(crate) enum Manner {
-    /// What a server does.
-    Usual,
-    /// Says this.
-    Say(&'static str),
-    /// Ends the connection without a word.
-    HangUp,
+/// What the server does at a step.
+pub(crate) enum Behavior {
+    /// Replies as a working server does.
+    Normal,
+    /// Sends this reply.
+    Reply(&'static str),
+    /// Closes the connection without a reply.
+    Disconnect,
 }
 
-/// What the server has seen.
+/// What the server has received.
 #[derive(Default)]
-pub(crate) struct Seen {
+pub(crate) struct Received {
     pub(crate) connections: usize,
     pub(crate) commands: Vec<String>,
     pub(crate) mails: Vec<String>,
 }
 
-impl Seen {
-    /// The commands that begin with `verb`.
-    pub(crate) fn said(&self, verb: &str) -> Vec<String> {
+impl Received {
+    /// The commands that start with `verb`.
+    pub(crate) fn commands_starting(&self, verb: &str) -> Vec<String> {
         self.commands.iter().filter(|command| command.starts_with(verb)).cloned().collect()
     }
 }
 
-/// A mail server that keeps what it gets.
+/// A mail server that records mails.
 pub(crate) struct Sink {
     pub(crate) port: u16,
-    seen: Arc<Mutex<Seen>>,
+    log: Arc<Mutex<Received>>,
 }
 
-type Manners = dyn Fn(&Moment<'_>) -> Manner + Send + Sync;
+type Behaviors = dyn Fn(&Step<'_>) -> Behavior + Send + Sync;
 
 impl Sink {
-    pub(crate) async fn polite() -> Self {
-        Self::with(|_| Manner::Usual).await
+    pub(crate) async fn normal() -> Self {
+        Self::with(|_| Behavior::Normal).await
     }
 
-    pub(crate) async fn with(manners: impl Fn(&Moment<'_>) -> Manner + Send + Sync + 'static) -> Self {
+    pub(crate) async fn with(behavior: impl Fn(&Step<'_>) -> Behavior + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let seen = Arc::new(Mutex::new(Seen::default()));
-        let (kept, manners) = (seen.clone(), Arc::new(manners) as Arc<Manners>);
-        // Ends with the runtime of the test.
+        let log = Arc::new(Mutex::new(Received::default()));
+        let (shared, behavior) = (log.clone(), Arc::new(behavior) as Arc<Behaviors>);
+        // The task ends with the runtime of the test.
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                kept.lock().connections += 1;
-                let connection = kept.lock().connections;
+                shared.lock().connections += 1;
+                let connection = shared.lock().connections;
                 let session = Session {
                     stream: BufReader::new(stream),
                     connection,
-                    carried: 0,
-                    seen: kept.clone(),
-                    manners: manners.clone(),
+                    received: 0,
+                    log: shared.clone(),
+                    behavior: behavior.clone(),
                 };
                 tokio::spawn(session.run());
             }
         });
-        Self { port, seen }
+        Self { port, log }
     }
 
     pub(crate) fn settings(&self) -> Smtp {
@@ -96,14 +96,14 @@ impl Sink {
         open(Smtp { pool, ..self.settings() })
     }
 
-    /// Connections and mails.
+    /// Number of connections and of mails.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let seen = self.seen();
-        (seen.connections, seen.mails.len())
+        let log = self.log();
+        (log.connections, log.mails.len())
     }
 
-    pub(crate) fn seen(&self) -> parking_lot::MutexGuard<'_, Seen> {
-        self.seen.lock()
+    pub(crate) fn log(&self) -> parking_lot::MutexGuard<'_, Received> {
+        self.log.lock()
     }
 }
 
@@ -114,35 +114,35 @@ pub(crate) fn open(settings: Smtp) -> Transport {
 struct Session {
     stream: BufReader<TcpStream>,
     connection: usize,
-    carried: usize,
-    seen: Arc<Mutex<Seen>>,
-    manners: Arc<Manners>,
+    received: usize,
+    log: Arc<Mutex<Received>>,
+    behavior: Arc<Behaviors>,
 }
 
 impl Session {
-    /// Until one of the two hangs up.
+    /// Runs until one side closes the connection.
     async fn run(mut self) -> Option<()> {
-        self.say("GREETING", "220 sink").await?;
+        self.reply("GREETING", "220 sink").await?;
         loop {
             let line = self.line().await?;
             let verb = line.get(..4).unwrap_or(&line).to_uppercase();
-            self.seen.lock().commands.push(line);
+            self.log.lock().commands.push(line);
             match verb.as_str() {
-                "EHLO" => drop(self.say("EHLO", "250-sink\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME").await?),
-                "AUTH" => drop(self.say("AUTH", "235 in").await?),
+                "EHLO" => drop(self.reply("EHLO", "250-sink\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME").await?),
+                "AUTH" => drop(self.reply("AUTH", "235 in").await?),
                 "DATA" => self.mail().await?,
                 "QUIT" => {
-                    self.say("QUIT", "221 bye").await?;
+                    self.reply("QUIT", "221 bye").await?;
                     return None;
                 }
-                other => drop(self.say(other, "250 ok").await?),
+                other => drop(self.reply(other, "250 ok").await?),
             }
         }
     }
 
     async fn mail(&mut self) -> Option<()> {
         let go_on = "354 go on";
-        if self.say("DATA", go_on).await? != go_on {
+        if self.reply("DATA", go_on).await? != go_on {
             return Some(());
         }
         let mut mail = String::new();
@@ -155,10 +155,10 @@ impl Session {
             }
             mail += "\r\n";
         }
-        // Kept before the answer, as servers do: what is lost then is the answer only.
-        self.seen.lock().mails.push(mail);
-        self.carried += 1;
-        self.say(".", "250 kept").await.map(drop)
+        // Recorded before the reply, as servers do, so that a lost connection loses only the reply.
+        self.log.lock().mails.push(mail);
+        self.received += 1;
+        self.reply(".", "250 kept").await.map(drop)
     }
 
     async fn line(&mut self) -> Option<String> {
@@ -167,13 +167,13 @@ impl Session {
         Some(line.trim_end_matches(['\r', '\n']).to_owned())
     }
 
-    /// `None` hangs up; else what was said.
-    async fn say(&mut self, verb: &str, usual: &'static str) -> Option<&'static str> {
-        let moment = Moment { verb, connection: self.connection, carried: self.carried };
-        let reply = match (self.manners)(&moment) {
-            Manner::Usual => usual,
-            Manner::Say(reply) => reply,
-            Manner::HangUp => return None,
+    /// Sends a reply and returns it; `None` closes the connection.
+    async fn reply(&mut self, verb: &str, normal: &'static str) -> Option<&'static str> {
+        let step = Step { verb, connection: self.connection, received: self.received };
+        let reply = match (self.behavior)(&step) {
+            Behavior::Normal => normal,
+            Behavior::Reply(reply) => reply,
+            Behavior::Disconnect => return None,
         };
         self.stream.write_all(format!("{reply}\r\n").as_bytes()).await.ok()?;
         Some(reply)

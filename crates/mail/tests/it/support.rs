@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Sample mails and helpers.
 
 use chrono::{DateTime, Utc};
 use vestibule_mail::{Envelope, Mail, Outgoing, Project, Rendered, Renderer, Sender, Trace};
@@ -59,7 +59,7 @@ pub(crate) fn envelope(mail: Mail, language: &str) -> Envelope {
     Envelope { to: mail.email().to_owned(), language: language.into(), project: project(), mail }
 }
 
-/// Our own templates.
+/// A renderer with the built-in template.
 pub(crate) fn renderer() -> Renderer {
     Renderer::new(None).unwrap()
 }

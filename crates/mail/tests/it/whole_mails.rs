@@ -1,4 +1,4 @@
-//! Every mail, whole, in two languages.
+//! Complete mails.
 
 use vestibule_mail::{Language, Mail};
 
@@ -20,7 +20,7 @@ fn every_mail_in_english_and_german() {
     }
 }
 
-/// The subjects of Directus, as recorded.
+/// Subjects as recorded from Directus.
 #[test]
 fn english_subjects_are_those_of_directus() {
     let renderer = renderer();
@@ -33,7 +33,7 @@ fn english_subjects_are_those_of_directus() {
 }
 
 #[test]
-fn an_invitation_may_have_a_subject_of_its_own() {
+fn an_invite_may_have_a_custom_subject() {
     let Mail::UserInvitation { url, email, .. } = all().swap_remove(1) else { panic!("another order") };
     let with = |subject: &str| {
         let (url, email) = (url.clone(), email.clone());
@@ -44,23 +44,23 @@ fn an_invitation_may_have_a_subject_of_its_own() {
     assert_eq!(with("  "), "Sie wurden eingeladen");
 }
 
-/// How long a link is good is a setting, so the mail says until when; one that was stored without that says nothing.
+/// The lifetime of these links is a setting, so the mail shows when they expire. A mail stored without that time does not.
 #[test]
-fn links_of_invitations_and_verifications_say_until_when_they_are_good() {
-    let says = |mail: &Mail| {
+fn invites_and_verifications_show_when_the_link_expires() {
+    let shows_expiry = |mail: &Mail| {
         let rendered = renderer().render(&envelope(mail.clone(), "en")).unwrap();
         [rendered.text, rendered.html].map(|part| part.contains("Link valid until"))
     };
     for mail in &all()[1..3] {
-        assert_eq!(says(mail), [true, true]);
+        assert_eq!(shows_expiry(mail), [true, true]);
         let mut stored = serde_json::to_value(mail).unwrap();
         stored.as_object_mut().unwrap().remove("until");
-        assert_eq!(says(&serde_json::from_value(stored).unwrap()), [false, false]);
+        assert_eq!(shows_expiry(&serde_json::from_value(stored).unwrap()), [false, false]);
     }
 }
 
 #[test]
-fn a_locked_account_without_a_link_says_whom_to_ask() {
+fn a_locked_account_without_a_link_names_the_administrator() {
     let Some(Mail::AccountLocked { email, trace, .. }) = all().pop() else { panic!("another order") };
     let mail = Mail::AccountLocked { email, trace, url: None };
     let rendered = renderer().render(&envelope(mail, "en")).unwrap();
@@ -71,7 +71,7 @@ fn a_locked_account_without_a_link_says_whom_to_ask() {
 }
 
 #[test]
-fn every_language_writes_every_mail_with_its_link_in_both_parts() {
+fn every_mail_has_its_link_in_both_parts_in_every_language() {
     let renderer = renderer();
     for language in Language::ALL {
         for mail in all() {
@@ -88,7 +88,7 @@ fn every_language_writes_every_mail_with_its_link_in_both_parts() {
 }
 
 #[test]
-fn the_words_of_a_stranger_are_not_carried_to_other_mailboxes() {
+fn unverified_names_are_not_mailed() {
     let mail = Mail::UserRegistration {
         url: "https://acme.example/verify".into(),
         email: "victim@example.com".into(),
@@ -100,9 +100,9 @@ fn the_words_of_a_stranger_are_not_carried_to_other_mailboxes() {
     assert!(!format!("{}{}{}", rendered.subject, rendered.text, rendered.html).contains("evil.example"));
 }
 
-/// Headers and parts as they go over the wire.
+/// Headers and parts of an encoded mail.
 #[tokio::test]
-async fn a_mail_on_the_wire() {
+async fn an_encoded_mail() {
     let folder = tempfile::tempdir().unwrap();
     let settings = vestibule_mail::TransportSettings::File { folder: folder.path().join("mails") };
     let transport = vestibule_mail::Transport::open(&settings).unwrap();
@@ -114,7 +114,7 @@ async fn a_mail_on_the_wire() {
     transport.send(&mail).await.unwrap();
     transport.send(&mail).await.unwrap();
     let files: Vec<_> = std::fs::read_dir(folder.path().join("mails")).unwrap().collect();
-    assert_eq!(files.len(), 1, "the same mail again takes the place of its file");
+    assert_eq!(files.len(), 1, "a repeated mail replaces its file");
     let text = std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap();
     insta::assert_snapshot!("on_the_wire", text.replace("\r\n", "\n"));
 }

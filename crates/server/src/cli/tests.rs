@@ -8,7 +8,7 @@ fn parse(line: &str) -> Result<Cli, clap::Error> {
 }
 
 #[test]
-fn the_definition_is_sound() {
+fn the_definition_is_valid() {
     Cli::command().debug_assert();
 }
 
@@ -28,23 +28,23 @@ fn the_definition_is_sound() {
 #[case("count directus_users")]
 #[case("doctor")]
 #[case("config --markdown")]
-fn what_directus_and_we_understand(#[case] line: &str) {
+fn commands_of_directus_and_vestibule(#[case] line: &str) {
     assert!(parse(line).is_ok());
 }
 
 #[rstest]
 #[case("bootstrap --skipAdminInit")]
 #[case("bootstrap --skip-admin-init")]
-fn both_spellings_of_skip(#[case] line: &str) {
+fn both_spellings_of_skip_admin_init(#[case] line: &str) {
     let command = parse(line).expect("valid").command;
-    assert!(matches!(command, Command::Bootstrap(Bootstrap { skip_admin_init: true })));
+    assert!(matches!(command, Command::Bootstrap(bootstrap::Bootstrap { skip_admin_init: true })));
 }
 
 #[rstest]
 #[case("--config a.yaml start")]
 #[case("start --config a.yaml")]
 #[case("start --config=a.yaml")]
-fn the_file_may_be_named_before_and_after_the_command(#[case] line: &str) {
+fn config_is_accepted_before_and_after_the_command(#[case] line: &str) {
     assert_eq!(parse(line).expect("valid").config, Some("a.yaml".into()));
 }
 
@@ -52,12 +52,21 @@ fn the_file_may_be_named_before_and_after_the_command(#[case] line: &str) {
 #[case("users passwd")]
 #[case("roles create")]
 #[case("nonsense")]
-fn what_is_refused(#[case] line: &str) {
+fn invalid_command_lines(#[case] line: &str) {
     assert!(parse(line).is_err());
 }
 
-/// As `CONFIG_PATH=` in the environment gives it.
+/// As from `CONFIG_PATH=` in the environment.
 #[test]
-fn an_empty_path_is_no_error() {
+fn an_empty_path_is_accepted() {
     assert_eq!(parse("start --config=").expect("valid").config, Some("".into()));
+}
+
+#[rstest]
+#[case("users create --email a@b.c --password hunter2")]
+#[case("users passwd --email a@b.c --password hunter2")]
+#[case("users import users.csv --firebase-signer-key hunter2")]
+fn debug_does_not_print_secrets(#[case] line: &str) {
+    let shown = format!("{:?}", parse(line).expect("valid"));
+    assert!(!shown.contains("hunter2"), "{shown}");
 }

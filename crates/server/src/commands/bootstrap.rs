@@ -1,43 +1,53 @@
-//! `vestibule bootstrap`, and the part of it that `start` does as well.
+//! `vestibule bootstrap`, and the part of it that `vestibule start` runs as well.
 
+use clap::Args;
 use vestibule_app::App;
 use vestibule_app::setup::{self, FirstAdmin};
 use vestibule_domain::Error;
 
-use super::Outcome;
-use crate::assemble::{self, Assembled};
-use crate::cli::Bootstrap;
+use super::outcome::{Outcome, message, with_app};
 use crate::config::Config;
 
-pub(super) async fn run(config: Config, options: &Bootstrap) -> Outcome {
-    let Assembled { app, .. } = assemble::app(&config).await?;
-    let outcome = prepare(&app, &config, options.skip_admin_init).await;
-    app.database().close().await;
-    outcome
+pub(crate) const AFTER_HELP: &str = "\
+The administrator comes from ADMIN_EMAIL and ADMIN_PASSWORD, with the static token ADMIN_TOKEN if that is set:
+  ADMIN_EMAIL=me@example.com ADMIN_PASSWORD='…' vestibule bootstrap";
+
+#[derive(Debug, Args)]
+pub(crate) struct Bootstrap {
+    /// Create no administrator
+    #[arg(long, alias = "skipAdminInit")]
+    pub(crate) skip_admin_init: bool,
 }
 
-/// Lays down what a fresh database holds, and makes the first administrator where one is named and nobody is there.
-pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Outcome {
-    let found = setup::bootstrap(&app, config.admin.project_name.as_deref()).await.map_err(words)?;
-    if found.fresh {
-        tracing::info!("the database is new: policies and settings were laid down");
+impl Bootstrap {
+    pub(crate) async fn run(self, config: Config) -> Outcome {
+        with_app(&config, async |app| prepare(app, &config, self.skip_admin_init).await).await
     }
-    if skip_admin || setup::has_users(&app).await.map_err(words)? {
+}
+
+/// Creates the initial records in a new database. If there is no user, creates the configured first administrator or logs a
+/// warning.
+pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Outcome {
+    let found = setup::bootstrap(app, config.admin.project_name.as_deref()).await.map_err(message)?;
+    if found.fresh {
+        tracing::info!("created policies and settings in the new database");
+    }
+    if skip_admin || setup::has_users(app).await.map_err(message)? {
         return Ok(());
     }
     match first_admin(config) {
-        Some(admin) => match setup::create_first_admin(&app, &admin).await {
-            Ok(()) => tracing::info!(email = admin.email, "the first administrator was made"),
-            // Another instance that started at the same moment was faster.
-            Err(Error::Forbidden(_)) if setup::has_users(&app).await.map_err(words)? => {}
+        Some(admin) => match setup::create_first_admin(app, &admin).await {
+            Ok(()) => tracing::info!(email = admin.email, "created the first administrator"),
+            // Another instance that started at the same time created it first.
+            Err(Error::Forbidden(_)) if setup::has_users(app).await.map_err(message)? => {}
             Err(error) => {
                 return Err(format!(
-                    "The first administrator could not be made from ADMIN_EMAIL and ADMIN_PASSWORD: {error}"
+                    "The first administrator could not be created from ADMIN_EMAIL and ADMIN_PASSWORD: {error}"
                 ));
             }
         },
         None => tracing::warn!(
-            "there is no user yet. Make the first administrator with ADMIN_EMAIL and ADMIN_PASSWORD in the \
+            "there is no user yet. Create the first administrator with ADMIN_EMAIL and ADMIN_PASSWORD in the \
              environment and `vestibule bootstrap`, with `vestibule users create --role Administrator`, or with \
              POST /server/setup"
         ),
@@ -54,9 +64,4 @@ fn first_admin(config: &Config) -> Option<FirstAdmin> {
         first_name: "Admin".into(),
         last_name: "User".into(),
     })
-}
-
-/// A refusal, in words.
-pub(super) fn words(error: vestibule_domain::Error) -> String {
-    error.to_string()
 }

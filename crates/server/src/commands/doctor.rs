@@ -2,12 +2,16 @@
 
 use std::process::ExitCode;
 
+use vestibule_store::database::DatabaseOptions;
+
+use super::outcome::Outcome;
+use crate::assemble;
 use crate::config::{Config, ConfigError, Warning, report};
 
-pub(super) fn run(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) -> ExitCode {
-    print!("{}", report::of(outcome));
+pub(crate) fn run(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) -> ExitCode {
+    print!("{}", report::render(outcome));
     let Ok((config, _)) = outcome else { return ExitCode::FAILURE };
-    match reach(config) {
+    match check_database(config) {
         Ok(()) => {
             println!("The database can be reached.");
             ExitCode::SUCCESS
@@ -19,14 +23,13 @@ pub(super) fn run(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) ->
     }
 }
 
-/// Opens the database, but makes none: the doctor changes nothing.
-fn reach(config: &Config) -> super::Outcome {
-    use vestibule_store::database::DatabaseOptions;
+/// Opens the database. A missing SQLite file is not created, because this command changes nothing.
+fn check_database(config: &Config) -> Outcome {
     if let DatabaseOptions::Sqlite(options) = &config.database
         && !options.filename.exists()
     {
         println!(
-            "The database file {} does not exist yet; the first start makes it.",
+            "The database file {} does not exist yet; the first start creates it.",
             options.filename.display()
         );
         return Ok(());
@@ -36,7 +39,7 @@ fn reach(config: &Config) -> super::Outcome {
         .build()
         .map_err(|error| format!("The runtime did not start: {error}"))?;
     runtime.block_on(async {
-        let database = crate::assemble::open(&config.database).await?;
+        let database = assemble::open(&config.database).await?;
         database.close().await;
         Ok(())
     })

@@ -1,13 +1,13 @@
-//! The first administrator.
+//! The first administrator and the name of the project.
 
 use vestibule_domain::Secret;
 
 use super::read::{Reader, mail_address, secret, text};
 
-/// What `bootstrap` makes the first administrator and the settings from.
+/// Values from which `bootstrap` creates the first administrator and the project settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Admin {
-    /// `ADMIN_EMAIL`. It has an @; whether it is an address by Directus' rules is checked when it is used.
+    /// `ADMIN_EMAIL`. It contains an @; Directus' rules for addresses are checked when it is used.
     pub(crate) email: Option<String>,
     /// `ADMIN_PASSWORD`.
     pub(crate) password: Option<Secret>,

@@ -1,4 +1,4 @@
-//! What works but is probably not meant, or not wise: for `doctor` and the log of the start.
+//! Warnings about valid but probably unintended or insecure settings, for `doctor` and the log at the start.
 
 use vestibule_api::settings::{CookieSettings, CorsOrigin, CorsSettings, OriginRule, TrustProxy};
 use vestibule_domain::allow_list::AllowList;
@@ -7,14 +7,14 @@ use super::Config;
 use super::hashing::Hashing;
 use super::read::{Url, Warning};
 
-/// HS256 wants a key as long as its result (RFC 7518, section 3.2).
+/// HS256 requires a key of at least the size of the hash output (RFC 7518, section 3.2).
 const SECRET_BYTES: usize = 32;
 
-/// OWASP's list for Argon2id: memory in KiB and passes that are about equally strong.
+/// OWASP's recommendations for Argon2id: memory in KiB and number of passes. All are about equally strong.
 const STRONG_ENOUGH: &[(u32, u32)] = &[(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
 
-/// Everything worth a remark.
-pub(super) fn about(config: &Config) -> Vec<Warning> {
+/// All warnings.
+pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     let mut remarks = Vec::new();
     match config.server.public_url.absolute() {
         Some(url) => about_cookies(config, url, &mut remarks),
@@ -25,8 +25,8 @@ pub(super) fn about(config: &Config) -> Vec<Warning> {
     about_lifetimes(config, &mut remarks);
     if config.server.trust_proxy == TrustProxy::All {
         remarks.push(
-            "IP_TRUST_PROXY is true: anybody can forge the address they come from. Name the proxies or their \
-             number".into(),
+            "IP_TRUST_PROXY is true: any client can forge its IP address. Name the proxies or their number"
+                .into(),
         );
     }
     remarks.extend(config.cors.iter().flat_map(about_cors));
@@ -77,7 +77,7 @@ fn about_secret(config: &Config, remarks: &mut Vec<String>) {
 
 fn about_login(config: &Config, remarks: &mut Vec<String>) {
     if config.login.disable_default {
-        remarks.push("AUTH_DISABLE_DEFAULT is true: nobody can log in with address and password".into());
+        remarks.push("AUTH_DISABLE_DEFAULT is true: login with email and password is disabled".into());
     }
     let lists = [
         ("PASSWORD_RESET_URL_ALLOW_LIST", &config.login.password_reset_urls),
@@ -86,7 +86,7 @@ fn about_login(config: &Config, remarks: &mut Vec<String>) {
     ];
     for (name, urls) in lists {
         for url in urls.iter().filter(|url| AllowList::new([url.as_str()]).page(url).is_none()) {
-            remarks.push(format!("{name} holds {url:?}, which is no absolute URL and will never fit"));
+            remarks.push(format!("{name} holds {url:?}, which is not an absolute URL and will never match"));
         }
     }
 }
@@ -102,9 +102,9 @@ fn about_lifetimes(config: &Config, remarks: &mut Vec<String>) {
 }
 
 fn about_cors(cors: &CorsSettings) -> Vec<String> {
-    let reflect = "CORS_ORIGIN is true with CORS_CREDENTIALS: every website may act with the cookies of its \
-                   visitors. Name the origins";
-    let star = "CORS_ORIGIN is *: browsers send no cookies then, whatever CORS_CREDENTIALS says";
+    let reflect = "CORS_ORIGIN is true with CORS_CREDENTIALS: every website can send requests with the \
+                   cookies of its visitors. Name the origins";
+    let star = "CORS_ORIGIN is *: browsers send no cookies then, regardless of CORS_CREDENTIALS";
     match &cors.origin {
         CorsOrigin::Reflect if cors.credentials => vec![reflect.into()],
         CorsOrigin::Reflect => Vec::new(),
@@ -121,7 +121,7 @@ fn exact(rule: &OriginRule) -> Option<&str> {
     }
 }
 
-/// Origins are compared letter by letter (RFC 6454, section 6.2).
+/// Origins are compared byte by byte (RFC 6454, section 6.2).
 fn about_origin(origin: &str) -> Option<String> {
     let host = origin.split_once("://").map_or("", |(_, host)| host);
     let fits = !host.is_empty() && !host.contains(['/', '*']) && origin == origin.to_ascii_lowercase();
@@ -134,7 +134,7 @@ fn about_hashing(hashing: &Hashing) -> Option<String> {
     let strong = STRONG_ENOUGH.iter().any(|(memory, time)| params.memory >= *memory && params.time >= *time);
     (!strong).then(|| {
         format!(
-            "HASH_MEMORY_COST={} with HASH_TIME_COST={} is less than OWASP advises (19456 with 2): stolen \
+            "HASH_MEMORY_COST={} with HASH_TIME_COST={} is less than OWASP recommends (19456 with 2): stolen \
              hashes are easier to crack",
             params.memory, params.time
         )

@@ -1,4 +1,4 @@
-//! How the two cookies are written.
+//! Attributes of the refresh cookie and the session cookie.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use vestibule_api::settings::{CookieSettings, SameSite};
 use super::read::{Parsed, Reader, Value, flag, host_name, token};
 use super::tokens::Tokens;
 
-/// Both cookies.
+/// The refresh cookie and the session cookie.
 #[derive(Debug, Clone)]
 pub(crate) struct Cookies {
-    /// `REFRESH_TOKEN_COOKIE_*`, kept for `REFRESH_TOKEN_TTL`.
+    /// `REFRESH_TOKEN_COOKIE_*`, with the lifetime `REFRESH_TOKEN_TTL`.
     pub(crate) refresh: CookieSettings,
-    /// `SESSION_COOKIE_*`, kept for `SESSION_COOKIE_TTL`.
+    /// `SESSION_COOKIE_*`, with the lifetime `SESSION_COOKIE_TTL`.
     pub(crate) session: CookieSettings,
 }
 
@@ -38,7 +38,7 @@ fn cookie(reader: &mut Reader<'_>, prefix: &str, ttl: Duration) -> CookieSetting
     let cookie = CookieSettings {
         name: reader.need(&name, token),
         secure: reader.need(&secure, flag),
-        // Directus takes an emptied setting, and anything that is not a text, for strict.
+        // In Directus an empty setting, and any value that is not a text, means strict.
         same_site: reader.get(&same_site, same_site_of).unwrap_or(SameSite::Strict),
         domain: reader.get(&domain, domain_of),
         ttl,
@@ -67,7 +67,7 @@ fn same_site_of(value: &Value) -> Parsed<SameSite> {
     }
 }
 
-/// A domain; the dot that used to stand in front of it is no longer needed (RFC 6265, section 5.2.3).
+/// A domain. A leading dot is accepted and has no meaning (RFC 6265, section 5.2.3).
 fn domain_of(value: &Value) -> Parsed<String> {
     let written = value.as_text();
     let bare = Value::Text(written.strip_prefix('.').unwrap_or(&written).to_owned());

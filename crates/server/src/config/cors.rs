@@ -1,4 +1,4 @@
-//! Which other origins may call the API from a browser.
+//! Origins that may call the API from a browser.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use vestibule_domain::password::PasswordPolicy;
 
 use super::read::{Parsed, Reader, Value, flag, integer, list};
 
-/// Reads `CORS_*`; `None` if no other origin may call.
+/// Reads `CORS_*`; `None` if no other origin is allowed.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<CorsSettings> {
     let enabled = reader.need("CORS_ENABLED", flag);
     let origin = reader.get("CORS_ORIGIN", origin_of).flatten();
@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<CorsSettings> {
     let max_age = reader.need("CORS_MAX_AGE", integer(0..=u64::from(u32::MAX)));
     let origin = origin.filter(|_| enabled)?;
     Some(CorsSettings {
-        // Browsers refuse * with credentials (Fetch standard, section 3.2.5), so do we (GHSA-g27j-74fp-xfpr).
+        // Never * with credentials, which browsers refuse as well (Fetch standard, section 3.2.5; GHSA-g27j-74fp-xfpr).
         credentials: credentials && origin != CorsOrigin::Any,
         methods: methods.unwrap_or(HeaderValue::from_static("")),
         origin,
@@ -33,7 +33,7 @@ fn headers(value: &Value) -> Parsed<HeaderValue> {
     joined::<HeaderName>("names of headers such as Content-Type,Authorization")(value)
 }
 
-/// A list of words of one kind, as it stands in a header.
+/// A list as the value of a header; every item must parse as `T`.
 fn joined<T: FromStr>(what: &str) -> impl Fn(&Value) -> Parsed<HeaderValue> {
     move |value| {
         let words = list(value)?;
@@ -65,7 +65,7 @@ fn origin_of(value: &Value) -> Parsed<Option<CorsOrigin>> {
     rules.map(CorsOrigin::List).map(Some)
 }
 
-/// A pattern is what a password policy is too: a regular expression of ECMAScript, run in bounded time.
+/// Patterns are ECMAScript regular expressions. The engine for password policies runs them in bounded time.
 fn rule(item: &Value) -> Parsed<OriginRule> {
     match item {
         Value::Pattern(pattern) => {

@@ -1,4 +1,4 @@
-//! Which database, and how to reach it.
+//! The database engine and its connection.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,10 +9,9 @@ use vestibule_store::database::{
 
 use super::read::{Parsed, Reader, Value, choice, duration, flag, integer, off_or, secret, text};
 
-/// The file of the SQLite database in the data folder, if no other is named.
+/// Default name of the SQLite file in the data directory.
 const SQLITE_FILE: &str = "vestibule.db";
 
-/// The kind of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Engine {
     #[default]
@@ -25,7 +24,7 @@ enum Engine {
 /// Reads `DB_*`.
 pub(super) fn read(reader: &mut Reader<'_>, data_dir: &Path) -> DatabaseOptions {
     let engine = reader.need("DB_CLIENT", client);
-    // All of them are read, so that a wrong value is found before somebody changes the engine.
+    // The settings of all engines are read, so that errors are found before the engine is changed.
     let sqlite = sqlite(reader, data_dir);
     let server = server(reader, engine);
     match engine {
@@ -51,7 +50,7 @@ fn client(value: &Value) -> Parsed<Engine> {
     ];
     let allowed = "use sqlite3, pg, cockroachdb or mysql";
     choice(&clients)(value).map_err(|_| match value.as_text().as_str() {
-        "mssql" | "oracledb" => format!("Vestibule does not speak to this engine: {allowed}"),
+        "mssql" | "oracledb" => format!("Vestibule does not support this engine: {allowed}"),
         _ => allowed.to_owned(),
     })
 }
@@ -93,11 +92,11 @@ fn address(reader: &mut Reader<'_>, engine: Engine) -> Address {
         }
     }
     let (database, user) = (database.unwrap_or_default(), user.unwrap_or_default());
-    Address::Parts { host, port: port.unwrap_or_else(|| engine.usual_port()), database, user, password }
+    Address::Parts { host, port: port.unwrap_or_else(|| engine.default_port()), database, user, password }
 }
 
 impl Engine {
-    /// The word of `DB_CLIENT`.
+    /// The value of `DB_CLIENT`.
     fn as_str(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite3",
@@ -107,7 +106,7 @@ impl Engine {
         }
     }
 
-    fn usual_port(self) -> u16 {
+    fn default_port(self) -> u16 {
         match self {
             Self::Sqlite => 0,
             Self::Postgres => 5432,
@@ -119,9 +118,9 @@ impl Engine {
 
 fn ssl(reader: &mut Reader<'_>) -> SslOptions {
     let wanted = reader.get("DB_SSL", flag);
-    let asked = reader.is_set("DB_SSL__REJECT_UNAUTHORIZED") || reader.is_set("DB_SSL__CA");
+    let implied = reader.is_set("DB_SSL__REJECT_UNAUTHORIZED") || reader.is_set("DB_SSL__CA");
     SslOptions {
-        mode: if wanted.unwrap_or(asked) { SslMode::Require } else { SslMode::Disable },
+        mode: if wanted.unwrap_or(implied) { SslMode::Require } else { SslMode::Disable },
         reject_unauthorized: reader.need("DB_SSL__REJECT_UNAUTHORIZED", flag),
         ca: reader.get("DB_SSL__CA", text),
     }

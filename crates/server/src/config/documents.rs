@@ -1,4 +1,4 @@
-//! What is served about the API and its health.
+//! GraphQL, OpenAPI, health check and metrics.
 
 use std::time::Duration;
 
@@ -7,38 +7,35 @@ use vestibule_domain::Secret;
 
 use super::read::{Parsed, Reader, Value, choice, duration, flag, integer, list, text};
 
-/// What is served about the API and its health.
+/// GraphQL, OpenAPI, health check and metrics.
 #[derive(Debug, Clone)]
 pub(crate) struct Documents {
     /// `GRAPHQL_*`.
     pub(crate) graphql: GraphqlSettings,
     /// `OPENAPI_ENABLED`.
     pub(crate) openapi: bool,
-    /// `HEALTHCHECK_*`; `None` for no such route.
+    /// `HEALTHCHECK_*`; `None` disables the route.
     pub(crate) health: Option<Health>,
-    /// `METRICS_*`; `None` for no such route.
+    /// `METRICS_*`; `None` disables the route.
     pub(crate) metrics: Option<MetricsSettings>,
 }
 
 /// `/server/health`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Health {
-    /// `HEALTHCHECK_SERVICES`: what it looks at.
+    /// `HEALTHCHECK_SERVICES`: the checked services.
     pub(crate) services: Vec<HealthService>,
-    /// `HEALTHCHECK_CACHE_TTL`: how long an answer is kept.
+    /// `HEALTHCHECK_CACHE_TTL`: how long a result is cached.
     pub(crate) cache_ttl: Duration,
 }
 
-/// Something whose health is looked at.
+/// A service that the health check tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HealthService {
-    /// The database.
     Database,
-    /// Redis, if it is used.
     Redis,
-    /// Files; Directus has them, we do not.
+    /// File storage, which only Directus has.
     Storage,
-    /// The mail server.
     Email,
 }
 
@@ -67,7 +64,7 @@ fn metrics(reader: &mut Reader<'_>) -> Option<MetricsSettings> {
     enabled.then_some(MetricsSettings { prefix, tokens })
 }
 
-/// The beginning of a name as Prometheus has them.
+/// Prefix of Prometheus metric names.
 fn name(value: &Value) -> Parsed<String> {
     let name = text(value)?;
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';

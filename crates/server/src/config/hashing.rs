@@ -1,4 +1,4 @@
-//! The cost of password hashes.
+//! Parameters of password hashing.
 
 use std::str::FromStr;
 
@@ -6,17 +6,16 @@ use vestibule_domain::password::{Backend, HashParams, Kind};
 
 use super::read::{Parsed, Reader, Value, integer, text};
 
-/// How passwords are hashed, and by how many at once.
+/// Parameters of password hashing and of the hash pool.
 #[derive(Debug, Clone)]
 pub(crate) struct Hashing {
-    /// `HASH_MEMORY_COST`, `…_TIME_COST`, `…_PARALLELISM`, `…_LENGTH`, `…_TYPE` and `…_ASSOCIATED_DATA`,
-    /// validated.
+    /// `HASH_MEMORY_COST`, `…_TIME_COST`, `…_PARALLELISM`, `…_LENGTH`, `…_TYPE` and `…_ASSOCIATED_DATA`, validated.
     pub(crate) params: HashParams,
     /// `HASH_BACKEND`.
     pub(crate) backend: Backend,
-    /// `HASH_THREADS`; `None` for as many as there are processors.
+    /// `HASH_THREADS`; `None` uses one thread per processor.
     pub(crate) threads: Option<usize>,
-    /// `HASH_QUEUE`: how many may wait.
+    /// `HASH_QUEUE`: maximum number of waiting hashes.
     pub(crate) queue: usize,
 }
 
@@ -34,7 +33,7 @@ impl Hashing {
             let names = ["HASH_MEMORY_COST", "HASH_TIME_COST", "HASH_PARALLELISM", "HASH_LENGTH"];
             let HashParams { memory, time, parallelism, length, .. } = params;
             let given = format!("{memory} KiB, {time} passes, {parallelism} lanes, {length} bytes");
-            reader.conflict(&names, format!("HASH_* cannot be used: {error} (they say {given})"));
+            reader.conflict(&names, format!("HASH_* cannot be used: {error} (given: {given})"));
         }
         Self {
             params,

@@ -10,17 +10,17 @@ use super::read::{Parsed, Reader, Value, flag, seconds};
 /// Security headers.
 #[derive(Debug, Clone)]
 pub(crate) struct Headers {
-    /// `HSTS_*`: the value of `Strict-Transport-Security`; `None` for no such header.
+    /// `HSTS_*`: the value of `Strict-Transport-Security`; `None` omits the header.
     pub(crate) hsts: Option<HeaderValue>,
-    /// `CONTENT_SECURITY_POLICY_*`: the value of the header; `None` for no such header.
+    /// `CONTENT_SECURITY_POLICY_*`: the value of the header; `None` omits it.
     pub(crate) content_security_policy: Option<HeaderValue>,
-    /// `CONTENT_SECURITY_POLICY_REPORT_ONLY`: the header is `Content-Security-Policy-Report-Only`.
+    /// `CONTENT_SECURITY_POLICY_REPORT_ONLY`: uses the header `Content-Security-Policy-Report-Only`.
     pub(crate) report_only: bool,
     /// `CROSS_ORIGIN_OPENER_POLICY_ENABLED`.
     pub(crate) cross_origin_opener_policy: bool,
 }
 
-/// A directive and its sources; `None` leaves it out.
+/// A directive and its sources; `None` removes the directive.
 type Directive = (String, Option<String>);
 
 impl Headers {
@@ -31,7 +31,7 @@ impl Headers {
             reader.need("HSTS_INCLUDE_SUB_DOMAINS", flag),
             reader.need("HSTS_PRELOAD", flag),
         );
-        let directives = reader.family("CONTENT_SECURITY_POLICY_DIRECTIVES__", sources);
+        let directives = reader.with_prefix("CONTENT_SECURITY_POLICY_DIRECTIVES__", sources);
         let named = |(name, value): Directive| (name.to_ascii_lowercase().replace('_', "-"), value);
         let directives: Vec<_> = directives.into_iter().map(named).collect();
         let use_defaults = reader.need("CONTENT_SECURITY_POLICY_USE_DEFAULTS", flag);
@@ -52,7 +52,7 @@ fn hsts(max_age: Duration, include_sub_domains: bool, preload: bool) -> String {
     format!("max-age={}{sub_domains}{preload}", max_age.as_secs())
 }
 
-/// The sources of a directive: a text, or a list of them; `null` for none.
+/// The sources of a directive: a text or a list; `null` removes the directive.
 fn sources(value: &Value) -> Parsed<Option<String>> {
     let sources = match value {
         Value::List(items) => items.iter().map(Value::as_text).collect::<Vec<_>>().join(" "),
@@ -67,7 +67,7 @@ fn sources(value: &Value) -> Parsed<Option<String>> {
     }
 }
 
-/// The built-in directives (`name sources;…`) with these changes.
+/// The default directives (`name sources;…`) with changes applied.
 fn policy(built_in: &str, changes: &[Directive]) -> String {
     let changed = |name: &str| changes.iter().any(|(changed, _)| changed == name);
     let kept = built_in.split(';').map(str::trim).filter(|one| !one.is_empty());
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn directives_change_the_built_in_ones() {
+    fn directives_replace_default_ones() {
         assert_eq!(changed(BUILT_IN, &[]), BUILT_IN);
         let changes = [
             ("img-src", Some("'self' data:")),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn hsts_is_written_as_the_rfc_says() {
+    fn hsts_has_the_format_of_rfc_6797() {
         assert_eq!(hsts(Duration::from_secs(100), true, true), "max-age=100; includeSubDomains; preload");
         assert_eq!(hsts(Duration::from_secs(100), false, false), "max-age=100");
     }

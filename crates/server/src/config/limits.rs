@@ -1,41 +1,41 @@
-//! How many requests and mails are allowed.
+//! Rate limits of requests and mails.
 
 use vestibule_api::settings::RateLimit;
 
 use super::read::{Reader, choice, flag, integer, seconds, text};
 
-/// How many requests and mails are allowed. `None` for no limit.
+/// Rate limits of requests and mails; `None` means no limit.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits {
-    /// `RATE_LIMITER_*`: requests of one address.
+    /// `RATE_LIMITER_*`: requests from one IP address.
     pub(crate) per_address: Option<RateLimit>,
-    /// `RATE_LIMITER_GLOBAL_*`: requests of all together. Only beside `per_address`, and above it.
+    /// `RATE_LIMITER_GLOBAL_*`: all requests. Requires `per_address` and must allow more.
     pub(crate) global: Option<RateLimit>,
-    /// `RATE_LIMITER_REGISTRATION_*`: registrations from one address.
+    /// `RATE_LIMITER_REGISTRATION_*`: registrations from one IP address.
     pub(crate) registration: Option<RateLimit>,
-    /// `RATE_LIMITER_RECIPIENT_*`: resets and verifications for one address.
+    /// `RATE_LIMITER_RECIPIENT_*`: password resets and verifications for one email address.
     pub(crate) recipient: Option<RateLimit>,
-    /// `RATE_LIMITER_EMAIL_*`: mails.
+    /// `RATE_LIMITER_EMAIL_*`: all mails.
     pub(crate) mail: Option<RateLimit>,
-    /// `RATE_LIMITER_EMAIL_FLOWS_*`: mails of flows, of which there are none here.
+    /// `RATE_LIMITER_EMAIL_FLOWS_*`: mails of flows, which Vestibule does not have.
     pub(crate) flow_mail: Option<RateLimit>,
     /// `RATE_LIMITER_STORE`.
     pub(crate) store: LimitStore,
 }
 
-/// Where the counts are kept.
+/// Where the counters are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum LimitStore {
     /// In this process.
     #[default]
     Memory,
-    /// In Redis, for all servers together: asked for, and without effect (see `idle`).
+    /// In Redis, shared by all instances. Accepted but without effect (see `no_effect`).
     Redis,
 }
 
 impl Limits {
     pub(super) fn read(reader: &mut Reader<'_>, has_redis: bool) -> Self {
-        // They are only checked: see `idle`.
+        // Only validated: see `no_effect`.
         reader.need("RATE_LIMITER_EMAIL_QUEUE_SIZE", integer(1..=u32::MAX));
         reader.get("RATE_LIMITER_EMAIL_ERROR_MESSAGE", text);
         let stores = [("memory", LimitStore::Memory), ("redis", LimitStore::Redis)];
@@ -60,7 +60,7 @@ impl Limits {
         match (self.per_address, self.global) {
             (None, Some(_)) => reader.conflict(
                 &["RATE_LIMITER_ENABLED", "RATE_LIMITER_GLOBAL_ENABLED"],
-                "RATE_LIMITER_GLOBAL_ENABLED is true, but RATE_LIMITER_ENABLED is false: it needs the other",
+                "RATE_LIMITER_GLOBAL_ENABLED is true, but RATE_LIMITER_ENABLED is false: it requires RATE_LIMITER_ENABLED",
             ),
             (Some(one), Some(all)) if !allows_more_than(all, one) => reader.conflict(
                 &[
@@ -88,7 +88,7 @@ fn rate(reader: &mut Reader<'_>, prefix: &str) -> Option<RateLimit> {
     enabled.then_some(RateLimit { points, duration })
 }
 
-/// Compares requests per second, without fractions; both numbers of a limit fit 32 bits.
+/// Compares requests per second without fractions. Both numbers of a limit fit into 32 bits, so nothing overflows.
 fn allows_more_than(all: RateLimit, one: RateLimit) -> bool {
     all.points * one.duration.as_secs() > one.points * all.duration.as_secs()
 }

@@ -1,8 +1,8 @@
-//! What is logged, and how.
+//! Log level and format.
 
 use super::read::{Reader, choice};
 
-/// What is logged, and how.
+/// Log level and format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Log {
     /// `LOG_LEVEL`.
@@ -11,33 +11,27 @@ pub(crate) struct Log {
     pub(crate) style: LogStyle,
 }
 
-/// How much is logged, by the names of pino; each level includes the ones before it.
+/// Log level, with the names of pino; each level includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum LogLevel {
-    /// Nothing.
+    /// Logs nothing.
     Silent,
-    /// What ends the process.
     Fatal,
-    /// What went wrong.
     Error,
-    /// What may go wrong.
     Warn,
-    /// What happens.
     #[default]
     Info,
-    /// How it happens.
     Debug,
-    /// Everything.
     Trace,
 }
 
-/// How a line of the log is written.
+/// Format of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum LogStyle {
-    /// For people.
+    /// Text for reading.
     #[default]
     Pretty,
-    /// A JSON object.
+    /// One JSON object per line.
     Raw,
 }
 

@@ -1,4 +1,4 @@
-//! Rules of logging in, registering and inviting.
+//! Rules of login, registration and invites.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -7,22 +7,22 @@ use super::read::{Reader, choice, duration, flag, list};
 
 const STALL: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_secs(60);
 
-/// Rules of logging in, registering and inviting.
+/// Rules of login, registration and invites.
 #[derive(Debug, Clone)]
 pub(crate) struct Login {
-    /// `LOGIN_STALL_TIME`: the least time a login takes.
+    /// `LOGIN_STALL_TIME`: minimum duration of a login request.
     pub(crate) stall_time: Duration,
-    /// `REGISTER_STALL_TIME`: the least time a registration takes.
+    /// `REGISTER_STALL_TIME`: minimum duration of a registration request.
     pub(crate) register_stall_time: Duration,
-    /// `AUTH_DISABLE_DEFAULT`: no login with address and password.
+    /// `AUTH_DISABLE_DEFAULT`: disables login with email and password.
     pub(crate) disable_default: bool,
-    /// `LOGIN_THROTTLE`: repeated wrong passwords slow down further attempts.
+    /// `LOGIN_THROTTLE`: failed logins delay further attempts.
     pub(crate) throttle: bool,
     /// `LOGIN_LOCKOUT`.
     pub(crate) lockout: Lockout,
     /// `ENFORCE_TFA`.
     pub(crate) enforce_tfa: EnforceTfa,
-    /// `EMAIL_NOTICES`: mails about changes of password, address and second factor.
+    /// `EMAIL_NOTICES`: mails about changes of password, address and TFA.
     pub(crate) email_notices: bool,
     /// `EMAIL_CHANGE_CONFIRM`: a new address has to be confirmed.
     pub(crate) email_change_confirm: bool,
@@ -34,23 +34,23 @@ pub(crate) struct Login {
     pub(crate) register_urls: Vec<String>,
 }
 
-/// What happens to an account after too many wrong passwords.
+/// What happens to an account after too many failed logins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Lockout {
-    /// It is suspended.
+    /// It is suspended until an administrator activates it.
     #[default]
     Permanent,
-    /// It is locked for a while.
+    /// It is locked for some time.
     Temporary,
 }
 
-/// Who asks for a second factor that a policy demands.
+/// Who enforces TFA where a policy requires it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum EnforceTfa {
-    /// The server: without it, only setting it up is allowed.
+    /// The server: a user without TFA can only set it up.
     #[default]
     Server,
-    /// The Studio alone.
+    /// Only the Studio.
     Studio,
 }
 

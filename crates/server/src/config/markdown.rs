@@ -1,17 +1,17 @@
-//! `docs/reference/config.md`, made from `default.env`.
+//! Generates `docs/reference/config.md` from `default.env`.
 
 use std::fmt::Write;
 
 use super::read::{Variable, sections};
 
-/// What stands above the tables.
+/// The text above the tables.
 const HEAD: &str = include_str!("markdown.head.md");
 
 /// The whole page.
 pub(crate) fn page() -> String {
     let mut page = HEAD.to_owned();
     for section in sections() {
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(page, "\n## {}\n", section.title);
         if !section.about.is_empty() {
             let _ = write!(page, "\n{}\n", section.about);
@@ -32,7 +32,7 @@ fn row(variable: &Variable) -> String {
     format!("| `{}` | {} | {} |\n", variable.name, cell(&default), cell(&variable.about))
 }
 
-/// A pipe would end the cell, a star or an angle bracket would be formatting.
+/// Escapes `|`, which would end the cell, and `*` and `<`, which would be formatting.
 fn cell(text: &str) -> String {
     let text = text.replace('|', "\\|");
     if text.starts_with('`') { text } else { text.replace('*', "\\*").replace('<', "&lt;") }

@@ -1,8 +1,8 @@
-//! The configuration: typed, checked, and with all its errors found at once.
+//! The configuration: typed and validated. All errors are reported at once.
 //!
-//! Three layers are put together, later ones winning: `default.env`, the process environment, the
-//! configuration file ([`read`]). Each room below takes its part out of them. What a variable means, and what
-//! it is if nobody sets it, stands in `default.env` and nowhere else.
+//! Three layers are merged, and later ones take precedence: `default.env`, the process environment, the configuration file
+//! ([`read`]). Each module below reads one group of settings. The meaning and the default of a variable are defined in
+//! `default.env` and nowhere else.
 
 pub(crate) mod admin;
 mod advice;
@@ -12,12 +12,12 @@ pub(crate) mod database;
 pub(crate) mod documents;
 pub(crate) mod hashing;
 pub(crate) mod headers;
-mod idle;
 pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod mail;
 pub(crate) mod markdown;
+mod no_effect;
 pub(crate) mod pressure;
 pub(crate) mod queries;
 mod read;
@@ -43,54 +43,41 @@ use self::{
 pub(crate) use read::{ConfigError, DEFAULT_ENV, Setting, Sources, Warning};
 use read::{Reader, Values};
 
-/// Everything that can be set.
+/// All settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
-    /// Where the server listens, and what it shows at its root.
     pub(crate) server: Server,
-    /// What is logged, and how.
     pub(crate) log: Log,
-    /// `VESTIBULE_DATA_DIR`: the folder for the SQLite database and for the secret, where they are not set.
+    /// `VESTIBULE_DATA_DIR`: the directory for the SQLite file and for the secret, if these are not set.
     pub(crate) data_dir: PathBuf,
-    /// The key of tokens, and how long they are valid.
     pub(crate) tokens: Tokens,
-    /// How the two cookies are written.
     pub(crate) cookies: Cookies,
-    /// Rules of logging in, registering and inviting.
     pub(crate) login: Login,
-    /// The cost of password hashes.
     pub(crate) hashing: Hashing,
-    /// Which database.
     pub(crate) database: DatabaseOptions,
-    /// How many requests and mails are allowed.
     pub(crate) limits: Limits,
-    /// When the server counts as overloaded; `None` if that is not watched.
+    /// `None` disables overload detection.
     pub(crate) pressure: Option<Pressure>,
-    /// How much one request may ask for, and how many users there may be.
     pub(crate) queries: Queries,
-    /// Which other origins may call; `None` if none.
+    /// `None` allows no other origin.
     pub(crate) cors: Option<CorsSettings>,
-    /// Security headers.
     pub(crate) headers: Headers,
-    /// How mails are sent.
     pub(crate) mail: Mail,
-    /// The first administrator.
     pub(crate) admin: Admin,
-    /// Redis; `None` if it is not used.
+    /// `None` if it is not set up.
     pub(crate) redis: Option<Redis>,
-    /// What is served about the API and its health.
     pub(crate) documents: Documents,
-    /// What is deleted after a while; `None` for nothing.
+    /// `None` deletes nothing.
     pub(crate) retention: Option<Retention>,
-    /// What somebody set, by name, fit to be shown.
+    /// The settings that are set, by name. Secrets are masked.
     pub(crate) settings: Vec<Setting>,
 }
 
 impl Config {
-    /// Reads and checks the configuration. It depends on `sources` alone.
+    /// Reads and validates the configuration. The result depends only on `sources`.
     ///
     /// # Errors
-    /// Everything that is wrong, a line for each.
+    /// All errors, one line each.
     pub(crate) fn load(sources: &Sources<'_>) -> Result<(Self, Vec<Warning>), Vec<ConfigError>> {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
         let values = Values::gather(sources, &mut errors, &mut warnings);
@@ -100,8 +87,8 @@ impl Config {
         if !errors.is_empty() {
             return Err(errors);
         }
-        warnings.extend(advice::about(&config));
-        warnings.extend(idle::about(&config).into_iter().map(Warning));
+        warnings.extend(advice::warnings(&config));
+        warnings.extend(no_effect::remarks(&config).into_iter().map(Warning));
         Ok((config, warnings))
     }
 

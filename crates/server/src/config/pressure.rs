@@ -1,10 +1,10 @@
-//! When the server counts as overloaded.
+//! Limits above which the server counts as overloaded.
 
 use std::time::Duration;
 
 use super::read::{Reader, bytes, duration, flag, integer, number, off_or};
 
-/// When the server counts as overloaded (`PRESSURE_LIMITER_*`).
+/// Limits above which the server counts as overloaded (`PRESSURE_LIMITER_*`).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Pressure {
     /// `…_SAMPLE_INTERVAL`.
@@ -13,11 +13,11 @@ pub(crate) struct Pressure {
     pub(crate) max_utilization: f64,
     /// `…_MAX_EVENT_LOOP_DELAY`.
     pub(crate) max_delay: Duration,
-    /// `…_MAX_MEMORY_RSS`, in bytes; `None` for any.
+    /// `…_MAX_MEMORY_RSS`, in bytes; `None` means no limit.
     pub(crate) max_memory: Option<u64>,
-    /// `…_MAX_MEMORY_HEAP_USED`, in bytes; `None` for any.
+    /// `…_MAX_MEMORY_HEAP_USED`, in bytes; `None` means no limit.
     pub(crate) max_heap: Option<u64>,
-    /// `…_RETRY_AFTER`, in seconds; `None` for no header.
+    /// `…_RETRY_AFTER`, in seconds; `None` omits the header.
     pub(crate) retry_after: Option<u32>,
 }
 

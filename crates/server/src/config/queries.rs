@@ -1,15 +1,15 @@
-//! How much one request may ask for, and how many users there may be.
+//! Limits of queries and of the number of users.
 
 use super::read::{Reader, integer, limit};
 
-/// How much one request may ask for, and how many users there may be. `None` for no limit.
+/// Limits of queries and of the number of users; `None` means no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Queries {
-    /// `QUERY_LIMIT_DEFAULT`: items of a list, if the request does not say.
+    /// `QUERY_LIMIT_DEFAULT`: number of items if the request has no `limit`.
     pub(crate) limit_default: Option<u64>,
-    /// `QUERY_LIMIT_MAX`: items of a list at most.
+    /// `QUERY_LIMIT_MAX`: maximum number of items.
     pub(crate) limit_max: Option<u64>,
-    /// `MAX_BATCH_MUTATION`: items one request may change.
+    /// `MAX_BATCH_MUTATION`: maximum number of items that one request may change.
     pub(crate) max_batch_mutation: Option<u64>,
     /// `MAX_RELATIONAL_DEPTH`.
     pub(crate) max_relational_depth: usize,

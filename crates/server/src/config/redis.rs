@@ -1,25 +1,16 @@
-//! Redis, which Directus shares among its servers. It is only checked, and has no effect: see `idle`.
+//! Redis, which Directus uses to share state between instances. Only validated, without effect: see `no_effect`.
 
 use vestibule_domain::Secret;
 
 use super::read::{Parsed, Reader, Value, flag, host_name, integer, secret, text};
 
-/// Where Redis is.
+/// Address of Redis.
 #[derive(Debug, Clone)]
 pub(crate) enum Redis {
     /// `REDIS`.
     Url(Secret),
-    /// `REDIS_HOST` and its siblings.
-    Parts {
-        /// `REDIS_HOST`.
-        host: String,
-        /// `REDIS_PORT`.
-        port: u16,
-        /// `REDIS_USERNAME`.
-        username: Option<String>,
-        /// `REDIS_PASSWORD`.
-        password: Option<Secret>,
-    },
+    /// `REDIS_HOST`, `REDIS_PORT`, `REDIS_USERNAME` and `REDIS_PASSWORD`.
+    Parts { host: String, port: u16, username: Option<String>, password: Option<Secret> },
 }
 
 impl Redis {

@@ -1,11 +1,11 @@
-//! The configuration in words, for `vestibule doctor`.
+//! A readable report of the configuration, for `vestibule doctor`.
 
 use std::fmt::{Display, Write};
 
 use super::{Config, ConfigError, Warning};
 
-/// What is set, what is wrong or worth a remark, and the verdict in the last line. Secrets are shown as `…`.
-pub(crate) fn of(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) -> String {
+/// Lists the settings that are set, errors and warnings; the last line is the result. Secrets are shown as `…`.
+pub(crate) fn render(outcome: &Result<(Config, Vec<Warning>), Vec<ConfigError>>) -> String {
     let mut report = String::new();
     match outcome {
         Ok((config, warnings)) => {
@@ -30,7 +30,7 @@ fn list(report: &mut String, title: &str, lines: &[impl Display]) {
     if lines.is_empty() {
         return;
     }
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(report, "{title}:");
     for line in lines {
         let _ = writeln!(report, "  - {line}");

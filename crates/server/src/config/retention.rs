@@ -1,4 +1,4 @@
-//! What is deleted after a while.
+//! Retention of the audit log.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Where the server listens and what it shows at its root.
+//! Listen address, public URL and proxies.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,18 +8,18 @@ use vestibule_api::settings::TrustProxy;
 
 use super::read::{Parsed, Reader, Url, Value, bytes, duration, flag, host_name, integer, off_or, text};
 
-/// Where the server listens, and what it shows at its root.
+/// Listen address, public URL, proxies and related settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Server {
     /// `HOST`: an IP address or a host name.
     pub(crate) host: String,
-    /// `PORT`; 0 takes a free one.
+    /// `PORT`; 0 selects a free port.
     pub(crate) port: u16,
     /// `PUBLIC_URL`.
     pub(crate) public_url: PublicUrl,
-    /// `ROOT_REDIRECT`: where `GET /` leads; `None` for nowhere.
+    /// `ROOT_REDIRECT`: target of the redirect of `GET /`; `None` for no redirect.
     pub(crate) root_redirect: Option<String>,
-    /// `ROBOTS_TXT`: the text itself.
+    /// `ROBOTS_TXT`: the content of the file.
     pub(crate) robots_txt: String,
     /// `SERVE_APP`.
     pub(crate) serve_app: bool,
@@ -33,12 +33,12 @@ pub(crate) struct Server {
     pub(crate) ip_custom_header: Option<HeaderName>,
 }
 
-/// Where people reach this server: an absolute URL, or a path beginning with `/` for links that stay on it.
+/// Where users reach the server: an absolute URL, or a path that begins with `/` for relative links.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PublicUrl {
     /// With scheme and host.
     Absolute(Url),
-    /// A path alone, without the slash at its end: empty for `/`.
+    /// A path without trailing slash: empty for `/`.
     Path(String),
 }
 
@@ -72,7 +72,7 @@ impl PublicUrl {
         Url::parse(&written).map(Self::Absolute).ok_or_else(|| allowed.into())
     }
 
-    /// The path in it, without the slash at its end: empty for `https://example.com/`.
+    /// The path without trailing slash: empty for `https://example.com/`.
     pub(crate) fn path(&self) -> &str {
         match self {
             Self::Absolute(url) => url.path(),
@@ -80,7 +80,7 @@ impl PublicUrl {
         }
     }
 
-    /// The absolute URL, if it is one.
+    /// The URL; `None` for a path.
     pub(crate) fn absolute(&self) -> Option<&Url> {
         match self {
             Self::Absolute(url) => Some(url),
@@ -95,7 +95,7 @@ impl Default for PublicUrl {
     }
 }
 
-/// Without a slash at the end, so that paths can be appended.
+/// Without trailing slash, so that paths can be appended.
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -105,7 +105,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// A number counts proxies: `1` is not `true` here, nor in Express.
+/// A number is a number of proxies: as in Express, `1` is not `true`.
 fn proxies(value: &Value) -> Parsed<TrustProxy> {
     value.as_text().to_ascii_lowercase().parse().map_err(|_| {
         "use false, true, a number of proxies, or a list of addresses, ranges such as 10.0.0.0/8, loopback, \
@@ -114,12 +114,11 @@ fn proxies(value: &Value) -> Parsed<TrustProxy> {
     })
 }
 
-/// The name of a header.
 fn header_name(value: &Value) -> Parsed<HeaderName> {
     text(value)?.parse().map_err(|_| "use the name of a header such as X-Real-IP".into())
 }
 
-/// A target of a redirect that can stand in a header.
+/// Target of a redirect: a valid value of the header `Location`.
 fn location(value: &Value) -> Parsed<String> {
     let target = text(value)?;
     if target.contains(char::is_control) { Err("use a path or a URL".into()) } else { Ok(target) }

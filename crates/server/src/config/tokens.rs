@@ -1,4 +1,4 @@
-//! The key of tokens, and how long they are valid.
+//! The signing key and the lifetimes of tokens.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -7,16 +7,16 @@ use vestibule_domain::Secret;
 
 use super::read::{Reader, YEAR, duration, secret};
 
-/// Claims count whole seconds; and nothing of ours is meant to outlive everybody.
+/// Allowed lifetimes. Claims have a resolution of one second.
 const LIFETIME: RangeInclusive<Duration> = Duration::from_secs(1)..=YEAR.saturating_mul(100);
 
-/// A grace that is longer would keep stolen tokens alive.
+/// Allowed grace periods. A longer one would keep stolen tokens valid.
 const GRACE: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_secs(60 * 60);
 
-/// The key of tokens, and how long they are valid.
+/// The signing key and the lifetimes of tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct Tokens {
-    /// `SECRET`; `None` has one made and kept in the data folder.
+    /// `SECRET`; if `None`, a secret is generated and stored in the data directory.
     pub(crate) secret: Option<Secret>,
     /// `ACCESS_TOKEN_TTL`.
     pub(crate) access_ttl: Duration,
@@ -26,7 +26,7 @@ pub(crate) struct Tokens {
     pub(crate) session_ttl: Duration,
     /// `SESSION_REFRESH_GRACE_PERIOD`.
     pub(crate) session_grace: Duration,
-    /// `REFRESH_TOKEN_GRACE_PERIOD`; `None` for off.
+    /// `REFRESH_TOKEN_GRACE_PERIOD`; `None` means no grace period.
     pub(crate) refresh_grace: Option<Duration>,
     /// `EMAIL_VERIFICATION_TOKEN_TTL`.
     pub(crate) email_verification_ttl: Duration,

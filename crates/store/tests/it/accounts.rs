@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vestibule_domain::Secret;
+use vestibule_domain::{NormalizedEmail, Secret, UserId, UserStatus};
 use vestibule_store::database::Database;
-use vestibule_store::users::{self, ACTIVE, INVITED, SUSPENDED};
+use vestibule_store::users::{self, HashAndStatus};
 use vestibule_store::{login_attempts, settings};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ADA: Uuid = Uuid::from_u128(3);
+const ADA: UserId = UserId::new(Uuid::from_u128(3));
 
 async fn ada(db: &TestDatabase, password: &str) {
     db.run(&format!(
@@ -24,7 +24,13 @@ async fn set(database: &Database, old: Option<&str>, new: &str) -> bool {
     loop {
         let Ok(mut tx) = database.begin().await else { continue };
         let new = Secret::from(new);
-        let set = users::set_hash_and_status(&mut tx, (ADA, old.as_ref(), INVITED), (&new, ACTIVE)).await;
+        let change = HashAndStatus {
+            old_hash: old.as_ref(),
+            new_hash: &new,
+            old_status: &UserStatus::Invited,
+            new_status: &UserStatus::Active,
+        };
+        let set = users::set_hash_and_status(&mut tx, ADA, change).await;
         if let Ok(set) = set
             && tx.commit().await.is_ok()
         {
@@ -41,8 +47,9 @@ on_every_engine! {
     async fn a_user_has_a_language(db) {
         ada(db, "NULL").await;
         let mut reader = &db.database;
-        let ada = users::find_by_email(&mut reader, "ada@example.com").await.unwrap().unwrap();
-        assert_eq!((ada.id, ada.email.as_deref()), (ADA, Some("Ada@Example.com")));
+        let email = NormalizedEmail::new("ada@example.com");
+        let ada = users::find_by_email(&mut reader, &email).await.unwrap().unwrap();
+        assert_eq!((ada.id, ada.email), (ADA, Some("Ada@Example.com".into())));
         assert_eq!(ada.language.as_deref(), Some("de-DE"));
         assert_eq!(users::find(&mut reader, ADA).await.unwrap().unwrap().language.as_deref(), Some("de-DE"));
     }
@@ -55,7 +62,7 @@ on_every_engine! {
         assert!(!set(&db.database, Some("new"), "newer").await, "the status has changed");
         let mut reader = &db.database;
         let ada = users::find(&mut reader, ADA).await.unwrap().unwrap();
-        assert_eq!((ada.status.as_str(), ada.password), (ACTIVE, Some(Secret::from("new"))));
+        assert_eq!((ada.status, ada.password), (UserStatus::Active, Some(Secret::from("new"))));
     }
 
     async fn of_concurrent_first_passwords_one_is_set(db) {
@@ -72,12 +79,12 @@ on_every_engine! {
     async fn a_first_access_is_recorded(db) {
         ada(db, "NULL").await;
         let mut reader = &db.database;
-        assert!(!users::has_been_here(&mut reader, ADA).await.unwrap());
+        assert!(!users::has_logged_in(&mut reader, ADA).await.unwrap());
         let mut tx = db.database.begin().await.unwrap();
         users::touch(&mut tx, ADA, now()).await.unwrap();
-        assert!(users::has_been_here(&mut tx, ADA).await.unwrap());
-        assert!(users::change_status(&mut tx, ADA, INVITED, SUSPENDED).await.unwrap());
-        assert!(!users::change_status(&mut tx, ADA, INVITED, ACTIVE).await.unwrap());
+        assert!(users::has_logged_in(&mut tx, ADA).await.unwrap());
+        assert!(users::change_status(&mut tx, ADA, &UserStatus::Invited, &UserStatus::Suspended).await.unwrap());
+        assert!(!users::change_status(&mut tx, ADA, &UserStatus::Invited, &UserStatus::Active).await.unwrap());
         tx.commit().await.unwrap();
     }
 

@@ -5,12 +5,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use vestibule_domain::NormalizedEmail;
 use vestibule_domain::schema::USERS;
 use vestibule_store::database::{Database, DbError, Dialect, Reader, Row, Sql};
 use vestibule_store::{Transaction, api_tokens, identity, items, logins, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{plan, uuid};
+use crate::seed::{login_id, plan, user_id};
 
 /// The current time of the tests; ten sessions have expired by then.
 fn now() -> DateTime<Utc> {
@@ -134,32 +135,32 @@ on_every_engine! {
     async fn lookups_of_logins_and_requests_use_an_index(db) {
         fill(db).await;
         let mut reader = Explaining { database: &db.database, steps: Vec::new() };
-        let found = users::find_by_email(&mut reader, "user7000@example.com").await.unwrap();
-        assert_eq!(found.map(|user| user.id), Some(uuid(7000)));
+        let found = users::find_by_email(&mut reader, &NormalizedEmail::new("user7000@example.com")).await.unwrap();
+        assert_eq!(found.map(|user| user.id), Some(user_id(7000)));
         assert_by_index(&mut reader, "find_by_email");
-        assert!(users::find(&mut reader, uuid(7000)).await.unwrap().is_some());
+        assert!(users::find(&mut reader, user_id(7000)).await.unwrap().is_some());
         assert_by_index(&mut reader, "find");
-        assert!(identity::of_user(&mut reader, uuid(7000)).await.unwrap().is_some());
+        assert!(identity::of_user(&mut reader, user_id(7000)).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_user");
-        assert!(identity::of_session(&mut reader, "7000", now()).await.unwrap().is_some());
+        assert!(identity::of_session(&mut reader, &"7000".into(), now()).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_session");
-        assert!(identity::of_static_token(&mut reader, "7000").await.unwrap().is_some());
+        assert!(identity::of_static_token(&mut reader, &"7000".into()).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_static_token");
         // PostgreSQL pads digests to the length of the column.
         let digest = if db.dialect() == Dialect::Postgres { format!("{:<64}", 7000) } else { "7000".into() };
         assert!(identity::of_api_token(&mut reader, &digest).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_api_token");
-        assert_eq!(api_tokens::of_user(&mut reader, uuid(7000)).await.unwrap().len(), 1);
+        assert_eq!(api_tokens::of_user(&mut reader, user_id(7000)).await.unwrap().len(), 1);
         assert_by_index(&mut reader, "of_user (API tokens)");
-        assert!(sessions::find(&mut reader, "7000", now()).await.unwrap().is_some());
+        assert!(sessions::find(&mut reader, &"7000".into(), now()).await.unwrap().is_some());
         assert_by_index(&mut reader, "sessions::find");
         assert!(sessions::any_expired(&mut reader, now()).await.unwrap());
         assert_by_index(&mut reader, "any_expired");
-        assert!(identity::of_login(&mut reader, uuid(7000), uuid(7000)).await.unwrap().is_some());
+        assert!(identity::of_login(&mut reader, user_id(7000), login_id(7000)).await.unwrap().is_some());
         assert_by_index(&mut reader, "of_login");
-        assert!(logins::find(&mut reader, "7000").await.unwrap().is_some());
+        assert!(logins::find(&mut reader, &"7000".into()).await.unwrap().is_some());
         assert_by_index(&mut reader, "logins::find");
-        assert_eq!(sessions::of_user(&mut reader, uuid(7000), now()).await.unwrap().len(), 1);
+        assert_eq!(sessions::of_user(&mut reader, user_id(7000), now()).await.unwrap().len(), 1);
         assert_by_index(&mut reader, "of_user (sessions)");
     }
 
@@ -182,11 +183,11 @@ on_every_engine! {
         fill(db).await;
         let mut tx = db.database.begin().await.unwrap();
         let before = scanned(&mut tx).await;
-        assert!(sessions::succeed(&mut tx, "7000", "next", now()).await.unwrap());
-        assert!(sessions::replace(&mut tx, "7001", "another", now()).await.unwrap());
-        assert!(sessions::delete(&mut tx, "7002").await.unwrap());
-        assert_eq!(sessions::delete_of_user(&mut tx, uuid(7003), None).await, Ok(1));
-        assert_eq!(logins::delete_others(&mut tx, uuid(7004), uuid(7005)).await, Ok(1));
+        assert!(sessions::succeed(&mut tx, &"7000".into(), &"next".into(), now()).await.unwrap());
+        assert!(sessions::replace(&mut tx, &"7001".into(), &"another".into(), now()).await.unwrap());
+        assert!(sessions::delete(&mut tx, &"7002".into()).await.unwrap());
+        assert_eq!(sessions::delete_of_user(&mut tx, user_id(7003), None).await, Ok(1));
+        assert_eq!(logins::delete_others(&mut tx, user_id(7004), login_id(7005)).await, Ok(1));
         assert_eq!(sessions::delete_expired(&mut tx, now()).await, Ok(10));
         let scanned = scanned(&mut tx).await - before;
         assert!(scanned < 10_000, "{scanned} rows were read");

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
+use vestibule_domain::UserId;
 use vestibule_domain::throttle::{Bucket, Schedule};
 use vestibule_store::database::{Database, Dialect, Sql};
 use vestibule_store::known_clients::{self, Kind};
@@ -11,8 +12,8 @@ use vestibule_store::{DbError, identity, login_attempts, recovery_codes, throttl
 
 use crate::engines::{TestDatabase, on_every_engine};
 
-const ADA: Uuid = Uuid::from_u128(0xADA);
-const BOB: Uuid = Uuid::from_u128(0xB0B);
+const ADA: UserId = UserId::new(Uuid::from_u128(0xADA));
+const BOB: UserId = UserId::new(Uuid::from_u128(0xB0B));
 
 const SCHEDULE: Schedule = Schedule {
     free: 3,
@@ -57,7 +58,7 @@ async fn attempt(database: &Database, id: &str, now: DateTime<Utc>) -> bool {
 
 async fn try_attempt(database: &Database, id: &str, now: DateTime<Utc>) -> Result<bool, DbError> {
     let mut tx = database.begin().await?;
-    let before = throttle::hold(&mut tx, id).await?;
+    let before = throttle::find_locked(&mut tx, id).await?;
     let Ok(after) = SCHEDULE.count(before, now) else { return Ok(false) };
     let empty_at = SCHEDULE.empty_at(after);
     match before {
@@ -113,15 +114,15 @@ on_every_engine! {
             attempt(&db.database, &id, at(0)).await;
         }
         let mut tx = db.database.begin().await.unwrap();
-        throttle::give_back(&mut tx, &id).await.unwrap();
-        throttle::give_back(&mut tx, &digest('b')).await.unwrap();
+        throttle::refund(&mut tx, &id).await.unwrap();
+        throttle::refund(&mut tx, &digest('b')).await.unwrap();
         tx.commit().await.unwrap();
         let bucket = found(db, &id).await.unwrap();
         assert_eq!((bucket.failures, bucket.paused_until), (2, None));
         assert!(attempt(&db.database, &id, at(0)).await);
         let mut tx = db.database.begin().await.unwrap();
         for _ in 0..5 {
-            throttle::give_back(&mut tx, &id).await.unwrap();
+            throttle::refund(&mut tx, &id).await.unwrap();
         }
         tx.commit().await.unwrap();
         assert_eq!(found(db, &id).await.unwrap().failures, 0);
@@ -139,7 +140,7 @@ on_every_engine! {
         assert!(throttle::any_empty(&mut reader, at(901)).await.unwrap());
         let mut tx = db.database.begin().await.unwrap();
         assert_eq!(throttle::delete_empty(&mut tx, at(901)).await, Ok(1));
-        throttle::clear(&mut tx, &long).await.unwrap();
+        throttle::delete(&mut tx, &long).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(count(db, "vestibule_throttle").await, 0);
     }
@@ -165,9 +166,9 @@ on_every_engine! {
         let (device, other_device) = (digest('a'), digest('b'));
         let mut tx = db.database.begin().await.unwrap();
         assert!(!known_clients::any(&mut tx, ADA, Kind::Device).await.unwrap());
-        assert!(known_clients::remember(&mut tx, ADA, (Kind::Device, &device), at(0)).await.unwrap());
-        assert!(!known_clients::remember(&mut tx, ADA, (Kind::Device, &device), at(9)).await.unwrap());
-        assert!(known_clients::remember(&mut tx, BOB, (Kind::Device, &device), at(0)).await.unwrap());
+        assert!(known_clients::remember(&mut tx, ADA, Kind::Device, &device, at(0)).await.unwrap());
+        assert!(!known_clients::remember(&mut tx, ADA, Kind::Device, &device, at(9)).await.unwrap());
+        assert!(known_clients::remember(&mut tx, BOB, Kind::Device, &device, at(0)).await.unwrap());
         let known = async |tx: &mut _, user, kind, id: &str| known_clients::is_known(tx, user, kind, id).await.unwrap();
         assert!(known(&mut tx, ADA, Kind::Device, &device).await);
         assert!(!known(&mut tx, ADA, Kind::Network, &device).await);
@@ -221,7 +222,7 @@ on_every_engine! {
     async fn a_temporary_lock_is_cleared_with_the_attempts(db) {
         insert_users(db).await;
         let mut tx = db.database.begin().await.unwrap();
-        login_attempts::count_nobody(&mut tx, at(0)).await.unwrap();
+        login_attempts::count_for_unknown_user(&mut tx, at(0)).await.unwrap();
         assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
         login_attempts::count(&mut tx, ADA, at(0)).await.unwrap();
         assert_eq!(login_attempts::locked_until(&mut tx, ADA).await, Ok(None));
@@ -244,11 +245,11 @@ on_every_engine! {
             let mut reader = &db.database;
             let states = [
                 identity::of_user(&mut reader, ADA).await.unwrap(),
-                identity::of_static_token(&mut reader, "token-of-ada").await.unwrap(),
-                identity::of_session(&mut reader, "session", at(0)).await.unwrap(),
+                identity::of_static_token(&mut reader, &"token-of-ada".into()).await.unwrap(),
+                identity::of_session(&mut reader, &"session".into(), at(0)).await.unwrap(),
             ];
             assert!(states.iter().flatten().count() == 3, "{states:?}");
-            assert!(states.iter().flatten().all(|state| state.has_second_factor == expected), "{states:?}");
+            assert!(states.iter().flatten().all(|state| state.has_tfa == expected), "{states:?}");
         }
     }
 }

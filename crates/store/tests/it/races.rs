@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
+use vestibule_domain::token::SessionToken;
 use vestibule_store::database::Database;
 use vestibule_store::{DbError, Transaction, access, items, login_attempts, otp_uses, sessions, users};
 
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, patch, sample_users, uuid};
+use crate::seed::{id, patch, sample_users, user_id};
 
 const TASKS: usize = 8;
 
@@ -50,19 +51,19 @@ async fn run<T>(
 on_every_engine! {
     async fn concurrent_rotations_of_a_session_yield_one_successor(db) {
         sample_users(db).await;
-        let session = Session { token: "Aa".into(), user: uuid(1), expires: now(), next_token: None };
+        let session = Session { token: "Aa".into(), user: user_id(1), expires: now(), next_token: None };
         let mut tx = db.database.begin().await.unwrap();
         sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
         tx.commit().await.unwrap();
         let outcomes = race(db, async |tx: &mut Transaction, task| {
-            sessions::succeed(tx, "Aa", &format!("next {task}"), now()).await
+            sessions::succeed(tx, &"Aa".into(), &format!("next {task}").into(), now()).await
         })
         .await;
         let winner = outcomes.iter().position(|succeeded| *succeeded).unwrap();
         assert_eq!(outcomes.iter().filter(|succeeded| **succeeded).count(), 1, "{outcomes:?}");
-        let left = sessions::of_user(&mut &db.database, uuid(1), now()).await.unwrap();
+        let left = sessions::of_user(&mut &db.database, user_id(1), now()).await.unwrap();
         assert_eq!(left.len(), 1);
-        assert_eq!(left[0].session.next_token, Some(format!("next {winner}")));
+        assert_eq!(left[0].session.next_token, Some(format!("next {winner}").into()));
     }
 
     /// Deleting the sessions of a user takes the same lock as a refresh: a successor created at the same time is
@@ -70,34 +71,34 @@ on_every_engine! {
     async fn a_deleted_session_has_no_successor(db) {
         sample_users(db).await;
         for round in 0..10 {
-            let token = format!("Aa{round}");
-            let session = Session { token: token.clone(), user: uuid(1), expires: now(), next_token: None };
+            let token = SessionToken::from(format!("Aa{round}"));
+            let session = Session { token: token.clone(), user: user_id(1), expires: now(), next_token: None };
             let mut tx = db.database.begin().await.unwrap();
             sessions::insert(&mut tx, &session, &Client::default()).await.unwrap();
             tx.commit().await.unwrap();
             race(db, async |tx: &mut Transaction, task| {
-                users::lock(tx, uuid(1)).await?;
+                users::lock(tx, user_id(1)).await?;
                 if task % 2 == 0 {
-                    for known in sessions::of_user(tx, uuid(1), now()).await? {
+                    for known in sessions::of_user(tx, user_id(1), now()).await? {
                         sessions::delete(tx, &known.session.token).await?;
                     }
                     return Ok(());
                 }
-                let next = Session { token: format!("{round} next {task}"), ..session.clone() };
+                let next = Session { token: format!("{round} next {task}").into(), ..session.clone() };
                 if sessions::succeed(tx, &token, &next.token, now()).await? {
                     sessions::insert(tx, &next, &Client::default()).await?;
                 }
                 Ok(())
             })
             .await;
-            assert_eq!(sessions::of_user(&mut &db.database, uuid(1), now()).await.unwrap(), []);
+            assert_eq!(sessions::of_user(&mut &db.database, user_id(1), now()).await.unwrap(), []);
         }
     }
 
     async fn concurrent_login_attempts_are_all_counted(db) {
         sample_users(db).await;
         let mut counts =
-            race(db, async |tx: &mut Transaction, _| login_attempts::count(tx, uuid(1), now()).await).await;
+            race(db, async |tx: &mut Transaction, _| login_attempts::count(tx, user_id(1), now()).await).await;
         counts.sort_unstable();
         assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 8]);
     }
@@ -106,7 +107,7 @@ on_every_engine! {
         sample_users(db).await;
         for step in [100, 101] {
             let outcomes =
-                race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, uuid(1), step).await).await;
+                race(db, async |tx: &mut Transaction, _| otp_uses::spend(tx, user_id(1), step).await).await;
             assert_eq!(outcomes.iter().filter(|spent| **spent).count(), 1, "{step}: {outcomes:?}");
         }
     }

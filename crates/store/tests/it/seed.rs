@@ -5,6 +5,8 @@ use uuid::Uuid;
 use vestibule_domain::access::{Action, FieldSet, Permission, Rights};
 use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::{ACCESS, Collection, POLICIES, ROLES, USERS};
+use vestibule_domain::session::LoginId;
+use vestibule_domain::user::UserId;
 use vestibule_store::items;
 use vestibule_store::{DbError, Reader};
 
@@ -13,6 +15,16 @@ use crate::engines::TestDatabase;
 /// The n-th key.
 pub(crate) fn uuid(number: u128) -> Uuid {
     Uuid::from_u128(number)
+}
+
+/// The n-th user key.
+pub(crate) fn user_id(number: u128) -> UserId {
+    UserId::new(uuid(number))
+}
+
+/// The n-th login key.
+pub(crate) fn login_id(number: u128) -> LoginId {
+    LoginId::new(uuid(number))
 }
 
 /// The n-th key as the API shows it.

@@ -1,4 +1,4 @@
-//! Races on the engines that are named in the environment.
+//! Runs race tests on the database servers that are named in the environment.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,14 +6,13 @@ use vestibule_store::Database;
 use vestibule_store::database::{Address, DatabaseOptions, ServerOptions, Sql};
 use vestibule_testkit::TestApp;
 
-/// A kind of database server.
 #[derive(Clone, Copy)]
 pub(crate) enum Engine {
     Postgres,
     MySql,
 }
 
-/// On a database of its own on a server that is named in the environment; nothing where none is named.
+/// Runs `race` on a new database of the server named in the environment; skipped if none is named.
 pub(crate) async fn race_on(engine: Engine, race: impl AsyncFnOnce(&TestApp)) {
     let variable = match engine {
         Engine::Postgres => "VESTIBULE_TEST_POSTGRES",
@@ -39,7 +38,7 @@ pub(crate) async fn race_on(engine: Engine, race: impl AsyncFnOnce(&TestApp)) {
 
 async fn administer(engine: Engine, url: &str, text: String) {
     let database = Database::open(&options(engine, url)).await.expect("the server answers");
-    database.query(&Sql::raw(text, vec![]).uncached()).await.expect("the server obeys");
+    database.query(&Sql::raw(text, vec![]).uncached()).await.expect("the statement succeeds");
     database.close().await;
 }
 

@@ -7,7 +7,9 @@ use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
 use vestibule_app::invites::{self, Acceptance};
 use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_app::registration::{self, Registration};
+use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
+use vestibule_domain::token::RefreshToken;
 use vestibule_domain::{Result, Secret};
 
 use super::super::execute::Selected;
@@ -21,10 +23,10 @@ impl Resolver<'_> {
         match account {
             Account::Login => {
                 let login = LoginInput {
-                    email: required(field, "email"),
+                    email: required(field, "email").into(),
                     password: secret(field, "password"),
                     mode: mode(field),
-                    otp: text(field, "otp").map(str::to_owned),
+                    otp: text(field, "otp").map(OtpCode::from),
                 };
                 let issued = auth::log_in(app, self.client, login).await?;
                 Ok(self.issue(&issued))
@@ -42,21 +44,22 @@ impl Resolver<'_> {
             }
             Account::PasswordRequest => {
                 let url = text(field, "reset_url").filter(|url| !url.is_empty()).map(str::to_owned);
-                let request = ResetRequest { email: required(field, "email"), url };
+                let request = ResetRequest { email: required(field, "email").into(), url };
                 done(password::request_reset(app, &request).await)
             }
             Account::PasswordReset => {
-                let reset = Reset { token: secret(field, "token"), password: secret(field, "password") };
+                let reset =
+                    Reset { token: secret(field, "token").into(), password: secret(field, "password") };
                 done(password::reset(app, self.client, &reset).await)
             }
             Account::InviteAccept => {
                 let acceptance =
-                    Acceptance { token: secret(field, "token"), password: secret(field, "password") };
+                    Acceptance { token: secret(field, "token").into(), password: secret(field, "password") };
                 done(invites::accept(app, &acceptance).await)
             }
             Account::Register => self.register(field).await,
             Account::RegisterVerify => {
-                done(registration::verify(app, &secret(field, "token")).await.map(|_| ()))
+                done(registration::verify(app, &secret(field, "token").into()).await.map(|_| ()))
             }
         }
     }
@@ -65,7 +68,7 @@ impl Resolver<'_> {
         let app = &self.state.app;
         self.state.registrations.count(self.client.ip, app.clock().now())?;
         let registration = Registration {
-            email: required(field, "email"),
+            email: required(field, "email").into(),
             password: secret(field, "password"),
             first_name: text(field, "first_name").map(str::to_owned),
             last_name: text(field, "last_name").map(str::to_owned),
@@ -75,7 +78,7 @@ impl Resolver<'_> {
     }
 
     /// The refresh token. Unlike in REST the mode is not inferred: without the argument `mode` the token must be an argument.
-    fn token(&self, field: &Selected<'_>) -> Result<String> {
+    fn token(&self, field: &Selected<'_>) -> Result<RefreshToken> {
         let given = text(field, "refresh_token");
         session_cookie::refresh_token(self.state, self.headers, self.session_cookie, mode(field), given)
     }

@@ -48,11 +48,11 @@ impl Resolver<'_> {
             }
             Me::TfaEnable => {
                 let secret = Secret::from(required(field, "secret"));
-                let enable = Enable { secret, otp: required(field, "otp"), recovery_codes: false };
+                let enable = Enable { secret, otp: required(field, "otp").into(), recovery_codes: false };
                 tfa::enable(app, actor, enable).await.map(|_| Value::Bool(true))
             }
             Me::TfaDisable => {
-                tfa::disable(app, actor, &required(field, "otp")).await.map(|()| Value::Bool(true))
+                tfa::disable(app, actor, &required(field, "otp").into()).await.map(|()| Value::Bool(true))
             }
             Me::Invite => {
                 let invite = Invite {

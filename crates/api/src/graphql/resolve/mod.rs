@@ -7,6 +7,7 @@ mod server;
 
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
+use vestibule_domain::token::AccessToken;
 use vestibule_domain::{Actor, Client, Result};
 
 use super::execute::Selected;
@@ -22,7 +23,7 @@ pub(super) struct Resolver<'a> {
     /// The actor, or the refusal of a user who must set up TFA first.
     current: Result<Actor>,
     client: &'a Client,
-    session_cookie: Option<&'a str>,
+    session_cookie: Option<&'a AccessToken>,
     headers: &'a HeaderMap,
     cookies: Vec<HeaderValue>,
 }
@@ -34,7 +35,7 @@ impl<'a> Resolver<'a> {
             actor: client.actor.clone(),
             current: client.current.clone(),
             client: &client.client,
-            session_cookie: client.session_cookie.as_deref(),
+            session_cookie: client.session_cookie.as_ref(),
             headers,
             cookies: Vec::new(),
         }

@@ -5,9 +5,9 @@ use vestibule_domain::access::Action;
 use vestibule_domain::error::FailedValidation;
 use vestibule_domain::password::{MAX_BYTES, PasswordPolicy};
 use vestibule_domain::schema::{Collection, USERS};
-use vestibule_domain::{Actor, Error, Result, Secret, email};
+use vestibule_domain::{Actor, Error, NormalizedEmail, Result, Secret, UserId, UserStatus, email};
 use vestibule_store::settings;
-use vestibule_store::users::{self, ACTIVE};
+use vestibule_store::users;
 
 use super::super::Patch;
 use super::super::mutation::Mutation;
@@ -94,22 +94,25 @@ impl Mutation<'_> {
             return Ok(());
         }
         let given = prepared.iter().filter_map(|item| item.values.get("email")?.as_str());
-        let given: Vec<String> = given.filter(|text| !text.is_empty()).map(email::normalised).collect();
+        let given: Vec<NormalizedEmail> =
+            given.filter(|text| !text.is_empty()).map(NormalizedEmail::new).collect();
         if given.is_empty() {
             return Ok(());
         }
         if keys.len() > 1 {
-            return Err(taken(given.concat()).into());
+            return Err(taken(given.iter().map(NormalizedEmail::as_str).collect()).into());
         }
-        let mut distinct: Vec<String> = Vec::with_capacity(given.len());
+        let mut distinct: Vec<NormalizedEmail> = Vec::with_capacity(given.len());
         for email in &given {
             if !distinct.contains(email) {
                 distinct.push(email.clone());
             }
         }
-        let others = users::with_emails(&mut self.tx, &distinct, &uuids(keys)).await?;
+        let users: Vec<UserId> = uuids(keys).into_iter().map(UserId::new).collect();
+        let others = users::with_emails(&mut self.tx, &distinct, &users).await?;
         if distinct.len() < given.len() || !others.is_empty() {
-            return Err(taken(format!("[{}]", distinct.join(","))).into());
+            let joined: Vec<&str> = distinct.iter().map(NormalizedEmail::as_str).collect();
+            return Err(taken(format!("[{}]", joined.join(","))).into());
         }
         Ok(())
     }
@@ -117,7 +120,7 @@ impl Mutation<'_> {
     /// Whoever is not active any more is logged out; after a new password or address only the session it was done in
     /// goes on.
     pub(super) fn after_user_update(&mut self, keys: &[Value], values: &Patch) {
-        let deactivated = values.get("status").is_some_and(|status| status != ACTIVE);
+        let deactivated = values.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
         if values.contains_key("status") {
             self.effects.status_set.extend(uuids(keys));
         }
@@ -132,7 +135,7 @@ impl Mutation<'_> {
     /// Sessions and access go with the user; notifications the user sent stay with their recipients.
     pub(super) async fn before_user_delete(&mut self, keys: &[Value]) -> Result<(), TxError> {
         for user in uuids(keys) {
-            users::forget_sender(&mut self.tx, user).await?;
+            users::clear_sender(&mut self.tx, user.into()).await?;
         }
         Ok(())
     }

@@ -5,11 +5,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
+use crate::token::SessionToken;
+use crate::user::{RoleId, UserId};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const NOW: i64 = 1_800_000_000;
-const USER: Uuid = Uuid::from_u128(1);
-const ROLE: Uuid = Uuid::from_u128(2);
+const USER: UserId = UserId::new(Uuid::from_u128(1));
+const ROLE: RoleId = RoleId::new(Uuid::from_u128(2));
 
 /// Made with `createHmac` of Node.js.
 const KNOWN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMSIsInJvbGUiOiIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDIiLCJhcHBfYWNjZXNzIjp0cnVlLCJhZG1pbl9hY2Nlc3MiOmZhbHNlLCJpYXQiOjE4MDAwMDAwMDAsImV4cCI6MTgwMDAwMDkwMCwiaXNzIjoiZGlyZWN0dXMifQ.RdSGe4jXmbqyds6Npzg4QWTyDjkK4xK8PCrR2LtkO-Y";
@@ -69,7 +71,8 @@ fn the_claims_are_those_of_the_contract() {
             NOW + 900
         )
     );
-    let share = AccessClaims { id: None, role: None, share: Some(ROLE), app_access: false, ..claims() };
+    let share =
+        AccessClaims { id: None, role: None, share: Some(ROLE.as_uuid()), app_access: false, ..claims() };
     assert_eq!(
         payload(&keys().sign(&share).unwrap()),
         format!(
@@ -249,12 +252,12 @@ proptest! {
         life in 1i64..1_000_000_000,
     ) {
         let claims = AccessClaims {
-            id: id.map(Uuid::from_u128),
-            role: role.map(Uuid::from_u128),
+            id: id.map(|id| UserId::new(Uuid::from_u128(id))),
+            role: role.map(|id| RoleId::new(Uuid::from_u128(id))),
             app_access,
             admin_access,
             enforce_tfa,
-            session,
+            session: session.map(SessionToken::from),
             sid: None,
             share: None,
             iat,

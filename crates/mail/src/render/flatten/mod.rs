@@ -1,9 +1,9 @@
-//! Layouts and blocks, worked in before a template is compiled.
+//! Resolves layouts and blocks before a template is compiled.
 //!
-//! Directus' templates may say `{% layout "base" %}` and fill `{% block content %}…{% endblock %}`, which the template
-//! language here does not know. A template and its layouts become one text without them: each block of the layout is
-//! replaced by the block of that name in the template, `{{ block.super }}` by the one it replaced. What a template has
-//! outside its blocks is not shown, but its assignments hold, as in Directus.
+//! Directus' templates may contain `{% layout "base" %}` and `{% block content %}…{% endblock %}`, which the template
+//! engine used here does not support. This module merges a template and its layouts into one text without these tags:
+//! each block of the layout is replaced by the block of that name in the template, and `{{ block.super }}` by the replaced
+//! block. Text outside the blocks of a template is not shown, but its assignments take effect, as in Directus.
 
 mod parse;
 mod scan;
@@ -15,17 +15,17 @@ use std::collections::HashMap;
 use self::parse::{Node, parse};
 use super::RenderError;
 
-/// Longest chain of layouts; also ends a circle.
-const MOST_LAYOUTS: usize = 8;
-/// How deep blocks may stand in each other.
-const DEEPEST: usize = 16;
-/// Largest text that may come of it, in bytes.
-const LARGEST: usize = 1024 * 1024;
+/// Maximum length of a chain of layouts; also ends a cycle.
+const MAX_LAYOUTS: usize = 8;
+/// Maximum nesting of blocks.
+const MAX_DEPTH: usize = 16;
+/// Maximum size of the merged text in bytes.
+const MAX_BYTES: usize = 1024 * 1024;
 
-/// The template `name` as one text; `source` gives the text of a template by its name.
+/// Merges the template `name` with its layouts; `source` returns the text of a template by name.
 ///
 /// # Errors
-/// Where a layout is missing, a block has no end, or they stand in a circle.
+/// If a layout is missing, a block is not closed, or layouts or blocks form a cycle.
 pub(super) fn flatten<'a>(
     name: &str,
     source: &dyn Fn(&str) -> Option<&'a str>,
@@ -34,7 +34,7 @@ pub(super) fn flatten<'a>(
     let mut blocks: Blocks<'a> = HashMap::new();
     let mut before = String::new();
     let mut next = name.to_owned();
-    for _ in 0..MOST_LAYOUTS {
+    for _ in 0..MAX_LAYOUTS {
         let text = source(&next).ok_or_else(|| fail(format!("there is no template named {next}")))?;
         let parsed = parse(text).map_err(fail)?;
         let Some(layout) = parsed.layout else {
@@ -42,18 +42,18 @@ pub(super) fn flatten<'a>(
             flat.nodes(&parsed.nodes, None, 0).map_err(fail)?;
             return Ok(flat.text);
         };
-        before += &silent(&parsed.nodes);
+        before += &without_output(&parsed.nodes);
         collect(parsed.nodes, &mut blocks);
         next = layout;
     }
-    Err(fail(format!("more than {MOST_LAYOUTS} layouts stand in each other")))
+    Err(fail(format!("more than {MAX_LAYOUTS} layouts are nested")))
 }
 
-/// The contents of each block, the innermost template's first.
+/// The contents of each block, starting with the innermost template.
 type Blocks<'a> = HashMap<&'a str, Vec<Vec<Node<'a>>>>;
 
-/// Notes the blocks of a template that has a layout; the ones that stand in other blocks are found when these are
-/// written. What stands outside is the block without a name.
+/// Collects the blocks of a template that has a layout. Blocks inside other blocks are found when those are written. Text
+/// outside all blocks is the content of the block with the empty name.
 fn collect<'a>(nodes: Vec<Node<'a>>, blocks: &mut Blocks<'a>) {
     let mut outside = Vec::new();
     for node in nodes {
@@ -65,8 +65,8 @@ fn collect<'a>(nodes: Vec<Node<'a>>, blocks: &mut Blocks<'a>) {
     blocks.entry("").or_default().push(outside);
 }
 
-/// What stands outside the blocks, so that its assignments are made and nothing is shown.
-fn silent(nodes: &[Node<'_>]) -> String {
+/// Text outside the blocks, wrapped so that its assignments take effect but nothing is shown.
+fn without_output(nodes: &[Node<'_>]) -> String {
     let outside: String = nodes
         .iter()
         .filter_map(|node| if let Node::Text(text) = node { Some(*text) } else { None })
@@ -77,28 +77,32 @@ fn silent(nodes: &[Node<'_>]) -> String {
     }
 }
 
-/// The text that comes of it.
+/// The merged text.
 struct Flat<'t, 'a> {
     text: String,
     blocks: &'t Blocks<'a>,
 }
 
 impl Flat<'_, '_> {
-    /// Writes nodes. `above` is what `block.super` stands for here: the name of the block, and how many of its contents
-    /// lie above that one.
-    fn nodes(&mut self, nodes: &[Node<'_>], above: Option<Above<'_>>, depth: usize) -> Result<(), String> {
-        if depth > DEEPEST || self.text.len() > LARGEST {
-            return Err("its blocks stand in a circle, or too deep in each other".to_owned());
+    /// Writes nodes. `parent` is the content that `block.super` refers to; `None` outside blocks.
+    fn nodes(
+        &mut self,
+        nodes: &[Node<'_>],
+        parent: Option<Remaining<'_>>,
+        depth: usize,
+    ) -> Result<(), String> {
+        if depth > MAX_DEPTH || self.text.len() > MAX_BYTES {
+            return Err("its blocks form a cycle or are nested too deeply".to_owned());
         }
         for node in nodes {
             match node {
                 Node::Text(text) => self.text += text,
                 Node::Block(name, content) => {
-                    self.block(Above { name, taken: 0, last: content }, depth)?;
+                    self.block(Remaining { name, taken: 0, last: content }, depth)?;
                 }
                 Node::Super => {
-                    if let Some(above) = above {
-                        self.block(above, depth)?;
+                    if let Some(parent) = parent {
+                        self.block(parent, depth)?;
                     }
                 }
             }
@@ -106,21 +110,24 @@ impl Flat<'_, '_> {
         Ok(())
     }
 
-    /// Writes the next content of a block: that of a template if there is one left, else that of the layout.
-    fn block(&mut self, above: Above<'_>, depth: usize) -> Result<(), String> {
-        let contents = self.blocks.get(above.name).map(Vec::as_slice).unwrap_or_default();
-        match contents.get(above.taken) {
-            Some(content) => self.nodes(content, Some(Above { taken: above.taken + 1, ..above }), depth + 1),
-            None => self.nodes(above.last, None, depth + 1),
+    /// Writes the next content of a block: that of a template if one is left, else that of the layout.
+    fn block(&mut self, parent: Remaining<'_>, depth: usize) -> Result<(), String> {
+        let contents = self.blocks.get(parent.name).map(Vec::as_slice).unwrap_or_default();
+        match contents.get(parent.taken) {
+            Some(content) => {
+                self.nodes(content, Some(Remaining { taken: parent.taken + 1, ..parent }), depth + 1)
+            }
+            None => self.nodes(parent.last, None, depth + 1),
         }
     }
 }
 
-/// The contents of a block that lie above the one being written.
+/// The contents of a block that have not been written yet.
 #[derive(Clone, Copy)]
-struct Above<'n> {
+struct Remaining<'n> {
     name: &'n str,
+    /// How many contents of templates were written.
     taken: usize,
-    /// What the layout itself has in the block.
+    /// The content in the layout itself.
     last: &'n [Node<'n>],
 }

@@ -1,29 +1,28 @@
-//! Layout and blocks of one template.
+//! Parses the layout and the blocks of one template.
 
 use super::scan::{Piece, Tag, scan};
 
-/// A template, taken apart.
+/// A parsed template.
 pub(super) struct Parsed<'a> {
-    /// The layout it stands in.
+    /// Name of the layout.
     pub(super) layout: Option<String>,
-    /// What it consists of.
     pub(super) nodes: Vec<Node<'a>>,
 }
 
 /// A part of a template.
 pub(super) enum Node<'a> {
-    /// Text, with all tags but those of layouts and blocks.
+    /// Text, including all tags other than those of layouts and blocks.
     Text(&'a str),
-    /// A block: its name, and what it holds.
+    /// A block: name and content.
     Block(&'a str, Vec<Node<'a>>),
     /// `{{ block.super }}`.
     Super,
 }
 
-/// Takes a template apart.
+/// Parses a template.
 ///
 /// # Errors
-/// A sentence on what is wrong.
+/// A description of the syntax error.
 pub(super) fn parse(template: &str) -> Result<Parsed<'_>, String> {
     let mut layout = None;
     let mut open: Vec<(&str, Vec<Node<'_>>)> = Vec::new();
@@ -50,29 +49,30 @@ pub(super) fn parse(template: &str) -> Result<Parsed<'_>, String> {
             "layout" => layout = layout_name(&tag)?,
             "block" => open.push((block_name(&tag), std::mem::take(&mut nodes))),
             _ => {
-                let (name, before) = open.pop().ok_or("there is an endblock without a block")?;
+                let (name, before) = open.pop().ok_or("endblock without a block")?;
                 let content = std::mem::replace(&mut nodes, before);
                 nodes.push(Node::Block(name, content));
             }
         }
     }
     match open.last() {
-        Some((name, _)) => Err(format!("the block {name} does not end")),
+        Some((name, _)) => Err(format!("the block {name} is not closed")),
         None => Ok(Parsed { layout, nodes }),
     }
 }
 
-/// The layout's name: in quotes, with or without `.liquid`. `none` is no layout.
+/// Name of the layout: in quotes, with or without `.liquid`. `none` means no layout.
 fn layout_name(tag: &Tag<'_>) -> Result<Option<String>, String> {
     if tag.arguments == "none" {
         return Ok(None);
     }
-    let name = quoted(tag.arguments)
-        .ok_or_else(|| format!("a layout is a name in quotes and nothing else, not {}", tag.arguments))?;
+    let name = quoted(tag.arguments).ok_or_else(|| {
+        format!("a layout must be a name in quotes and nothing else, not {}", tag.arguments)
+    })?;
     Ok(Some(name.strip_suffix(".liquid").unwrap_or(name).to_owned()))
 }
 
-/// The block's name, with or without quotes. The one without a name takes what stands outside all blocks.
+/// Name of the block, with or without quotes. The block without a name contains the text outside all blocks.
 fn block_name<'a>(tag: &Tag<'a>) -> &'a str {
     quoted(tag.arguments).unwrap_or(tag.arguments)
 }

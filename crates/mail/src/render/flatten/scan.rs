@@ -1,11 +1,11 @@
-//! Finds the tags of a template.
+//! Splits a template into text and the tags of layouts and blocks.
 
 /// A piece of a template.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece<'a> {
-    /// Anything, also tags that are of no interest here.
+    /// Text, including all other tags.
     Text(&'a str),
-    /// `{% name arguments %}`, where the name is one of layouts and blocks.
+    /// `{% name arguments %}` with the name `layout`, `block` or `endblock`.
     Tag(Tag<'a>),
     /// `{{ block.super }}`.
     Super,
@@ -16,13 +16,13 @@ pub(super) enum Piece<'a> {
 pub(super) struct Tag<'a> {
     pub(super) name: &'a str,
     pub(super) arguments: &'a str,
-    /// `{%-`: white space before it is dropped.
+    /// `{%-`: white space before the tag is removed.
     pub(super) trims_before: bool,
-    /// `-%}`: white space after it is dropped.
+    /// `-%}`: white space after the tag is removed.
     pub(super) trims_after: bool,
 }
 
-/// Splits a template. What stands in `raw` and `comment` is text, whatever it looks like.
+/// Splits a template. The contents of `raw` and `comment` are text, even if they look like tags.
 pub(super) fn scan(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut rest, mut text_start) = (0, 0);
@@ -38,15 +38,15 @@ pub(super) fn scan(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Something between curly brackets.
+/// A tag or an output expression.
 struct Found<'a> {
     start: usize,
     end: usize,
-    /// `None` if it is of no interest here.
+    /// `None` if it is part of the text.
     piece: Option<Piece<'a>>,
 }
 
-/// The first thing between curly brackets at or after `from`; one that does not end is left to the template language.
+/// The first tag or output expression at or after `from`. One that is not closed is left to the template engine.
 fn next(template: &str, from: usize) -> Option<Found<'_>> {
     let start = from + template[from..].find("{%").into_iter().chain(template[from..].find("{{")).min()?;
     let (is_tag, closing) = if template[start..].starts_with("{%") { (true, "%}") } else { (false, "}}") };
@@ -69,7 +69,7 @@ fn next(template: &str, from: usize) -> Option<Found<'_>> {
     }
 }
 
-/// Where `closing` begins; inside quotes it does not count.
+/// Index of `closing` outside quotes.
 fn end_of(inner: &str, closing: &str) -> Option<usize> {
     let mut quote = None;
     for (at, char) in inner.char_indices() {
@@ -81,7 +81,7 @@ fn end_of(inner: &str, closing: &str) -> Option<usize> {
             None => {}
         }
     }
-    // A quote that does not end, such as an apostrophe in a comment.
+    // An unclosed quote, such as an apostrophe in a comment, is ignored.
     inner.find(closing)
 }
 
@@ -93,7 +93,7 @@ fn tag(inner: &str) -> Tag<'_> {
     Tag { name, arguments: arguments.trim(), trims_before, trims_after }
 }
 
-/// The end of `{% raw %}…{% endraw %}` or of a comment; without an end it is the end of the template.
+/// Index after `{% endraw %}` or `{% endcomment %}`; the end of the template if that tag is missing.
 fn skip(template: &str, from: usize, name: &str) -> usize {
     let mut rest = from;
     while let Some(start) = template[rest..].find("{%").map(|at| rest + at) {

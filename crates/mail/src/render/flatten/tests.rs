@@ -1,11 +1,11 @@
-//! Expectations are what liquidjs 10.30, the template language of Directus, makes of the same templates.
+//! Expected values are the output of liquidjs 10.30, the template engine of Directus, for the same templates.
 
 use rstest::rstest;
 
 use super::flatten;
 
-/// `templates` are names and texts; the last one is flattened and filled without any variables.
-fn filled(templates: &[(&str, &str)]) -> String {
+/// Flattens and renders the last of `templates` (name and text) with the variable `v`.
+fn rendered(templates: &[(&str, &str)]) -> String {
     let parser = liquid::ParserBuilder::with_stdlib().build().unwrap();
     parser.parse(&flat(templates).unwrap()).unwrap().render(&liquid::object!({ "v": "V" })).unwrap()
 }
@@ -24,11 +24,11 @@ fn flat(templates: &[(&str, &str)]) -> Result<String, String> {
     &[("base", "A{% block a %}1{% endblock %}Z"), ("x", "{% layout 'base.liquid' %}\n {%- block a -%}\n  Hi \n{%- endblock -%} \n more")],
     "AHiZ"
 )]
-#[case::what_was_replaced(
+#[case::super_is_the_replaced_block(
     &[("base", "A{% block a %}[{{ v }}]{% endblock %}Z"), ("x", "{% layout \"base\" %}{% block a %}<{{ block.super }}>{% endblock %}")],
     "A<[V]>Z"
 )]
-#[case::block_in_a_block(
+#[case::nested_block(
     &[
         ("base", "A{% block a %}base{% endblock %}Z"),
         ("mid", "{% layout \"base\" %}{% block a %}mid({% block b %}i{% endblock %}{{ block.super }}){% endblock %}"),
@@ -36,7 +36,7 @@ fn flat(templates: &[(&str, &str)]) -> Result<String, String> {
     ],
     "Amid(x[i]base)Z"
 )]
-#[case::three_in_a_row(
+#[case::three_levels(
     &[
         ("base", "A{% block a %}base{% endblock %}Z"),
         ("mid", "{% layout \"base\" %}{% block a %}mid{{ block.super }}{% endblock %}"),
@@ -44,7 +44,7 @@ fn flat(templates: &[(&str, &str)]) -> Result<String, String> {
     ],
     "Ax[midbase]Z"
 )]
-#[case::assignments_outside_hold(
+#[case::assignments_outside_blocks_take_effect(
     &[("base", "{{ name }}:{% block a %}{% endblock %}"), ("x", "{% layout \"base\" %}{% assign name = \"N\" %}outside{% block a %}{{ name }}{% endblock %}")],
     "N:N"
 )]
@@ -82,31 +82,31 @@ fn flat(templates: &[(&str, &str)]) -> Result<String, String> {
     &[("base", "({% block a %}c{% endblock %})"), ("x", "{% layout \"base\" %}{% if v %}{% block a %}y{% endblock %}{% endif %}")],
     "(y)"
 )]
-fn layouts_are_worked_in(#[case] templates: &[(&str, &str)], #[case] expected: &str) {
-    assert_eq!(filled(templates), expected);
+fn layouts_are_merged(#[case] templates: &[(&str, &str)], #[case] expected: &str) {
+    assert_eq!(rendered(templates), expected);
 }
 
 #[rstest]
-#[case::in_a_circle(&[("a", "{% layout \"b\" %}"), ("b", "{% layout \"a\" %}")], "more than 8 layouts")]
-#[case::of_itself(&[("x", "{% layout \"x\" %}")], "more than 8 layouts")]
+#[case::cycle(&[("a", "{% layout \"b\" %}"), ("b", "{% layout \"a\" %}")], "more than 8 layouts")]
+#[case::itself(&[("x", "{% layout \"x\" %}")], "more than 8 layouts")]
 #[case::missing(&[("x", "{% layout \"nowhere\" %}")], "no template named nowhere")]
-#[case::another_place(&[("x", "{% layout \"../../etc/passwd\" %}")], "no template named ../../etc/passwd")]
+#[case::outside_the_folder(&[("x", "{% layout \"../../etc/passwd\" %}")], "no template named ../../etc/passwd")]
 #[case::variable(&[("x", "{% layout v %}")], "a name in quotes")]
 #[case::with_arguments(&[("base", ""), ("x", "{% layout \"base\", a: \"b\" %}")], "a name in quotes")]
-#[case::open(&[("x", "{% block a %}")], "the block a does not end")]
+#[case::unclosed(&[("x", "{% block a %}")], "the block a is not closed")]
 #[case::closed_twice(&[("x", "{% block a %}{% endblock %}{% endblock %}")], "endblock without a block")]
-#[case::blocks_in_a_circle(
+#[case::cycle_of_blocks(
     &[("base", "{% block a %}{% endblock %}"), ("x", "{% layout \"base\" %}{% block a %}{% block a %}{% endblock %}{% endblock %}")],
-    "in a circle"
+    "form a cycle"
 )]
-fn what_cannot_be_worked_in_is_told(#[case] templates: &[(&str, &str)], #[case] expected: &str) {
+fn invalid_layouts_are_reported(#[case] templates: &[(&str, &str)], #[case] expected: &str) {
     let error = flat(templates).unwrap_err();
     assert!(error.contains(expected), "{error}");
 }
 
-/// Twenty blocks that double each other would fill the memory of any machine.
+/// Blocks that each contain the next one twice grow exponentially.
 #[test]
-fn what_grows_without_end_is_stopped() {
+fn exponential_growth_is_stopped() {
     let double = |n: usize| {
         format!(
             "{{% block b{n} %}}{{% block b{m} %}}{{% endblock %}}{{% block b{m} %}}{{% endblock %}}{{% endblock %}}",
@@ -119,19 +119,19 @@ fn what_grows_without_end_is_stopped() {
         "x".repeat(10_000)
     );
     let error = flat(&[("base", "{% block b1 %}{% endblock %}"), ("x", &text)]).unwrap_err();
-    assert!(error.contains("in a circle"), "{error}");
+    assert!(error.contains("form a cycle"), "{error}");
 }
 
-/// A tag that is nothing but its brackets, where the end of another is looked for.
+/// `{%}` must not be taken for a tag while the end of another tag is searched.
 #[test]
-fn brackets_that_share_a_sign_are_text() {
+fn overlapping_delimiters_are_text() {
     assert_eq!(flat(&[("x", "{%raw %}{%}")]).unwrap(), "{%raw %}{%}");
 }
 
 proptest::proptest! {
-    /// Whatever stands in a template: an error or a text, and never a fault.
+    /// Any template gives a text or an error, never a panic.
     #[test]
-    fn any_template_is_survived(text in "(\\{%-? ?(layout|block|endblock|raw|endraw|comment|endcomment|assign)? ?(\"base\"|a|ä)? ?-?%?\\}|\\{\\{|\\}\\}|block.super|[ \"'aä-])*") {
+    fn no_template_panics(text in "(\\{%-? ?(layout|block|endblock|raw|endraw|comment|endcomment|assign)? ?(\"base\"|a|ä)? ?-?%?\\}|\\{\\{|\\}\\}|block.super|[ \"'aä-])*") {
         let base = "{% block a %}{{ block.super }}{% endblock %}";
         let _ = flat(&[("base", base), ("x", &text)]);
     }

@@ -1,9 +1,9 @@
-//! Character references of HTML.
+//! Decodes character references of HTML.
 
-/// Longest reference that is looked for, without `&` and `;`.
-const LONGEST: usize = 8;
+/// Maximum length of a reference without `&` and `;`.
+const MAX_LENGTH: usize = 8;
 
-/// Replaces the references that mails use: the five of XML, a few by name, and all by number. Others stay.
+/// Decodes the references that mails use: the five of XML, some named ones, and all numeric ones. Others are kept.
 pub(super) fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -12,7 +12,7 @@ pub(super) fn decode(text: &str) -> String {
         rest = &rest[at..];
         let found = rest
             .find(';')
-            .filter(|end| *end <= LONGEST + 1)
+            .filter(|end| *end <= MAX_LENGTH + 1)
             .and_then(|end| Some((end, character(&rest[1..end])?)));
         match found {
             Some((end, char)) => {
@@ -65,7 +65,7 @@ mod tests {
     #[case("a & b; &unknown; &", "a & b; &unknown; &")]
     #[case("&#10;&#0;&#xD800;", "&#10;&#0;&#xD800;")]
     #[case("&äöü;", "&äöü;")]
-    fn references_are_replaced_once(#[case] html: &str, #[case] text: &str) {
+    fn references_are_decoded_once(#[case] html: &str, #[case] text: &str) {
         assert_eq!(decode(html), text);
     }
 }

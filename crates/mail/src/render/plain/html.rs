@@ -1,23 +1,23 @@
-//! Plain text of HTML that an operator has written.
+//! Converts HTML from templates of operators to plain text.
 
 use super::entities::decode;
 
-/// Elements whose content is not text.
-const HIDDEN: [&str; 5] = ["head", "style", "script", "title", "template"];
-/// Elements that stand in lines of their own.
-const LINES: [&str; 10] = ["br", "div", "tr", "li", "hr", "dt", "dd", "header", "footer", "section"];
-/// Elements with an empty line around them.
-const PARAGRAPHS: [&str; 12] =
+/// Elements whose content is not shown.
+const HIDDEN_ELEMENTS: [&str; 5] = ["head", "style", "script", "title", "template"];
+/// Elements on a separate line.
+const LINE_ELEMENTS: [&str; 10] = ["br", "div", "tr", "li", "hr", "dt", "dd", "header", "footer", "section"];
+/// Elements with an empty line before and after.
+const PARAGRAPH_ELEMENTS: [&str; 12] =
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"];
 
-/// The text of some HTML, for programs that show none: paragraphs, lists, and behind the text of each link its address.
+/// Converts HTML to plain text with paragraphs and lists. The URL of a link follows its text.
 pub(in crate::render) fn from_html(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         writer.text(&rest[..at]);
         rest = &rest[at..];
-        match element_length(rest) {
+        match tag_length(rest) {
             1 => {
                 writer.text("<");
                 rest = &rest[1..];
@@ -32,8 +32,8 @@ pub(in crate::render) fn from_html(html: &str) -> String {
     writer.finish()
 }
 
-/// How long the element at the beginning is; a `<` that begins none is text of one character.
-fn element_length(html: &str) -> usize {
+/// Length of the tag or comment at the start in bytes; 1 if the `<` at the start is text.
+fn tag_length(html: &str) -> usize {
     if html.starts_with("<!--") {
         return html.find("-->").map_or(html.len(), |end| end + 3);
     }
@@ -56,13 +56,13 @@ fn element_length(html: &str) -> usize {
 #[derive(Default)]
 struct Writer {
     text: String,
-    /// The hidden element we are in.
+    /// The hidden element around the current position.
     hidden: Option<String>,
-    /// Line ends that are owed before the next word.
-    owed: usize,
-    /// A space that is owed before the next word.
+    /// Line ends to write before the next word.
+    line_ends: usize,
+    /// Whether to write a space before the next word.
     space: bool,
-    /// The address of the link we are in, and where its text began.
+    /// URL of the current link, and the index where its text starts.
     link: Option<(String, usize)>,
 }
 
@@ -81,12 +81,12 @@ impl Writer {
     }
 
     fn word(&mut self, word: &str) {
-        if self.owed > 0 && !self.text.is_empty() {
-            self.text += &"\n".repeat(self.owed);
+        if self.line_ends > 0 && !self.text.is_empty() {
+            self.text += &"\n".repeat(self.line_ends);
         } else if self.space && !self.text.is_empty() {
             self.text.push(' ');
         }
-        (self.owed, self.space) = (0, false);
+        (self.line_ends, self.space) = (0, false);
         self.text += word;
     }
 
@@ -103,10 +103,10 @@ impl Writer {
             return;
         }
         match name.as_str() {
-            hidden if HIDDEN.contains(&hidden) && !closes => self.hidden = Some(name.clone()),
+            hidden if HIDDEN_ELEMENTS.contains(&hidden) && !closes => self.hidden = Some(name.clone()),
             "a" => self.anchor(inner, closes),
-            line if LINES.contains(&line) => self.owe(1),
-            paragraph if PARAGRAPHS.contains(&paragraph) => self.owe(2),
+            line if LINE_ELEMENTS.contains(&line) => self.require_line_ends(1),
+            paragraph if PARAGRAPH_ELEMENTS.contains(&paragraph) => self.require_line_ends(2),
             "td" | "th" => self.space = true,
             _ => {}
         }
@@ -116,8 +116,8 @@ impl Writer {
         }
     }
 
-    fn owe(&mut self, lines: usize) {
-        self.owed = self.owed.max(lines);
+    fn require_line_ends(&mut self, lines: usize) {
+        self.line_ends = self.line_ends.max(lines);
     }
 
     fn anchor(&mut self, inner: &str, closes: bool) {
@@ -132,7 +132,7 @@ impl Writer {
             return;
         }
         self.space = true;
-        // As RFC 3986, appendix C, sets addresses off from text: a parenthesis would be taken for a part of them.
+        // RFC 3986, appendix C, delimits URLs by angle brackets; a parenthesis could be taken for a part of the URL.
         self.word(&format!("<{address}>"));
     }
 
@@ -141,7 +141,7 @@ impl Writer {
     }
 }
 
-/// The value of an attribute, decoded and in one line.
+/// Decoded value of an attribute, without white space.
 fn attribute(element: &str, name: &str) -> Option<String> {
     let lower = element.to_ascii_lowercase();
     let mut from = 0;
@@ -182,7 +182,7 @@ mod tests {
     #[case("<a href=\"mailto:a@example.com\">a@example.com</a>", "a@example.com\n")]
     #[case("<p", "\n")]
     #[case("", "\n")]
-    fn html_becomes_text(#[case] html: &str, #[case] text: &str) {
+    fn html_is_converted_to_text(#[case] html: &str, #[case] text: &str) {
         assert_eq!(from_html(html), text);
     }
 }

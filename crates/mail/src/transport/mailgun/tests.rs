@@ -9,7 +9,7 @@ fn settings() -> Mailgun {
     Mailgun { api_key: "key-1".into(), domain: "mg.acme.example".into(), host: "api.mailgun.net".into() }
 }
 
-async fn answering(status: u16) -> (MockServer, Transport) {
+async fn service(status: u16) -> (MockServer, Transport) {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/v3/mg.acme.example/messages"))
@@ -22,7 +22,7 @@ async fn answering(status: u16) -> (MockServer, Transport) {
         .and(body_string_contains("text=text"))
         .and(body_string_contains("h%3AMessage-Id=%3Cid-1%40acme.example%3E"))
         .and(body_string_contains("o%3Atracking-clicks=no"))
-        .respond_with(ResponseTemplate::new(status).set_body_string("{\"message\":\"said\"}"))
+        .respond_with(ResponseTemplate::new(status).set_body_string("{\"message\":\"reason\"}"))
         .expect(1)
         .mount(&server)
         .await;
@@ -31,8 +31,8 @@ async fn answering(status: u16) -> (MockServer, Transport) {
 }
 
 #[tokio::test]
-async fn a_mail_is_given_to_the_service() {
-    let (_server, transport) = answering(200).await;
+async fn the_request_has_all_parts_of_the_mail() {
+    let (_server, transport) = service(200).await;
     let (from, rendered) = sample::parts();
     transport.send(&sample::mail("ada@example.com", &from, &rendered)).await.unwrap();
 }
@@ -47,16 +47,16 @@ async fn a_mail_is_given_to_the_service() {
 #[case(500, false)]
 #[case(302, false)]
 #[tokio::test]
-async fn its_refusals_are_told_apart(#[case] status: u16, #[case] permanent: bool) {
-    let (_server, transport) = answering(status).await;
+async fn only_invalid_requests_are_permanent_errors(#[case] status: u16, #[case] permanent: bool) {
+    let (_server, transport) = service(status).await;
     let (from, rendered) = sample::parts();
     let error = transport.send(&sample::mail("ada@example.com", &from, &rendered)).await.unwrap_err();
     assert_eq!(error.permanent, permanent, "{error}");
-    assert!(error.reason.contains("said") && !error.reason.contains("key-1"), "{error}");
+    assert!(error.reason.contains("reason") && !error.reason.contains("key-1"), "{error}");
 }
 
 #[tokio::test]
-async fn a_service_that_cannot_be_reached_delays_the_mail() {
+async fn an_unreachable_service_is_a_temporary_error() {
     let transport = Transport::at("http://127.0.0.1:1".into(), &settings()).unwrap();
     let (from, rendered) = sample::parts();
     let sent = transport.send(&sample::mail("ada@example.com", &from, &rendered)).await;
@@ -66,7 +66,7 @@ async fn a_service_that_cannot_be_reached_delays_the_mail() {
 }
 
 #[tokio::test]
-async fn a_service_is_there_whatever_it_answers() {
+async fn verify_accepts_any_response() {
     let server = MockServer::start().await;
     Transport::at(server.uri(), &settings()).unwrap().verify().await.unwrap();
 }

@@ -17,7 +17,7 @@ fn settings(sandbox_inbox: Option<&str>, bulk: bool) -> Mailtrap {
 #[case(None, "/api/send", 401, Some(false))]
 #[case(None, "/api/send", 500, Some(false))]
 #[tokio::test]
-async fn a_mail_is_given_to_the_service(
+async fn the_request_has_all_parts_of_the_mail(
     #[case] inbox: Option<&str>,
     #[case] address: &str,
     #[case] status: u16,
@@ -47,7 +47,7 @@ async fn a_mail_is_given_to_the_service(
 }
 
 #[test]
-fn each_stream_has_its_host() {
+fn the_host_depends_on_the_stream() {
     assert_eq!(host(&settings(Some("42"), true)), "sandbox.api.mailtrap.io");
     assert_eq!(host(&settings(None, true)), "bulk.api.mailtrap.io");
     assert_eq!(host(&settings(None, false)), "send.api.mailtrap.io");

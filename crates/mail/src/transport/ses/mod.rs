@@ -12,7 +12,7 @@ use super::{OpenError, Outgoing, SendError, Ses, http, message};
 
 const PATH: &str = "/v2/email/outbound-emails";
 
-/// Sends mails by Amazon SES.
+/// Sends mails through Amazon SES.
 pub(super) struct Transport {
     client: Client,
     settings: Ses,
@@ -21,7 +21,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// Makes the client ready.
+    /// Builds the HTTP client.
     pub(super) fn open(settings: &Ses) -> Result<Self, OpenError> {
         let host = format!("email.{}.amazonaws.com", settings.region);
         Self::at(http::base(&host)?, host, settings)
@@ -31,18 +31,18 @@ impl Transport {
         Ok(Self { client: http::client()?, settings: settings.clone(), base, host })
     }
 
-    /// Whether the service can be reached.
+    /// Checks that the service responds.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
-        http::reach(&self.client, &self.base).await
+        http::check_reachable(&self.client, &self.base).await
     }
 
-    /// Gives a mail to the service, as it is: it sends what we wrote, not what it makes of parts.
+    /// Sends the encoded mail, so that SES does not assemble it from its parts.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
-        let letter = message::write(mail)?;
+        let encoded = message::encode(mail)?;
         let body = json!({
             "FromEmailAddress": mail.from.address(),
-            "Destination": { "ToAddresses": [letter.to.to_string()] },
-            "Content": { "Raw": { "Data": BASE64.encode(&letter.bytes) } },
+            "Destination": { "ToAddresses": [encoded.to.to_string()] },
+            "Content": { "Raw": { "Data": BASE64.encode(&encoded.bytes) } },
         })
         .to_string();
         let date = mail.now.format("%Y%m%dT%H%M%SZ").to_string();
@@ -60,13 +60,13 @@ impl Transport {
             .header(CONTENT_TYPE, "application/json")
             .header("x-amz-date", &date)
             .header(AUTHORIZATION, authorization(&signed, &date, &self.settings));
-        http::ask(request.body(body), refused_for_good).await
+        http::send(request.body(body), is_permanent).await
     }
 }
 
-/// SES answers 400 to much that an operator can mend (a paused account, a domain not verified yet): only a wrong request
-/// and a refused mail are permanent.
-fn refused_for_good(refusal: &http::Refusal) -> bool {
+/// Only an invalid request and a refused mail are permanent. SES also responds with 400 to errors that an operator can fix,
+/// such as a paused account or a domain that is not verified.
+fn is_permanent(refusal: &http::Refusal) -> bool {
     let kind = refusal.kind.split(':').next().unwrap_or_default();
     match kind {
         "BadRequestException" => true,

@@ -1,4 +1,4 @@
-//! Signatures of requests to Amazon's services: AWS Signature Version 4.
+//! Signs requests to Amazon's services: AWS Signature Version 4.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
@@ -10,23 +10,21 @@ use super::super::Ses;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// What is signed of a request.
+/// The signed parts of a request.
 pub(super) struct Request<'a> {
-    /// The method.
     pub(super) method: &'a str,
-    /// The path, encoded.
+    /// Percent-encoded.
     pub(super) path: &'a str,
-    /// The query, encoded and sorted.
+    /// Percent-encoded and sorted.
     pub(super) query: &'a str,
-    /// Names in lower case, sorted; values without spaces around.
+    /// Sorted, with names in lower case and trimmed values.
     pub(super) headers: &'a [(&'a str, &'a str)],
-    /// The body.
     pub(super) body: &'a [u8],
-    /// The short name of the service.
+    /// Short name of the service.
     pub(super) service: &'a str,
 }
 
-/// The value of `Authorization`; `date` is that of `x-amz-date` (`20150830T123600Z`).
+/// Value of the header `Authorization`; `date` is the value of `x-amz-date` (`20150830T123600Z`).
 pub(super) fn authorization(request: &Request<'_>, date: &str, access: &Ses) -> String {
     let scope = format!("{}/{}/{}/aws4_request", day(date), access.region, request.service);
     let to_sign = format!("{ALGORITHM}\n{date}\n{scope}\n{}", digest(canonical(request).as_bytes()));
@@ -36,7 +34,7 @@ pub(super) fn authorization(request: &Request<'_>, date: &str, access: &Ses) -> 
     format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}")
 }
 
-/// The request in the one spelling that is signed.
+/// The canonical request, which is signed.
 fn canonical(request: &Request<'_>) -> String {
     let headers: String = request.headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
     let Request { method, path, query, .. } = request;
@@ -47,7 +45,7 @@ fn names(request: &Request<'_>) -> String {
     request.headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";")
 }
 
-/// The key of one day, region and service.
+/// The signing key for one day, region and service.
 fn key(date: &str, service: &str, access: &Ses) -> Vec<u8> {
     let secret = format!("AWS4{}", access.secret_access_key.expose());
     [day(date), &access.region, service, "aws4_request"]
@@ -64,7 +62,7 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 fn mac(key: &[u8], text: &str) -> Vec<u8> {
-    // A key of any length is good for HMAC, so there is no other case.
+    // HMAC accepts a key of any length, so this cannot fail.
     Hmac::<Sha256>::new_from_slice(key)
         .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
         .unwrap_or_default()
@@ -74,7 +72,7 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// The access of all examples in Amazon's test suite.
+    /// Credentials of all examples in Amazon's test suite.
     fn access() -> Ses {
         Ses {
             region: "us-east-1".into(),
@@ -127,7 +125,7 @@ mod tests {
         assert_eq!(signature(&request), "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a");
     }
 
-    /// The key of the example in the documentation.
+    /// Example of the documentation.
     #[test]
     fn the_signing_key() {
         let access = Ses { secret_access_key: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(), ..access() };

@@ -11,13 +11,13 @@ fn settings() -> Ses {
     Ses { region: "eu-central-1".into(), access_key_id: "AKID".into(), secret_access_key: "s3cret".into() }
 }
 
-async fn answering(answer: ResponseTemplate) -> (MockServer, Transport) {
+async fn service(response: ResponseTemplate) -> (MockServer, Transport) {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/v2/email/outbound-emails"))
         .and(header("content-type", "application/json"))
         .and(header("x-amz-date", "20260102T030405Z"))
-        .respond_with(answer)
+        .respond_with(response)
         .expect(1)
         .mount(&server)
         .await;
@@ -27,8 +27,8 @@ async fn answering(answer: ResponseTemplate) -> (MockServer, Transport) {
 }
 
 #[tokio::test]
-async fn a_mail_is_given_to_the_service_as_it_is() {
-    let (server, transport) = answering(ResponseTemplate::new(200)).await;
+async fn the_encoded_mail_is_sent_unchanged() {
+    let (server, transport) = service(ResponseTemplate::new(200)).await;
     let (from, rendered) = sample::parts();
     transport.send(&sample::mail("ada@example.com", &from, &rendered)).await.unwrap();
     let request = server.received_requests().await.unwrap().remove(0);
@@ -58,14 +58,14 @@ async fn a_mail_is_given_to_the_service_as_it_is() {
 #[case(429, "TooManyRequestsException", "", false)]
 #[case(500, "", "", false)]
 #[tokio::test]
-async fn its_refusals_are_told_apart(
+async fn only_invalid_requests_and_refused_mails_are_permanent_errors(
     #[case] status: u16,
     #[case] kind: &str,
-    #[case] said: &str,
+    #[case] body_text: &str,
     #[case] permanent: bool,
 ) {
-    let answer = ResponseTemplate::new(status).insert_header("x-amzn-errortype", kind);
-    let (_server, transport) = answering(answer.set_body_string(said)).await;
+    let response = ResponseTemplate::new(status).insert_header("x-amzn-errortype", kind);
+    let (_server, transport) = service(response.set_body_string(body_text)).await;
     let (from, rendered) = sample::parts();
     let error = transport.send(&sample::mail("ada@example.com", &from, &rendered)).await.unwrap_err();
     assert_eq!(error.permanent, permanent, "{error}");

@@ -1,7 +1,7 @@
-//! One conversation with a mail server.
+//! One SMTP session.
 //!
-//! The library speaks the protocol. The steps are taken here, one by one, because it matters at which of them a
-//! conversation ends: before the mail was sent, it is certain that the server does not have it.
+//! The library implements the protocol. The steps are called one by one here, because it matters at which step a session
+//! fails: if it fails before the mail data was sent, the server certainly does not have the mail.
 
 use std::future::Future;
 use std::time::Duration;
@@ -14,25 +14,25 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailParameter};
 use tokio::time::timeout;
 
-use super::super::message::Letter;
+use super::super::message::EncodedMail;
 use super::failure::{Cause, Failure, Step};
 use super::server::{Encryption, Server};
 
-/// How long a goodbye may take; nobody needs it.
-const GOODBYE: Duration = Duration::from_secs(2);
+/// Timeout of `QUIT`, whose reply is not needed.
+const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A conversation that is open.
+/// An open session.
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
-    /// Mails it has carried.
-    pub(super) carried: u32,
+    /// Number of mails sent over this connection.
+    pub(super) sent: u32,
 }
 
 impl Connection {
-    /// Connects, encrypts and logs in.
+    /// Connects, starts TLS and logs in.
     pub(super) async fn open(server: &Server) -> Result<Self, Failure> {
-        let opened = timeout(server.patience.open, Self::try_open(server)).await;
-        opened.unwrap_or_else(|_| Err(Failure::new(Step::Connect, Cause::Patience)))
+        let opened = timeout(server.timeouts.open, Self::try_open(server)).await;
+        opened.unwrap_or_else(|_| Err(Failure::new(Step::Connect, Cause::Timeout)))
     }
 
     async fn try_open(server: &Server) -> Result<Self, Failure> {
@@ -40,9 +40,9 @@ impl Connection {
             Encryption::Always(tls) => Some(tls.clone()),
             _ => None,
         };
-        let place = (server.host.as_str(), server.port);
-        let smtp = AsyncSmtpConnection::connect_tokio1(place, None, &server.hello, at_start, None);
-        let mut connection = Self { smtp: smtp.await.map_err(at(Step::Connect))?, carried: 0 };
+        let address = (server.host.as_str(), server.port);
+        let smtp = AsyncSmtpConnection::connect_tokio1(address, None, &server.hello, at_start, None);
+        let mut connection = Self { smtp: smtp.await.map_err(at(Step::Connect))?, sent: 0 };
         connection.encrypt(server).await?;
         if let Some(credentials) = &server.credentials {
             connection.log_in(credentials).await?;
@@ -56,10 +56,10 @@ impl Connection {
             Encryption::IfOffered(tls) if self.smtp.can_starttls() => self.start_tls(tls, server).await,
             Encryption::Required(_) => Err(Failure::new(
                 Step::Connect,
-                Cause::Missing(
+                Cause::Unsupported(
                     "the server offers no STARTTLS, and the password is not sent without encryption \
-                     (EMAIL_SMTP_SECURE for a server that is encrypted from the start, EMAIL_SMTP_IGNORE_TLS to do \
-                     without)",
+                     (set EMAIL_SMTP_SECURE if the server expects TLS from the start, EMAIL_SMTP_IGNORE_TLS to send \
+                     it unencrypted)",
                 ),
             )),
             Encryption::Always(_) | Encryption::IfOffered(_) | Encryption::Never => Ok(()),
@@ -75,25 +75,25 @@ impl Connection {
         self.smtp.auth(&mechanisms, credentials).await.map(drop).map_err(at(Step::Login))
     }
 
-    /// Gives a mail to the server. After a failure the connection is of no use any more.
+    /// Sends a mail. After a failure the connection must not be used again.
     pub(super) async fn deliver(
         &mut self,
         server: &Server,
         from: &Address,
-        letter: &Letter,
+        mail: &EncodedMail,
     ) -> Result<(), Failure> {
-        let patience = server.patience.command;
-        let mail = Mail::new(Some(from.clone()), self.parameters(from, &letter.to)?);
-        step(Step::Sender, patience, self.smtp.command(mail)).await?;
-        let recipient = Rcpt::new(letter.to.clone(), Vec::new());
-        step(Step::Recipient, patience, self.smtp.command(recipient)).await?;
-        step(Step::Data, patience, self.smtp.command(Data)).await?;
-        step(Step::Mail, server.patience.mail, self.smtp.message(&letter.bytes)).await?;
-        self.carried += 1;
+        let command_timeout = server.timeouts.command;
+        let sender = Mail::new(Some(from.clone()), self.parameters(from, &mail.to)?);
+        step(Step::Sender, command_timeout, self.smtp.command(sender)).await?;
+        let recipient = Rcpt::new(mail.to.clone(), Vec::new());
+        step(Step::Recipient, command_timeout, self.smtp.command(recipient)).await?;
+        step(Step::Data, command_timeout, self.smtp.command(Data)).await?;
+        step(Step::Mail, server.timeouts.mail, self.smtp.message(&mail.bytes)).await?;
+        self.sent += 1;
         Ok(())
     }
 
-    /// Addresses outside ASCII need a server that knows them (RFC 6531).
+    /// Addresses outside ASCII need a server with SMTPUTF8 (RFC 6531).
     fn parameters(&self, from: &Address, to: &Address) -> Result<Vec<MailParameter>, Failure> {
         if from.to_string().is_ascii() && to.to_string().is_ascii() {
             return Ok(Vec::new());
@@ -101,26 +101,27 @@ impl Connection {
         if self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Ok(vec![MailParameter::SmtpUtfEight]);
         }
-        let missing = Cause::Missing("the server knows no addresses with letters outside ASCII (SMTPUTF8)");
-        Err(Failure::new(Step::Recipient, missing))
+        let unsupported =
+            Cause::Unsupported("the server does not support addresses outside ASCII (SMTPUTF8)");
+        Err(Failure::new(Step::Recipient, unsupported))
     }
 
-    /// Says goodbye.
+    /// Ends the session.
     pub(super) async fn close(mut self) {
-        // The mail is sent, or there was none: how this ends changes nothing.
-        let _ = timeout(GOODBYE, self.smtp.quit()).await;
+        // No mail is in progress, so the result does not matter.
+        let _ = timeout(QUIT_TIMEOUT, self.smtp.quit()).await;
     }
 }
 
-/// Waits for the answer to one step.
+/// Waits for the reply to one step.
 async fn step<T>(
     step: Step,
-    patience: Duration,
-    answer: impl Future<Output = Result<T, Error>>,
+    limit: Duration,
+    reply: impl Future<Output = Result<T, Error>>,
 ) -> Result<(), Failure> {
-    match timeout(patience, answer).await {
-        Ok(answer) => answer.map(drop).map_err(at(step)),
-        Err(_) => Err(Failure::new(step, Cause::Patience)),
+    match timeout(limit, reply).await {
+        Ok(reply) => reply.map(drop).map_err(at(step)),
+        Err(_) => Err(Failure::new(step, Cause::Timeout)),
     }
 }
 

@@ -1,16 +1,16 @@
-//! What went wrong, and at which step of the conversation.
+//! A failed SMTP session: the step and the cause.
 
 use lettre::transport::smtp::Error;
 
 use super::super::SendError;
 use super::super::error::chain;
 
-/// The steps of the conversation, in their order.
+/// The steps of a session in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Greeting, encryption.
+    /// Connection, greeting and TLS.
     Connect,
-    /// The login.
+    /// `AUTH`.
     Login,
     /// `MAIL FROM`.
     Sender,
@@ -18,59 +18,56 @@ pub(super) enum Step {
     Recipient,
     /// `DATA`.
     Data,
-    /// The mail itself, up to the answer to the dot at its end.
+    /// The mail data, up to the reply to the final dot.
     Mail,
 }
 
-/// What went wrong, and at which step of the conversation.
+/// A failed session.
 #[derive(Debug)]
 pub(super) struct Failure {
     step: Step,
     cause: Cause,
 }
 
-/// What went wrong.
 #[derive(Debug)]
 pub(super) enum Cause {
-    /// What the server said, or that it does not say anything any more.
+    /// An error reply or a lost connection.
     Server(Error),
-    /// No answer in time.
-    Patience,
-    /// Something this server cannot do.
-    Missing(&'static str),
+    /// No reply in time.
+    Timeout,
+    /// The server lacks a required feature.
+    Unsupported(&'static str),
 }
 
 impl Failure {
-    /// `cause` at `step`.
     pub(super) fn new(step: Step, cause: Cause) -> Self {
         Self { step, cause }
     }
 
-    /// True where a connection that had waited was lost before the server could have taken the mail over: it is closed,
-    /// nobody answers any more, or the server says goodbye (421, RFC 5321, section 3.8).
+    /// True if the connection was lost before the server could have accepted the mail: it was closed, there was no reply,
+    /// or the server ended the session (421, RFC 5321, section 3.8). For a pooled connection this means that it was stale.
     pub(super) fn is_stale_connection(&self) -> bool {
         let lost = match &self.cause {
             Cause::Server(error) => error.status().is_none_or(|code| u16::from(code) == 421),
-            Cause::Patience => true,
-            Cause::Missing(_) => false,
+            Cause::Timeout => true,
+            Cause::Unsupported(_) => false,
         };
         lost && self.step != Step::Mail
     }
 
-    /// A server that refuses us (greeting, login, sender) can be brought to accept us; one that refuses a recipient or a
-    /// mail will do so again.
+    /// An operator can fix a refused connection, login or sender. A refused recipient or mail will be refused again.
     fn is_permanent(&self) -> bool {
         match &self.cause {
             Cause::Server(error) => {
                 error.is_permanent() && matches!(self.step, Step::Recipient | Step::Data | Step::Mail)
             }
-            Cause::Patience => false,
-            Cause::Missing(_) => self.step == Step::Recipient,
+            Cause::Timeout => false,
+            Cause::Unsupported(_) => self.step == Step::Recipient,
         }
     }
 
-    /// As it is told to others.
-    pub(super) fn told(self) -> SendError {
+    /// Converts to the error of the crate, with a hint at the setting that may be wrong.
+    pub(super) fn into_send_error(self) -> SendError {
         let step = match self.step {
             Step::Connect => "connecting",
             Step::Login => "logging in",
@@ -81,8 +78,8 @@ impl Failure {
         };
         let cause = match &self.cause {
             Cause::Server(error) => chain(error),
-            Cause::Patience => "no answer in time".to_owned(),
-            Cause::Missing(what) => (*what).to_owned(),
+            Cause::Timeout => "no reply in time".to_owned(),
+            Cause::Unsupported(what) => (*what).to_owned(),
         };
         let hint = if self.step == Step::Connect { hint(&self.cause, &cause) } else { "" };
         let reason = format!("{step}: {cause}{hint}");
@@ -90,17 +87,17 @@ impl Failure {
     }
 }
 
-/// Which setting might be meant, where it is likely to be one.
-fn hint(cause: &Cause, told: &str) -> &'static str {
+/// A hint at the setting that is probably wrong.
+fn hint(cause: &Cause, text: &str) -> &'static str {
     match cause {
-        Cause::Server(_) if told.contains("UnknownIssuer") => {
-            " (nobody we trust has signed it; EMAIL_SMTP_CA_FILE names further authorities)"
+        Cause::Server(_) if text.contains("UnknownIssuer") => {
+            " (the certificate is not signed by a trusted authority; EMAIL_SMTP_CA_FILE adds authorities)"
         }
-        // What TLS says to an answer that is none of its own.
-        Cause::Server(_) if told.contains("InvalidContentType") => {
-            " (the server does not begin with TLS; EMAIL_SMTP_SECURE=false is for STARTTLS)"
+        // The TLS library reports this if the server replies in plain text.
+        Cause::Server(_) if text.contains("InvalidContentType") => {
+            " (the server does not use TLS from the start; set EMAIL_SMTP_SECURE=false for STARTTLS)"
         }
-        Cause::Patience => " (does the server begin with TLS? That needs EMAIL_SMTP_SECURE=true)",
-        Cause::Server(_) | Cause::Missing(_) => "",
+        Cause::Timeout => " (if the server uses TLS from the start, set EMAIL_SMTP_SECURE=true)",
+        Cause::Server(_) | Cause::Unsupported(_) => "",
     }
 }

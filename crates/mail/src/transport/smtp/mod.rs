@@ -1,4 +1,4 @@
-//! Mails given to a mail server (RFC 5321).
+//! Sends mails over SMTP (RFC 5321).
 
 mod connection;
 mod failure;
@@ -9,54 +9,54 @@ use self::connection::Connection;
 use self::failure::Failure;
 use self::pool::Pool;
 use self::server::Server;
-use super::message::{self, Letter};
+use super::message::{self, EncodedMail};
 use super::{OpenError, Outgoing, SendError, Smtp};
 
-/// Gives mails to a mail server.
+/// Sends mails to a mail server.
 pub(super) struct Transport {
     server: Server,
-    /// `None` where each mail gets a connection of its own.
+    /// `None` if each mail uses a new connection.
     pool: Option<Pool>,
 }
 
 impl Transport {
-    /// Makes TLS ready; nothing is connected yet.
+    /// Prepares TLS without connecting.
     pub(super) fn open(settings: &Smtp) -> Result<Self, OpenError> {
         Ok(Self { server: Server::new(settings)?, pool: settings.pool.then(Pool::default) })
     }
 
     /// Connects and logs in.
     pub(super) async fn verify(&self) -> Result<(), SendError> {
-        let connection = Connection::open(&self.server).await.map_err(Failure::told)?;
+        let connection = Connection::open(&self.server).await.map_err(Failure::into_send_error)?;
         connection.close().await;
         Ok(())
     }
 
-    /// Gives a mail to the server.
+    /// Sends a mail.
     pub(super) async fn send(&self, mail: &Outgoing<'_>) -> Result<(), SendError> {
-        let letter = message::write(mail)?;
-        self.deliver(mail, &letter).await.map_err(Failure::told)
+        let encoded = message::encode(mail)?;
+        self.deliver(mail, &encoded).await.map_err(Failure::into_send_error)
     }
 
-    /// A server may end a connection that waits in the pool, and that shows only when it is used: then the mail gets a
-    /// fresh one, if it is certain that the server does not have it yet.
-    async fn deliver(&self, mail: &Outgoing<'_>, letter: &Letter) -> Result<(), Failure> {
-        if let Some(waiting) = self.pool.as_ref().and_then(Pool::take) {
-            match self.try_deliver(waiting, mail, letter).await {
+    /// The server may have closed an idle connection of the pool, which is only noticed when it is used. Then the mail is
+    /// sent over a new connection, if it is certain that the server does not have it.
+    async fn deliver(&self, mail: &Outgoing<'_>, encoded: &EncodedMail) -> Result<(), Failure> {
+        if let Some(idle) = self.pool.as_ref().and_then(Pool::take) {
+            match self.try_deliver(idle, mail, encoded).await {
                 Err(failure) if failure.is_stale_connection() => {}
                 outcome => return outcome,
             }
         }
-        self.try_deliver(Connection::open(&self.server).await?, mail, letter).await
+        self.try_deliver(Connection::open(&self.server).await?, mail, encoded).await
     }
 
     async fn try_deliver(
         &self,
         mut connection: Connection,
         mail: &Outgoing<'_>,
-        letter: &Letter,
+        encoded: &EncodedMail,
     ) -> Result<(), Failure> {
-        connection.deliver(&self.server, mail.from.envelope_address(), letter).await?;
+        connection.deliver(&self.server, mail.from.envelope_address(), encoded).await?;
         match &self.pool {
             Some(pool) => pool.put(connection).await,
             None => connection.close().await,

@@ -1,4 +1,4 @@
-//! Connections that wait for the next mail.
+//! Idle connections for further mails.
 
 use std::time::Duration;
 
@@ -7,44 +7,44 @@ use tokio::time::Instant;
 
 use super::connection::Connection;
 
-/// How many may wait.
-const MOST_WAITING: usize = 4;
-/// How long one may wait. Servers end such connections after some minutes, and those between them and us sooner.
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// How many mails one may carry; some servers count them.
-const MOST_MAILS: u32 = 100;
+/// Maximum number of idle connections.
+const MAX_IDLE: usize = 4;
+/// Maximum idle time. Servers close idle connections after some minutes, firewalls and proxies sooner.
+const MAX_IDLE_TIME: Duration = Duration::from_secs(15);
+/// Maximum number of mails per connection, which some servers limit.
+const MAX_MAILS: u32 = 100;
 
-/// Connections that wait for the next mail. There can be more in use than may wait: as many as mails are sent at once.
+/// Idle connections. The number of connections in use is not limited here: it is the number of concurrent mails.
 #[derive(Default)]
-pub(super) struct Pool(Mutex<Vec<Waiting>>);
+pub(super) struct Pool(Mutex<Vec<Idle>>);
 
-struct Waiting {
+struct Idle {
     connection: Connection,
     since: Instant,
 }
 
 impl Pool {
-    /// The connection that has waited the shortest time, if there is one that has not waited too long.
+    /// The most recently used connection, if its idle time is below the maximum.
     pub(super) fn take(&self) -> Option<Connection> {
-        let mut waiting = self.0.lock();
-        waiting.retain(|one| one.since.elapsed() < LONGEST_WAIT);
-        waiting.pop().map(|one| one.connection)
+        let mut idle = self.0.lock();
+        idle.retain(|one| one.since.elapsed() < MAX_IDLE_TIME);
+        idle.pop().map(|one| one.connection)
     }
 
-    /// Lets a connection wait, or ends it.
+    /// Keeps a connection, or closes it if a limit is reached.
     pub(super) async fn put(&self, connection: Connection) {
         if let Some(surplus) = self.keep(connection) {
             surplus.close().await;
         }
     }
 
-    /// Gives back what cannot wait.
+    /// Returns the connection if it cannot be kept.
     fn keep(&self, connection: Connection) -> Option<Connection> {
-        let mut waiting = self.0.lock();
-        if connection.carried >= MOST_MAILS || waiting.len() >= MOST_WAITING {
+        let mut idle = self.0.lock();
+        if connection.sent >= MAX_MAILS || idle.len() >= MAX_IDLE {
             return Some(connection);
         }
-        waiting.push(Waiting { connection, since: Instant::now() });
+        idle.push(Idle { connection, since: Instant::now() });
         None
     }
 }

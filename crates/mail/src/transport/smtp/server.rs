@@ -1,4 +1,4 @@
-//! Whom we speak to, and how.
+//! Address, credentials and TLS of the mail server.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,47 +10,41 @@ use lettre::transport::smtp::extension::ClientId;
 use super::super::error::chain;
 use super::super::{OpenError, Smtp};
 
-/// A mail server, and how it is spoken to.
+/// Address, credentials and TLS of the mail server.
 pub(super) struct Server {
-    /// Its name.
     pub(super) host: String,
-    /// Its port.
     pub(super) port: u16,
-    /// The name we give ourselves.
+    /// Name in `EHLO`.
     pub(super) hello: ClientId,
-    /// Who logs in.
     pub(super) credentials: Option<Credentials>,
-    /// When the conversation is encrypted.
     pub(super) encryption: Encryption,
-    /// How long it is waited for.
-    pub(super) patience: Patience,
+    pub(super) timeouts: Timeouts,
 }
 
-/// When the conversation is encrypted.
+/// When the connection is encrypted.
 pub(super) enum Encryption {
-    /// From the start.
+    /// TLS from the start.
     Always(TlsParameters),
-    /// With STARTTLS, and not at all if the server does not offer that.
+    /// STARTTLS if the server offers it, else no encryption.
     IfOffered(TlsParameters),
-    /// With STARTTLS, and no mail if the server does not offer that.
+    /// STARTTLS; an error if the server does not offer it.
     Required(TlsParameters),
-    /// Not at all.
     Never,
 }
 
-/// How long the server is waited for. RFC 5321 (section 4.5.3.2) asks for more at some steps, but nobody waits for the
-/// answer here: a mail that takes too long is tried again later.
-pub(super) struct Patience {
+/// Timeouts of the steps. RFC 5321 (section 4.5.3.2) recommends longer ones for some steps, but a mail that times out is
+/// retried later.
+pub(super) struct Timeouts {
     /// From the first packet to the end of the login.
     pub(super) open: Duration,
-    /// For the answer to a command.
+    /// For the reply to a command.
     pub(super) command: Duration,
-    /// For the mail itself. Long, because who gives up here does not know whether the mail was taken.
+    /// For the mail data. Long, because after a timeout it is unknown whether the server has accepted the mail.
     pub(super) mail: Duration,
 }
 
 impl Server {
-    /// Reads the settings.
+    /// Converts the settings.
     pub(super) fn new(settings: &Smtp) -> Result<Self, OpenError> {
         Ok(Self {
             host: settings.host.clone(),
@@ -58,7 +52,7 @@ impl Server {
             hello: settings.name.clone().map_or_else(ClientId::default, ClientId::Domain),
             credentials: credentials(settings),
             encryption: encryption(settings)?,
-            patience: Patience {
+            timeouts: Timeouts {
                 open: Duration::from_secs(60),
                 command: Duration::from_secs(60),
                 mail: Duration::from_secs(300),
@@ -72,8 +66,8 @@ fn credentials(settings: &Smtp) -> Option<Credentials> {
     settings.user.as_ref().map(|user| Credentials::new(user.clone(), password.to_owned()))
 }
 
-/// A password is not sent in the clear because somebody on the way took the word STARTTLS out of the conversation. Whoever
-/// wants it so says `EMAIL_SMTP_IGNORE_TLS`; a server on the same machine needs no encryption.
+/// With a password STARTTLS is required, so that an attacker on the network cannot remove it and read the password.
+/// `EMAIL_SMTP_IGNORE_TLS` turns this off; a server on the same machine needs no encryption.
 fn encryption(settings: &Smtp) -> Result<Encryption, OpenError> {
     if settings.secure {
         return Ok(Encryption::Always(tls(settings)?));

@@ -1,15 +1,15 @@
-//! Connections that carry several mails, and get lost.
+//! Pooled and lost connections.
 
 use rstest::rstest;
 use vestibule_mail::Outgoing;
 
 use super::{Parts, send};
-use crate::sink::{Manner, Sink};
+use crate::sink::{Behavior, Sink};
 
 #[tokio::test]
-async fn each_mail_gets_a_connection_or_shares_one() {
+async fn mails_share_a_connection_only_with_a_pool() {
     for (pool, connections) in [(false, 3), (true, 1)] {
-        let sink = Sink::polite().await;
+        let sink = Sink::normal().await;
         let transport = sink.transport(pool);
         for _ in 0..3 {
             send(&transport).await.unwrap();
@@ -19,8 +19,8 @@ async fn each_mail_gets_a_connection_or_shares_one() {
 }
 
 #[tokio::test]
-async fn many_mails_at_once_arrive_once_each() {
-    let sink = Sink::polite().await;
+async fn concurrent_mails_arrive_once_each() {
+    let sink = Sink::normal().await;
     let transport = std::sync::Arc::new(sink.transport(true));
     let tasks: Vec<_> = (0..40)
         .map(|number| {
@@ -35,27 +35,24 @@ async fn many_mails_at_once_arrive_once_each() {
         task.await.unwrap().unwrap();
     }
     let mut ids: Vec<String> =
-        sink.seen().mails.iter().map(|mail| mail.lines().next().unwrap().to_owned()).collect();
+        sink.log().mails.iter().map(|mail| mail.lines().next().unwrap().to_owned()).collect();
     ids.sort();
     ids.dedup();
     assert_eq!((ids.len(), sink.counts().1), (40, 40));
 }
 
-/// The server ends connections that wait, without a word or with one: the mail goes over a fresh one.
+/// The server closes idle connections, with or without a reply: the mail is sent over a new one.
 #[rstest]
 #[case("MAIL", Some("421 4.4.2 timeout"))]
 #[case("MAIL", None)]
 #[case("RCPT", None)]
 #[case("DATA", None)]
 #[tokio::test]
-async fn a_connection_lost_while_it_waited_is_replaced(
-    #[case] step: &'static str,
-    #[case] reply: Option<&'static str>,
-) {
-    let sink = Sink::with(move |moment| match (moment.verb == step && moment.carried == 1, reply) {
-        (true, Some(reply)) => Manner::Say(reply),
-        (true, None) => Manner::HangUp,
-        _ => Manner::Usual,
+async fn a_stale_connection_is_replaced(#[case] step: &'static str, #[case] reply: Option<&'static str>) {
+    let sink = Sink::with(move |at| match (at.verb == step && at.received == 1, reply) {
+        (true, Some(reply)) => Behavior::Reply(reply),
+        (true, None) => Behavior::Disconnect,
+        _ => Behavior::Normal,
     })
     .await;
     let transport = sink.transport(true);
@@ -64,12 +61,12 @@ async fn a_connection_lost_while_it_waited_is_replaced(
     assert_eq!(sink.counts(), (2, 2));
 }
 
-/// When the last answer is lost the server may have the mail: sending it again at once would make two of it.
+/// If the last reply is lost the server may have the mail: sending it again could deliver it twice.
 #[tokio::test]
-async fn a_mail_that_may_have_arrived_is_not_repeated_here() {
-    let sink = Sink::with(|moment| match (moment.verb, moment.carried) {
-        (".", 2) => Manner::HangUp,
-        _ => Manner::Usual,
+async fn a_mail_that_may_have_arrived_is_not_sent_again() {
+    let sink = Sink::with(|at| match (at.verb, at.received) {
+        (".", 2) => Behavior::Disconnect,
+        _ => Behavior::Normal,
     })
     .await;
     let transport = sink.transport(true);
@@ -79,30 +76,30 @@ async fn a_mail_that_may_have_arrived_is_not_repeated_here() {
     assert_eq!(sink.counts(), (1, 2));
 }
 
-/// A refusal on a connection that had waited is a refusal.
+/// A refusal on a pooled connection is not a stale connection.
 #[tokio::test]
-async fn a_refusal_is_not_repeated() {
-    let sink = Sink::with(|moment| match (moment.verb, moment.carried) {
-        ("RCPT", 1) => Manner::Say("550 unknown"),
-        _ => Manner::Usual,
+async fn a_refused_mail_is_not_sent_again() {
+    let sink = Sink::with(|at| match (at.verb, at.received) {
+        ("RCPT", 1) => Behavior::Reply("550 unknown"),
+        _ => Behavior::Normal,
     })
     .await;
     let transport = sink.transport(true);
     send(&transport).await.unwrap();
     assert!(send(&transport).await.unwrap_err().permanent);
-    assert_eq!(sink.seen().said("RCPT").len(), 2);
+    assert_eq!(sink.log().commands_starting("RCPT").len(), 2);
 }
 
 #[tokio::test]
-async fn a_fresh_connection_that_is_lost_is_not_replaced_for_ever() {
-    let sink = Sink::with(|moment| match (moment.verb, moment.connection) {
-        ("MAIL", 1) if moment.carried == 1 => Manner::HangUp,
-        ("MAIL", 2..) => Manner::HangUp,
-        _ => Manner::Usual,
+async fn a_lost_new_connection_is_not_replaced() {
+    let sink = Sink::with(|at| match (at.verb, at.connection) {
+        ("MAIL", 1) if at.received == 1 => Behavior::Disconnect,
+        ("MAIL", 2..) => Behavior::Disconnect,
+        _ => Behavior::Normal,
     })
     .await;
     let transport = sink.transport(true);
     send(&transport).await.unwrap();
     assert!(!send(&transport).await.unwrap_err().permanent);
-    assert_eq!(sink.seen().connections, 2);
+    assert_eq!(sink.log().connections, 2);
 }

@@ -1,4 +1,4 @@
-//! Mails given to a mail server, good and bad ones.
+//! Sending over SMTP to a working and to a misbehaving server.
 
 mod connections;
 mod delivery;
@@ -9,7 +9,7 @@ use vestibule_mail::{Outgoing, Rendered, SendError, Sender, Transport};
 
 use crate::support::{outgoing, rendered, sender};
 
-/// What goes into a mail, kept for as long as it is sent.
+/// Owns the parts that a mail borrows.
 struct Parts {
     from: Sender,
     rendered: Rendered,

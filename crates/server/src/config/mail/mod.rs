@@ -1,4 +1,4 @@
-//! How mails are sent.
+//! Sender, transport and templates of mails.
 
 mod transport;
 
@@ -8,14 +8,14 @@ use vestibule_mail::TransportSettings;
 
 use super::read::{Reader, choice, flag, mail_address, text};
 
-/// How mails are sent.
+/// Sender, transport and templates of mails.
 #[derive(Debug, Clone)]
 pub(crate) struct Mail {
     /// `EMAIL_FROM`: an address, or a name and an address in angle brackets.
     pub(crate) from: String,
     /// `EMAIL_TRANSPORT`, with its settings.
     pub(crate) transport: TransportSettings,
-    /// `EMAIL_VERIFY_SETUP`: try the connection at the start.
+    /// `EMAIL_VERIFY_SETUP`: tests the connection at the start.
     pub(crate) verify_setup: bool,
     /// `EMAIL_TEMPLATES_PATH`.
     pub(crate) templates_path: PathBuf,
@@ -43,7 +43,7 @@ impl Mail {
             ("file", Kind::File),
         ];
         let kind = reader.need("EMAIL_TRANSPORT", choice(&kinds));
-        // All of them are read, so that a wrong value is found before somebody changes the transport.
+        // The settings of all transports are read, so that errors are found before the transport is changed.
         let sendmail = transport::sendmail(reader);
         let smtp = transport::smtp(reader);
         let mailgun = transport::mailgun(reader, kind == Kind::Mailgun);

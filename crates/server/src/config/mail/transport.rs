@@ -1,4 +1,4 @@
-//! The settings of each way to send mails.
+//! Settings of the mail transports.
 
 use vestibule_mail::{LineEnds, Mailgun, Mailtrap, Sendmail, Ses, Smtp};
 
@@ -17,10 +17,10 @@ pub(super) fn sendmail(reader: &mut Reader<'_>) -> Sendmail {
 pub(super) fn smtp(reader: &mut Reader<'_>) -> Smtp {
     let secure = reader.need("EMAIL_SMTP_SECURE", flag);
     // RFC 8314, sections 3.3 and 3.4.
-    let usual_port = if secure { 465 } else { 587 };
+    let default_port = if secure { 465 } else { 587 };
     Smtp {
         host: reader.need("EMAIL_SMTP_HOST", host_name),
-        port: reader.get("EMAIL_SMTP_PORT", integer(1..=u16::MAX)).unwrap_or(usual_port),
+        port: reader.get("EMAIL_SMTP_PORT", integer(1..=u16::MAX)).unwrap_or(default_port),
         user: reader.get("EMAIL_SMTP_USER", text),
         password: reader.get("EMAIL_SMTP_PASSWORD", secret),
         pool: reader.need("EMAIL_SMTP_POOL", flag),
@@ -60,7 +60,7 @@ pub(super) fn mailtrap(reader: &mut Reader<'_>, used: bool) -> Mailtrap {
     }
 }
 
-/// A text that must be there if the transport is used.
+/// A text that is required if the transport is used.
 fn required(reader: &mut Reader<'_>, used: bool, name: &str, transport: &str) -> String {
     let value = reader.get(name, text);
     if used && value.is_none() {

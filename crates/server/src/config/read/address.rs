@@ -1,4 +1,4 @@
-//! Addresses of servers and people, and other words with a syntax.
+//! URLs, host names, email addresses and HTTP tokens.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -10,16 +10,16 @@ use super::kinds::{Parsed, text};
 /// An absolute HTTP URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Url {
-    /// Without the slash at its end.
+    /// Without trailing slash.
     pub(crate) text: String,
-    /// The host alone, without brackets.
+    /// Host in lower case, without brackets.
     pub(crate) host: String,
-    /// True for `https`.
+    /// Whether the scheme is `https`.
     pub(crate) secure: bool,
 }
 
 impl Url {
-    /// Reads a URL of `http` or `https` that has a host, and no user, query or fragment.
+    /// Parses a URL of scheme `http` or `https` with a host and without user, query and fragment.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
         let secure = match uri.scheme_str()? {
@@ -33,13 +33,13 @@ impl Url {
         plain.then(|| Self { text: text.trim_end_matches('/').to_owned(), host, secure })
     }
 
-    /// The path, without the slash at its end: empty for `https://example.com/`.
+    /// The path without trailing slash: empty for `https://example.com/`.
     pub(crate) fn path(&self) -> &str {
         let after_scheme = self.text.find("://").map_or(0, |at| at + 3);
         self.text[after_scheme..].find('/').map_or("", |at| &self.text[after_scheme + at..])
     }
 
-    /// True if browsers treat it as this very machine, and therefore as safe without HTTPS.
+    /// Whether browsers treat the host as the local machine, and therefore as secure without HTTPS.
     pub(crate) fn is_local(&self) -> bool {
         self.host == "localhost"
             || self.host.ends_with(".localhost")
@@ -76,7 +76,7 @@ pub(crate) fn mail_address(value: &Value) -> Parsed<String> {
     }
 }
 
-/// A token of HTTP (RFC 9110 section 5.6.2): the name of a header, of a method or of a cookie.
+/// An HTTP token (RFC 9110, section 5.6.2): the name of a header, a method or a cookie.
 pub(crate) fn token(value: &Value) -> Parsed<String> {
     let token = text(value)?;
     let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);

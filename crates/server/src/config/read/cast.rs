@@ -1,15 +1,15 @@
-//! The type prefixes of values (`string:`, `number:`, …), and JSON values.
+//! Type prefixes of values (`string:`, `number:`, …) and JSON values.
 
 use serde_json::Value as Json;
 
-/// A value, before its variable says what it must be.
+/// A value before it is parsed for its variable.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// A text, a number or a switch.
+    /// A text, number or boolean.
     Text(String),
     /// `array:…`, or an array of a JSON or YAML file. The items are texts and patterns.
     List(Vec<Value>),
-    /// `regex:…`, a regular expression of ECMAScript.
+    /// `regex:…`, an ECMAScript regular expression.
     Pattern(String),
 }
 
@@ -23,7 +23,7 @@ impl Value {
         }
     }
 
-    /// True for what counts as not set.
+    /// Whether the value counts as not set.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) => text.is_empty(),
@@ -33,10 +33,10 @@ impl Value {
     }
 }
 
-/// A value with a name. One written value can be several: `DB_SSL=json:{"ca":"…"}` is `DB_SSL__CA`.
+/// A value with its name. One input can give several: `DB_SSL=json:{"ca":"…"}` is `DB_SSL__CA`.
 pub(super) type Named = (String, Value);
 
-/// Follows the prefix of a text. An error says what is allowed.
+/// Converts a text according to its type prefix. The error says what is allowed.
 pub(super) fn cast(name: &str, text: &str) -> Result<Vec<Named>, &'static str> {
     if let Some(items) = text.strip_prefix("array:") {
         let items = split(items).map(scalar).collect::<Result<_, _>>()?;
@@ -51,7 +51,7 @@ pub(super) fn cast(name: &str, text: &str) -> Result<Vec<Named>, &'static str> {
     }
 }
 
-/// Turns a value of a JSON or YAML file into values: objects are nested names, texts may have prefixes.
+/// Converts a value of a JSON or YAML file. The fields of an object become nested names; texts may have prefixes.
 pub(super) fn cast_json(name: &str, json: Json) -> Result<Vec<Named>, &'static str> {
     match json {
         Json::String(text) => cast(name, &text),
@@ -59,12 +59,12 @@ pub(super) fn cast_json(name: &str, json: Json) -> Result<Vec<Named>, &'static s
     }
 }
 
-/// The items of a list that is written with commas.
+/// Items of a comma-separated list.
 pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
-/// A text with the prefix of a single value, or with none.
+/// Converts a text that has the prefix of a single value or none.
 fn scalar(text: &str) -> Result<Value, &'static str> {
     if let Some(pattern) = text.strip_prefix("regex:") {
         return Ok(Value::Pattern(pattern.to_owned()));
@@ -74,8 +74,8 @@ fn scalar(text: &str) -> Result<Value, &'static str> {
         number.parse::<f64>().map_err(|_| "use a number after number:")?;
         return Ok(Value::Text(number.to_owned()));
     }
-    if let Some(switch) = text.strip_prefix("boolean:") {
-        return match switch.trim() {
+    if let Some(boolean) = text.strip_prefix("boolean:") {
+        return match boolean.trim() {
             "true" | "1" => Ok(Value::Text("true".into())),
             "false" | "0" => Ok(Value::Text("false".into())),
             _ => Err("use true or false after boolean:"),
@@ -108,7 +108,7 @@ fn item_of(json: Json, text: &CastText<'_>) -> Result<Value, &'static str> {
     }
 }
 
-/// The name of a field of an object: `DB_SSL` and `rejectUnauthorized` are `DB_SSL__REJECT_UNAUTHORIZED`.
+/// Name of a field of an object: `DB_SSL` and `rejectUnauthorized` give `DB_SSL__REJECT_UNAUTHORIZED`.
 fn nested(name: &str, key: &str) -> String {
     let mut nested = format!("{name}__");
     for (at, character) in key.char_indices() {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_nested_names() {
+    fn fields_of_objects_are_nested_names() {
         let ssl =
             json!({ "rejectUnauthorized": false, "ca": "-----", "MIN_VERSION": "TLSv1.2", "a": { "b": 1 } });
         let expected = vec![

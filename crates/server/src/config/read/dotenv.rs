@@ -1,17 +1,17 @@
-//! The syntax of `.env` files, as the npm package `dotenv` documents it: existing files are written for it.
+//! Parses `.env` files with the syntax that the npm package `dotenv` documents, because existing files use it.
 //!
-//! The crate dotenvy reads a different language: it expands `$NAME`, so that the password `pa$word` becomes
-//! `pa`, and it refuses `EMAIL_FROM=My Name <me@example.com>`. Here nothing is expanded, an unquoted value
-//! ends at `#` or at the end of the line, and single, double and backtick quotes may hold several lines.
+//! The crate dotenvy has a different syntax: it expands `$NAME`, so that the password `pa$word` becomes `pa`, and it refuses
+//! `EMAIL_FROM=My Name <me@example.com>`. Here nothing is expanded, an unquoted value ends at `#` or at the end of the
+//! line, and values in single, double or backtick quotes may have several lines.
 
-/// The variables of a file in their order, and the numbers of the lines that are none.
+/// The variables of a file in order, and the numbers of the lines that are invalid.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Dotenv {
     pub(super) variables: Vec<(String, String)>,
     pub(super) ignored_lines: Vec<usize>,
 }
 
-/// Reads a file. No text is refused: a line that is not `NAME=value` is only counted, as in dotenv.
+/// Parses a file. A line that is not `NAME=value` is ignored as in dotenv, and reported.
 pub(super) fn parse(text: &str) -> Dotenv {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let mut found = Dotenv::default();
@@ -29,7 +29,7 @@ pub(super) fn parse(text: &str) -> Dotenv {
     found
 }
 
-/// The statement at the start of `text`: where it ends (after its line end), and its variable.
+/// The statement at the start of `text`: the index after its line end, and its variable.
 fn statement(text: &str) -> (usize, Option<(String, String)>) {
     let first_line = text.find('\n').map_or(text.len(), |at| at + 1);
     let Some((name, value_at)) = name(&text[..first_line]) else {
@@ -44,7 +44,7 @@ fn is_blank_or_comment(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-/// `export NAME =` or `NAME: `, and where the value begins.
+/// The name in `export NAME =` or `NAME: `, and the index where the value begins.
 fn name(line: &str) -> Option<(&str, usize)> {
     let start = line.trim_start();
     let start = start
@@ -62,7 +62,7 @@ fn name(line: &str) -> Option<(&str, usize)> {
     (!name.is_empty()).then_some((name, line.len() - value.len()))
 }
 
-/// A value in quotes and how much of `text` it takes: if the quotes close and at most a comment follows.
+/// A quoted value and its length in `text`; `None` if the quote is not closed or anything but a comment follows.
 fn quoted(text: &str) -> Option<(String, usize)> {
     let start = text.trim_start_matches([' ', '\t']);
     let quote = start.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'))?;
@@ -78,7 +78,7 @@ fn quoted(text: &str) -> Option<(String, usize)> {
     Some((value, text.len() - after.len() + line_end))
 }
 
-/// Where the quote closes: a quote after a backslash does not.
+/// Index of the closing quote. A quote after a backslash does not close.
 fn closing(text: &str, quote: char) -> Option<usize> {
     text.char_indices().find(|&(at, c)| c == quote && !text[..at].ends_with('\\')).map(|(at, _)| at)
 }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lines_are_counted_and_ignored() {
+    fn invalid_lines_are_ignored_and_reported() {
         let found = parse("# comment\n\nA='1\n2'\nnonsense\nexport\n=x\nB=2\n");
         assert_eq!(found.variables, [("A".into(), "1\n2".into()), ("B".into(), "2".into())]);
         assert_eq!(found.ignored_lines, [5, 6, 7]);
@@ -146,7 +146,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_quoted_comes_back(value in "[^'\\\\\r]{0,60}") {
+        fn quoted_values_are_kept(value in "[^'\\\\\r]{0,60}") {
             let found = parse(&format!("A='{value}'\nB=1")).variables;
             prop_assert_eq!(found, [("A".into(), value), ("B".into(), "1".into())]);
         }

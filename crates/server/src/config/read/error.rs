@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, in one line each.
+//! Errors and warnings of the configuration, one line each.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ pub(crate) enum Origin {
     Default,
     /// The environment of the process.
     Environment,
-    /// The configuration file, by the name it was asked for.
+    /// The configuration file, by its given path.
     File(String),
-    /// A file named by `NAME_FILE`.
+    /// A file that `NAME_FILE` names.
     Named(String),
 }
 
@@ -25,24 +25,24 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value as it may be shown: in quotes, on one line, or `…` if it is a secret.
+/// A value for display: in quotes on one line, or `…` if it is a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shown(String);
 
 impl Shown {
-    /// More characters than this are cut off.
-    const LONGEST: usize = 80;
+    /// Maximum number of characters; longer values are cut.
+    const MAX_CHARS: usize = 80;
 
-    /// A value that is no secret.
+    /// A value that is not secret.
     pub(crate) fn plain(text: &str) -> Self {
-        if text.chars().count() <= Self::LONGEST {
+        if text.chars().count() <= Self::MAX_CHARS {
             return Self(format!("{text:?}"));
         }
-        let start: String = text.chars().take(Self::LONGEST).collect();
+        let start: String = text.chars().take(Self::MAX_CHARS).collect();
         Self(format!("{:?}", start + "…"))
     }
 
-    /// A secret.
+    /// A secret value.
     pub(crate) fn hidden() -> Self {
         Self("…".into())
     }
@@ -54,57 +54,45 @@ impl fmt::Display for Shown {
     }
 }
 
-/// A reason not to start.
+/// An error that prevents the start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ConfigError {
-    /// A value that its variable does not have.
+    /// A value that is not allowed for its variable.
     #[error("{name}={value} is not allowed: {allowed} ({origin})")]
     NotAllowed {
-        /// The variable.
         name: String,
-        /// What it was set to.
         value: Shown,
-        /// What would be right: `use lax, strict or none`.
+        /// What is allowed, such as `use lax, strict or none`.
         allowed: String,
-        /// Where it was set.
         origin: Origin,
     },
     /// A `VESTIBULE_*` name that does not exist.
     #[error("{name} is not a setting of Vestibule{hint} ({origin})")]
     Unknown {
-        /// The name.
         name: String,
-        /// `: did you mean …?`, or nothing.
+        /// `: did you mean …?` or empty.
         hint: String,
-        /// Where it was set.
         origin: Origin,
     },
-    /// The file that `NAME_FILE` points at cannot be read.
+    /// The file that `NAME_FILE` names cannot be read.
     #[error("{name}={path} cannot be read: {problem} ({origin})")]
     Unreadable {
-        /// The variable, with its `_FILE`.
+        /// The variable with the suffix `_FILE`.
         name: String,
-        /// The file.
         path: Shown,
-        /// What the system said.
+        /// Error of the operating system.
         problem: String,
-        /// Where it was set.
         origin: Origin,
     },
-    /// The configuration file itself is wrong.
+    /// The configuration file is missing or invalid.
     #[error("{path}: {problem}")]
-    File {
-        /// The file.
-        path: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// Settings that do not fit together, or one that is missing.
+    File { path: String, problem: String },
+    /// Settings that contradict each other, or a missing setting.
     #[error("{0}")]
     Conflict(String),
 }
 
-/// Something that works but is probably not meant, or not wise.
+/// A warning about a valid but probably unintended or insecure setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Warning(pub(crate) String);
 
@@ -119,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_names_the_variable_the_value_what_is_allowed_and_the_place() {
+    fn an_error_names_the_variable_its_value_the_allowed_values_and_the_origin() {
         let error = ConfigError::NotAllowed {
             name: "SESSION_COOKIE_SAME_SITE".into(),
             value: Shown::plain("foo"),
@@ -133,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shown_value_keeps_to_one_short_line() {
+    fn a_shown_value_is_one_short_line() {
         assert_eq!(Shown::plain("a\nb\u{1b}").to_string(), r#""a\nb\u{1b}""#);
         assert!(Shown::plain(&"x".repeat(500)).to_string().chars().count() < 90);
         assert_eq!(Shown::hidden().to_string(), "…");

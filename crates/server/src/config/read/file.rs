@@ -9,19 +9,19 @@ use super::dotenv;
 use super::error::{ConfigError, Warning};
 use super::sources::Sources;
 
-/// The file that is read if no other is asked for, and that may be missing.
+/// The default file, which may be missing.
 const DEFAULT_PATH: &str = ".env";
 
-/// A configuration file: texts stay texts, whatever their prefix says.
+/// A configuration file. Type prefixes of texts are not converted yet.
 pub(super) struct File {
     pub(super) path: String,
     pub(super) values: Vec<(String, Json)>,
 }
 
-/// Reads the configuration file, if there is one.
+/// Reads the configuration file. `None` if no path is given and the default file does not exist.
 ///
 /// # Errors
-/// If it is asked for and missing, cannot be read, is no valid JSON or YAML, or is JavaScript.
+/// If a given file is missing, or the file cannot be read, is not valid JSON or YAML, or is JavaScript.
 pub(super) fn read(sources: &Sources<'_>, warnings: &mut Vec<Warning>) -> Result<Option<File>, ConfigError> {
     let path = sources.config_path.as_deref().unwrap_or(Path::new(DEFAULT_PATH));
     let wrong = |problem: String| ConfigError::File { path: path.display().to_string(), problem };
@@ -37,24 +37,22 @@ pub(super) fn read(sources: &Sources<'_>, warnings: &mut Vec<Warning>) -> Result
         Some("json") => object(json(&text).map_err(wrong)?).map_err(wrong)?,
         Some("yaml" | "yml") => object(yaml(&text).map_err(wrong)?).map_err(wrong)?,
         Some("js" | "cjs" | "mjs" | "ts") => {
-            return Err(wrong(
-                "JavaScript is not run here: write the settings as .env, .json or .yaml".into(),
-            ));
+            return Err(wrong("JavaScript is not supported: use .env, .json or .yaml".into()));
         }
         _ => env(&text, &path_text, warnings),
     };
     Ok(Some(File { path: path_text, values }))
 }
 
-/// The parser's own messages are not passed on where they could quote a secret.
+/// Omits the message of the parser, which could quote a secret.
 fn json(text: &str) -> Result<Json, String> {
     serde_json::from_str(text)
-        .map_err(|error| format!("is not JSON from line {}, column {} on", error.line(), error.column()))
+        .map_err(|error| format!("is not JSON (line {}, column {})", error.line(), error.column()))
 }
 
 fn yaml(text: &str) -> Result<Json, String> {
     serde_saphyr::from_str(text).map_err(|error| match error.location() {
-        Some(at) => format!("is not YAML from line {}, column {} on", at.line(), at.column()),
+        Some(at) => format!("is not YAML (line {}, column {})", at.line(), at.column()),
         None => "is not YAML".into(),
     })
 }
@@ -63,7 +61,7 @@ fn object(json: Json) -> Result<Vec<(String, Json)>, String> {
     match json {
         Json::Object(fields) => Ok(Map::into_iter(fields).collect()),
         Json::Null => Ok(Vec::new()),
-        _ => Err("must hold names and values, such as PORT: 8055".into()),
+        _ => Err("must contain names and values such as PORT: 8055".into()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The kinds of values: each reads a [`Value`] or says what is allowed (`use …`).
+//! Parsers for kinds of values. Each converts a [`Value`] or returns what is allowed (`use …`).
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -8,10 +8,10 @@ use vestibule_domain::{Secret, duration as ms};
 
 use super::cast::{Value, split};
 
-/// A year, as durations count it: 365.25 days.
+/// A year of 365.25 days, as in the duration syntax.
 pub(crate) const YEAR: Duration = Duration::from_secs(8766 * 60 * 60);
 
-/// A typed value, or what is allowed.
+/// A typed value, or a text that says what is allowed.
 pub(crate) type Parsed<T> = Result<T, String>;
 
 /// Any text.
@@ -22,7 +22,7 @@ pub(crate) fn text(value: &Value) -> Parsed<String> {
     }
 }
 
-/// A text that is not shown.
+/// A text that is never printed.
 pub(crate) fn secret(value: &Value) -> Parsed<Secret> {
     text(value).map(Secret::from)
 }
@@ -36,7 +36,7 @@ pub(crate) fn flag(value: &Value) -> Parsed<bool> {
     }
 }
 
-/// A whole number; JavaScript's `1e6` is one too.
+/// An integer. As in JavaScript, `1e6` is allowed.
 pub(crate) fn integer<T>(range: RangeInclusive<T>) -> impl Fn(&Value) -> Parsed<T>
 where
     T: TryFrom<u64> + PartialOrd + Display,
@@ -48,7 +48,7 @@ where
     }
 }
 
-/// A whole number, or `None` for no limit: `-1`, `Infinity` or `false`.
+/// An integer, or `None` (no limit) for `-1`, `Infinity` or `false`.
 pub(crate) fn limit(value: &Value) -> Parsed<Option<u64>> {
     match lower(value).as_deref() {
         Some("-1" | "infinity" | "false") => Ok(None),
@@ -59,7 +59,7 @@ pub(crate) fn limit(value: &Value) -> Parsed<Option<u64>> {
     }
 }
 
-/// A number with or without a fraction.
+/// A number with an optional fraction.
 pub(crate) fn number(range: RangeInclusive<f64>) -> impl Fn(&Value) -> Parsed<f64> {
     move |value| {
         let number = lower(value).and_then(|text| text.parse::<f64>().ok());
@@ -68,7 +68,7 @@ pub(crate) fn number(range: RangeInclusive<f64>) -> impl Fn(&Value) -> Parsed<f6
     }
 }
 
-/// A duration such as `15m`; a bare number counts milliseconds.
+/// A duration such as `15m`; a number without unit is in milliseconds.
 pub(crate) fn duration(range: RangeInclusive<Duration>) -> impl Fn(&Value) -> Parsed<Duration> {
     move |value| {
         let duration = lower(value).and_then(|text| ms::parse(&text).ok());
@@ -94,14 +94,14 @@ pub(crate) fn seconds(range: RangeInclusive<u32>) -> impl Fn(&Value) -> Parsed<D
     }
 }
 
-/// A number of bytes, from 1: `1048576`, `100kb`, `1mb`.
+/// A size in bytes, at least 1: `1048576`, `100kb`, `1mb`.
 pub(crate) fn bytes(value: &Value) -> Parsed<u64> {
     lower(value)
         .and_then(|text| byte_count(&text))
         .ok_or_else(|| "use a number of bytes such as 1048576, 100kb, 1mb or 2gb".into())
 }
 
-/// Texts, separated by commas or from an array.
+/// A list of texts: comma-separated or an array.
 pub(crate) fn list(value: &Value) -> Parsed<Vec<String>> {
     match value {
         Value::Text(text) => Ok(split(text).map(str::to_owned).collect()),
@@ -110,7 +110,7 @@ pub(crate) fn list(value: &Value) -> Parsed<Vec<String>> {
     }
 }
 
-/// One of some words, in any case.
+/// One of several words, case-insensitive.
 pub(crate) fn choice<T: Copy>(words: &[(&str, T)]) -> impl Fn(&Value) -> Parsed<T> {
     move |value| {
         let word = lower(value);
@@ -149,7 +149,7 @@ fn lower(value: &Value) -> Option<String> {
 fn whole(text: &str) -> Option<u64> {
     text.parse().ok().or_else(|| {
         let number = text.parse::<f64>().ok()?;
-        // Above 2^53 not every whole number has a floating point form.
+        // Above 2^53 not every integer has an exact floating point representation.
         (number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number)).then_some(number as u64)
     })
 }

@@ -1,4 +1,4 @@
-//! From files and the environment to typed values: everything the rooms of the configuration have in common.
+//! Reads files and the environment and converts them to typed values.
 
 mod address;
 mod cast;

@@ -1,34 +1,33 @@
-//! `default.env` as data: which variables there are, their defaults and their explanations.
+//! `default.env` as data: the variables with their defaults and descriptions.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::dotenv;
 
-/// The documented defaults, as text. They exist nowhere else.
+/// The documented defaults. They are defined nowhere else.
 pub(crate) const DEFAULT_ENV: &str = include_str!("../default.env");
 
 /// A group of variables.
 #[derive(Debug)]
 pub(crate) struct Section {
-    /// Its heading.
     pub(crate) title: String,
-    /// What holds for all of it; often empty.
+    /// Description of the section; often empty.
     pub(crate) about: String,
-    /// In the order of the file.
+    /// In file order.
     pub(crate) variables: Vec<Variable>,
 }
 
-/// One variable.
+/// A variable.
 #[derive(Debug)]
 pub(crate) struct Variable {
-    /// Its name; the `*` at the end of a family of names stands for any further characters.
+    /// Name. A final `*` matches one or more further characters.
     pub(crate) name: String,
-    /// What it is if nobody sets it; empty for not set.
+    /// Default value; empty for not set.
     pub(crate) default: String,
-    /// What it means and what it may be.
+    /// Description.
     pub(crate) about: String,
-    /// True if its value is never printed.
+    /// Whether the value is never printed.
     pub(crate) secret: bool,
 }
 
@@ -39,7 +38,7 @@ static BY_NAME: LazyLock<BTreeMap<&'static str, &'static Variable>> = LazyLock::
     variables.map(|variable| (variable.name.as_str(), variable)).collect()
 });
 
-/// Everything there is, in the order of the file.
+/// All sections in file order.
 pub(crate) fn sections() -> &'static [Section] {
     &SECTIONS
 }
@@ -49,20 +48,20 @@ pub(super) fn variables() -> impl Iterator<Item = &'static Variable> {
     BY_NAME.values().copied()
 }
 
-/// The variable of that name, or the family the name belongs to.
+/// The variable with this name, or the one with `*` that matches it.
 pub(super) fn find(name: &str) -> Option<&'static Variable> {
     BY_NAME.get(name).copied().or_else(|| {
-        let family = |variable: &&'static Variable| {
+        let matches = |variable: &&'static Variable| {
             variable
                 .name
                 .strip_suffix('*')
                 .is_some_and(|start| name.len() > start.len() && name.starts_with(start))
         };
-        variables().find(family)
+        variables().find(matches)
     })
 }
 
-/// Reads the blocks of the file, which blank lines separate: `#### Title` with a text, or a comment with a
+/// Parses the blocks of the file, which are separated by blank lines: `#### Title` with a description, or a comment with a
 /// variable below it.
 fn parse(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
@@ -80,7 +79,7 @@ fn parse(text: &str) -> Vec<Section> {
 fn variable(block: &str) -> Option<Variable> {
     let (about, last) = block.trim_end().rsplit_once('\n')?;
     let (name, default) = match last.strip_prefix('#') {
-        Some(family) => (family.strip_suffix('=')?.to_owned(), String::new()),
+        Some(pattern) => (pattern.strip_suffix('=')?.to_owned(), String::new()),
         None => dotenv::parse(last).variables.into_iter().next()?,
     };
     let about = comment(about);
@@ -88,12 +87,12 @@ fn variable(block: &str) -> Option<Variable> {
     Some(Variable { name, default, about, secret })
 }
 
-/// True if the variable is an object, whose fields are variables.
+/// Whether the variable is an object whose fields are variables.
 pub(super) fn has_fields(name: &str) -> bool {
     variables().any(|variable| variable.name.strip_prefix(name).is_some_and(|rest| rest.starts_with("__")))
 }
 
-/// The text of comment lines, as one paragraph.
+/// Comment lines joined to one paragraph.
 fn comment(lines: &str) -> String {
     lines
         .lines()
@@ -130,18 +129,18 @@ b",
     }
 
     #[test]
-    fn every_line_of_the_default_file_is_understood() {
+    fn every_line_of_the_default_file_is_parsed() {
         let assignments =
             DEFAULT_ENV.lines().filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#");
         let headings = assignments.clone().filter(|line| line.starts_with("####")).count();
         assert_eq!(sections().len(), headings);
         assert_eq!(variables().count(), assignments.count() - headings);
-        assert!(dotenv::parse(DEFAULT_ENV).ignored_lines.is_empty(), "it can be used as a .env file");
+        assert!(dotenv::parse(DEFAULT_ENV).ignored_lines.is_empty(), "the file is a valid .env file");
         assert!(variables().all(|variable| variable.about.ends_with('.') && variable.about.len() > 8));
     }
 
     #[test]
-    fn names_of_a_family_are_found() {
+    fn names_with_a_star_are_found() {
         assert_eq!(
             find("CONTENT_SECURITY_POLICY_DIRECTIVES__IMG_SRC").map(|v| v.name.as_str()),
             Some("CONTENT_SECURITY_POLICY_DIRECTIVES__*")

@@ -1,4 +1,4 @@
-//! The layers put together: defaults, the process environment, the configuration file. Later ones win.
+//! Merges the layers: defaults, process environment, configuration file. Later ones take precedence.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,38 +10,36 @@ use super::error::{ConfigError, Origin, Shown, Warning};
 use super::sources::Sources;
 use super::{file, names, spec};
 
-/// Appended to a name, it means that the value stands in a file.
+/// Suffix of a name whose value is the path of a file with the actual value.
 const FILE_SUFFIX: &str = "_FILE";
 
-/// A value and where it came from.
+/// A value and its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     pub(super) value: Value,
     pub(super) origin: Origin,
 }
 
-/// What is set and what would hold if it were not.
+/// The defaults, and the values that are set.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     defaults: BTreeMap<String, Entry>,
     set: BTreeMap<String, Entry>,
 }
 
-/// A value that somebody set, to be shown.
+/// A value that is set, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Setting {
-    /// The variable.
     pub(crate) name: String,
-    /// Its value, hidden if it is a secret.
+    /// Masked if it is a secret.
     pub(crate) value: Shown,
-    /// Where it was set.
     pub(crate) origin: Origin,
-    /// Whether it says something else than the default.
+    /// Whether it differs from the default.
     pub(crate) differs: bool,
 }
 
 impl Values {
-    /// Reads all sources. What is wrong is added to `errors`, what is odd to `warnings`.
+    /// Reads all sources and appends to `errors` and `warnings`.
     pub(crate) fn gather(
         sources: &Sources<'_>,
         errors: &mut Vec<ConfigError>,
@@ -62,12 +60,12 @@ impl Values {
         Self { defaults, set }
     }
 
-    /// The value that holds, which may be empty.
+    /// The effective value, which may be empty.
     pub(super) fn get(&self, name: &str) -> Option<&Entry> {
         self.set.get(name).or_else(|| self.default(name))
     }
 
-    /// True if somebody set it to something.
+    /// Whether the value is set and not empty.
     pub(super) fn is_set(&self, name: &str) -> bool {
         self.set.get(name).is_some_and(|entry| !entry.value.is_empty())
     }
@@ -77,12 +75,12 @@ impl Values {
         self.defaults.get(name)
     }
 
-    /// The set names that begin with `start`, without it.
-    pub(super) fn family<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+    /// The values that are set and whose names begin with `start`, with the rest of the name.
+    pub(super) fn with_prefix<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         self.set.iter().filter_map(move |(name, entry)| Some((name.strip_prefix(start)?, entry)))
     }
 
-    /// What is set, by name.
+    /// The values that are set, by name.
     pub(crate) fn settings(&self) -> Vec<Setting> {
         let shown = |(name, entry): (&String, &Entry)| Setting {
             name: name.clone(),
@@ -95,7 +93,7 @@ impl Values {
     }
 }
 
-/// A value as an error may show it.
+/// A value for display in errors.
 pub(super) fn shown(name: &str, value: &str) -> Shown {
     match spec::find(name.strip_suffix(FILE_SUFFIX).unwrap_or(name)) {
         Some(variable) if variable.secret && !name.ends_with(FILE_SUFFIX) => Shown::hidden(),
@@ -110,7 +108,7 @@ struct Gathering<'a, 's> {
 }
 
 impl Gathering<'_, '_> {
-    /// The values of one source. Those from files that `NAME_FILE` names go over those beside them.
+    /// The values of one source. A value from the file in `NAME_FILE` takes precedence over `NAME`.
     fn layer(
         &mut self,
         written: impl IntoIterator<Item = (String, Json)>,
@@ -126,7 +124,7 @@ impl Gathering<'_, '_> {
                 {
                     named.insert(target.to_owned(), value.as_text());
                 } else {
-                    names::judge(&name, &value.as_text(), origin, self.errors, self.warnings);
+                    names::check_unknown(&name, &value.as_text(), origin, self.errors, self.warnings);
                 }
             }
         }
@@ -134,7 +132,7 @@ impl Gathering<'_, '_> {
             for (name, entry) in self.read_named(&name, &path, origin) {
                 if layer.get(&name).is_some_and(|beside| !beside.value.is_empty()) {
                     self.warnings.push(Warning(format!(
-                        "{name} and {name}_FILE are both set: the file counts ({origin})"
+                        "{name} and {name}_FILE are both set: the file is used ({origin})"
                     )));
                 }
                 layer.insert(name, entry);
@@ -143,7 +141,7 @@ impl Gathering<'_, '_> {
         layer
     }
 
-    /// Follows the type prefix. A wrong one matters only where the variable means something to us.
+    /// Converts by type prefix. A wrong prefix is an error only if the variable is a setting.
     fn cast(&mut self, name: &str, json: Json, origin: &Origin) -> Vec<(String, Value)> {
         let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
         let values = cast_json(name, json).and_then(|values| {
@@ -154,14 +152,14 @@ impl Gathering<'_, '_> {
             if spec::find(name).is_some() {
                 self.refuse(name, &text, allowed, origin);
             } else {
-                names::judge(name, &text, origin, self.errors, self.warnings);
+                names::check_unknown(name, &text, origin, self.errors, self.warnings);
             }
             Vec::new()
         })
     }
 
     fn refuse(&mut self, name: &str, value: &str, allowed: &str, origin: &Origin) {
-        // An object may hold secrets in its fields.
+        // An object may contain secrets.
         let value = if spec::has_fields(name) { Shown::hidden() } else { shown(name, value) };
         self.errors.push(ConfigError::NotAllowed {
             name: name.to_owned(),
@@ -171,7 +169,7 @@ impl Gathering<'_, '_> {
         });
     }
 
-    /// The value that stands in a file, without the line end that editors add.
+    /// Reads a value from a file, without the final line end that editors add.
     fn read_named(&mut self, name: &str, path: &str, origin: &Origin) -> Vec<(String, Entry)> {
         let text = match (self.sources.read)(Path::new(path)) {
             Ok(text) => text,

@@ -1,4 +1,4 @@
-//! What stops the start, in which words.
+//! Errors that prevent the start, and their messages.
 
 use rstest::rstest;
 
@@ -37,11 +37,7 @@ use super::*;
 #[case("HASH_TYPE", "bcrypt", "use 2 (argon2id), 1 (argon2i) or 0 (argon2d)")]
 #[case("HASH_BACKEND", "gpu", "use fast or portable")]
 #[case("HASH_THREADS", "0", "use a whole number from 1 to 1024")]
-#[case(
-    "DB_CLIENT",
-    "mssql",
-    "Vestibule does not speak to this engine: use sqlite3, pg, cockroachdb or mysql"
-)]
+#[case("DB_CLIENT", "mssql", "Vestibule does not support this engine: use sqlite3, pg, cockroachdb or mysql")]
 #[case("DB_CLIENT", "mongodb", "use sqlite3, pg, cockroachdb or mysql")]
 #[case("RATE_LIMITER_POINTS", "0", "use a whole number from 1 to 4294967295")]
 #[case("RATE_LIMITER_DURATION", "1m", "use a whole number from 1 to 4294967295 (seconds)")]
@@ -72,7 +68,7 @@ use super::*;
     "use a duration such as 500ms, 10s, 15m, 2h or 7d, from 1s to 100y, or false"
 )]
 #[case("PORT", "number:x", "use a number after number:")]
-fn a_wrong_value_is_named_with_what_is_allowed(
+fn an_invalid_value_is_reported_with_the_allowed_ones(
     #[case] name: &str,
     #[case] value: &str,
     #[case] allowed: &str,
@@ -101,26 +97,26 @@ fn secrets_are_not_shown(#[case] name: &str, #[case] value: &str, #[case] expect
 #[case(&[("SESSION_COOKIE_NAME", "a"), ("REFRESH_TOKEN_COOKIE_NAME", "a")], "REFRESH_TOKEN_COOKIE_NAME and SESSION_COOKIE_NAME are both \"a\": one cookie would overwrite the other")]
 #[case(&[("SESSION_COOKIE_NAME", "__Host-a")], "SESSION_COOKIE_NAME is \"__Host-a\", but SESSION_COOKIE_SECURE is false: browsers drop such a cookie")]
 #[case(&[("SESSION_COOKIE_NAME", "__Host-a"), ("SESSION_COOKIE_SECURE", "true"), ("SESSION_COOKIE_DOMAIN", "b.c")], "SESSION_COOKIE_NAME is \"__Host-a\", but SESSION_COOKIE_DOMAIN is set: browsers drop such a cookie")]
-#[case(&[("RATE_LIMITER_GLOBAL_ENABLED", "true")], "RATE_LIMITER_GLOBAL_ENABLED is true, but RATE_LIMITER_ENABLED is false: it needs the other")]
+#[case(&[("RATE_LIMITER_GLOBAL_ENABLED", "true")], "RATE_LIMITER_GLOBAL_ENABLED is true, but RATE_LIMITER_ENABLED is false: it requires RATE_LIMITER_ENABLED")]
 #[case(&[("RATE_LIMITER_ENABLED", "true"), ("RATE_LIMITER_GLOBAL_ENABLED", "true"), ("RATE_LIMITER_POINTS", "1000")], "RATE_LIMITER_GLOBAL_POINTS must allow more requests per second than RATE_LIMITER_POINTS: 1000 in 1 s is not more than 1000 in 1 s")]
 #[case(&[("RATE_LIMITER_STORE", "redis")], "RATE_LIMITER_STORE is redis, but Redis is not set up: set REDIS or REDIS_HOST")]
 #[case(&[("REDIS_ENABLED", "true")], "REDIS_ENABLED is true, but neither REDIS nor REDIS_HOST is set")]
 #[case(&[("DB_POOL__MIN", "11")], "DB_POOL__MIN is 11, more than DB_POOL__MAX, which is 10")]
 #[case(&[("DB_CLIENT", "mysql"), ("DB_USER", "a")], "DB_DATABASE is not set: DB_CLIENT=mysql needs it")]
-#[case(&[("HASH_MEMORY_COST", "16")], "HASH_* cannot be used: the memory cost must be at least 8 KiB for each lane and at most 1048576 KiB (they say 16 KiB, 3 passes, 4 lanes, 32 bytes)")]
+#[case(&[("HASH_MEMORY_COST", "16")], "HASH_* cannot be used: the memory cost must be at least 8 KiB for each lane and at most 1048576 KiB (given: 16 KiB, 3 passes, 4 lanes, 32 bytes)")]
 #[case(&[("EMAIL_TRANSPORT", "mailgun"), ("EMAIL_MAILGUN_DOMAIN", "b.c")], "EMAIL_MAILGUN_API_KEY is not set: EMAIL_TRANSPORT=mailgun needs it")]
-fn settings_that_do_not_fit_together(#[case] settings: &[(&str, &str)], #[case] expected: &str) {
+fn contradicting_settings(#[case] settings: &[(&str, &str)], #[case] expected: &str) {
     assert_eq!(errors(load(settings)), [expected]);
 }
 
 #[test]
-fn a_consequence_of_a_wrong_value_is_not_a_second_error() {
+fn an_invalid_value_causes_no_second_error() {
     let settings = [("SESSION_COOKIE_SAME_SITE", "none"), ("SESSION_COOKIE_SECURE", "maybe")];
     assert_eq!(errors(load(&settings)).len(), 1);
 }
 
 #[test]
-fn all_errors_are_found_at_once_and_say_where() {
+fn all_errors_are_reported_at_once_with_their_origin() {
     let env = "SESSION_COOKIE_SAME_SITE=foo\nVESTIBULE_DATA_DIRS=./x\n";
     let found =
         errors(load_all(&[("ACCESS_TOKEN_TTL", "abc"), ("SECRET_FILE", "/gone")], &[(".env", env)], None));
@@ -136,17 +132,17 @@ fn all_errors_are_found_at_once_and_say_where() {
 }
 
 #[rstest]
-#[case("c.js", "x", "c.js: JavaScript is not run here: write the settings as .env, .json or .yaml")]
-#[case("c.json", "{ \"SECRET\": hunter2 }", "c.json: is not JSON from line 1, column 13 on")]
-#[case("c.json", "\"hunter2\"", "c.json: must hold names and values, such as PORT: 8055")]
-#[case("c.yaml", "- hunter2\n", "c.yaml: must hold names and values, such as PORT: 8055")]
-#[case("c.yaml", "SECRET: [hunter2\nPORT: }", "c.yaml: is not YAML from line 2, column 5 on")]
-fn files_that_cannot_be_used(#[case] path: &str, #[case] text: &str, #[case] expected: &str) {
+#[case("c.js", "x", "c.js: JavaScript is not supported: use .env, .json or .yaml")]
+#[case("c.json", "{ \"SECRET\": hunter2 }", "c.json: is not JSON (line 1, column 13)")]
+#[case("c.json", "\"hunter2\"", "c.json: must contain names and values such as PORT: 8055")]
+#[case("c.yaml", "- hunter2\n", "c.yaml: must contain names and values such as PORT: 8055")]
+#[case("c.yaml", "SECRET: [hunter2\nPORT: }", "c.yaml: is not YAML (line 2, column 5)")]
+fn invalid_files(#[case] path: &str, #[case] text: &str, #[case] expected: &str) {
     assert_eq!(errors(load_all(&[], &[(path, text)], Some(path))), [expected]);
 }
 
 #[test]
-fn a_file_that_was_asked_for_must_be_there() {
+fn a_given_file_must_exist() {
     assert_eq!(errors(load_all(&[], &[], Some("gone.env"))), ["gone.env: cannot be read: entity not found"]);
 }
 
@@ -161,7 +157,7 @@ fn a_file_that_was_asked_for_must_be_there() {
     "SECRET:\n  hunter: 2\n",
     "SECRET=… is not allowed: use a single value, not an object (c.yaml)"
 )]
-fn an_object_stands_only_for_several_settings(
+fn an_object_is_allowed_only_for_nested_settings(
     #[case] path: &str,
     #[case] text: &str,
     #[case] expected: &str,
@@ -174,7 +170,7 @@ fn an_object_stands_only_for_several_settings(
 #[case("VESTIBULE_X", "json:{")]
 #[case("VESTIBULE_X", "json:{}")]
 #[case("VESTIBULE_X_FILE", "/nowhere")]
-fn an_unknown_name_of_ours_is_refused_whatever_its_value(#[case] name: &str, #[case] value: &str) {
+fn an_unknown_vestibule_name_is_an_error_with_any_value(#[case] name: &str, #[case] value: &str) {
     assert_eq!(
         errors(load(&[(name, value)])),
         [format!("{name} is not a setting of Vestibule (environment)")]

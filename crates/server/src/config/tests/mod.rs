@@ -1,10 +1,10 @@
-//! Whole configurations, from written sources to typed values.
+//! Tests of complete configurations, from sources to typed values.
 
 mod advice;
 mod defaults;
 mod errors;
 mod properties;
-mod rooms;
+mod settings;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use super::{Config, ConfigError, Warning};
 
 type Loaded = Result<(Config, Vec<Warning>), Vec<ConfigError>>;
 
-/// Loads with this environment, these files, and the file that was asked for.
+/// Loads with this environment, these files and this path of the configuration file.
 fn load_all(environment: &[(&str, &str)], files: &[(&str, &str)], config_path: Option<&str>) -> Loaded {
     let files: BTreeMap<&str, &str> = files.iter().copied().collect();
     let read = |path: &Path| {
@@ -27,17 +27,17 @@ fn load_all(environment: &[(&str, &str)], files: &[(&str, &str)], config_path: O
     Config::load(&Sources { environment, config_path: config_path.map(Into::into), read: &read })
 }
 
-/// Loads with these settings in the environment.
+/// Loads with this environment.
 fn load(environment: &[(&str, &str)]) -> Loaded {
     load_all(environment, &[], None)
 }
 
-/// The configuration, where it must be right.
+/// The configuration, which must be valid.
 fn config(environment: &[(&str, &str)]) -> Config {
     load(environment).expect("a valid configuration").0
 }
 
-/// The errors, where there must be some.
+/// The errors of an invalid configuration.
 fn errors(outcome: Loaded) -> Vec<String> {
     outcome.expect_err("errors").iter().map(ToString::to_string).collect()
 }

@@ -1,4 +1,4 @@
-//! Where values come from, and which one wins.
+//! Sources of values and their precedence.
 
 use rstest::rstest;
 use vestibule_api::settings::CorsOrigin;
@@ -11,7 +11,7 @@ fn port(environment: &[(&str, &str)], files: &[(&str, &str)], path: Option<&str>
 }
 
 #[test]
-fn the_file_goes_over_the_environment_and_both_over_the_default() {
+fn the_file_overrides_the_environment_and_both_override_the_default() {
     assert_eq!(port(&[], &[], None), 8055);
     assert_eq!(port(&[("PORT", "1")], &[], None), 1);
     assert_eq!(port(&[("PORT", "1")], &[(".env", "PORT=2")], None), 2);
@@ -19,7 +19,7 @@ fn the_file_goes_over_the_environment_and_both_over_the_default() {
 }
 
 #[test]
-fn an_empty_value_is_none() {
+fn an_empty_value_counts_as_not_set() {
     assert_eq!(port(&[("PORT", "")], &[], None), 8055);
     assert_eq!(port(&[("PORT", "1")], &[(".env", "PORT=")], None), 8055);
     let config = config(&[
@@ -41,7 +41,7 @@ fn an_empty_value_is_none() {
 #[case("c.json", r#"{ "PORT": "number:7" }"#)]
 #[case("c.yaml", "PORT: 7\n")]
 #[case("c.yml", "# seven\nPORT: '7'\n")]
-fn files_of_every_kind(#[case] path: &str, #[case] text: &str) {
+fn every_file_format(#[case] path: &str, #[case] text: &str) {
     assert_eq!(port(&[], &[(path, text)], Some(path)), 7);
 }
 
@@ -75,7 +75,7 @@ fn lists_and_nested_names(#[case] path: &str, #[case] text: &str) {
 }
 
 #[test]
-fn a_name_with_file_reads_the_value_from_there() {
+fn a_name_with_suffix_file_reads_the_value_from_a_file() {
     let files = [("/run/secret", "string:hush\n"), ("/run/port", "9")];
     let config = load_all(&[("SECRET_FILE", "/run/secret"), ("PORT_FILE", "/run/port")], &files, None)
         .expect("valid")
@@ -88,7 +88,7 @@ fn a_name_with_file_reads_the_value_from_there() {
 }
 
 #[test]
-fn a_file_goes_over_the_value_beside_it_and_a_higher_layer_over_both() {
+fn a_file_overrides_its_value_and_a_later_layer_overrides_both() {
     let files = [("/run/port", "9"), (".env", "PORT=10")];
     let (config, warnings) =
         load_all(&[("PORT", "8"), ("PORT_FILE", "/run/port")], &files[..1], None).expect("valid");
@@ -96,13 +96,13 @@ fn a_file_goes_over_the_value_beside_it_and_a_higher_layer_over_both() {
     assert!(
         warnings
             .iter()
-            .any(|warning| warning.0 == "PORT and PORT_FILE are both set: the file counts (environment)")
+            .any(|warning| warning.0 == "PORT and PORT_FILE are both set: the file is used (environment)")
     );
     assert_eq!(port(&[("PORT_FILE", "/run/port")], &files, None), 10);
 }
 
 #[test]
-fn quirks_of_the_environment_of_others_do_no_harm() {
+fn variables_of_other_programs_are_ignored() {
     let others = [
         ("LESS", "number:x"),
         ("LS_COLORS", "json:{"),
@@ -112,7 +112,7 @@ fn quirks_of_the_environment_of_others_do_no_harm() {
     assert!(load(&others).is_ok());
 }
 
-/// Every common setting, as people write it.
+/// The common settings of a Directus installation.
 const ORDINARY: &str = include_str!("directus.env");
 
 #[test]
@@ -122,11 +122,11 @@ fn an_ordinary_env_file_of_directus_works_unchanged() {
     assert_eq!(
         warnings,
         [
-            "AUTH_PROVIDERS is not followed: there is no single sign-on here, only addresses and passwords (.env)",
-            "CACHE_ENABLED is not followed: answers are not cached, and need not be (.env)",
-            "REDIS and REDIS_* have no effect: nothing here is kept in Redis",
-            "RATE_LIMITER_STORE=redis has no effect: each server counts requests for itself, in memory. \
-             Limit those of several servers in the proxy before them",
+            "AUTH_PROVIDERS is not supported: there is no single sign-on, only login with email and password (.env)",
+            "CACHE_ENABLED is not supported: responses are not cached (.env)",
+            "REDIS and REDIS_* have no effect: Vestibule does not use Redis",
+            "RATE_LIMITER_STORE=redis has no effect: each instance counts requests in its own memory. \
+             To limit requests across instances, use the proxy in front of them",
         ]
     );
     insta::assert_debug_snapshot!((
@@ -137,9 +137,9 @@ fn an_ordinary_env_file_of_directus_works_unchanged() {
     ));
 }
 
-/// Single quotes around anything that a shell would look into.
+/// Values in single quotes with characters that a shell would interpret.
 #[test]
-fn quoted_values_of_several_lines() {
+fn quoted_values_with_several_lines() {
     let text = "PORT=1\nROBOTS_TXT='User-agent: *\nAllow: /'\nSECRET='it#is$one'\n";
     let config = load_all(&[], &[(".env", text)], None).expect("valid").0;
     assert_eq!(config.server.robots_txt, "User-agent: *\nAllow: /");

@@ -3,13 +3,14 @@
 use uuid::Uuid;
 use vestibule_domain::Client;
 use vestibule_domain::session::Session;
+use vestibule_domain::token::SessionToken;
 use vestibule_store::activity::{self, Entry};
 use vestibule_store::overview::{self, Day};
 use vestibule_store::{login_attempts, outbox, sessions};
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
-use crate::seed::{sample_users, uuid};
+use crate::seed::{sample_users, user_id, uuid};
 
 on_every_engine! {
     async fn events_of_a_day_are_counted_up_to_a_limit(db) {
@@ -36,7 +37,7 @@ on_every_engine! {
         let client = Client::default();
         let mut tx = begin(db).await;
         for (token, expires, next_token) in [("a", 5, None), ("b", 5, Some("c")), ("c", 9, None)] {
-            let session = Session { token: token.into(), user: uuid(1), expires: at(expires), next_token: next_token.map(str::to_owned) };
+            let session = Session { token: token.into(), user: user_id(1), expires: at(expires), next_token: next_token.map(SessionToken::from) };
             sessions::insert(&mut tx, &session, &client).await.unwrap();
         }
         assert_eq!(overview::sessions(&mut tx, at(0), 9).await.unwrap(), 2);
@@ -48,11 +49,11 @@ on_every_engine! {
         sample_users(db).await;
         let mut tx = begin(db).await;
         for user in [1, 2] {
-            login_attempts::count(&mut tx, uuid(user), at(0)).await.unwrap();
+            login_attempts::count(&mut tx, user_id(user), at(0)).await.unwrap();
         }
         assert_eq!(overview::locked_out(&mut tx, at(0), 9).await.unwrap(), 0);
-        login_attempts::lock(&mut tx, uuid(1), at(0)).await.unwrap();
-        login_attempts::lock_until(&mut tx, uuid(2), at(5)).await.unwrap();
+        login_attempts::lock(&mut tx, user_id(1), at(0)).await.unwrap();
+        login_attempts::lock_until(&mut tx, user_id(2), at(5)).await.unwrap();
         assert_eq!(overview::locked_out(&mut tx, at(4), 9).await.unwrap(), 2);
         assert_eq!(overview::locked_out(&mut tx, at(5), 9).await.unwrap(), 1);
     }

@@ -1,16 +1,17 @@
 //! The columns of `directus_users` that a login needs.
 
 use serde_json::{Value, json};
-use vestibule_domain::Secret;
 use vestibule_domain::schema::{NOTIFICATIONS, USERS};
-use vestibule_store::users;
+use vestibule_domain::{NormalizedEmail, Secret, UserStatus};
+use vestibule_store::users::{self, HashAndStatus};
 
 use super::{at, begin};
 use crate::engines::{TestDatabase, on_every_engine};
-use crate::seed::{id, put, read, sample_users, uuid};
+use crate::seed::{id, put, read, sample_users, user_id};
 
 async fn email(db: &TestDatabase, email: &str) -> Option<u128> {
-    users::find_by_email(&mut &db.database, email).await.unwrap().map(|user| user.id.as_u128())
+    let email = NormalizedEmail::new(email);
+    users::find_by_email(&mut &db.database, &email).await.unwrap().map(|user| user.id.as_uuid().as_u128())
 }
 
 async fn field(db: &TestDatabase, number: u128, field: &str) -> Value {
@@ -65,19 +66,19 @@ on_every_engine! {
             "provider": "ldap", "language": "de-DE",
         }])).await;
         let mut reader = &db.database;
-        let ada = users::find(&mut reader, uuid(1)).await.unwrap().unwrap();
-        assert_eq!(ada.email.as_deref(), Some("Ada@Example.com"));
+        let ada = users::find(&mut reader, user_id(1)).await.unwrap().unwrap();
+        assert_eq!(ada.email, Some("Ada@Example.com".into()));
         assert_eq!(ada.password, Some(Secret::from("hash")));
         assert_eq!(ada.tfa_secret, Some(Secret::from("seed")));
-        assert_eq!((ada.status.as_str(), ada.provider.as_str()), ("suspended", "ldap"));
+        assert_eq!((&ada.status, ada.provider.as_str()), (&UserStatus::Suspended, "ldap"));
         assert_eq!((ada.role, ada.language.as_deref()), (None, Some("de-DE")));
         assert!(!ada.is_active());
-        assert!(users::find(&mut reader, uuid(9)).await.unwrap().is_none());
+        assert!(users::find(&mut reader, user_id(9)).await.unwrap().is_none());
     }
 
     async fn empty_strings_are_read_as_none(db) {
         put(db, &USERS, json!([{"id": 1, "password": "", "tfa_secret": "", "language": ""}])).await;
-        let ada = users::find(&mut &db.database, uuid(1)).await.unwrap().unwrap();
+        let ada = users::find(&mut &db.database, user_id(1)).await.unwrap().unwrap();
         assert!(ada.password.is_none() && ada.tfa_secret.is_none() && ada.language.is_none());
         assert!(ada.is_active() && ada.email.is_none());
     }
@@ -86,14 +87,14 @@ on_every_engine! {
         sample_users(db).await;
         let (old, new) = (Secret::from("old"), Secret::from("new"));
         let mut tx = begin(db).await;
-        assert!(users::set_hash(&mut tx, uuid(1), &old).await.unwrap());
-        assert!(!users::set_hash(&mut tx, uuid(9), &old).await.unwrap());
-        assert!(users::renew_hash(&mut tx, uuid(1), &old, &new).await.unwrap());
-        assert!(!users::renew_hash(&mut tx, uuid(1), &old, &Secret::from("newer")).await.unwrap());
-        assert_eq!(users::find(&mut tx, uuid(1)).await.unwrap().unwrap().password, Some(new));
-        assert!(users::find(&mut tx, uuid(2)).await.unwrap().unwrap().password.is_none());
-        users::void_password(&mut tx, uuid(1)).await.unwrap();
-        assert!(users::find(&mut tx, uuid(1)).await.unwrap().unwrap().password.is_none());
+        assert!(users::set_hash(&mut tx, user_id(1), &old).await.unwrap());
+        assert!(!users::set_hash(&mut tx, user_id(9), &old).await.unwrap());
+        assert!(users::renew_hash(&mut tx, user_id(1), &old, &new).await.unwrap());
+        assert!(!users::renew_hash(&mut tx, user_id(1), &old, &Secret::from("newer")).await.unwrap());
+        assert_eq!(users::find(&mut tx, user_id(1)).await.unwrap().unwrap().password, Some(new));
+        assert!(users::find(&mut tx, user_id(2)).await.unwrap().unwrap().password.is_none());
+        users::remove_password(&mut tx, user_id(1)).await.unwrap();
+        assert!(users::find(&mut tx, user_id(1)).await.unwrap().unwrap().password.is_none());
     }
 
     async fn password_and_status_are_set_together(db) {
@@ -106,23 +107,29 @@ on_every_engine! {
         let new = Secret::from("new");
         let mut tx = begin(db).await;
         for number in [1, 2] {
-            let to = (&new, users::ACTIVE);
-            let wrong = (uuid(number), Some(&new), users::INVITED);
-            assert!(!users::set_hash_and_status(&mut tx, wrong, to).await.unwrap());
-            let from = (uuid(number), None, users::INVITED);
-            assert!(users::set_hash_and_status(&mut tx, from, to).await.unwrap());
-            assert!(!users::set_hash_and_status(&mut tx, from, to).await.unwrap());
+            let change = HashAndStatus {
+                old_hash: None,
+                new_hash: &new,
+                old_status: &UserStatus::Invited,
+                new_status: &UserStatus::Active,
+            };
+            let user = user_id(number);
+            let wrong = HashAndStatus { old_hash: Some(&new), ..change };
+            assert!(!users::set_hash_and_status(&mut tx, user, wrong).await.unwrap());
+            assert!(users::set_hash_and_status(&mut tx, user, change).await.unwrap());
+            assert!(!users::set_hash_and_status(&mut tx, user, change).await.unwrap());
         }
     }
 
     async fn a_status_changes_only_from_the_expected_one(db) {
         sample_users(db).await;
         let mut tx = begin(db).await;
-        assert!(users::suspend(&mut tx, uuid(1)).await.unwrap());
-        assert!(!users::suspend(&mut tx, uuid(1)).await.unwrap());
-        assert!(!users::change_status(&mut tx, uuid(1), users::INVITED, users::ACTIVE).await.unwrap());
-        assert!(users::change_status(&mut tx, uuid(1), users::SUSPENDED, users::ACTIVE).await.unwrap());
-        assert!(!users::change_status(&mut tx, uuid(9), users::SUSPENDED, users::ACTIVE).await.unwrap());
+        assert!(users::suspend(&mut tx, user_id(1)).await.unwrap());
+        assert!(!users::suspend(&mut tx, user_id(1)).await.unwrap());
+        let (active, invited, suspended) = (&UserStatus::Active, &UserStatus::Invited, &UserStatus::Suspended);
+        assert!(!users::change_status(&mut tx, user_id(1), invited, active).await.unwrap());
+        assert!(users::change_status(&mut tx, user_id(1), suspended, active).await.unwrap());
+        assert!(!users::change_status(&mut tx, user_id(9), suspended, active).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(field(db, 1, "status").await, json!("active"));
     }
@@ -130,10 +137,10 @@ on_every_engine! {
     async fn last_access_and_last_page_are_recorded(db) {
         sample_users(db).await;
         let mut tx = begin(db).await;
-        users::touch(&mut tx, uuid(1), at(0)).await.unwrap();
-        users::set_last_page(&mut tx, uuid(1), "/users/ä").await.unwrap();
-        assert!(users::has_been_here(&mut tx, uuid(1)).await.unwrap());
-        assert!(!users::has_been_here(&mut tx, uuid(2)).await.unwrap());
+        users::touch(&mut tx, user_id(1), at(0)).await.unwrap();
+        users::set_last_page(&mut tx, user_id(1), "/users/ä").await.unwrap();
+        assert!(users::has_logged_in(&mut tx, user_id(1)).await.unwrap());
+        assert!(!users::has_logged_in(&mut tx, user_id(2)).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(field(db, 1, "last_page").await, json!("/users/ä"));
         assert!(field(db, 1, "last_access").await.as_str().unwrap().starts_with("2027-01-15T08:00:00"));
@@ -144,7 +151,7 @@ on_every_engine! {
     async fn nul_in_last_page_is_replaced(db) {
         sample_users(db).await;
         let mut tx = begin(db).await;
-        users::set_last_page(&mut tx, uuid(1), "/a\0b").await.unwrap();
+        users::set_last_page(&mut tx, user_id(1), "/a\0b").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(field(db, 1, "last_page").await, json!("/a\u{FFFD}b"));
     }
@@ -153,11 +160,11 @@ on_every_engine! {
         sample_users(db).await;
         let mut tx = begin(db).await;
         let secret = Secret::from("seed");
-        assert!(users::set_tfa_secret(&mut tx, uuid(1), Some(&secret)).await.unwrap());
-        assert_eq!(users::find(&mut tx, uuid(1)).await.unwrap().unwrap().tfa_secret, Some(secret));
-        assert!(users::set_tfa_secret(&mut tx, uuid(1), None).await.unwrap());
-        assert!(users::find(&mut tx, uuid(1)).await.unwrap().unwrap().tfa_secret.is_none());
-        assert!(!users::set_tfa_secret(&mut tx, uuid(9), None).await.unwrap());
+        assert!(users::set_tfa_secret(&mut tx, user_id(1), Some(&secret)).await.unwrap());
+        assert_eq!(users::find(&mut tx, user_id(1)).await.unwrap().unwrap().tfa_secret, Some(secret));
+        assert!(users::set_tfa_secret(&mut tx, user_id(1), None).await.unwrap());
+        assert!(users::find(&mut tx, user_id(1)).await.unwrap().unwrap().tfa_secret.is_none());
+        assert!(!users::set_tfa_secret(&mut tx, user_id(9), None).await.unwrap());
     }
 
     async fn the_existence_of_any_user_is_reported(db) {
@@ -178,7 +185,7 @@ on_every_engine! {
         )
         .await;
         let mut tx = begin(db).await;
-        users::forget_sender(&mut tx, uuid(2)).await.unwrap();
+        users::clear_sender(&mut tx, user_id(2)).await.unwrap();
         tx.commit().await.unwrap();
         let found = read(db, &NOTIFICATIONS, json!({"fields": "subject,sender"})).await;
         assert_eq!(found, json!([{"subject": "a", "sender": null}, {"subject": "b", "sender": id(1)}]));
@@ -193,10 +200,10 @@ on_every_engine! {
             ]),
         )
         .await;
-        let emails = ["ada@example.com", "bob@example.com", "eve@example.com"].map(str::to_owned);
+        let emails = ["ada@example.com", "bob@example.com", "eve@example.com"].map(NormalizedEmail::new);
         let mut reader = &db.database;
-        assert_eq!(users::with_emails(&mut reader, &emails, &[]).await.unwrap(), [uuid(1), uuid(2)]);
-        assert_eq!(users::with_emails(&mut reader, &emails, &[uuid(1)]).await.unwrap(), [uuid(2)]);
+        assert_eq!(users::with_emails(&mut reader, &emails, &[]).await.unwrap(), [user_id(1), user_id(2)]);
+        assert_eq!(users::with_emails(&mut reader, &emails, &[user_id(1)]).await.unwrap(), [user_id(2)]);
         assert!(users::with_emails(&mut reader, &[], &[]).await.unwrap().is_empty());
     }
 }

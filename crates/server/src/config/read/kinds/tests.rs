@@ -93,7 +93,7 @@ fn lists_of_texts() {
 }
 
 #[test]
-fn choices_name_their_words() {
+fn the_error_of_a_choice_lists_its_words() {
     let words = choice(&[("lax", 1), ("strict", 2), ("none", 3)]);
     assert_eq!(parsed(&words, "Strict"), Some(2));
     assert_eq!(words(&Value::Text("foo".into())), Err("use lax, strict or none".into()));
