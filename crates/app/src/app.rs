@@ -13,7 +13,7 @@ use crate::hashing::HashPool;
 use crate::identity::RightsCache;
 use crate::mail::{MailQuota, Mailer};
 use crate::random::Random;
-use crate::server::Tally;
+use crate::server::HourlyCounts;
 use crate::settings::Settings;
 
 /// What an [`App`] is made of.
@@ -61,7 +61,7 @@ pub struct Context {
     /// Mails per recipient.
     pub(crate) mail_quota: MailQuota,
     /// Failed logins, for `/metrics`.
-    pub(crate) failures: Tally,
+    pub(crate) failures: HourlyCounts,
 }
 
 impl std::ops::Deref for App {
@@ -89,7 +89,7 @@ impl App {
             sweep: Notify::new(),
             mail_waits: Notify::new(),
             token_uses: Uses::default(),
-            failures: Tally::default(),
+            failures: HourlyCounts::default(),
             database_failures: AtomicU64::new(0),
         }))
     }

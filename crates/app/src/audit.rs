@@ -5,7 +5,7 @@ use serde_json::Value;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Client, UserId};
 use vestibule_store::Transaction;
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 
 use crate::error::TxError;
 
@@ -31,6 +31,7 @@ pub(crate) async fn user_changed(
         item: &item,
     };
     let note = activity::insert(tx, entry).await?;
-    activity::insert_revision(tx, note, (USERS.name, &item), change.clone(), change).await?;
+    let revision = Revision { collection: USERS.name, item: &item, data: change.clone(), delta: change };
+    activity::insert_revision(tx, note, revision).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The time, as it is passed in.
+//! Time as a parameter: use cases take it from the application.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -9,63 +9,63 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// Where the time comes from: the system, or a test that moves it by hand.
+/// The source of time: the system, or a test that sets it.
 #[derive(Debug, Clone)]
 pub enum Clock {
     /// The time of the machine.
     System,
-    /// A time that stands still until it is moved.
-    Manual(Arc<Hands>),
+    /// A time that changes only by [`Clock::advance`].
+    Manual(Arc<ManualClock>),
 }
 
-/// A clock that is moved by hand.
+/// The state of a manual clock.
 #[derive(Debug, Default)]
-pub struct Hands {
+pub struct ManualClock {
     /// Milliseconds since the epoch.
     now: AtomicI64,
-    /// The instants that were waited for.
+    /// Instants passed to [`Clock::wait_until`].
     waits: Mutex<Vec<Instant>>,
-    /// How often somebody has gone to sleep.
+    /// Number of calls of [`Clock::sleep`].
     sleeps: AtomicU64,
-    /// Wakes whoever sleeps.
+    /// Notified when the time changes.
     moved: Notify,
 }
 
 impl Clock {
-    /// A clock that stands at `start`.
+    /// A manual clock that starts at `start`.
     pub fn manual(start: DateTime<Utc>) -> Self {
         let now = AtomicI64::new(start.timestamp_millis());
-        Self::Manual(Arc::new(Hands { now, ..Hands::default() }))
+        Self::Manual(Arc::new(ManualClock { now, ..ManualClock::default() }))
     }
 
-    /// Now.
-    #[expect(clippy::disallowed_methods, reason = "the one place where the time enters")]
+    /// The current time.
+    #[expect(clippy::disallowed_methods, reason = "the only place that reads the time of the machine")]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
-            Self::Manual(hands) => {
-                let now = hands.now.load(Ordering::SeqCst);
+            Self::Manual(manual) => {
+                let now = manual.now.load(Ordering::SeqCst);
                 DateTime::from_timestamp_millis(now).unwrap_or(DateTime::UNIX_EPOCH)
             }
         }
     }
 
-    /// Moves a clock that is moved by hand; nothing happens to the time of the machine.
+    /// Moves a manual clock forward; no effect on the system clock.
     pub fn advance(&self, by: Duration) {
-        if let Self::Manual(hands) = self {
-            hands.now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
-            hands.moved.notify_waiters();
+        if let Self::Manual(manual) = self {
+            manual.now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+            manual.moved.notify_waiters();
         }
     }
 
-    /// Sleeps for some time: on a clock that is moved by hand until it has been moved so far.
+    /// Sleeps for some time; on a manual clock until it has been moved that far.
     pub async fn sleep(&self, time: Duration) {
-        let Self::Manual(hands) = self else { return tokio::time::sleep(time).await };
+        let Self::Manual(manual) = self else { return tokio::time::sleep(time).await };
         let end = self.now() + time;
-        hands.sleeps.fetch_add(1, Ordering::SeqCst);
+        manual.sleeps.fetch_add(1, Ordering::SeqCst);
         loop {
-            // Made before the look at the time, so that no move goes unnoticed between the two.
-            let moved = hands.moved.notified();
+            // Created before the time is read, so that no change between the two is missed.
+            let moved = manual.moved.notified();
             if self.now() >= end {
                 return;
             }
@@ -73,28 +73,27 @@ impl Clock {
         }
     }
 
-    /// How often somebody has gone to sleep so far on a clock that is moved by hand.
+    /// Number of calls of [`Clock::sleep`] on a manual clock.
     pub fn sleeps(&self) -> u64 {
         match self {
             Self::System => 0,
-            Self::Manual(hands) => hands.sleeps.load(Ordering::SeqCst),
+            Self::Manual(manual) => manual.sleeps.load(Ordering::SeqCst),
         }
     }
 
-    /// Waits until an instant. A clock that is moved by hand has got there at once and only remembers the instant:
-    /// tests do not sleep.
+    /// Waits until an instant. A manual clock returns at once and records the instant, so that tests do not sleep.
     pub async fn wait_until(&self, instant: Instant) {
         match self {
             Self::System => tokio::time::sleep_until(instant).await,
-            Self::Manual(hands) => hands.waits.lock().push(instant),
+            Self::Manual(manual) => manual.waits.lock().push(instant),
         }
     }
 
-    /// The instants that were waited for so far on a clock that is moved by hand.
+    /// Instants passed to [`Clock::wait_until`] on a manual clock.
     pub fn waits(&self) -> Vec<Instant> {
         match self {
             Self::System => Vec::new(),
-            Self::Manual(hands) => hands.waits.lock().clone(),
+            Self::Manual(manual) => manual.waits.lock().clone(),
         }
     }
 }

@@ -109,8 +109,8 @@ mod tests {
         let error = DbError::Unique { constraint: None, column: Some("token".into()) };
         let refusal = refused(error, &USERS, &values);
         assert_eq!(
-            refusal.message(),
-            "Value for field \"token\" in collection \"directus_users\" has to be unique."
+            refusal,
+            Error::RecordNotUnique { collection: USERS.name.into(), field: "token".into(), value: None }
         );
     }
 }

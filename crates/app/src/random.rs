@@ -1,4 +1,4 @@
-//! Randomness, as it is passed in.
+//! Randomness as a parameter: use cases take it from the application.
 
 use std::sync::Arc;
 
@@ -7,20 +7,20 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use uuid::Uuid;
 
-/// Characters of tokens: those of Directus' tokens, the URL-safe ones of RFC 4648 section 5.
+/// Characters of tokens, as in Directus: the URL-safe alphabet of RFC 4648 section 5.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
 /// Where random bytes come from: the operating system, or a seed in tests.
 #[derive(Clone)]
 pub enum Random {
-    /// The operating system's.
+    /// Bytes of the operating system.
     System,
-    /// The same sequence for the same seed.
+    /// A repeatable sequence.
     Seeded(Arc<Mutex<StdRng>>),
 }
 
 impl Random {
-    /// A sequence that can be repeated.
+    /// A sequence that is the same for the same seed.
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_have_the_asked_length_and_differ() {
+    fn tokens_have_the_requested_length_and_differ() {
         let random = Random::seeded(1);
         let tokens: HashSet<_> = (0..100).map(|_| random.token(64)).collect();
         assert_eq!(tokens.len(), 100);

@@ -1,12 +1,13 @@
-//! What the operator decided, as far as use cases need it.
+//! Settings of the operator that use cases need.
 
 use std::time::Duration;
 
 use vestibule_domain::allow_list::AllowList;
 use vestibule_domain::query::Limits;
 use vestibule_domain::schedule::Schedule;
+use vestibule_domain::window::Limit;
 
-/// How long things last.
+/// Lifetimes of tokens and sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenLifetimes {
     /// `ACCESS_TOKEN_TTL`.
@@ -15,9 +16,9 @@ pub struct TokenLifetimes {
     pub refresh: Duration,
     /// `SESSION_COOKIE_TTL`.
     pub session: Duration,
-    /// `SESSION_REFRESH_GRACE_PERIOD`: how long a session that was refreshed goes on working.
+    /// `SESSION_REFRESH_GRACE_PERIOD`: how long a refreshed session stays valid.
     pub session_grace: Duration,
-    /// `REFRESH_TOKEN_GRACE_PERIOD` (ours): the same in json and cookie mode; zero behaves as Directus.
+    /// `REFRESH_TOKEN_GRACE_PERIOD` (Vestibule only): the same in json and cookie mode; zero behaves as Directus.
     pub refresh_grace: Duration,
     /// `USER_INVITE_TOKEN_TTL`.
     pub invite: Duration,
@@ -25,7 +26,7 @@ pub struct TokenLifetimes {
     pub verification: Duration,
 }
 
-/// Pages that a request may name for the link in a mail.
+/// Pages that a request may choose for the link in a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pages {
     /// `PASSWORD_RESET_URL_ALLOW_LIST`.
@@ -36,47 +37,47 @@ pub struct Pages {
     pub registration: AllowList,
 }
 
-/// How many mails are sent.
+/// Limits on mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MailLimits {
-    /// `RATE_LIMITER_RECIPIENT_*` (ours): resets and verifications for one address; `None` is no limit.
+    /// `RATE_LIMITER_RECIPIENT_*` (Vestibule only): resets and verifications per address; `None` is no limit.
     pub per_recipient: Option<RateWindow>,
-    /// `RATE_LIMITER_EMAIL_*`: all mails of this server together, the others wait; `None` is no limit.
+    /// `RATE_LIMITER_EMAIL_*`: all mails of this instance; mails above the limit wait. `None` is no limit.
     pub all: Option<RateWindow>,
 }
 
-/// How logins are answered.
+/// Rules of logins and registrations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginRules {
-    /// `LOGIN_STALL_TIME`: a failed login is answered no earlier.
+    /// `LOGIN_STALL_TIME`: shortest time until a failed login is answered.
     pub stall: Duration,
-    /// `REGISTER_STALL_TIME`: a registration is answered no earlier.
+    /// `REGISTER_STALL_TIME`: shortest time until a registration is answered.
     pub register_stall: Duration,
-    /// `AUTH_DISABLE_DEFAULT`: no login with a password at all.
+    /// `AUTH_DISABLE_DEFAULT`: logins with a password are disabled.
     pub disabled: bool,
-    /// `ENFORCE_TFA` (ours).
+    /// `ENFORCE_TFA` (Vestibule only).
     pub enforce_tfa: EnforceTfa,
-    /// `LOGIN_THROTTLE` (ours): failed logins are followed by pauses.
+    /// `LOGIN_THROTTLE` (Vestibule only): failed logins cause pauses.
     pub throttle: bool,
-    /// `LOGIN_LOCKOUT` (ours).
+    /// `LOGIN_LOCKOUT` (Vestibule only).
     pub lockout: Lockout,
 }
 
-/// What follows when the failed logins in a row that the settings allow are used up.
+/// The consequence of more consecutive failed logins than the settings allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lockout {
     /// The account is suspended, as in Directus.
     Permanent,
-    /// The account is closed for a while.
+    /// Logins to the account are refused for some time.
     Temporary,
 }
 
-/// Who obeys a policy that demands a second factor.
+/// Where a policy that requires TFA is enforced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnforceTfa {
-    /// The server: until it is set up, a person can do nothing else.
+    /// In the server: users without TFA can do nothing but set it up.
     Server,
-    /// The Studio only, as in Directus.
+    /// In the Studio only, as in Directus.
     Studio,
 }
 
@@ -85,45 +86,51 @@ pub enum EnforceTfa {
 pub struct RateWindow {
     /// Requests a window allows.
     pub points: u64,
-    /// Length of a window in seconds.
+    /// Length of a window in s.
     pub duration: u64,
 }
 
-/// What is deleted after a while.
+impl From<RateWindow> for Limit {
+    fn from(window: RateWindow) -> Self {
+        Self { points: window.points, duration: Duration::from_secs(window.duration) }
+    }
+}
+
+/// Retention of activity and revisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
     /// `RETENTION_SCHEDULE`.
     pub schedule: Schedule,
-    /// `RETENTION_BATCH`: records at a time.
+    /// `RETENTION_BATCH`: records per transaction.
     pub batch: u32,
-    /// `ACTIVITY_RETENTION`: how long the log is kept; `None` for ever.
+    /// `ACTIVITY_RETENTION`: how long activity is kept; `None` is without limit.
     pub activity: Option<Duration>,
-    /// `REVISIONS_RETENTION`: how long revisions are kept; `None` for ever.
+    /// `REVISIONS_RETENTION`: how long revisions are kept; `None` is without limit.
     pub revisions: Option<Duration>,
 }
 
-/// What the operator decided.
+/// Settings of the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How long things last.
+    /// Lifetimes of tokens and sessions.
     pub lifetimes: TokenLifetimes,
-    /// How logins are answered.
+    /// Rules of logins and registrations.
     pub login: LoginRules,
-    /// Pages that links in mails may lead to.
+    /// Allowed pages for links in mails.
     pub pages: Pages,
-    /// How many mails are sent.
+    /// Limits on mails.
     pub mail: MailLimits,
-    /// `EMAIL_NOTICES` (ours): people are told when their password, address or second factor changed.
+    /// `EMAIL_NOTICES` (Vestibule only): a mail to the user after a change of password, address or TFA.
     pub notices: bool,
-    /// `EMAIL_CHANGE_CONFIRM` (ours): a new address of one's own counts once it has confirmed.
+    /// `EMAIL_CHANGE_CONFIRM` (Vestibule only): users must confirm a new address before it replaces the old one.
     pub confirm_email_change: bool,
-    /// What is deleted after a while; `None` for nothing.
+    /// Retention; `None` keeps everything.
     pub retention: Option<Retention>,
-    /// What a query may ask.
+    /// Limits on queries.
     pub limits: Limits,
-    /// `MAX_BATCH_MUTATION`: items one request may change; `None` is no limit.
+    /// `MAX_BATCH_MUTATION`: items that one request may change; `None` is no limit.
     pub max_batch: Option<usize>,
-    /// `PUBLIC_URL`, without a slash at its end.
+    /// `PUBLIC_URL`, without a trailing slash.
     pub public_url: String,
     /// Version of the program, for administrators only.
     pub version: String,

@@ -1,4 +1,4 @@
-//! `users export`: all people, page by page, so that a list of any length takes no more memory than a page.
+//! `users export`: all users, page by page, so that memory use does not depend on their number.
 
 use std::collections::HashMap;
 
@@ -11,38 +11,38 @@ use vestibule_store::{items, user_export};
 
 use crate::App;
 
-/// People that are read at once.
+/// Users per page.
 const PAGE: u64 = 1000;
 
-/// What is wanted of whom.
+/// Options of an export.
 #[derive(Debug, Clone)]
 pub struct Export {
-    /// The fields, by name; none of them may be a secret.
+    /// Names of fields; secrets are refused.
     pub fields: Vec<String>,
-    /// Which people; `None` is all.
+    /// Filter; `None` exports all users.
     pub filter: Option<Value>,
-    /// With the hash of the password as `password_hash`.
+    /// Adds the password hash as `password_hash`.
     pub with_hashes: bool,
-    /// With the name of a role in place of its key, for a server where the keys are others.
+    /// Writes the names of roles instead of their keys, for a server with other keys.
     pub role_names: bool,
 }
 
-/// A list that is going out.
+/// An export in progress.
 pub struct Exported {
     app: App,
     plan: Plan,
     last: Option<Value>,
     with_hashes: bool,
-    /// Names of roles by key, where those are wanted.
+    /// Names of roles by key, if names are written.
     roles: HashMap<String, String>,
-    /// The key is read to know where the next page begins, though nobody asked for it.
+    /// The key is read to find the start of the next page, although it was not requested.
     drops_key: bool,
 }
 
-/// Begins to give out a list.
+/// Starts an export.
 ///
 /// # Errors
-/// In words: a field that is none, or a secret, or a filter that cannot be one.
+/// `INVALID_QUERY` for an unknown or secret field and for an invalid filter.
 pub async fn export(app: &App, export: Export) -> Result<Exported> {
     let is_plain =
         |name: &&String| USERS.field(name).is_some_and(|field| field.is_column() && !field.conceal);
@@ -65,7 +65,7 @@ pub async fn export(app: &App, export: Export) -> Result<Exported> {
     Ok(Exported { app: app.clone(), plan, last: None, with_hashes: export.with_hashes, roles, drops_key })
 }
 
-/// The names of roles that no other role has.
+/// Names of roles by key, without names that several roles share.
 async fn role_names(app: &App) -> Result<HashMap<String, String>> {
     let all = user_export::role_names(&mut app.reader()).await?;
     let is_only = |name: &str| all.iter().filter(|(_, other)| other == name).count() == 1;
@@ -73,49 +73,49 @@ async fn role_names(app: &App) -> Result<HashMap<String, String>> {
     Ok(named.map(|(id, name)| (id.to_string(), name.clone())).collect())
 }
 
-/// How many people have a second factor, which no list has.
+/// Number of users with TFA, which an export does not contain.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn count_with_tfa(app: &App) -> Result<i64> {
-    Ok(user_export::with_second_factor(&mut app.reader()).await?)
+    Ok(user_export::count_with_tfa(&mut app.reader()).await?)
 }
 
 impl Exported {
-    /// The next people, in the order of their keys; none at the end. Who is added meanwhile may be in it or not.
+    /// The next users in the order of their keys; empty at the end. Users that are added meanwhile may be missing.
     ///
     /// # Errors
-    /// Only where the database does not answer.
+    /// Errors of the database.
     pub async fn next(&mut self) -> Result<Vec<Map<String, Value>>> {
         let plan = match &self.last {
             Some(last) => self.plan.clone().after_key(last.clone()),
             None => self.plan.clone(),
         };
         let mut found = items::read(&mut self.app.reader(), &plan.selection).await?;
-        let Some(last) = found.last().and_then(|person| person.get(USERS.key)) else { return Ok(Vec::new()) };
+        let Some(last) = found.last().and_then(|user| user.get(USERS.key)) else { return Ok(Vec::new()) };
         self.last = Some(last.clone());
         if self.with_hashes {
             self.add_hashes(&mut found).await?;
         }
-        for role in found.iter_mut().filter_map(|person| person.get_mut("role")) {
+        for role in found.iter_mut().filter_map(|user| user.get_mut("role")) {
             if let Some(name) = role.as_str().and_then(|role| self.roles.get(role)) {
                 *role = json!(name);
             }
         }
         if self.drops_key {
-            found.iter_mut().for_each(|person| _ = person.shift_remove(USERS.key));
+            found.iter_mut().for_each(|user| _ = user.shift_remove(USERS.key));
         }
         Ok(found)
     }
 
     async fn add_hashes(&self, found: &mut [Map<String, Value>]) -> Result<()> {
-        let key = |person: &Map<String, Value>| Uuid::parse_str(person.get(USERS.key)?.as_str()?).ok();
+        let key = |user: &Map<String, Value>| Uuid::parse_str(user.get(USERS.key)?.as_str()?).ok();
         let ids: Vec<Uuid> = found.iter().filter_map(key).collect();
         let hashes = user_export::password_hashes(&mut self.app.reader(), &ids).await?;
         let hashes: HashMap<Uuid, Secret> = hashes.into_iter().collect();
-        for person in found {
-            let hash = key(person).and_then(|id| hashes.get(&id));
-            person.insert("password_hash".into(), json!(hash.map(Secret::expose)));
+        for user in found {
+            let hash = key(user).and_then(|id| hashes.get(&id));
+            user.insert("password_hash".into(), json!(hash.map(Secret::expose)));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What the hashes of other systems cost on this machine, beside our own.
+//! Measures the cost of hashes of other systems on this machine, compared with Argon2id.
 //!
 //! `cargo run --release -p vestibule-domain --example foreign_cost`
 
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut hasher = Hasher::new(Backend::default(), own.clone());
     let argon2 = best(|| hasher.check(b"", None))?;
     let block = argon2.as_secs_f64() / own.work() as f64;
-    println!("argon2id as Directus has it: {argon2:?}");
+    println!("argon2id with the defaults of Directus: {argon2:?}");
     let hashes = [
         "$2b$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW".to_owned(),
         "$2b$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW".to_owned(),
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         format!("$pbkdf2-sha256$i=1000000,l=32{TAIL}"),
         format!("$pbkdf2-sha512$i=1000000,l=32{TAIL}"),
     ];
-    // Without what is added after a wrong password.
+    // Minimal parameters, so that the hash computed after a wrong password takes no time.
     let least = HashParams { memory: 8, time: 1, parallelism: 1, ..HashParams::default() };
     let mut hasher = Hasher::new(Backend::default(), least);
     for text in hashes {

@@ -1,4 +1,4 @@
-//! What a password hash costs on this machine, with each back end.
+//! Measures the cost of a password hash on this machine, with each back end.
 //!
 //! `cargo run --release -p vestibule-domain --example hash_cost -- [memory in KiB] [passes] [lanes]`
 
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let stored = Phc::parse(&hasher.hash(b"correct horse", &[7; 16])?)?;
         let kept = best(|| hasher.verify(b"correct horse", &stored))?;
         let fresh = best(|| Hasher::new(*backend, params.clone()).verify(b"correct horse", &stored))?;
-        println!("{:>9}: {kept:?} in memory that is kept, {fresh:?} in fresh memory", backend.as_str());
+        println!("{:>9}: {kept:?} in reused memory, {fresh:?} in new memory", backend.as_str());
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
-//! Pages that links in mails lead to: our own, and those of applications that the operator allows.
+//! Pages that links in mails lead to: those of the Studio, and those of applications that the operator allows.
 //!
-//! An address of a page comes with a request, so it may be anything. It is read once, compared part by part with what
-//! is allowed, and a link is made of the parts that were compared: what was written is never sent on
-//! (GHSA-4hmq-ggrm-qfc6; and where two readers of one address disagree, GHSA-cf45-hxwj-4cfj).
+//! The URL of a page comes with a request, so it is untrusted. It is parsed once and compared with the allow list part by
+//! part, and the link is built from the parsed parts, never from the text of the request (GHSA-4hmq-ggrm-qfc6; and
+//! where two parsers disagree about one URL, GHSA-cf45-hxwj-4cfj).
 
 use url::Url;
 
-/// The longest address that is read, in bytes.
+/// Length limit of a URL in bytes.
 const LONGEST: usize = 2048;
 
 /// `…_URL_ALLOW_LIST`: the pages that may be named in a request.
@@ -19,23 +19,22 @@ pub struct Page(Place);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
-    /// Below `PUBLIC_URL`.
+    /// A page below `PUBLIC_URL`, as a URL.
     Own(String),
-    /// On the allow list.
+    /// A page on the allow list.
     Allowed(Url),
 }
 
 impl AllowList {
-    /// From the entries as the operator wrote them. One that is no absolute URL allows nothing.
+    /// From the entries of the setting. An entry that is not an absolute URL allows nothing.
     pub fn new<'a>(entries: impl IntoIterator<Item = &'a str>) -> Self {
         Self(entries.into_iter().filter_map(|entry| Url::parse(entry).ok()).collect())
     }
 
-    /// The page at an address, if it is allowed: scheme, host, port and path are those of an entry. Query and
-    /// fragment are the caller's own.
+    /// The page at a URL, if scheme, host, port and path are those of an entry. Query and fragment may be any.
     ///
-    /// Refused besides: users and passwords in the address, and what browsers tacitly repair (backslashes, blanks and
-    /// control characters).
+    /// URLs with a user name or password are refused, and so are those that browsers silently repair (backslashes,
+    /// whitespace and control characters).
     pub fn page(&self, address: &str) -> Option<Page> {
         let repaired = |c: char| c == '\\' || c.is_whitespace() || c.is_control();
         if address.len() > LONGEST || address.contains(repaired) {
@@ -57,14 +56,14 @@ fn same_page(one: &Url, other: &Url) -> bool {
 }
 
 impl Page {
-    /// A page of ours; `public_url` has no slash at its end, `path` begins with one.
+    /// A page of this server; `public_url` has no trailing slash, `path` begins with one.
     pub fn own(public_url: &str, path: &str) -> Self {
         Self(Place::Own(format!("{public_url}{path}")))
     }
 
-    /// The link to the page with a token as the last part of its query.
+    /// The link to the page with a token as the last query parameter.
     ///
-    /// A `token` that the address brought along is dropped: the page might take it for ours.
+    /// A `token` parameter of the requested URL is removed, since the page could use it instead of this one.
     pub fn with_token(&self, token: &str) -> String {
         match &self.0 {
             Place::Own(address) => format!("{address}?token={token}"),
@@ -122,11 +121,11 @@ mod tests {
     #[case("http://localhost:3000", "http://localhost:3000/?token=a.b.c")]
     #[case("myapp://reset/now", "myapp://reset/now?token=a.b.c")]
     #[case("https://xn--mller-kva.example/x", "https://xn--mller-kva.example/x?token=a.b.c")]
-    fn what_is_allowed_gets_the_token(#[case] address: &str, #[case] expected: &str) {
+    fn allowed_pages_get_the_token(#[case] address: &str, #[case] expected: &str) {
         assert_eq!(link(address).as_deref(), Some(expected));
     }
 
-    /// GHSA-4hmq-ggrm-qfc6: what is written into a query arrives in no form that means anything in HTML.
+    /// GHSA-4hmq-ggrm-qfc6: HTML markup in a URL is percent-encoded.
     #[rstest]
     #[case(r#"https://app.example.com/reset?"><script>alert(1)</script>"#)]
     #[case("https://app.example.com/reset?'onclick='x'")]
@@ -162,12 +161,12 @@ mod tests {
     #[case::script("javascript:alert(1)")]
     #[case::other_application("other://reset/now")]
     #[case::other_part_of_an_application("myapp://evil/now")]
-    fn near_misses_are_refused(#[case] address: &str) {
+    fn other_urls_are_refused(#[case] address: &str) {
         assert_eq!(link(address), None);
     }
 
     #[test]
-    fn endless_addresses_are_refused() {
+    fn long_urls_are_refused() {
         assert_eq!(link(&format!("https://app.example.com/reset?{}", "a".repeat(3000))), None);
     }
 
@@ -183,9 +182,9 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is asked for, a link leads to an allowed page.
+        /// Whatever URL is requested, a link leads to an allowed page.
         #[test]
-        fn no_link_leads_elsewhere(
+        fn no_link_leads_to_another_page(
             host in "[a-z@:/\\\\.#?%]{0,12}",
             rest in "[a-z@:/\\\\.#?%\"<>&=]{0,20}",
         ) {

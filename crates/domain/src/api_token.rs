@@ -1,4 +1,5 @@
-//! API tokens: named, told once, with an end if their owner wants one (ours; `directus_users.token` is Directus').
+//! API tokens: named, shown once, optionally with an expiry. An addition to Directus, whose users have one static token
+//! (`directus_users.token`).
 
 use std::fmt;
 
@@ -7,83 +8,83 @@ use uuid::Uuid;
 
 use crate::{Secret, digest};
 
-/// How every value begins, so that people and scanners of secrets know what they have found.
+/// Prefix of every value, so that users and secret scanners recognise it.
 pub const PREFIX: &str = "vst_";
 
-/// Random characters of a value, out of 64 different ones: 258 bits.
+/// Random characters of a value, from an alphabet of 64: 258 bits.
 pub const RANDOM_LENGTH: usize = 43;
 
-/// Tokens a user may have, those that have ended included.
+/// Limit of tokens per user, including expired ones.
 pub const MOST: usize = 100;
 
-/// Characters of a name.
+/// Length limit of a name in characters.
 pub const LONGEST_NAME: usize = 255;
 
-/// Whether a token is in use is known this precisely: a write for every request would cost more than the request.
+/// Precision of [`ApiToken::last_used`]: a write for every request would cost more than the request itself.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// A token, without what it is made of.
+/// A token without its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiToken {
-    /// Says nothing about the value.
+    /// Key; independent of the value.
     pub id: Uuid,
-    /// What its owner calls it.
+    /// Name, chosen by the user.
     pub name: String,
-    /// The last four characters of its value.
+    /// The last four characters of the value.
     pub hint: String,
-    /// When it was made.
+    /// When it was created.
     pub created: DateTime<Utc>,
-    /// From when on it is refused; never if nothing is said.
+    /// From when on it is refused; `None` if it does not expire.
     pub expires: Option<DateTime<Utc>>,
-    /// When a request was last made with it, to a minute.
+    /// When it was last used, with a precision of one minute.
     pub last_used: Option<DateTime<Utc>>,
 }
 
 impl ApiToken {
-    /// Whether it is refused.
+    /// Whether it has expired.
     pub fn has_ended(&self, now: DateTime<Utc>) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
-    /// Whether a use at `now` is to be written down.
+    /// Whether a use at `now` has to be stored in `last_used`.
     pub fn is_due_for_recording(&self, now: DateTime<Utc>) -> bool {
         self.last_used.is_none_or(|seen| seen <= recorded_before(now))
     }
 }
 
-/// A use is written down if the one before was noted at this instant or earlier.
+/// A use is stored if `last_used` is this instant or earlier.
 pub fn recorded_before(now: DateTime<Utc>) -> DateTime<Utc> {
     now - SEEN_EVERY
 }
 
-/// The value of a token: known to whoever holds it, and to nobody who reads the database.
+/// The value of a token. The database holds its digest only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiTokenValue(Secret);
 
 impl ApiTokenValue {
-    /// A value made of random characters.
+    /// A value from [`RANDOM_LENGTH`] random characters.
     pub fn new(random: &str) -> Self {
         Self(Secret::new(format!("{PREFIX}{random}")))
     }
 
-    /// A text that has the form of one; `None` if it cannot be one of ours.
+    /// Reads a text of the form of a value; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
         let random = text.strip_prefix(PREFIX)?;
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         (random.len() == RANDOM_LENGTH && random.bytes().all(is_letter)).then(|| Self(text.into()))
     }
 
-    /// The text itself, for the one answer that tells it.
+    /// The text itself, for the one response that contains it.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// What is kept of it. So many random bits need no salt and no slow hash.
+    /// The digest that is stored. A value of 258 random bits needs no salt and no slow hash.
     pub fn digest(&self) -> String {
         digest::of(["api-token", self.0.expose()])
     }
 
-    /// What its owner knows it by.
+    /// The last four characters, by which the user recognises it.
     pub fn hint(&self) -> String {
         let text = self.0.expose();
         text.get(text.len().saturating_sub(4)..).unwrap_or_default().to_owned()
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_read_again_and_does_not_print() {
+    fn a_value_is_read_and_does_not_print() {
         let value = ApiTokenValue::new(RANDOM);
         assert_eq!(ApiTokenValue::read(value.expose()), Some(value.clone()));
         assert_eq!((value.hint().as_str(), format!("{value:?}").as_str()), ("N-_9", "…"));
@@ -134,13 +135,13 @@ mod tests {
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-_99")]
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-_.")]
     #[case("vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN-ü")]
-    fn another_text_is_none(#[case] text: &str) {
+    fn another_text_is_not_a_value(#[case] text: &str) {
         assert_eq!(ApiTokenValue::read(text), None);
     }
 
-    /// A change here ends everybody's tokens.
+    /// A change of the digest would make all existing tokens invalid.
     #[test]
-    fn the_digest_stays_what_it_is() {
+    fn the_digest_is_stable() {
         let digest = "3e17a6f28b89513128ce738587ff92d7002a2fea5005b42c5b027f1271afbedd";
         assert_eq!(ApiTokenValue::new(RANDOM).digest(), digest);
     }
@@ -149,7 +150,7 @@ mod tests {
     #[case(None, false)]
     #[case(Some(11), false)]
     #[case(Some(10), true)]
-    fn it_ends_when_it_says(#[case] expires: Option<i64>, #[case] ended: bool) {
+    fn a_token_expires_at_its_expiry(#[case] expires: Option<i64>, #[case] ended: bool) {
         assert_eq!(token(expires, None).has_ended(at(10)), ended);
     }
 
@@ -158,7 +159,7 @@ mod tests {
     #[case(Some(40), true)]
     #[case(Some(41), false)]
     #[case(Some(200), false)]
-    fn its_use_is_noted_once_in_a_minute(#[case] last_used: Option<i64>, #[case] noted: bool) {
+    fn a_use_is_stored_once_per_minute(#[case] last_used: Option<i64>, #[case] noted: bool) {
         assert_eq!(token(None, last_used).is_due_for_recording(at(100)), noted);
     }
 }

@@ -1,9 +1,9 @@
-//! Browser and system of a client, by words of ours.
+//! Browser and operating system of a client, as fixed names.
 //!
-//! What a client says about itself is never repeated as it is: a stranger could write a message of their own into it.
+//! The `User-Agent` header itself is never repeated in mails: an attacker could put a message to the user into it.
 
-/// What a part of the header stands for; the first that is found counts, because the later names are also in the
-/// headers of the earlier ones.
+/// Parts of the header and the names they are shown as. The first match counts, because the headers of earlier entries
+/// contain the parts of later ones as well.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -15,7 +15,7 @@ const BROWSERS: [(&str, &str); 8] = [
     ("Safari/", "Safari"),
 ];
 
-/// As above.
+/// Likewise for operating systems.
 const SYSTEMS: [(&str, &str); 7] = [
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -26,7 +26,7 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// Browser and system that a `User-Agent` header names; `None` for what is not known.
+/// Browser and operating system of a `User-Agent` header; `None` for unknown ones.
 pub fn browser_and_system(user_agent: &str) -> (Option<&'static str>, Option<&'static str>) {
     let find = |known: &[(&str, &'static str)]| {
         known.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)

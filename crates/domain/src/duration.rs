@@ -1,4 +1,4 @@
-//! Durations as settings and filters write them: the syntax of the npm package `ms` (`15m`, `7d`, `1.5h`).
+//! Durations in settings and filters: the syntax of the npm package `ms` (`15m`, `7d`, `1.5h`).
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ const WEEK: i64 = 7 * DAY;
 /// 365.25 days.
 const YEAR: i64 = 8766 * HOUR;
 
-/// The longest duration: every database can store "now", that much earlier or later.
+/// The longest duration: every database can store an instant this much before or after now.
 const LONGEST_MILLIS: i64 = 1000 * YEAR;
 
-/// `ms` reads no text that is longer, in bytes.
+/// Length limit of the package `ms`, in bytes.
 const LONGEST_TEXT: usize = 100;
 
-/// Why a text is no duration. The text itself is left out: it may come from a request.
+/// Why a text is not a duration. The text itself is left out, since it may come from a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DurationError {
     /// Not a number with one of the known units.
@@ -24,7 +24,7 @@ pub enum DurationError {
         "a duration is a number, optionally with a unit (ms, s, m, h, d, w, y), such as \"15m\", \"7d\" or \"1.5h\""
     )]
     Syntax,
-    /// Below zero where only a span of time makes sense.
+    /// Below zero where that is not allowed.
     #[error("a duration must not be negative here")]
     Negative,
     /// More than 1000 years, in either direction.
@@ -62,7 +62,7 @@ pub fn parse_millis(text: &str) -> Result<i64, DurationError> {
     Ok(millis.round() as i64)
 }
 
-/// A plain decimal number: digits behind the point are required, digits before it are not.
+/// A plain decimal number: digits after the point are required, digits before it are not.
 fn number_of(text: &str) -> Result<f64, DurationError> {
     if !text.ends_with(|c: char| c.is_ascii_digit()) {
         return Err(DurationError::Syntax);
@@ -85,7 +85,7 @@ fn unit_millis(unit: &str) -> Result<i64, DurationError> {
 
 /// The short text of a duration in its largest unit up to days, rounded half up: `750ms`, `10s`, `2m`, `1h`, `7d`.
 ///
-/// Fractions of a millisecond are cut off.
+/// Fractions of a millisecond are truncated.
 pub fn short(duration: Duration) -> String {
     let millis = duration.as_millis();
     for (unit, name) in [(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (SECOND, "s")] {

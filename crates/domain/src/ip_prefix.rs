@@ -1,19 +1,19 @@
-//! Which addresses are in one hand.
+//! IP prefixes, by which clients are counted.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The address that stands for a client: an IPv6 network of 64 bits is in one hand, so it counts as one. Requests
-/// without an address share one, too.
+/// The key of rate limits: the IPv4 address, or the /64 prefix of an IPv6 address, since one client has all addresses of
+/// it. Requests without an address share one key.
 pub fn rate_limit_prefix(address: Option<IpAddr>) -> IpAddr {
     match address {
-        Some(IpAddr::V6(v6)) => IpAddr::V6(first_half(v6)),
+        Some(IpAddr::V6(v6)) => IpAddr::V6(first_64_bits(v6)),
         Some(v4) => v4,
         None => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
     }
 }
 
-/// The network somebody is in: 24 bits of IPv4, since providers hand out addresses of one such network in turn, and 64
-/// bits of IPv6.
+/// The network of a client: the /24 prefix of IPv4, since providers reassign addresses within it, and the /64 prefix of
+/// IPv6.
 pub fn network_prefix(address: Option<IpAddr>) -> IpAddr {
     match address {
         Some(IpAddr::V4(v4)) => IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() & 0xFFFF_FF00)),
@@ -21,7 +21,7 @@ pub fn network_prefix(address: Option<IpAddr>) -> IpAddr {
     }
 }
 
-fn first_half(v6: Ipv6Addr) -> Ipv6Addr {
+fn first_64_bits(v6: Ipv6Addr) -> Ipv6Addr {
     Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)
 }
 
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_ipv6_is_one_household() {
+    fn ipv6_clients_are_counted_by_64_bit_prefix() {
         assert_eq!(
             rate_limit_prefix(ip("2001:db8:1:2:3:4:5:6")),
             rate_limit_prefix(ip("2001:db8:1:2:ffff::1"))
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_share_a_network() {
+    fn a_network_is_a_24_bit_or_64_bit_prefix() {
         assert_eq!(network_prefix(ip("203.0.113.7")).to_string(), "203.0.113.0");
         assert_eq!(network_prefix(ip("203.0.113.7")), network_prefix(ip("203.0.113.200")));
         assert_ne!(network_prefix(ip("203.0.113.7")), network_prefix(ip("203.0.114.7")));

@@ -1,4 +1,4 @@
-//! Words and rules that every other crate shares: no IO, no async, no clock, no randomness.
+//! Types and rules that all other crates share. No IO, no async; time and randomness are passed in.
 
 pub mod access;
 pub mod actor;

@@ -1,4 +1,4 @@
-//! One-time codes of the second factor: TOTP (RFC 6238) with SHA-1, 6 digits and steps of 30 seconds.
+//! One-time passwords of TFA: TOTP (RFC 6238) with SHA-1, 6 digits and steps of 30 seconds.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -12,14 +12,14 @@ use crate::secret::secret_types;
 const DIGITS: u8 = 6;
 
 secret_types! {
-    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery). Not checked.
+    /// What a user sent as `otp`: six digits from an authenticator, or a [recovery code](crate::recovery_code). Not checked.
     pub struct OtpCode;
 }
 
 /// Length of a time step in seconds.
 pub const STEP_SECONDS: u64 = 30;
 
-/// Base32 that does not mind left-over bits: makers that pick letters at random leave some.
+/// Base32 that ignores trailing bits: some generators pick random letters, whose trailing bits are not zero.
 static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = BASE32_NOPAD.specification();
     specification.check_trailing_bits = false;
@@ -31,7 +31,7 @@ pub fn secret_from(random: [u8; 10]) -> String {
     BASE32_NOPAD.encode(&random)
 }
 
-/// The address behind the QR code that an authenticator app reads (contract section 7).
+/// The URL in the QR code that an authenticator app reads (contract section 7).
 pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
     let (issuer, account) = (uri_component(project), uri_component(email));
     format!(
@@ -42,12 +42,12 @@ pub fn otpauth_url(project: &str, email: &str, secret: &str) -> String {
 
 /// The number of the time step whose code is `code`: the current one, the one before or the one after.
 ///
-/// Neighbours count because clocks differ (RFC 6238 section 5.2). The caller remembers the step and takes no code of
-/// that step or an earlier one again. All three codes are compared, in the same time whichever fits; if two fit, the
-/// later step is returned.
+/// Adjacent steps are accepted because clocks differ (RFC 6238 section 5.2). The caller has to store the step and to refuse
+/// codes of that step and of earlier ones. All three codes are compared, in constant time; if two match, the later step is
+/// returned.
 ///
-/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may bring their
-/// own. `None` if it is empty or malformed, if `code` is not six digits, or if no code fits.
+/// `secret` is base32 of any length, in upper or lower case, with or without padding, because clients may choose it.
+/// `None` if it is empty or malformed, if `code` is not six digits, or if no code matches.
 pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64> {
     let totp = totp(secret)?;
     let now = unix_seconds / STEP_SECONDS;
@@ -61,14 +61,14 @@ pub fn matching_step(secret: &str, code: &str, unix_seconds: u64) -> Option<u64>
     bool::from(found).then_some(matching)
 }
 
-/// The code of one step; `None` for a step past the end of time.
+/// The code of one step; `None` if its time in seconds does not fit `u64`.
 fn code_of(totp: &Totp, step: u64) -> Option<String> {
     Some(totp.generate(step.checked_mul(STEP_SECONDS)?).to_string())
 }
 
 fn totp(secret: &str) -> Option<Totp> {
     let key = decode(secret)?;
-    // Not `build`: it refuses keys below 128 bits, and ours have 80.
+    // Not `build`: it refuses keys below 128 bits, and Directus' have 80.
     let builder =
         Builder::new().with_algorithm(Algorithm::SHA1).with_digits(DIGITS).with_step_duration(STEP_SECONDS);
     Some(builder.with_secret(key).build_noncompliant())
@@ -80,7 +80,7 @@ fn decode(secret: &str) -> Option<Vec<u8>> {
     (!key.is_empty()).then_some(key)
 }
 
-/// Percent-encodes all but the characters that JavaScript's `encodeURIComponent` leaves.
+/// Percent-encodes as JavaScript's `encodeURIComponent` does.
 fn uri_component(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
         match byte {

@@ -1,26 +1,26 @@
-//! Recovery codes: what lets somebody in who has lost the second factor. Each works once.
+//! Recovery codes: replace the OTP of a user who has lost the authenticator. Each can be used once.
 
 use data_encoding::BASE32_NOPAD;
 
 use crate::digest;
 
-/// How many are made at once.
+/// Codes of a user.
 pub const COUNT: usize = 10;
 
-/// Letters of a code: 80 bits in base32.
+/// Characters of a code without hyphens: 80 bits in base32.
 const LETTERS: usize = 16;
 
-/// A code as it is shown to its owner, from ten random bytes: `ABCD-EFGH-IJKL-MNOP`.
+/// A code as it is shown to the user, from ten random bytes: `ABCD-EFGH-IJKL-MNOP`.
 pub fn code_from(random: [u8; 10]) -> String {
     let letters = BASE32_NOPAD.encode(&random);
     let groups: Vec<&str> = (0..LETTERS).step_by(4).map(|start| &letters[start..start + 4]).collect();
     groups.join("-")
 }
 
-/// What is stored of a code, and found again by whatever its owner types: case, hyphens and spaces do not matter.
-/// `None` for a text that cannot be a code, such as the six digits of an authenticator.
+/// The digest of a code, which is stored instead of it. Case, hyphens and spaces of the input are ignored. `None` for a
+/// text that cannot be a code, such as the six digits of an authenticator.
 ///
-/// A plain digest is enough: 80 random bits cannot be guessed, however quick the hash.
+/// A fast digest is enough, because 80 random bits cannot be guessed.
 pub fn hash_of(typed: &str) -> Option<String> {
     if typed.len() > 4 * LETTERS {
         return None;
@@ -51,13 +51,13 @@ mod tests {
     #[case("AAAA-AAAA-AAAA-AAAAA")]
     #[case("AAAA-AAAA-AAAA-AAA1")]
     #[case("ÄAAA-AAAA-AAAA-AAA")]
-    fn what_is_no_code_has_no_hash(#[case] typed: &str) {
+    fn other_texts_have_no_digest(#[case] typed: &str) {
         assert_eq!(hash_of(typed), None);
     }
 
     proptest! {
         #[test]
-        fn a_code_is_found_however_it_is_typed(random: [u8; 10], other: [u8; 10]) {
+        fn case_hyphens_and_spaces_are_ignored(random: [u8; 10], other: [u8; 10]) {
             let code = code_from(random);
             let stored = hash_of(&code).unwrap();
             prop_assert_eq!(hash_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
@@ -66,7 +66,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_is_too_odd(typed: String) {
+        fn no_text_panics(typed: String) {
             hash_of(&typed);
         }
     }

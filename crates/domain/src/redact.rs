@@ -1,4 +1,4 @@
-//! How secret values are shown.
+//! Redaction of secrets.
 
-/// Replaces a secret in answers and in the audit log, whatever the length of the secret (contract section 7).
+/// Replaces a secret in responses and in the audit log. Its length does not depend on the secret (contract section 7).
 pub const MASK: &str = "**********";

@@ -1,19 +1,19 @@
-//! Where a login may lead to afterwards.
+//! Where a client may be redirected to after a login.
 
 use url::Url;
 
-/// Stands for a server that is not told where it is reached.
-const SOMEWHERE: &str = "http://vestibule.invalid/";
+/// Replaces a missing `PUBLIC_URL`.
+const UNKNOWN_SERVER: &str = "http://vestibule.invalid/";
 
-/// The path of a page of this server, with query and fragment; `None` for a page of anybody else.
+/// The path of a page of this server, with query and fragment; `None` for a page of another server.
 ///
-/// It is read as browsers read it, so that `//elsewhere.example` and `/\elsewhere.example` lead elsewhere.
+/// The URL is parsed as browsers parse it, so `//evil.example` and `/\evil.example` belong to another server.
 pub fn local_page(redirect: &str, public_url: &str) -> Option<String> {
-    let base = Url::parse(public_url).or_else(|_| Url::parse(SOMEWHERE)).ok()?;
+    let base = Url::parse(public_url).or_else(|_| Url::parse(UNKNOWN_SERVER)).ok()?;
     let page = base.join(redirect).ok()?;
     let is_plain = page.username().is_empty() && page.password().is_none();
     let is_ours = is_plain && page.origin().is_tuple() && page.origin() == base.origin();
-    // Two slashes at the beginning would be a host to whoever reads the path alone.
+    // A browser that is sent a path with two leading slashes takes the first part for a host.
     let path = &page[url::Position::BeforePath..];
     (is_ours && !path.starts_with("//")).then(|| path.to_owned())
 }
@@ -41,12 +41,12 @@ mod tests {
     #[case("/.//evil.example", None)]
     #[case("javascript:alert(1)", None)]
     #[case("data:text/html,x", None)]
-    fn only_pages_of_this_server_are_led_to(#[case] redirect: &str, #[case] page: Option<&str>) {
+    fn only_pages_of_this_server_are_accepted(#[case] redirect: &str, #[case] page: Option<&str>) {
         assert_eq!(local_page(redirect, "https://id.example.com").as_deref(), page);
     }
 
     #[test]
-    fn without_an_address_of_ones_own_only_paths_are() {
+    fn without_a_public_url_only_paths_are_accepted() {
         assert_eq!(local_page("/admin", "/").as_deref(), Some("/admin"));
         assert_eq!(local_page("https://id.example.com/admin", "/"), None);
     }

@@ -1,15 +1,15 @@
-//! When something is to be done again and again: a cron expression.
+//! Cron expressions, for recurring tasks.
 
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use croner::Cron;
 
-/// Instants in UTC, told by a cron expression of five fields, or of six with the seconds first.
+/// Recurring instants in UTC: a cron expression of five fields, or of six with the seconds first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule(Cron);
 
-/// A text that is no cron expression.
+/// A text is not a cron expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("use a cron expression of five fields such as 0 0 * * *")]
 pub struct NoSchedule;
@@ -27,7 +27,7 @@ impl FromStr for Schedule {
 }
 
 impl Schedule {
-    /// The first instant after `now`; `None` if there is none, such as on a 31st of February.
+    /// The first instant after `now`; `None` if there is none, such as for February 31.
     pub fn after(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.0.find_next_occurrence(&now, false).ok()
     }
@@ -51,7 +51,7 @@ mod tests {
     #[case::sunday("0 0 * * 0", "2027-01-15T08:00:00Z", Some("2027-01-17T00:00:00Z"))]
     #[case::leap_day("0 0 29 2 *", "2027-01-15T08:00:00Z", Some("2028-02-29T00:00:00Z"))]
     #[case::never("0 0 31 2 *", "2027-01-15T08:00:00Z", None)]
-    fn the_next_instant_is_found(#[case] text: &str, #[case] now: &str, #[case] next: Option<&str>) {
+    fn the_next_instant_is_computed(#[case] text: &str, #[case] now: &str, #[case] next: Option<&str>) {
         let schedule: Schedule = text.parse().expect("a schedule");
         assert_eq!(schedule.after(at(now)), next.map(at));
     }
@@ -64,7 +64,7 @@ mod tests {
     #[case("0 0 0 * * * 2027")]
     #[case("60 0 * * *")]
     #[case("0 0 * * FUN")]
-    fn nonsense_is_refused(#[case] text: &str) {
+    fn other_texts_are_refused(#[case] text: &str) {
         assert_eq!(text.parse::<Schedule>(), Err(NoSchedule));
     }
 }

@@ -1,4 +1,4 @@
-//! Values that must not be shown: they print as `…`, do not serialise and are wiped when they are dropped.
+//! Secret texts: they print as `…`, do not serialise and are wiped when they are dropped.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Secret {
         Self(SecretString::from(text.as_str()))
     }
 
-    /// The text itself, for the few places that need it: hashing, comparing, the answer to its owner.
+    /// The text itself, for the few places that need it: hashing, comparing, the response to the user.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -80,7 +80,7 @@ macro_rules! secret_types {
         pub struct $name($crate::Secret);
 
         impl $name {
-            /// Wraps a text, whatever it is.
+            /// Wraps a text without validation.
             pub fn new(text: impl Into<String>) -> Self {
                 Self($crate::Secret::new(text))
             }

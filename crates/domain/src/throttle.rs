@@ -1,69 +1,68 @@
-//! How fast somebody may go on guessing.
+//! Throttling of failed attempts, such as logins with a wrong password.
 //!
-//! Failures fill a bucket that leaks. While there are few of them nothing happens; from then on each is followed by a
-//! pause, twice as long as the one before. As the longest pause is as long as one failure takes to leak away, whoever
-//! goes on guessing and whoever waits in between get no further than one guess for each such time.
+//! Failures fill a leaky bucket. The first failures have no effect; each further one starts a pause, twice as long as the
+//! previous pause. The longest pause equals the time in which one failure leaks, so in the long run an attacker gets
+//! one attempt per such period, with or without waiting in between.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Failures of one thing that is counted, such as an account.
+/// The failures of one key, such as a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
-    /// How many there are, those that have leaked away not counted.
+    /// Number of failures that have not leaked.
     pub failures: u32,
-    /// Since when the next one is leaking away.
+    /// When the next one began to leak.
     pub since: DateTime<Utc>,
-    /// Until when there is a pause, if one has followed the last failure.
+    /// End of the pause after the last failure, if there was one.
     pub paused_until: Option<DateTime<Utc>>,
 }
 
 impl Bucket {
-    /// The end of the pause that is on.
+    /// End of the current pause.
     pub fn pause(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.paused_until.filter(|until| *until > now)
     }
 }
 
-/// How long the pauses are.
+/// Length of the pauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schedule {
-    /// So many attempts are free; the last of them is followed by the first pause.
+    /// Failures until the first pause, including the one that starts it.
     pub free: u32,
     /// The first pause.
     pub first: Duration,
-    /// No pause is longer.
+    /// The longest pause.
     pub longest: Duration,
-    /// In this time one failure is forgotten.
+    /// Time in which one failure leaks.
     pub leak: Duration,
 }
 
 impl Schedule {
-    /// The bucket once one more attempt is counted in it. An attempt is counted before it is looked at, as the failure
-    /// it may turn out to be, so that many at once get no further than the same number one by one.
+    /// The bucket after one more attempt. An attempt is counted as a failure before its result is known, so that parallel
+    /// attempts have no advantage over sequential ones.
     ///
     /// # Errors
-    /// The end of the pause that is on; the attempt is not counted then, so that nobody can make a pause last.
+    /// The end of the current pause. The attempt is not counted then, so that attempts cannot prolong a pause.
     pub fn count(&self, before: Option<Bucket>, now: DateTime<Utc>) -> Result<Bucket, DateTime<Utc>> {
         if let Some(until) = before.and_then(|bucket| bucket.pause(now)) {
             return Err(until);
         }
         let (left, since) = before.map_or((0, now), |bucket| self.leaked(bucket, now));
         let failures = (left + 1).min(self.most());
-        // Where there is no pause there is no instant either: whoever was waiting here meanwhile comes with an earlier
-        // one.
+        // Without a pause, `paused_until` is not set to now: a concurrent attempt may have an earlier `now`.
         let pause = self.pause(failures);
         Ok(Bucket { failures, since, paused_until: pause.map(|pause| after(now, pause)) })
     }
 
-    /// When nothing of a bucket is left and its row can go.
+    /// When a bucket is empty and its row can be deleted.
     pub fn empty_at(&self, bucket: Bucket) -> DateTime<Utc> {
         let leaked = after(bucket.since, self.leak.saturating_mul(bucket.failures));
         bucket.paused_until.map_or(leaked, |until| until.max(leaked))
     }
 
-    /// The failures that are left, and since when the next one is leaking.
+    /// The failures that have not leaked, and when the next one began to leak.
     fn leaked(&self, bucket: Bucket, now: DateTime<Utc>) -> (u32, DateTime<Utc>) {
         let elapsed = (now - bucket.since).to_std().unwrap_or_default();
         let gone = elapsed.as_millis() / self.leak.as_millis().max(1);
@@ -75,13 +74,13 @@ impl Schedule {
         }
     }
 
-    /// The pause that follows so many failures, if any does.
+    /// The pause after this many failures, if there is one.
     fn pause(&self, failures: u32) -> Option<Duration> {
         let factor = 2u32.checked_pow(failures.checked_sub(self.free)?).unwrap_or(u32::MAX);
         Some(self.first.saturating_mul(factor).min(self.longest))
     }
 
-    /// So many failures lead to the longest pause; more are not kept.
+    /// The number of failures that leads to the longest pause; more are not counted.
     fn most(&self) -> u32 {
         (self.free..self.free + 32)
             .find(|failures| self.pause(*failures) >= Some(self.longest))

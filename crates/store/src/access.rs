@@ -1,4 +1,4 @@
-//! `directus_roles`, `directus_access`, `directus_policies`, `directus_permissions`: what decides about rights.
+//! `directus_roles`, `directus_access`, `directus_policies`, `directus_permissions`: the tables that rights are read from.
 
 use sea_query::{Alias, Cond, Expr, ExprTrait, NullOrdering, Order, Query};
 use serde_json::Value;
@@ -9,29 +9,25 @@ use vestibule_domain::access::Policy;
 use crate::database::{DbError, Reader, Row, Sql, Transaction};
 use crate::statement::sql;
 
-/// A row of `directus_permissions`, as it is stored.
+/// A row of `directus_permissions`.
 #[derive(Debug, Clone)]
 pub struct PermissionRow {
-    /// The policy it belongs to.
     pub policy: Uuid,
-    /// The collection.
     pub collection: String,
     /// `create`, `read`, `update`, `delete` or `share`.
     pub action: String,
-    /// Which items.
+    /// The filter for the items it allows; `None` for all.
     pub permissions: Option<Value>,
-    /// What a written item must look like.
+    /// The filter that a written item has to meet.
     pub validation: Option<Value>,
-    /// Values a written item gets.
+    /// Values that a written item gets where the request has none.
     pub presets: Option<Value>,
-    /// Names with commas between them.
+    /// Names separated by commas; `*` for all.
     pub fields: Option<String>,
 }
 
-/// A role and its ancestors, the root first. A circle, which only foreign hands can make, ends where it closes.
-///
-/// # Errors
-/// What the engine says.
+/// A role and its ancestors, the root first. A cycle, which only a direct change of the database can cause, ends where it
+/// closes.
 pub async fn role_tree(reader: &mut impl Reader, role: Uuid) -> Result<Vec<Uuid>, DbError> {
     const PARENT: &str = r#"SELECT "parent" FROM "directus_roles" WHERE "id" = ?"#;
     let mut tree = vec![role];
@@ -48,10 +44,8 @@ pub async fn role_tree(reader: &mut impl Reader, role: Uuid) -> Result<Vec<Uuid>
     Ok(tree)
 }
 
-/// The policies of these roles and of this user. Without any role those of the public come along.
-///
-/// # Errors
-/// What the engine says.
+/// The policies of these roles and of this user, in the order of `directus_access`. Without a role, those of the public are
+/// included.
 pub async fn policies(
     reader: &mut impl Reader,
     roles: &[Uuid],
@@ -101,15 +95,12 @@ fn policy_of(row: &Row) -> Result<Policy, DbError> {
     })
 }
 
-/// The parts of a text with commas.
+/// The names in a text that separates them by commas.
 pub fn names(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// The permissions of these policies.
-///
-/// # Errors
-/// What the engine says.
+/// The permissions of these policies, in the order of their keys.
 pub async fn permissions(reader: &mut impl Reader, policies: &[Uuid]) -> Result<Vec<PermissionRow>, DbError> {
     if policies.is_empty() {
         return Ok(Vec::new());
@@ -140,23 +131,17 @@ fn permission_of(row: &Row) -> Result<PermissionRow, DbError> {
     })
 }
 
-/// Whether anybody active is an administrator, through the own role, its ancestors or the own access.
-///
-/// # Errors
-/// What the engine says.
+/// Whether an active user is an administrator, by their role, one of its ancestors, or access of their own.
 pub async fn has_active_admin(reader: &mut impl Reader) -> Result<bool, DbError> {
-    any_admin(reader, None).await
+    has_admin_except(reader, None).await
 }
 
-/// Whether anybody active but that user is an administrator.
-///
-/// # Errors
-/// What the engine says.
+/// Whether an active user other than this one is an administrator.
 pub async fn has_other_active_admin(reader: &mut impl Reader, user: Uuid) -> Result<bool, DbError> {
-    any_admin(reader, Some(user)).await
+    has_admin_except(reader, Some(user)).await
 }
 
-async fn any_admin(reader: &mut impl Reader, besides: Option<Uuid>) -> Result<bool, DbError> {
+async fn has_admin_except(reader: &mut impl Reader, excluded: Option<Uuid>) -> Result<bool, DbError> {
     const FIND: &str = r#"WITH RECURSIVE "admin_roles" ("id") AS (
             SELECT a."role" FROM "directus_access" a JOIN "directus_policies" p ON p."id" = a."policy"
                 WHERE p."admin_access" = ? AND a."role" IS NOT NULL
@@ -170,18 +155,15 @@ async fn any_admin(reader: &mut impl Reader, besides: Option<Uuid>) -> Result<bo
         )"#;
     let rows = reader.query(&sql(reader.dialect(), FIND, [true.into(), true.into()])).await?;
     for row in &rows {
-        // MySQL's collation takes `Active` for active; a login does not.
-        if UserStatus::parse(&row.text(0)?).is_active() && Some(row.uuid(1)?) != besides {
+        // For MySQL's collation `Active` equals `active`; for a login it does not.
+        if UserStatus::parse(&row.text(0)?).is_active() && Some(row.uuid(1)?) != excluded {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// A role whose users are administrators by its own policies.
-///
-/// # Errors
-/// What the engine says.
+/// A role with a policy of its own that makes its users administrators.
 pub async fn admin_role(reader: &mut impl Reader) -> Result<Option<Uuid>, DbError> {
     const FIND: &str = r#"SELECT a."role" FROM "directus_access" a
         JOIN "directus_policies" p ON p."id" = a."policy"
@@ -190,18 +172,12 @@ pub async fn admin_role(reader: &mut impl Reader) -> Result<Option<Uuid>, DbErro
     rows.first().map(|row| row.uuid(0)).transpose()
 }
 
-/// Lets only one of those who set up a database at once go on at a time.
-///
-/// # Errors
-/// What the engine says.
+/// Makes processes that set up the same database wait for each other, until the transaction of the first one ends.
 pub async fn lock_setup(tx: &mut Transaction) -> Result<(), DbError> {
     crate::versions::bump(tx, crate::versions::SETTINGS).await
 }
 
-/// A role by its key or, where exactly one has it, its name, letter by letter.
-///
-/// # Errors
-/// What the engine says.
+/// A role by its key, or by its name if exactly one role has it. Case counts.
 pub async fn find_role(reader: &mut impl Reader, role: &str) -> Result<Option<Uuid>, DbError> {
     const BY_ID: &str = r#"SELECT "id" FROM "directus_roles" WHERE "id" = ?"#;
     const BY_NAME: &str = r#"SELECT "id", "name" FROM "directus_roles" WHERE "name" = ?"#;
@@ -210,7 +186,7 @@ pub async fn find_role(reader: &mut impl Reader, role: &str) -> Result<Option<Uu
         return rows.first().map(|row| row.uuid(0)).transpose();
     }
     let rows = reader.query(&sql(reader.dialect(), BY_NAME, [role.into()])).await?;
-    // MySQL's collation finds names that only look alike.
+    // MySQL's collation also finds names that differ in case and accents.
     let mut found = rows.iter().filter(|row| row.text(1).is_ok_and(|name| name == role));
     match (found.next(), found.next()) {
         (Some(one), None) => one.uuid(0).map(Some),

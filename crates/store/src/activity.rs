@@ -1,4 +1,4 @@
-//! `directus_activity` and `directus_revisions`: who did what, and what it changed.
+//! `directus_activity` and `directus_revisions`: the audit log.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -8,27 +8,33 @@ use vestibule_domain::Client;
 use crate::database::{DbError, Transaction};
 use crate::statement::sql;
 
-/// One thing somebody did.
+/// A row of `directus_activity`.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
     /// `login`, `logout`, `create`, `update` or `delete`.
     pub action: &'a str,
-    /// Who; nobody where it happened without a login.
+    /// The user of the actor; `None` for a request without a login.
     pub user: Option<Uuid>,
-    /// When.
     pub at: DateTime<Utc>,
-    /// From where.
     pub client: &'a Client,
-    /// On which collection.
     pub collection: &'a str,
-    /// On which item.
+    /// The key of the item.
     pub item: &'a str,
 }
 
-/// Notes what somebody did; gives the number of the note.
-///
-/// # Errors
-/// What the engine says.
+/// A row of `directus_revisions`. Secrets must be masked already.
+#[derive(Debug, Clone)]
+pub struct Revision<'a> {
+    pub collection: &'a str,
+    /// The key of the item.
+    pub item: &'a str,
+    /// The whole item after the change.
+    pub data: Value,
+    /// The values that were given.
+    pub delta: Value,
+}
+
+/// Inserts an activity. Returns its key.
 pub async fn insert(tx: &mut Transaction, entry: Entry<'_>) -> Result<i64, DbError> {
     const INSERT: &str = r#"INSERT INTO "directus_activity"
         ("action", "user", "timestamp", "ip", "user_agent", "collection", "item", "origin")
@@ -46,19 +52,15 @@ pub async fn insert(tx: &mut Transaction, entry: Entry<'_>) -> Result<i64, DbErr
     tx.insert_returning_key(&sql(tx.dialect(), INSERT, values), "id").await
 }
 
-/// Notes what a change changed. Secrets must be covered already.
-///
-/// # Errors
-/// What the engine says.
+/// Inserts the revision of an activity.
 pub async fn insert_revision(
     tx: &mut Transaction,
     activity: i64,
-    (collection, item): (&str, &str),
-    data: Value,
-    delta: Value,
+    revision: Revision<'_>,
 ) -> Result<(), DbError> {
     const INSERT: &str = r#"INSERT INTO "directus_revisions"
         ("activity", "collection", "item", "data", "delta") VALUES (?, ?, ?, ?, ?)"#;
+    let Revision { collection, item, data, delta } = revision;
     let values = [activity.into(), collection.into(), item.into(), data.into(), delta.into()];
     tx.execute(&sql(tx.dialect(), INSERT, values)).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! `directus_files`: not a table of ours, and there only where a Directus works on the same database.
+//! `directus_files`: a table that exists only if Directus uses the same database.
 
 use uuid::Uuid;
 
@@ -6,10 +6,7 @@ use crate::database::{Database, DbError};
 use crate::migrate::has_table;
 use crate::statement::sql;
 
-/// Whether there is a file of that key, for a Directus to serve.
-///
-/// # Errors
-/// What the engine says.
+/// Whether there is a file with this key, which Directus serves.
 pub async fn is_there(database: &Database, file: Uuid) -> Result<bool, DbError> {
     const FIND: &str = r#"SELECT 1 FROM "directus_files" WHERE "id" = ?"#;
     if !has_table(database, "directus_files").await? {

@@ -1,4 +1,4 @@
-//! `vestibule_leases`: what one instance at a time does.
+//! `vestibule_leases`: tasks that only one instance runs at a time.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -6,31 +6,36 @@ use uuid::Uuid;
 use crate::database::{DbError, Transaction};
 use crate::statement::sql;
 
-/// The removal of old records.
+/// Name of the lease for the deletion of old records.
 pub const RETENTION: &str = "retention";
 
-/// Takes a lease, or renews it. False while somebody else has it: of many that try at once exactly one gets true.
-///
-/// # Errors
-/// What the engine says.
+/// An instance that holds or requests a lease.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder<'a> {
+    /// Name of the lease, such as [`RETENTION`].
+    pub lease: &'a str,
+    /// Random key of the instance's run.
+    pub id: Uuid,
+}
+
+/// Takes or renews a lease until `until`. False while another instance holds it: of concurrent callers exactly one gets
+/// true.
 pub async fn take(
     tx: &mut Transaction,
-    (name, holder): (&str, Uuid),
-    (now, until): (DateTime<Utc>, DateTime<Utc>),
+    holder: Holder<'_>,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
 ) -> Result<bool, DbError> {
     const TAKE: &str = r#"UPDATE "vestibule_leases" SET "holder" = ?, "lease_until" = ?
         WHERE "name" = ? AND ("lease_until" IS NULL OR "lease_until" <= ? OR "holder" = ?)"#;
-    let values = [holder.into(), until.into(), name.into(), now.into(), holder.into()];
+    let values = [holder.id.into(), until.into(), holder.lease.into(), now.into(), holder.id.into()];
     Ok(tx.execute(&sql(tx.dialect(), TAKE, values)).await? == 1)
 }
 
-/// Gives a lease back, if it is still held.
-///
-/// # Errors
-/// What the engine says.
-pub async fn give_back(tx: &mut Transaction, (name, holder): (&str, Uuid)) -> Result<(), DbError> {
-    const GIVE_BACK: &str = r#"UPDATE "vestibule_leases" SET "holder" = NULL, "lease_until" = NULL
+/// Releases a lease if it is still held.
+pub async fn release(tx: &mut Transaction, holder: Holder<'_>) -> Result<(), DbError> {
+    const RELEASE: &str = r#"UPDATE "vestibule_leases" SET "holder" = NULL, "lease_until" = NULL
         WHERE "name" = ? AND "holder" = ?"#;
-    tx.execute(&sql(tx.dialect(), GIVE_BACK, [name.into(), holder.into()])).await?;
+    tx.execute(&sql(tx.dialect(), RELEASE, [holder.lease.into(), holder.id.into()])).await?;
     Ok(())
 }

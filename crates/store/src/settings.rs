@@ -1,4 +1,4 @@
-//! `directus_settings`: the one row, as far as logging in needs it.
+//! `directus_settings`: the fields of its only row that the server needs.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -6,31 +6,28 @@ use uuid::Uuid;
 use crate::database::{DbError, Reader};
 use crate::statement::sql;
 
-/// What the settings say about logging in.
+/// The fields for logins, passwords and registration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoginSettings {
-    /// Key of the row; none before the database was set up.
+    /// Key of the row; `None` before the database is set up.
     pub id: Option<i64>,
-    /// Name of the project, for one-time codes and mails.
+    /// Name of the project, for OTPs and mails.
     pub project_name: String,
     /// Failed logins in a row before the account is suspended; `None` is no limit.
     pub login_attempts: Option<i64>,
-    /// Rule for new passwords.
+    /// Regular expression for new passwords.
     pub password_policy: Option<String>,
-    /// Whether anybody may register.
+    /// Whether registration is open.
     pub public_registration: bool,
-    /// Whether an address has to be verified.
+    /// Whether a registration has to be verified.
     pub verify_email: bool,
-    /// The role of those who register.
+    /// The role of users who register.
     pub registration_role: Option<Uuid>,
-    /// Which addresses may register.
+    /// The filter that a registration has to meet.
     pub email_filter: Option<Value>,
 }
 
-/// Reads them; the defaults of the table where there is no row.
-///
-/// # Errors
-/// What the engine says.
+/// Reads the fields for logins; the defaults of the table if there is no row.
 pub async fn login(reader: &mut impl Reader) -> Result<LoginSettings, DbError> {
     const READ: &str = r#"SELECT "id", "project_name", "auth_login_attempts", "auth_password_policy",
             "public_registration", "public_registration_verify_email", "public_registration_role",
@@ -50,25 +47,20 @@ pub async fn login(reader: &mut impl Reader) -> Result<LoginSettings, DbError> {
     })
 }
 
-/// What mails say about the project, and in which language.
+/// The fields for mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProjectSettings {
-    /// Name of the project.
     pub name: String,
-    /// Colour of the project, such as `#6644FF`.
+    /// Such as `#6644FF`.
     pub color: String,
-    /// Address of the project.
     pub url: Option<String>,
-    /// Key of the file with the logo.
+    /// The key of the file with the logo.
     pub logo: Option<Uuid>,
-    /// The language of those who have chosen none.
+    /// The language of mails to users who have not chosen one.
     pub default_language: String,
 }
 
-/// Reads them; the defaults of the table where there is no row.
-///
-/// # Errors
-/// What the engine says.
+/// Reads the fields for mails; the defaults of the table if there is no row.
 pub async fn project(reader: &mut impl Reader) -> Result<ProjectSettings, DbError> {
     const READ: &str = r#"SELECT "project_name", "project_color", "project_url", "project_logo", "default_language"
         FROM "directus_settings" ORDER BY "id" LIMIT 1"#;

@@ -1,4 +1,4 @@
-//! Statements written by hand, once for all engines.
+//! SQL written by hand, once for all engines.
 
 use std::borrow::Cow;
 
@@ -6,26 +6,26 @@ use sea_query::Value;
 
 use crate::database::{Dialect, Sql};
 
-/// A statement in SQLite's spelling: `?` for values and `"name"` for names, respelled where an engine wants that.
+/// A statement from text in SQLite's syntax, `?` for values and `"name"` for names, which is converted to that of the engine.
 pub(crate) fn sql(dialect: Dialect, text: &'static str, values: impl IntoIterator<Item = Value>) -> Sql {
     let text = match dialect {
         Dialect::Sqlite => Cow::Borrowed(text),
         Dialect::MySql => Cow::Owned(text.replace('"', "`")),
         Dialect::Postgres | Dialect::Cockroach => Cow::Owned(numbered(text)),
     };
-    Sql::raw(text, values.into_iter().map(without_zeros).collect())
+    Sql::raw(text, values.into_iter().map(without_nul).collect())
 }
 
-/// PostgreSQL refuses texts with a zero in them, such as a token of somebody who tries things out. In its place is
-/// put the letter for what is no letter, so that nothing is found and nobody has to ask.
-fn without_zeros(value: Value) -> Value {
+/// Replaces NUL in texts by U+FFFD. PostgreSQL refuses texts with NUL, so that a manipulated token would be an error of the
+/// database; now it is not found.
+fn without_nul(value: Value) -> Value {
     match value {
         Value::String(Some(text)) if text.contains('\0') => text.replace('\0', "\u{FFFD}").into(),
         other => other,
     }
 }
 
-/// `?, ?` becomes `$1, $2`. No statement of ours has a question mark inside a text.
+/// `?, ?` becomes `$1, $2`. No statement has a question mark inside a literal.
 fn numbered(text: &str) -> String {
     let mut numbered = String::with_capacity(text.len() + 8);
     let mut parts = text.split('?');
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_engine_gets_its_spelling() {
+    fn statements_are_converted_to_the_syntax_of_the_engine() {
         let text = |dialect| sql(dialect, r#"SELECT "a" FROM "b" WHERE "c" = ? AND "d" = ?"#, []).text;
         assert_eq!(text(Dialect::Sqlite), r#"SELECT "a" FROM "b" WHERE "c" = ? AND "d" = ?"#);
         assert_eq!(text(Dialect::Postgres), r#"SELECT "a" FROM "b" WHERE "c" = $1 AND "d" = $2"#);

@@ -1,4 +1,4 @@
-//! `directus_users`: many people at once, on their way in or out.
+//! `directus_users`: bulk reads and inserts of the user import and export.
 
 use sea_query::{Alias, Expr, ExprTrait, Func, Query};
 use uuid::Uuid;
@@ -8,16 +8,16 @@ use vestibule_domain::schema::{ROLES, USERS};
 use crate::database::{DbError, Dialect, Reader, Row, Sql, Transaction};
 use crate::items::{Patch, values};
 
-/// Somebody who is there.
+/// A user that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct ExistingUser {
     /// Key.
     pub id: Uuid,
-    /// Address, as it is stored.
+    /// Address as stored.
     pub email: Option<String>,
 }
 
-/// Values in one statement: no engine takes more than 32,766.
+/// Values in one statement; every engine accepts 32,766.
 const VALUES: usize = 5000;
 /// Keys in one statement.
 const KEYS: usize = 500;
@@ -26,16 +26,13 @@ fn column(name: &str) -> Expr {
     Expr::col(Alias::new(name))
 }
 
-fn known(row: &Row) -> Result<Known, DbError> {
-    Ok(Known { id: row.uuid(0)?, email: row.optional_text(1)? })
+fn existing(row: &Row) -> Result<ExistingUser, DbError> {
+    Ok(ExistingUser { id: row.uuid(0)?, email: row.optional_text(1)? })
 }
 
-/// Those of the people with these addresses who are there; `folded` are in lower case. Engines fold more than that
-/// (see [`find_by_email`](crate::users::find_by_email)), so compare once more.
-///
-/// # Errors
-/// What the engine says.
-pub async fn by_emails(reader: &mut impl Reader, folded: &[String]) -> Result<Vec<Known>, DbError> {
+/// Users with these addresses, which are in lower case. Engines fold more characters than that
+/// (see [`find_by_email`](crate::users::find_by_email)), so the caller compares again.
+pub async fn by_emails(reader: &mut impl Reader, folded: &[String]) -> Result<Vec<ExistingUser>, DbError> {
     let mut found = Vec::new();
     for folded in folded.chunks(KEYS) {
         let email = match reader.dialect() {
@@ -47,11 +44,8 @@ pub async fn by_emails(reader: &mut impl Reader, folded: &[String]) -> Result<Ve
     Ok(found)
 }
 
-/// Those of the people with these keys who are there.
-///
-/// # Errors
-/// What the engine says.
-pub async fn by_ids(reader: &mut impl Reader, ids: &[Uuid]) -> Result<Vec<Known>, DbError> {
+/// Users with these keys.
+pub async fn by_ids(reader: &mut impl Reader, ids: &[Uuid]) -> Result<Vec<ExistingUser>, DbError> {
     let mut found = Vec::new();
     for ids in ids.chunks(KEYS) {
         found.extend(find(reader, column("id").is_in(ids.iter().copied())).await?);
@@ -59,27 +53,27 @@ pub async fn by_ids(reader: &mut impl Reader, ids: &[Uuid]) -> Result<Vec<Known>
     Ok(found)
 }
 
-async fn find(reader: &mut impl Reader, wanted: Expr) -> Result<Vec<Known>, DbError> {
+async fn find(reader: &mut impl Reader, wanted: Expr) -> Result<Vec<ExistingUser>, DbError> {
     let select = Query::select()
         .columns(["id", "email"].map(Alias::new))
         .from(Alias::new(USERS.name))
         .and_where(wanted)
         .take();
     let rows = reader.query(&Sql::select(reader.dialect(), &select)).await?;
-    rows.iter().map(known).collect()
+    rows.iter().map(existing).collect()
 }
 
-/// Inserts people. All of them have the same fields, in the same order.
+/// Inserts users, all with the same fields in the same order.
 ///
 /// # Errors
-/// What the engine says; [`DbError::OutOfRange`] for a value that is none of its column's kind.
-pub async fn insert(tx: &mut Transaction, people: &[Patch]) -> Result<(), DbError> {
-    let width = people.first().map_or(1, |person| person.len().max(1));
-    for people in people.chunks(VALUES / width) {
+/// [`DbError::OutOfRange`] for a value that does not fit the type of its column.
+pub async fn insert(tx: &mut Transaction, users: &[Patch]) -> Result<(), DbError> {
+    let width = users.first().map_or(1, |user| user.len().max(1));
+    for users in users.chunks(VALUES / width) {
         let mut statement = Query::insert();
         statement.into_table(Alias::new(USERS.name));
-        for (index, person) in people.iter().enumerate() {
-            let (columns, values): (Vec<_>, Vec<_>) = values(&USERS, person)?.into_iter().unzip();
+        for (index, user) in users.iter().enumerate() {
+            let (columns, values): (Vec<_>, Vec<_>) = values(&USERS, user)?.into_iter().unzip();
             if index == 0 {
                 statement.columns(columns.into_iter().map(Alias::new));
             }
@@ -90,10 +84,7 @@ pub async fn insert(tx: &mut Transaction, people: &[Patch]) -> Result<(), DbErro
     Ok(())
 }
 
-/// The hashes of these people's passwords, of those who have one.
-///
-/// # Errors
-/// What the engine says.
+/// The password hashes of these users; users without a password are left out.
 pub async fn password_hashes(reader: &mut impl Reader, ids: &[Uuid]) -> Result<Vec<(Uuid, Secret)>, DbError> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(KEYS) {
@@ -110,11 +101,8 @@ pub async fn password_hashes(reader: &mut impl Reader, ids: &[Uuid]) -> Result<V
     Ok(found)
 }
 
-/// How many people have a second factor.
-///
-/// # Errors
-/// What the engine says.
-pub async fn with_second_factor(reader: &mut impl Reader) -> Result<i64, DbError> {
+/// Number of users with TFA.
+pub async fn count_with_tfa(reader: &mut impl Reader) -> Result<i64, DbError> {
     let select = Query::select()
         .expr(Func::count(Expr::cust("*")))
         .from(Alias::new(USERS.name))
@@ -125,9 +113,6 @@ pub async fn with_second_factor(reader: &mut impl Reader) -> Result<i64, DbError
 }
 
 /// The names of all roles, by key.
-///
-/// # Errors
-/// What the engine says.
 pub async fn role_names(reader: &mut impl Reader) -> Result<Vec<(Uuid, String)>, DbError> {
     let select = Query::select().columns(["id", "name"].map(Alias::new)).from(Alias::new(ROLES.name)).take();
     let rows = reader.query(&Sql::select(reader.dialect(), &select)).await?;

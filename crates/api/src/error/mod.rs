@@ -1,6 +1,9 @@
-//! From a refusal to an answer: the only place that knows status codes (contract section 4).
+//! From an error to a response: the only place that knows error codes, messages and status codes (contract section 4).
 
 pub mod catalogue;
+mod domain_error;
+mod request_error;
+mod validation;
 
 use std::time::Duration;
 
@@ -11,25 +14,27 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use vestibule_domain::Error;
 
+pub use self::domain_error::{code, status};
+pub use self::request_error::{RequestError, Result};
 use crate::wire::reply::JSON;
 
-/// A refusal on its way to the client.
+/// An error response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiError {
-    /// What happened.
-    pub error: Error,
-    /// Whether the caller is an administrator, who is shown the text behind `INTERNAL_SERVER_ERROR`.
+    /// The error.
+    pub error: RequestError,
+    /// Whether the actor is an administrator, who sees the text of an internal error.
     pub for_admin: bool,
 }
 
 impl ApiError {
-    /// A refusal that an administrator may see in full.
-    pub fn for_admin(error: impl Into<Error>) -> Self {
+    /// A response to an administrator.
+    pub fn for_admin(error: impl Into<RequestError>) -> Self {
         Self { error: error.into(), for_admin: true }
     }
 }
 
-impl<E: Into<Error>> From<E> for ApiError {
+impl<E: Into<RequestError>> From<E> for ApiError {
     fn from(error: E) -> Self {
         Self { error: error.into(), for_admin: false }
     }
@@ -37,13 +42,13 @@ impl<E: Into<Error>> From<E> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let errors = flatten(&self.error);
-        let status = common_status(&errors);
+        let errors = self.error.flatten();
+        let status = common_status(errors.iter().map(RequestError::status));
         if status.is_server_error() {
             log(&errors);
         }
-        let shown: Vec<_> = errors.iter().map(|error| Told::new(error, self.for_admin)).collect();
-        let body = serde_json::to_vec(&Envelope { errors: shown }).unwrap_or_default();
+        let objects: Vec<_> = errors.iter().map(|error| ErrorObject::new(error, self.for_admin)).collect();
+        let body = serde_json::to_vec(&Envelope { errors: objects }).unwrap_or_default();
         let mut response = (status, body).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         add_headers(&errors, &mut response);
@@ -51,67 +56,33 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The status of one refusal.
-pub fn status(error: &Error) -> StatusCode {
-    match error {
-        Error::InvalidCredentials | Error::InvalidOtp | Error::TokenExpired | Error::UserSuspended => {
-            StatusCode::UNAUTHORIZED
-        }
-        Error::InvalidToken | Error::Forbidden(_) => StatusCode::FORBIDDEN,
-        Error::InvalidInvite
-        | Error::InvalidPayload(_)
-        | Error::InvalidQuery(_)
-        | Error::GraphqlValidation(_)
-        | Error::GraphqlExecution(_)
-        | Error::FailedValidation(_)
-        | Error::RecordNotUnique { .. }
-        | Error::InvalidForeignKey { .. }
-        | Error::NotNullViolation { .. }
-        | Error::ValueTooLong { .. }
-        | Error::ValueOutOfRange { .. } => StatusCode::BAD_REQUEST,
-        Error::RouteNotFound { .. } => StatusCode::NOT_FOUND,
-        Error::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-        Error::UnprocessableContent(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::RequestsExceeded { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::ServiceUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Error::Several(_) => common_status(&flatten(error)),
-    }
+/// The status of all errors if it is the same, otherwise 500.
+fn common_status(mut statuses: impl Iterator<Item = StatusCode>) -> StatusCode {
+    let first = statuses.next().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if statuses.all(|other| other == first) { first } else { StatusCode::INTERNAL_SERVER_ERROR }
 }
 
-/// The refusals behind one error, in order.
-fn flatten(error: &Error) -> Vec<&Error> {
-    match error {
-        Error::Several(errors) => errors.iter().flat_map(flatten).collect(),
-        other => vec![other],
-    }
-}
-
-/// The status that all have in common; 500 if they differ.
-fn common_status(errors: &[&Error]) -> StatusCode {
-    let mut all = errors.iter().map(|error| status(error));
-    let first = all.next().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if all.all(|other| other == first) { first } else { StatusCode::INTERNAL_SERVER_ERROR }
-}
-
-fn log(errors: &[&Error]) {
+fn log(errors: &[RequestError]) {
     for error in errors {
         match error {
-            Error::Internal(text) => tracing::error!(error = %text, "a request failed"),
-            other => tracing::warn!(error = %other, "a request was refused"),
+            RequestError::Domain(Error::Internal(error)) => tracing::error!(%error, "a request failed"),
+            RequestError::Domain(error) => tracing::warn!(%error, "a request was refused"),
+            other => tracing::warn!(error = other.message(), "a request was refused"),
         }
     }
 }
 
-fn add_headers(errors: &[&Error], response: &mut Response) {
+fn add_headers(errors: &[RequestError], response: &mut Response) {
     let headers = response.headers_mut();
     for error in errors {
         match error {
-            Error::RequestsExceeded { retry_after, .. }
-            | Error::ServiceUnavailable { retry_after: Some(retry_after), .. } => {
+            RequestError::Domain(
+                Error::RequestsExceeded { retry_after, .. }
+                | Error::ServiceUnavailable { retry_after: Some(retry_after), .. },
+            ) => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(whole_seconds(*retry_after)));
             }
-            Error::MethodNotAllowed { allowed, .. } => {
+            RequestError::MethodNotAllowed { allowed, .. } => {
                 if let Ok(allowed) = HeaderValue::from_str(&allowed.join(", ")) {
                     headers.insert(ALLOW, allowed);
                 }
@@ -121,41 +92,41 @@ fn add_headers(errors: &[&Error], response: &mut Response) {
     }
 }
 
-/// Rounded up, so that whoever waits as told does not come too early.
+/// Rounded up, so that a client that waits this long does not retry too early.
 fn whole_seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
 #[derive(Serialize)]
 struct Envelope {
-    errors: Vec<Told>,
+    errors: Vec<ErrorObject>,
 }
 
-/// One refusal, as clients see it.
+/// An entry of `errors` in a response.
 #[derive(Debug, Serialize)]
-pub struct Told {
+pub struct ErrorObject {
     message: String,
     extensions: Map<String, Value>,
 }
 
-impl Told {
-    /// The refusals behind one error, where they do not decide the status (GraphQL).
+impl ErrorObject {
+    /// The entries for an error that does not decide the status of the response (GraphQL).
     pub fn all(error: &Error, for_admin: bool) -> Vec<Self> {
-        let errors = flatten(error);
-        if common_status(&errors).is_server_error() {
+        let errors = RequestError::from(error.clone()).flatten();
+        if common_status(errors.iter().map(RequestError::status)).is_server_error() {
             log(&errors);
         }
-        errors.into_iter().map(|error| Self::new(error, for_admin)).collect()
+        errors.iter().map(|error| Self::new(error, for_admin)).collect()
     }
 
-    /// A fault of ours that everybody may know of.
+    /// An internal error whose message is shown to every client.
     pub fn of_message(message: String) -> Self {
-        Self { message, ..Self::new(&Error::internal(""), false) }
+        Self { message, ..Self::new(&Error::internal("").into(), false) }
     }
 
-    fn new(error: &Error, for_admin: bool) -> Self {
+    fn new(error: &RequestError, for_admin: bool) -> Self {
         let message = match error {
-            Error::Internal(text) if for_admin => text.clone(),
+            RequestError::Domain(Error::Internal(error)) if for_admin => error.to_string(),
             other => other.message(),
         };
         let mut extensions = error.extensions();

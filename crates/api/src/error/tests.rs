@@ -26,29 +26,29 @@ async fn the_code_comes_last() {
 #[case(vec![bare("a"), Error::FORBIDDEN], StatusCode::INTERNAL_SERVER_ERROR)]
 #[case(vec![Error::Several(vec![bare("a")]), bare("b")], StatusCode::BAD_REQUEST)]
 #[case(vec![], StatusCode::INTERNAL_SERVER_ERROR)]
-fn several_refusals_need_one_status(#[case] errors: Vec<Error>, #[case] wanted: StatusCode) {
+fn errors_of_different_statuses_are_a_500(#[case] errors: Vec<Error>, #[case] wanted: StatusCode) {
     assert_eq!(ApiError::from(Error::Several(errors)).into_response().status(), wanted);
 }
 
 #[tokio::test]
-async fn several_refusals_are_all_named() {
+async fn several_errors_are_all_named() {
     let both = text(ApiError::from(Error::Several(vec![bare("a"), bare("b")])).into_response()).await;
     assert!(both.contains(r#""field":"a""#) && both.contains(r#""field":"b""#), "{both}");
 }
 
 #[tokio::test]
-async fn only_administrators_see_what_broke() {
-    let broken = Error::internal("disk full");
-    let plain = text(ApiError::from(broken.clone()).into_response()).await;
+async fn only_administrators_see_the_text_of_internal_errors() {
+    let failure = Error::internal("disk full");
+    let plain = text(ApiError::from(failure.clone()).into_response()).await;
     assert_eq!(
         plain,
         r#"{"errors":[{"message":"An unexpected error occurred.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#
     );
-    assert!(text(ApiError::for_admin(broken).into_response()).await.contains("disk full"));
+    assert!(text(ApiError::for_admin(failure).into_response()).await.contains("disk full"));
 }
 
 #[test]
-fn a_limit_says_when_to_come_back() {
+fn an_exceeded_limit_has_a_retry_after_header() {
     let exceeded =
         Error::RequestsExceeded { limit: 5, retry_after: Duration::from_millis(1001), reset: "x".into() };
     let response = ApiError::from(exceeded).into_response();
@@ -63,8 +63,8 @@ fn a_limit_says_when_to_come_back() {
 }
 
 #[test]
-fn a_wrong_method_names_the_right_ones() {
-    let wrong = Error::MethodNotAllowed { current: "PUT".into(), allowed: vec!["GET", "POST"] };
+fn a_wrong_method_names_the_allowed_ones() {
+    let wrong = RequestError::MethodNotAllowed { current: "PUT".into(), allowed: &["GET", "POST"] };
     let response = ApiError::from(wrong).into_response();
     assert_eq!(
         (response.status(), &response.headers()[ALLOW]),
@@ -81,9 +81,9 @@ fn a_wrong_method_names_the_right_ones() {
 #[case(Error::FORBIDDEN, 403)]
 #[case(Error::InvalidInvite, 400)]
 #[case(Error::query("x"), 400)]
-#[case(Error::RouteNotFound { path: "/x".into() }, 404)]
+#[case(RequestError::RouteNotFound { path: "/x".into() }, 404)]
 #[case(Error::UnprocessableContent("x".into()), 422)]
 #[case(Error::internal("x"), 500)]
-fn statuses_follow_the_contract(#[case] error: Error, #[case] wanted: u16) {
-    assert_eq!(status(&error).as_u16(), wanted);
+fn statuses_follow_the_contract(#[case] error: impl Into<RequestError>, #[case] wanted: u16) {
+    assert_eq!(error.into().status().as_u16(), wanted);
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use vestibule_app::identity;
 use vestibule_app::{App, Authentication};
-use vestibule_domain::token::{AccessToken, looks_like_ours};
+use vestibule_domain::token::{AccessToken, is_directus_jwt};
 use vestibule_domain::{Actor, Client, Error};
 
 use super::client::{client, peer};
@@ -102,7 +102,7 @@ impl PublicAuthentication {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
         let result = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
-        let is_ours = token.value.as_ref().is_some_and(|value| looks_like_ours(value.expose()));
+        let is_ours = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
         match result {
             Err(error) if !(is_ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
             result => Ok(Self { result, token, client }),

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
-use vestibule_domain::{Error, Result};
 
 use super::execute::{self, Outcome, Selected, collect, variables};
 use super::fault::Fault;
@@ -13,6 +12,7 @@ use super::language::parse;
 use super::resolve::Resolver;
 use super::schema::Shape;
 use super::validate::{Rules, validate};
+use crate::error::{RequestError, Result};
 use crate::extract::actor::GraphqlClient;
 use crate::state::ApiState;
 
@@ -83,8 +83,8 @@ pub async fn answer(
     Ok(Answer::Outcome(execute::run(&schema, &selected, Resolver::new(state, client, headers)).await))
 }
 
-fn refusal(faults: &[Fault]) -> Error {
-    Error::GraphqlValidation(faults.iter().map(|fault| json!(fault)).collect())
+fn refusal(faults: &[Fault]) -> RequestError {
+    RequestError::GraphqlValidation(faults.iter().map(|fault| json!(fault)).collect())
 }
 
 fn chosen<'a, 'd>(document: &'a Document<'d>, request: &Request) -> Result<&'a Operation<'d>> {
@@ -98,14 +98,14 @@ fn check_method(document: &Document<'_>, request: &Request) -> Result<()> {
     if !request.is_get || is_query {
         return Ok(());
     }
-    Err(Error::MethodNotAllowed { current: "GET".to_owned(), allowed: vec!["POST"] })
+    Err(RequestError::MethodNotAllowed { current: "GET".to_owned(), allowed: &["POST"] })
 }
 
 fn given(variables: &Value) -> Result<Cow<'_, Map<String, Value>>> {
     match variables {
         Value::Object(variables) => Ok(Cow::Borrowed(variables)),
         Value::Null => Ok(Cow::default()),
-        _ => Err(Error::GraphqlExecution(vec![json!(
+        _ => Err(RequestError::GraphqlExecution(vec![json!(
             "Variables must be provided as an Object where each property is a variable value. Perhaps look to see if \
              an unparsed JSON string was provided."
         )])),

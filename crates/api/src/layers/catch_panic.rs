@@ -17,7 +17,7 @@ use crate::error::ApiError;
 pub(super) async fn catch_panic(work: impl Future<Output = Response>) -> Response {
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(response) => response,
-        Err(panic) => ApiError::from(Error::Internal(format!("panic: {}", message(&*panic)))).into_response(),
+        Err(panic) => ApiError::from(Error::internal(format!("panic: {}", message(&*panic)))).into_response(),
     }
 }
 

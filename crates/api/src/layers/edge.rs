@@ -18,7 +18,6 @@ use tower::Service;
 use tower::layer::layer_fn;
 use tracing::Instrument;
 use uuid::Uuid;
-use vestibule_domain::Error;
 
 use super::access_log::Entry;
 use super::catch_panic::catch_panic;
@@ -29,7 +28,7 @@ use super::request_id::X_REQUEST_ID;
 use super::request_span::{RecordRoute, RequestSpan};
 use super::response_headers::{ResponseHeaders, forbid_shared_caching, is_personal};
 use super::{options, path, request_id};
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::{body, client};
 use crate::settings::HttpSettings;
 
@@ -150,7 +149,7 @@ impl Shared {
     }
 }
 
-fn refused(error: Error) -> Response {
+fn refused(error: impl Into<RequestError>) -> Response {
     ApiError::from(error).into_response()
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
-use vestibule_domain::access::Rights;
+use vestibule_domain::access::{Flags, Rights};
 use vestibule_domain::actor::Credential;
 use vestibule_domain::schema::COLLECTIONS;
 use vestibule_domain::{Actor, Client, Identity};
@@ -57,7 +57,8 @@ pub fn document(actor: &Actor, url: &str) -> Value {
 
 /// The document for an administrator, for `docs/reference/openapi.json`.
 pub fn reference() -> Value {
-    let rights = Rights::new((true, true, false), Vec::new(), Vec::new(), Vec::new());
+    let flags = Flags { admin: true, ..Flags::default() };
+    let rights = Rights::new(flags, Vec::new(), Vec::new(), Vec::new());
     let identity = Identity::User {
         id: Uuid::nil().into(),
         role: None,

@@ -11,9 +11,9 @@ use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
 use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
 use vestibule_domain::token::RefreshToken;
-use vestibule_domain::{Error, Result};
+use vestibule_domain::Result;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::{PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::joi::{Schema, one_of, text};
@@ -46,16 +46,16 @@ async fn try_log_in(
     public: &PublicClient,
     path: OriginalPath,
     body: Value,
-) -> Result<Issued> {
+) -> Result<Issued, RequestError> {
     if state.app.settings().login.disabled {
-        return Err(Error::RouteNotFound { path: path.0 });
+        return Err(RequestError::RouteNotFound { path: path.0 });
     }
     let start = Instant::now();
     match credentials(body) {
-        Ok(login) => auth::log_in(&state.app, &public.client, login).await,
+        Ok(login) => Ok(auth::log_in(&state.app, &public.client, login).await?),
         Err(error) => {
             auth::stall(&state.app, start).await;
-            Err(error)
+            Err(error.into())
         }
     }
 }

@@ -4,9 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
-use vestibule_domain::Error;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::{CurrentActor, OneToken};
 use crate::extract::path::OriginalPath;
 use crate::openapi;
@@ -29,7 +28,7 @@ pub async fn oas(
     path: OriginalPath,
 ) -> Result<Response, ApiError> {
     if !state.site.openapi {
-        return Err(Error::RouteNotFound { path: path.0 }.into());
+        return Err(RequestError::RouteNotFound { path: path.0 }.into());
     }
     Ok(reply::document(&openapi::document(&actor, &state.app.settings().public_url)))
 }
@@ -51,7 +50,7 @@ pub async fn style(State(state): State<ApiState>, _: OneToken, path: OriginalPat
 
 fn part(state: &ApiState, path: OriginalPath, content: &'static str, content_type: &'static str) -> Response {
     if !state.site.openapi {
-        return ApiError::from(Error::RouteNotFound { path: path.0 }).into_response();
+        return ApiError::from(RequestError::RouteNotFound { path: path.0 }).into_response();
     }
     let mut response = reply::file(content.to_owned(), content_type);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);

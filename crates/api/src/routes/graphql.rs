@@ -6,9 +6,9 @@ use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Map, Value};
 use vestibule_app::server;
-use vestibule_domain::{Error, Result};
+use vestibule_domain::Error;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError, Result};
 use crate::extract::actor::{CurrentActor, GraphqlClient};
 use crate::extract::body::JsonBody;
 use crate::extract::query_string;
@@ -87,7 +87,7 @@ fn in_query(state: &ApiState, query: &str) -> Result<Request> {
             serde_json::from_str(&text).map_err(|_| Error::query("Variables are invalid JSON"))?
         }
         Some(Value::String(_)) | None => Value::Null,
-        Some(_) => return Err(Error::query("Variables are invalid JSON")),
+        Some(_) => return Err(Error::query("Variables are invalid JSON").into()),
     };
     read(&mut query, variables, true)
 }
@@ -105,10 +105,10 @@ fn read(given: &mut Map<String, Value>, variables: Value, is_get: bool) -> Resul
     }
 }
 
-fn no_document() -> Error {
-    Error::payload("Must provide query string")
+fn no_document() -> RequestError {
+    Error::payload("Must provide query string").into()
 }
 
-fn not_allowed(method: &Method) -> Error {
-    Error::MethodNotAllowed { current: method.to_string(), allowed: vec!["GET", "POST"] }
+fn not_allowed(method: &Method) -> RequestError {
+    RequestError::MethodNotAllowed { current: method.to_string(), allowed: &["GET", "POST"] }
 }

@@ -1,11 +1,11 @@
-//! The routes every collection has (contract sections 5 and 8).
+//! The routes of every collection (contract sections 5 and 8).
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use serde_json::{Value, json};
-use vestibule_app::items::{self, Batch, Listing};
+use vestibule_app::items::{self, Listing};
 use vestibule_domain::query::{Filter, Operator, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Actor, Error, Result};
@@ -18,8 +18,8 @@ use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::extract::path::Key;
 use crate::layers::with_search;
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 type Answer = Result<Response, ApiError>;
 
@@ -56,7 +56,7 @@ fn searchable(methods: MethodRouter<ApiState>, of: &'static Collection) -> Metho
     )
 }
 
-/// Changes of several items: `POST`, `PATCH` and `DELETE` on the collection.
+/// `POST`, `PATCH` and `DELETE` on the collection.
 pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
     MethodRouter::new()
         .post(
@@ -84,7 +84,7 @@ pub fn all(of: &'static Collection) -> MethodRouter<ApiState> {
         )
 }
 
-/// One item: `GET`, `PATCH` and `DELETE`.
+/// `GET`, `PATCH` and `DELETE` of one item.
 pub fn each(of: &'static Collection) -> MethodRouter<ApiState> {
     one(of)
         .patch(
@@ -114,19 +114,19 @@ fn one(of: &'static Collection) -> MethodRouter<ApiState> {
                     Key(key): Key,
                     ItemQuery(query): ItemQuery|
                     -> Answer {
-            let shown = Shown::by(&query, of, &state);
+            let shown = ItemReply::by(&query, of, &state);
             Ok(shown.data(&items::read_one(&state.app, &actor, of, &json!(key), query).await?))
         },
     )
 }
 
-/// A word that stands where a key is expected, such as `DELETE /users/me`.
+/// Refuses a path whose key is a reserved word, such as `DELETE /users/me`.
 pub async fn no_such_key(_: CurrentActor) -> ApiError {
     Error::FORBIDDEN.into()
 }
 
 async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
-    let shown = Shown::by(&query, of, state);
+    let shown = ItemReply::by(&query, of, state);
     let Listing { data, meta } = items::list(&state.app, actor, of, query).await?;
     Ok(shown.data_with_meta(&data, meta.as_ref()))
 }
@@ -147,18 +147,12 @@ async fn create(
     query: Query,
     body: Value,
 ) -> Answer {
-    let shown = Shown::by(&query, of, state);
-    match OneOrMany::parse(body)? {
-        OneOrMany::One(patch) => {
-            let keys = items::create(&state.app, actor, of, vec![patch]).await?;
-            let key = keys.first().cloned().unwrap_or_default();
-            read_back(shown, items::read_one(&state.app, actor, of, &key, query).await)
-        }
-        OneOrMany::Many(patches) => {
-            let keys = items::create(&state.app, actor, of, patches).await?;
-            read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
-        }
-    }
+    let shown = ItemReply::by(&query, of, state);
+    let written = match OneOrMany::parse(body)? {
+        OneOrMany::One(patch) => items::create_one(&state.app, actor, of, patch, Some(query)).await?,
+        OneOrMany::Many(patches) => items::create_many(&state.app, actor, of, patches, Some(query)).await?,
+    };
+    Ok(shown.written(written.as_ref()))
 }
 
 async fn update_several(
@@ -168,9 +162,9 @@ async fn update_several(
     query: Query,
     body: Value,
 ) -> Answer {
-    let shown = Shown::by(&query, of, state);
-    let keys = items::update(&state.app, actor, of, updates(state, body)?).await?;
-    read_back(shown, items::read_many(&state.app, actor, of, &keys, query).await)
+    let shown = ItemReply::by(&query, of, state);
+    let written = items::update_many(&state.app, actor, of, updates(state, body)?, Some(query)).await?;
+    Ok(shown.written(written.as_ref()))
 }
 
 async fn update_one(
@@ -184,9 +178,9 @@ async fn update_one(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
-    let shown = Shown::by(&query, of, state);
-    items::update(&state.app, actor, of, Batch::Keys(vec![key.clone()], patch)).await?;
-    read_back(shown, items::read_one(&state.app, actor, of, key, query).await)
+    let shown = ItemReply::by(&query, of, state);
+    let written = items::update_one(&state.app, actor, of, key, patch, Some(query)).await?;
+    Ok(shown.written(written.as_ref()))
 }
 
 async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection, body: Value) -> Answer {
@@ -195,13 +189,4 @@ async fn delete_several(state: &ApiState, actor: &Actor, of: &'static Collection
         Which::Query(query) => items::delete_by_query(&state.app, actor, of, *query).await?,
     }
     Ok(reply::no_content())
-}
-
-/// What was written, unless the caller may not read it.
-fn read_back(shown: Shown, written: Result<Value>) -> Answer {
-    match written {
-        Ok(item) => Ok(shown.data(&item)),
-        Err(Error::Forbidden(_)) => Ok(reply::no_content()),
-        Err(error) => Err(error.into()),
-    }
 }

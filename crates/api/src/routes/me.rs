@@ -1,4 +1,4 @@
-//! What callers ask about themselves.
+//! The actor's own user, roles and rights.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -14,8 +14,8 @@ use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 /// `GET /users/me`.
 pub async fn read(
@@ -23,7 +23,7 @@ pub async fn read(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &USERS, &state);
+    let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::read(&state.app, &actor, query).await?))
 }
 
@@ -38,11 +38,11 @@ pub async fn update(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
-    let shown = Shown::by(&query, &USERS, &state);
-    Ok(shown.data(&me::update(&state.app, &actor, patch, query).await?))
+    let shown = ItemReply::by(&query, &USERS, &state);
+    Ok(shown.data(&me::update_and_read(&state.app, &actor, patch, query).await?))
 }
 
-/// `POST /users/me/email/confirm` (ours): the link that was sent to a new address.
+/// `POST /users/me/email/confirm` (Vestibule only): the link that was sent to a new address.
 pub async fn confirm_email(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -74,19 +74,19 @@ pub async fn roles(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &ROLES, &state);
+    let shown = ItemReply::by(&query, &ROLES, &state);
     Ok(shown.data(&me::roles(&state.app, &actor, query).await?))
 }
 
 /// `GET /policies/me/globals`.
 pub async fn globals(TfaSetupActor(actor): TfaSetupActor) -> Response {
     let globals = me::globals(&actor);
-    let mut told = json!({ "app_access": globals.app_access });
+    let mut data = json!({ "app_access": globals.app_access });
     if let (Some(admin), Some(tfa)) = (globals.admin_access, globals.enforce_tfa) {
-        told["admin_access"] = json!(admin);
-        told["enforce_tfa"] = json!(tfa);
+        data["admin_access"] = json!(admin);
+        data["enforce_tfa"] = json!(tfa);
     }
-    reply::data(&told)
+    reply::data(&data)
 }
 
 /// `GET /permissions/me`.
@@ -101,6 +101,6 @@ pub async fn item_permissions(
     path: PathParams,
 ) -> Result<Response, ApiError> {
     let key = Some(path.get("key")).filter(|key| !key.is_empty()).map(|key| json!(key));
-    let told = me::item_permissions(&state.app, &actor, path.get("collection"), key.as_ref()).await?;
-    Ok(reply::data(&told))
+    let permissions = me::item_permissions(&state.app, &actor, path.get("collection"), key.as_ref()).await?;
+    Ok(reply::data(&permissions))
 }

@@ -6,10 +6,10 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use vestibule_app::server::{self, Meaning, Metric};
-use vestibule_domain::{Error, digest};
+use vestibule_app::server::{self, Metric, MetricKind};
+use vestibule_domain::digest;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::CurrentActor;
 use crate::extract::path::OriginalPath;
 use crate::settings::MetricsSettings;
@@ -25,7 +25,7 @@ pub async fn serve(
     CurrentActor(actor): CurrentActor,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let Some(settings) = &state.http.metrics else { return Err(Error::RouteNotFound { path }.into()) };
+    let Some(settings) = &state.http.metrics else { return Err(RequestError::RouteNotFound { path }.into()) };
     if !has_token(&headers, settings) {
         actor.require_admin()?;
     }
@@ -45,10 +45,10 @@ fn has_token(headers: &HeaderMap, settings: &MetricsSettings) -> bool {
 
 fn text(prefix: &str, metrics: &[Metric]) -> String {
     let mut text = String::new();
-    for Metric { name, meaning, help, value } in metrics {
-        let kind = match meaning {
-            Meaning::Counter => "counter",
-            Meaning::Gauge => "gauge",
+    for Metric { name, kind, help, value } in metrics {
+        let kind = match kind {
+            MetricKind::Counter => "counter",
+            MetricKind::Gauge => "gauge",
         };
         let name = format!("{prefix}{name}");
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");

@@ -37,7 +37,7 @@ fn day(past: &PastDay) -> Value {
     json!({
         "day": past.begin.format("%Y-%m-%d").to_string(),
         "logins": past.day.logins,
-        "new_people": past.day.new_people,
+        "new_people": past.day.new_users,
         "complete": past.day.complete,
     })
 }

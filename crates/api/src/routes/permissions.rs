@@ -1,4 +1,5 @@
-//! `GET` and `SEARCH /permissions`: always the whole list, with the rules built in for app users behind it.
+//! `GET` and `SEARCH /permissions`: the whole list whatever the limit, followed by the built-in permissions of users of the
+//! Studio.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -14,7 +15,7 @@ use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
 use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::state::ApiState;
-use crate::wire::shown::Shown;
+use crate::wire::item_reply::ItemReply;
 
 /// `GET /permissions`.
 pub async fn list(
@@ -22,7 +23,7 @@ pub async fn list(
     CurrentActor(actor): CurrentActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    answer(&state, &actor, query).await
+    list_with_built_in(&state, &actor, query).await
 }
 
 /// `SEARCH /permissions`.
@@ -35,13 +36,13 @@ pub async fn search(
     if let Some(keys) = keys {
         query.filter = Some(Filter::compare(PERMISSIONS.key, Operator::In, keys));
     }
-    answer(&state, &actor, query).await
+    list_with_built_in(&state, &actor, query).await
 }
 
-async fn answer(state: &ApiState, actor: &Actor, query: Query) -> Result<Response, ApiError> {
+async fn list_with_built_in(state: &ApiState, actor: &Actor, query: Query) -> Result<Response, ApiError> {
     let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
     let filter = query.filter.clone();
-    let shown = Shown::by(&query, &PERMISSIONS, state);
+    let shown = ItemReply::by(&query, &PERMISSIONS, state);
     let mut listing =
         items::list(&state.app, actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
     if let Value::Array(rows) = &mut listing.data

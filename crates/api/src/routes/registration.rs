@@ -10,7 +10,7 @@ use serde_json::Value;
 use vestibule_app::registration::{self, Registration};
 use vestibule_domain::{Error, Result};
 
-use crate::error::{ApiError, status};
+use crate::error::{ApiError, code, status};
 use crate::extract::accept::prefers_html;
 use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
@@ -71,7 +71,7 @@ pub async fn verify(
         Ok(_) if shows_page => (StatusCode::FOUND, [(LOCATION, OUTCOME)]).into_response(),
         Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
         Err(error) if shows_page && status(&error).is_client_error() => {
-            let target = format!("{OUTCOME}?error={}", error.code());
+            let target = format!("{OUTCOME}?error={}", code(&error));
             (StatusCode::FOUND, [(LOCATION, target)]).into_response()
         }
         Err(error) => ApiError::from(error).into_response(),
@@ -88,7 +88,7 @@ async fn try_verify(state: &ApiState, token: Option<Value>) -> Result<HeaderValu
         None => Err(Error::InvalidToken),
         Some(Value::String(token)) if !token.is_empty() => {
             let user = registration::verify(&state.app, &token.into()).await?;
-            HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::internal)
+            HeaderValue::try_from(format!("/admin/users/{user}")).map_err(Error::caused_by)
         }
         Some(_) => Ok(HeaderValue::from_static("/admin/login")),
     }

@@ -15,8 +15,8 @@ use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::joi::{Schema, boolean, text};
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 /// `GET /settings`.
 pub async fn read(
@@ -24,7 +24,7 @@ pub async fn read(
     CurrentActor(actor): CurrentActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &SETTINGS, &state);
+    let shown = ItemReply::by(&query, &SETTINGS, &state);
     Ok(shown.data(&items::read_settings(&state.app, &actor, query).await?))
 }
 
@@ -38,13 +38,9 @@ pub async fn update(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
-    let shown = Shown::by(&query, &SETTINGS, &state);
-    items::update_settings(&state.app, &actor, patch).await?;
-    match items::read_settings(&state.app, &actor, query).await {
-        Ok(settings) => Ok(shown.data(&settings)),
-        Err(Error::Forbidden(_)) => Ok(reply::no_content()),
-        Err(error) => Err(error.into()),
-    }
+    let shown = ItemReply::by(&query, &SETTINGS, &state);
+    let settings = items::update_settings(&state.app, &actor, patch, Some(query)).await?;
+    Ok(shown.written(settings.as_ref()))
 }
 
 static OWNER: LazyLock<Schema> = LazyLock::new(|| {
@@ -55,13 +51,13 @@ static OWNER: LazyLock<Schema> = LazyLock::new(|| {
         .field("product_updates", boolean())
 });
 
-/// `POST /settings/owner`: whose project it is. It is written down and told to nobody.
+/// `POST /settings/owner`: the owner of the project. It is stored, and sent nowhere.
 pub async fn set_owner(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_admin()?;
-    items::update_settings(&state.app, &actor, OWNER.check(body)?.into_map()).await?;
+    items::update_settings(&state.app, &actor, OWNER.check(body)?.into_map(), None).await?;
     Ok(reply::no_content())
 }

@@ -4,9 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::LOCATION;
 use http::{HeaderValue, StatusCode};
-use vestibule_domain::Error;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestError};
 use crate::extract::actor::OneToken;
 use crate::state::ApiState;
 use crate::wire::reply;
@@ -16,7 +15,7 @@ pub async fn root(State(state): State<ApiState>, _: OneToken) -> Response {
     let target = state.site.root_redirect.as_deref().and_then(|target| HeaderValue::from_str(target).ok());
     match target {
         Some(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
-        None => ApiError::from(Error::RouteNotFound { path: "/".into() }).into_response(),
+        None => ApiError::from(RequestError::RouteNotFound { path: "/".into() }).into_response(),
     }
 }
 

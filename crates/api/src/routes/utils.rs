@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::Value;
-use vestibule_app::utils;
+use vestibule_app::utils::{self, Move};
 use vestibule_domain::redirect::local_page;
 use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
@@ -28,7 +28,7 @@ pub async fn random_string(
     Ok(reply::bare_data(&state.app.random().token(length)))
 }
 
-/// `POST /utils/cache/clear`: for administrators.
+/// `POST /utils/cache/clear`, for administrators.
 pub async fn clear_cache(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -38,8 +38,8 @@ pub async fn clear_cache(
     Ok(StatusCode::OK.into_response())
 }
 
-/// `POST /utils/resolve-redirect`: where a login may lead to, as a path of this server. There are no other providers that
-/// could have pages of their own.
+/// `POST /utils/resolve-redirect`: checks the page that is opened after a login, and returns it as a path of this server. There
+/// are no external identity providers, whose pages would be allowed too.
 pub async fn resolve_redirect(
     State(state): State<ApiState>,
     _: CurrentActor,
@@ -73,6 +73,7 @@ pub async fn sort(
         let value = body.get(name).filter(|value| !value.is_null());
         value.ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
     };
-    utils::sort(&state.app, &actor, collection, (required("item")?, required("to")?)).await?;
+    let moved = Move { item: required("item")?, to: required("to")? };
+    utils::sort(&state.app, &actor, collection, moved).await?;
     Ok(reply::no_content())
 }

@@ -46,7 +46,8 @@ mod tests {
         assert_eq!(pressure.check(), Ok(()));
         pressure.set(true);
         let refused = pressure.check().expect_err("a refusal");
-        assert_eq!(refused.message(), "Service \"api\" is unavailable. Under pressure.");
+        let (reason, retry_after) = ("Under pressure".into(), Some(Duration::from_secs(10)));
+        assert_eq!(refused, Error::ServiceUnavailable { service: "api", reason, retry_after });
         pressure.set(false);
         assert_eq!(pressure.check(), Ok(()));
     }

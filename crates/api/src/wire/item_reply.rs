@@ -28,6 +28,11 @@ impl ItemReply {
         self.data_with_meta(data, None)
     }
 
+    /// An item, or a list of items, after a change; `204` if the actor may not read it.
+    pub fn written(self, data: Option<&Value>) -> Response {
+        data.map_or_else(reply::no_content, |data| self.data(data))
+    }
+
     /// A list with its counts, which files do not have.
     pub fn data_with_meta(self, data: &Value, meta: Option<&Map<String, Value>>) -> Response {
         match self.export {

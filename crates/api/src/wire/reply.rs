@@ -80,7 +80,7 @@ struct DataWithMeta<'a, T: ?Sized, M> {
 fn bare_document_as<T: Serialize + ?Sized>(value: &T, content_type: &'static str) -> Response {
     match serde_json::to_vec(value) {
         Ok(bytes) => with_type(Response::new(Body::from(bytes)), content_type),
-        Err(error) => ApiError::from(Error::internal(error)).into_response(),
+        Err(error) => ApiError::from(Error::caused_by(error)).into_response(),
     }
 }
 

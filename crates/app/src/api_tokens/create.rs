@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde_json::json;
 use vestibule_domain::api_token::{ApiToken, ApiTokenValue, LONGEST_NAME, MOST, RANDOM_LENGTH};
 use vestibule_domain::{Actor, Error, Result, UserId};
-use vestibule_store::{activity, api_tokens, users};
+use vestibule_store::activity::{self, Revision};
+use vestibule_store::{api_tokens, users};
 
 use super::{COLLECTION, record_activity};
 use crate::App;
@@ -73,7 +74,8 @@ async fn write(
     let note = record_activity(app, &mut tx, actor, ("create", token.id)).await?;
     let told = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
     let item = token.id.to_string();
-    activity::insert_revision(&mut tx, note, (COLLECTION, &item), told.clone(), told).await?;
+    let revision = Revision { collection: COLLECTION, item: &item, data: told.clone(), delta: told };
+    activity::insert_revision(&mut tx, note, revision).await?;
     tx.commit().await?;
     Ok(())
 }

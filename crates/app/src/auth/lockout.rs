@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use vestibule_domain::schema::USERS;
 use vestibule_domain::{Client, User, UserStatus};
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::{Transaction, access, login_attempts, sessions, users, versions};
 
 use super::issue::after;
@@ -77,7 +77,8 @@ async fn suspend(
         };
         let note = activity::insert(tx, entry).await?;
         let change = json!({ "status": UserStatus::Suspended });
-        activity::insert_revision(tx, note, (USERS.name, &id), change.clone(), change).await?;
+        let revision = Revision { collection: USERS.name, item: &id, data: change.clone(), delta: change };
+        activity::insert_revision(tx, note, revision).await?;
     }
     Ok(Attempt::OverLimit)
 }

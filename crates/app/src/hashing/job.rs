@@ -1,4 +1,4 @@
-//! What a worker is asked to do, and what it answers.
+//! Jobs of the hash pool and their results.
 
 use std::time::{Duration, Instant};
 
@@ -11,15 +11,15 @@ use super::Verdict;
 
 type Answer<T> = oneshot::Sender<Result<T, HashError>>;
 
-/// A piece of work, with where its result goes.
+/// A job with the channel for its result.
 pub(super) enum Job {
     /// Hash a password for storing.
     Hash { password: Secret, salt: [u8; 16], answer: Answer<Secret> },
-    /// Check a password against a stored hash, or against none.
+    /// Check a password against a stored hash. Without one, compute a hash and report no match.
     Verify { password: Secret, stored: Option<Secret>, answer: Answer<Verdict> },
-    /// Keep a worker busy, or make it panic.
+    /// Run a function of a test.
     #[cfg(test)]
-    Anything(Box<dyn FnOnce() + Send>),
+    Test(Box<dyn FnOnce() + Send>),
 }
 
 /// A job in the queue, with the span that ties its log lines to the request.
@@ -47,7 +47,7 @@ impl Trace {
     }
 }
 
-/// A result on its way. It is sent only when the books are up to date, so that whoever has it can rely on them.
+/// A result to be sent. It is sent after the counters were updated, so that a caller that has it sees them.
 pub(super) enum Outcome {
     Hash(Result<Secret, HashError>, Answer<Secret>),
     Verify(Result<Verdict, HashError>, Answer<Verdict>),
@@ -62,23 +62,23 @@ impl Job {
             Self::Hash { .. } => "hash",
             Self::Verify { .. } => "verify",
             #[cfg(test)]
-            Self::Anything(_) => "test",
+            Self::Test(_) => "test",
         };
         let span = tracing::debug_span!("hash", operation);
         Queued { job: self, trace: Trace { span, queued: Instant::now() } }
     }
 
-    /// Whether whoever asked has gone away: then nobody needs the result.
+    /// Whether the caller is gone and the result is not needed.
     pub(super) fn is_abandoned(&self) -> bool {
         match self {
             Self::Hash { answer, .. } => answer.is_closed(),
             Self::Verify { answer, .. } => answer.is_closed(),
             #[cfg(test)]
-            Self::Anything(_) => false,
+            Self::Test(_) => false,
         }
     }
 
-    /// Does the work.
+    /// Runs the job.
     pub(super) fn run(self, hasher: &mut Hasher) -> Outcome {
         match self {
             Self::Hash { password, salt, answer } => {
@@ -89,7 +89,7 @@ impl Job {
                 Outcome::Verify(verify(hasher, &password, stored.as_ref()), answer)
             }
             #[cfg(test)]
-            Self::Anything(work) => {
+            Self::Test(work) => {
                 work();
                 Outcome::Nothing
             }
@@ -98,7 +98,7 @@ impl Job {
 }
 
 impl Outcome {
-    /// Tells whoever asked, if there still is somebody.
+    /// Sends the result, unless the caller is gone.
     pub(super) fn send(self) {
         match self {
             Self::Hash(result, answer) => drop(answer.send(result)),
@@ -109,19 +109,19 @@ impl Outcome {
     }
 }
 
-/// A stored hash that cannot be read or computed counts as none: no password is right, at the same cost.
+/// Checks a password. A stored hash that cannot be parsed or computed matches no password, at the same cost as without one.
 fn verify(hasher: &mut Hasher, password: &Secret, stored: Option<&Secret>) -> Result<Verdict, HashError> {
     let password = password.expose().as_bytes();
     let stored = stored.and_then(|stored| match StoredHash::parse(stored.expose()) {
         Ok(hash) => Some(hash),
         Err(error) => {
-            tracing::warn!(%error, "a stored password hash cannot be read: nobody can log in with it");
+            tracing::warn!(%error, "failed to parse a stored password hash; logins with it are refused");
             None
         }
     });
     let matches = match hasher.check(password, stored.as_ref()) {
         Err(HashError::Unsupported(reason)) if stored.is_some() => {
-            tracing::warn!(%reason, "a stored password hash cannot be computed: nobody can log in with it");
+            tracing::warn!(%reason, "failed to compute a stored password hash; logins with it are refused");
             hasher.check(password, None)?
         }
         checked => checked?,

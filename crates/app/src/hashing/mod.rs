@@ -1,8 +1,7 @@
-//! A room of its own for password hashing.
+//! The hash pool: password hashing on threads of its own.
 //!
-//! A fixed number of threads, each with memory it keeps, and a queue with an end in front: a flood of logins costs
-//! neither memory (threads × 64 MiB with Directus' parameters) nor the answers to everybody else. Nothing of it runs
-//! on the threads that serve requests.
+//! A fixed number of threads, each with memory that it reuses (64 MiB with the parameters of Directus), behind a bounded
+//! queue. So a flood of logins takes a bounded amount of memory, and hashing never runs on the threads that serve requests.
 
 mod job;
 mod pool;
@@ -12,11 +11,11 @@ mod worker;
 
 pub use pool::{HashPool, PoolError, PoolOptions};
 
-/// What a password turned out to be.
+/// Result of a password check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it is the right one.
+    /// Whether the password is right.
     pub matches: bool,
-    /// Whether the stored hash is weaker than what is configured; only said of a right password.
+    /// Whether the stored hash is weaker than configured; false for a wrong password.
     pub needs_renewal: bool,
 }

@@ -1,4 +1,4 @@
-//! One thread that hashes, one password after the other.
+//! A thread of the hash pool.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -9,7 +9,7 @@ use vestibule_domain::password::Hasher;
 use super::job::Queued;
 use super::pool::{Counters, PoolOptions, Queue};
 
-/// Works until the queue is closed and empty.
+/// Runs jobs until the queue is closed and empty.
 pub(super) fn run(options: &PoolOptions, queue: &Queue, counters: &Counters) {
     let new_hasher = || Hasher::new(options.backend, options.params.clone());
     let mut hasher = new_hasher();
@@ -21,7 +21,7 @@ pub(super) fn run(options: &PoolOptions, queue: &Queue, counters: &Counters) {
         counters.busy.fetch_add(1, Ordering::Relaxed);
         let (waited, started) = (trace.waited(), Instant::now());
         let before = hasher.computed();
-        // A panic of a back end must cost one login, not the pool; whoever asked hears of it, as the answer is dropped.
+        // A panic of a back end must fail one login, not the pool; the caller notices that its channel was dropped.
         let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&mut hasher)));
         counters.computed.fetch_add(hasher.computed() - before, Ordering::Relaxed);
         counters.busy.fetch_sub(1, Ordering::Relaxed);
@@ -29,7 +29,7 @@ pub(super) fn run(options: &PoolOptions, queue: &Queue, counters: &Counters) {
         match outcome {
             Ok(outcome) => outcome.send(),
             Err(_) => {
-                tracing::error!("hashing a password panicked; the worker starts anew");
+                tracing::error!("panic while hashing a password; the thread continues with a new hasher");
                 hasher = new_hasher();
             }
         }

@@ -41,7 +41,7 @@ impl Authentication {
     pub fn restricted_to_tfa_setup(self) -> Actor {
         let Self { mut actor, owing } = self;
         if let Some(user) = owing {
-            actor.rights = Arc::new(actor.rights.until_second_factor(user.as_uuid()));
+            actor.rights = Arc::new(actor.rights.restricted_to_tfa_setup(user.as_uuid()));
         }
         actor
     }

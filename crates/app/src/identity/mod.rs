@@ -28,7 +28,7 @@ pub(crate) use rights::current_rights;
 pub async fn authenticate(app: &App, token: Option<&Secret>, client: Client) -> Result<Authentication> {
     match token {
         None => anonymous(app, client).await,
-        Some(token) if vestibule_domain::token::looks_like_ours(token.expose()) => {
+        Some(token) if vestibule_domain::token::is_directus_jwt(token.expose()) => {
             by_jwt(app, token, client).await
         }
         Some(token) => match ApiTokenValue::read(token.expose()) {

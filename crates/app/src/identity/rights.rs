@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use vestibule_domain::access::{Action, FieldSet, Permission, Policy, Rights, Variables, app_permissions};
+use vestibule_domain::access::{
+    Action, FieldSet, Flags, Permission, Policy, Rights, Variables, app_permissions,
+};
 use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Error, Result, RoleId, UserId};
@@ -77,7 +79,7 @@ async fn sum_rights(
     let any = |says: fn(&Policy) -> bool| counting.iter().any(|policy| says(policy));
     let admin = any(|policy| policy.admin_access);
     let has_app = admin || any(|policy| policy.app_access);
-    let flags = (admin, has_app, any(|policy| policy.enforce_tfa));
+    let flags = Flags { admin, app: has_app, enforce_tfa: any(|policy| policy.enforce_tfa) };
     let policies: Vec<Uuid> = counting.iter().map(|policy| policy.id).collect();
     if admin {
         return Ok(Rights::new(flags, grant.roles.clone(), policies, Vec::new()));
@@ -170,7 +172,7 @@ fn filled(rule: Permission, variables: &Variables) -> Permission {
     let presets = rule.presets.into_iter().map(|(key, value)| (key, variables.fill(value))).collect();
     Permission {
         items: rule.items.map(|filter| filter.resolve(variables)),
-        validation: rule.validation.map(|filter| filter.resolve_demand(variables)),
+        validation: rule.validation.map(|filter| filter.resolve_validation(variables)),
         presets,
         ..rule
     }

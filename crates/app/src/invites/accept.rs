@@ -29,7 +29,7 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<()> {
     let claims = app.keys.read_purpose(acceptance.token.expose(), Purpose::Invite, app.clock.now())?;
     let email = NormalizedEmail::new(&claims.email);
     invited(&mut app.reader(), &email).await?.ok_or(Error::InvalidInvite)?;
-    crate::items::check_password(app, acceptance.password.expose()).await?;
+    crate::password::check_password(app, acceptance.password.expose()).await?;
     let hash = app.hashing.hash(acceptance.password.clone()).await?;
     retrying(|| write_acceptance(app, &email, &hash)).await
 }

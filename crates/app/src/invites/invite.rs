@@ -117,7 +117,7 @@ impl Mutation<'_> {
     async fn remove(&mut self, person: &User) -> Result<(), TxError> {
         let key = json!(person.id.to_string());
         items::delete(&mut self.tx, &USERS, std::slice::from_ref(&key)).await?;
-        self.note_deleted(&USERS, &key).await
+        self.record_deletion(&USERS, &key).await
     }
 }
 

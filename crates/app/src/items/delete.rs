@@ -1,4 +1,4 @@
-//! Removing items.
+//! Deleting items.
 
 use serde_json::Value;
 use vestibule_domain::access::Action;
@@ -7,21 +7,19 @@ use vestibule_domain::schema::Collection;
 use vestibule_domain::{Actor, Result};
 use vestibule_store::items;
 
-use super::create::check_batch_size;
-use super::keys::checked;
-use super::mutation::{Mutation, begin};
-use super::rights::check_access;
-use super::update::keys_to_change;
+use super::mutation::{Mutation, mutation};
+use super::read::find_keys;
+use super::{Patch, check_batch_size, hooks, parse_keys};
 use crate::App;
 use crate::error::TxError;
-use crate::transaction::retrying;
 
-/// Removes the items with these keys, all or none. Keys that are not there are no fault for administrators.
+/// Deletes the items with these keys, all or none. For administrators, keys without an item are ignored.
 ///
 /// # Errors
-/// `FORBIDDEN` where the actor may not remove one of them; nothing is removed then.
+/// `FORBIDDEN` if the actor may not delete one of them, `INVALID_PAYLOAD` for more than `MAX_BATCH_MUTATION`; nothing is
+/// deleted then.
 pub async fn delete(app: &App, actor: &Actor, collection: &'static Collection, keys: &[Value]) -> Result<()> {
-    let keys = checked(collection, keys)?;
+    let keys = parse_keys(collection, keys)?;
     check_batch_size(app, keys.len())?;
     if !actor.rights.allows(collection.name, Action::Delete) {
         return Err(closed_collection(collection.name));
@@ -29,44 +27,37 @@ pub async fn delete(app: &App, actor: &Actor, collection: &'static Collection, k
     if keys.is_empty() {
         return Ok(());
     }
-    retrying(|| async {
-        let mut mutation = begin(app, actor).await?;
-        mutation.delete_items(collection, &keys).await?;
-        mutation.commit().await
-    })
-    .await
+    mutation!(app, actor, |mutation| { mutation.delete_items(collection, &keys).await }).await
 }
 
-/// Removes the items a query finds.
+/// Deletes the items that a query finds.
 ///
 /// # Errors
-/// As above, and those of the query.
+/// Those of [`delete`] and of the query.
 pub async fn delete_by_query(
     app: &App,
     actor: &Actor,
     collection: &'static Collection,
     query: Query,
 ) -> Result<()> {
-    let keys = keys_to_change(app, actor, collection, query).await?;
+    let keys = find_keys(app, actor, collection, query).await?;
     delete(app, actor, collection, &keys).await
 }
 
 impl Mutation<'_> {
-    /// Removes items, with what has to happen to those that hang on them.
+    /// Deletes items. The rows that refer to them are changed by their hooks or by the database.
     pub(super) async fn delete_items(
         &mut self,
         collection: &'static Collection,
         keys: &[Value],
     ) -> Result<(), TxError> {
-        let target = (Action::Delete, collection);
-        let app = self.app;
-        let keys = check_access(app, &mut self.tx, self.actor, target, keys, &[]).await?;
-        self.before_delete(collection, &keys).await?;
+        let keys = self.check_access(Action::Delete, collection, keys, &[]).await?;
+        hooks::before_delete(self, collection, &keys).await?;
         items::delete(&mut self.tx, collection, &keys)
             .await
-            .map_err(|error| TxError::of_write(error, collection, &super::Patch::new()))?;
+            .map_err(|error| TxError::of_write(error, collection, &Patch::new()))?;
         for key in &keys {
-            self.note_deleted(collection, key).await?;
+            self.record_deletion(collection, key).await?;
         }
         Ok(())
     }

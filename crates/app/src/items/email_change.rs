@@ -1,30 +1,28 @@
-//! A new address of one's own (`EMAIL_CHANGE_CONFIRM`): it counts once it has confirmed.
+//! A new e-mail address that a user sets for themselves (`EMAIL_CHANGE_CONFIRM`): it counts once it is confirmed.
 
 use serde_json::{Value, json};
 use vestibule_domain::access::Action;
-use vestibule_domain::schema::{Collection, USERS};
+use vestibule_domain::schema::USERS;
 use vestibule_domain::token::Purpose;
-use vestibule_domain::{Actor, Email, Error, Result, Secret, User, UserId, digest, email};
+use vestibule_domain::{Actor, Email, Error, Result, Secret, User, digest, email};
 use vestibule_mail::Mail;
 use vestibule_store::users;
 
-use super::Patch;
-use super::mutation::{Mutation, begin};
+use super::mutation::{Mutation, mutation};
 use super::prepare::prepare;
-use super::prepared::Prepared;
+use super::{Patch, hooks};
 use crate::App;
 use crate::error::TxError;
 use crate::mail::{Link, Recipient};
-use crate::transaction::retrying;
 
-/// Gives the caller the address that a link was sent to.
+/// Sets the address that a confirmation link was sent to as the address of the actor's user.
 ///
-/// Only the user can do that: a mistyped address is somebody else's, who must not get the account with the link. A
-/// link works once, as it names the address it replaces.
+/// The token alone does not suffice: a mistyped address belongs to another user, who must not get the account with the
+/// link. A link works once, as it is bound to the address it replaces.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that is spent, of
-/// somebody else or for something else; else as for any change of the own record.
+/// `INVALID_CREDENTIALS` without a user; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that was used, is for
+/// another user or for another purpose; else those of any change of a user.
 pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<()> {
     let user = actor.require_user()?;
     let now = app.clock.now();
@@ -32,75 +30,63 @@ pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<(
     let bound_to = claims.hash.ok_or(Error::FORBIDDEN)?;
     let patch = Patch::from_iter([("email".to_owned(), json!(claims.email))]);
     let prepared = prepare(app, actor, Action::Update, &USERS, patch).await?;
-    retrying(|| write_confirmed(app, actor, (user, &bound_to), &prepared)).await
-}
-
-async fn write_confirmed(
-    app: &App,
-    actor: &Actor,
-    (user, bound_to): (UserId, &str),
-    prepared: &Prepared,
-) -> Result<(), TxError> {
-    let mut mutation = begin(app, actor).await?;
-    let person = users::find(&mut mutation.tx, user).await?.ok_or(Error::FORBIDDEN)?;
-    if fingerprint(&person) != bound_to {
-        return Err(Error::FORBIDDEN.into());
-    }
-    mutation.is_confirmed = true;
     let keys = [json!(user.to_string())];
-    mutation.check_unique_emails(&USERS, std::slice::from_ref(prepared), &keys).await?;
-    mutation.update_items(&keys, prepared).await?;
-    mutation.commit().await
-}
-
-/// The mail to the new address. Who asks for too many of them gets none.
-fn confirmation_mail(app: &App, person: &User, new: &str) -> Result<Option<Mail>> {
-    if !app.mail_quota.take(&email::normalised(new), app.clock.now()) {
-        return Ok(None);
-    }
-    let page = crate::mail::page(app, &Link::EMAIL_CHANGE, None)?;
-    let url = crate::mail::link(app, &Link::EMAIL_CHANGE, &page, new, Some(fingerprint(person)))?;
-    Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
+    mutation!(app, actor, |mutation| {
+        let stored = users::find(&mut mutation.tx, user).await?.ok_or(Error::FORBIDDEN)?;
+        if fingerprint(&stored) != bound_to {
+            return Err(Error::FORBIDDEN.into());
+        }
+        mutation.is_email_confirmed = true;
+        hooks::check_unique(mutation, &USERS, std::slice::from_ref(&prepared), &keys).await?;
+        mutation.update_items(&keys, &prepared).await?;
+        Ok(())
+    })
+    .await
 }
 
 impl Mutation<'_> {
-    /// Whether a change gives the caller another address that has to confirm first; then the mails are on their way. An
-    /// administrator who changes somebody else's address knows it, and taking one's own away needs nobody's consent.
-    pub(super) async fn defers_email(
-        &mut self,
-        collection: &Collection,
-        keys: &[Value],
-        values: &Patch,
-    ) -> Result<bool, TxError> {
+    /// Whether a change of users gives the actor's own user another address, which has to be confirmed first. The mails to
+    /// the new and to the present address are in the outbox then.
+    ///
+    /// The address of another user is not deferred: an administrator who sets it knows it. Nor is the removal of an
+    /// address: it could not be confirmed.
+    pub(super) async fn defers_email(&mut self, keys: &[Value], values: &Patch) -> Result<bool, TxError> {
         let app = self.app;
-        if *collection != USERS || !app.settings.confirm_email_change || self.is_confirmed {
+        if !app.settings.confirm_email_change || self.is_email_confirmed {
             return Ok(false);
         }
         let new = values.get("email").and_then(Value::as_str).filter(|email| !email.is_empty());
         let own = self.actor.user().filter(|user| keys.contains(&json!(user.to_string())));
-        let (Some(new), Some(user)) = (new, own) else { return Ok(false) };
-        let person = users::find(&mut self.tx, user).await?.ok_or(Error::FORBIDDEN)?;
-        if person.email.as_ref().map(Email::as_str) == Some(new) {
+        let (Some(new), Some(own)) = (new, own) else { return Ok(false) };
+        let user = users::find(&mut self.tx, own).await?.ok_or(Error::FORBIDDEN)?;
+        if user.email.as_ref().map(Email::as_str) == Some(new) {
             return Ok(false);
         }
-        if let Some(mail) = confirmation_mail(app, &person, new)? {
-            crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &person), &mail).await?;
+        if let Some(mail) = confirmation_mail(app, &user, new)? {
+            crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &user), &mail).await?;
         }
-        if let Some(old) = person.email.clone().map(String::from).filter(|old| !old.is_empty()) {
+        if let Some(old) = user.email.clone().map(String::from).filter(|old| !old.is_empty()) {
             let trace = crate::security_notices::request_trace(app, Some(&self.actor.client));
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
-            crate::mail::enqueue(app, &mut self.tx, Recipient::of(&person), &mail).await?;
+            crate::mail::enqueue(app, &mut self.tx, Recipient::of(&user), &mail).await?;
         }
         self.effects.mails = true;
         Ok(true)
     }
 }
 
+/// The mail with the link for the new address; `None` if that address has received too many mails.
+fn confirmation_mail(app: &App, user: &User, new: &str) -> Result<Option<Mail>> {
+    if !app.mail_quota.take(&email::normalised(new), app.clock.now()) {
+        return Ok(None);
+    }
+    let page = crate::mail::page(app, &Link::EMAIL_CHANGE, None)?;
+    let url = crate::mail::link(app, &Link::EMAIL_CHANGE, &page, new, Some(fingerprint(user)))?;
+    Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
+}
+
 /// What a link is bound to: the user, and the address it replaces.
-fn fingerprint(person: &User) -> String {
-    digest::of([
-        "email-change",
-        &person.id.to_string(),
-        person.email.as_ref().map(Email::as_str).unwrap_or_default(),
-    ])
+fn fingerprint(user: &User) -> String {
+    let email = user.email.as_ref().map(Email::as_str).unwrap_or_default();
+    digest::of(["email-change", &user.id.to_string(), email])
 }

@@ -1,4 +1,4 @@
-//! Reading.
+//! Reading items, by themselves or after a change.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use vestibule_store::items;
 
 use crate::App;
 
-/// A list with the counts that were asked for.
+/// A list with the requested counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listing {
     /// The items, or the groups.
     pub data: Value,
-    /// `total_count` and `filter_count`, as far as they were asked for.
+    /// `total_count` and `filter_count`, if requested.
     pub meta: Option<Map<String, Value>>,
 }
 
-/// The items a query asks for.
+/// The items that a query finds.
 ///
 /// # Errors
-/// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for what makes no sense.
+/// `FORBIDDEN` for a collection or a field the actor may not read, `INVALID_QUERY` for a query that is not possible.
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -46,7 +46,7 @@ pub async fn list(
 /// One item by its key.
 ///
 /// # Errors
-/// `FORBIDDEN` where it is not there or may not be read: the two look alike.
+/// `FORBIDDEN` if it does not exist or may not be read; the error is the same.
 pub async fn read_one(
     app: &App,
     actor: &Actor,
@@ -60,12 +60,9 @@ pub async fn read_one(
     found.into_iter().next().map(Value::Object).ok_or(Error::FORBIDDEN)
 }
 
-/// The items with these keys, in their order unless the query brings one; those that are not there or may not be
+/// The items with these keys, in their order unless the query has a sort order. Items that do not exist or may not be
 /// read are left out.
-///
-/// # Errors
-/// As for a list.
-pub async fn read_many(
+async fn read_many(
     app: &App,
     actor: &Actor,
     collection: &'static Collection,
@@ -87,49 +84,7 @@ pub async fn read_many(
     Ok(placed.into_iter().map(|(_, item)| item).collect())
 }
 
-/// The one row of the settings.
-///
-/// # Errors
-/// As for a list.
-pub async fn read_settings(app: &App, actor: &Actor, query: Query) -> Result<Value> {
-    let plan = plan(app, actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query })?;
-    let found = items::read(&mut app.reader(), &plan.selection).await?;
-    Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
-}
-
-/// A query with its dynamic values filled in and its names checked.
-pub(crate) fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Plan> {
-    if !actor.rights.allows(collection.name, Action::Read) {
-        return Err(closed_collection(collection.name));
-    }
-    let query = filled(query, &variables(app, actor));
-    Plan::new(collection, &query, &actor.rights, &app.settings.limits)
-}
-
-pub(super) fn variables(app: &App, actor: &Actor) -> Variables {
-    Variables {
-        now: app.clock.now(),
-        user: actor.user().map(UserId::as_uuid),
-        role: actor.role().map(RoleId::as_uuid),
-        roles: actor.rights.roles().to_vec(),
-        policies: actor.rights.policies().to_vec(),
-        records: Value::Null,
-    }
-}
-
-/// The keys of the items a filter finds, among those the actor may read.
-pub(super) async fn find_keys(
-    app: &App,
-    actor: &Actor,
-    collection: &'static Collection,
-    query: Query,
-) -> Result<Vec<Value>> {
-    let query = Query { fields: vec![collection.key.to_owned()], ..query };
-    let plan = plan(app, actor, collection, query)?;
-    Ok(items::keys(&mut app.reader(), &plan.selection).await?)
-}
-
-/// Where the key of an item is kept while items are put in order; no field is called so.
+/// Under which name `read_many` selects the key of an item; no field has this name.
 const OWN_KEY: &str = "$key";
 
 /// An item and its place among the keys.
@@ -138,8 +93,82 @@ fn place(mut item: Map<String, Value>, keys: &[Value]) -> (Option<usize>, Value)
     (keys.iter().position(|wanted| Some(wanted) == key.as_ref()), Value::Object(item))
 }
 
-fn filled(query: Query, variables: &Variables) -> Query {
-    let deep: BTreeMap<_, _> =
-        query.deep.into_iter().map(|(name, query)| (name, filled(query, variables))).collect();
-    Query { filter: query.filter.map(|filter: Filter| filter.resolve(variables)), deep, ..query }
+/// The one row of the settings.
+///
+/// # Errors
+/// Those of [`list`].
+pub async fn read_settings(app: &App, actor: &Actor, query: Query) -> Result<Value> {
+    let plan = plan(app, actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query })?;
+    let found = items::read(&mut app.reader(), &plan.selection).await?;
+    Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
+}
+
+/// An item that was written, read with the query of the request; `None` without a query, or if the actor may not read it.
+pub(super) async fn read_back_one(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    key: &Value,
+    query: Option<Query>,
+) -> Result<Option<Value>> {
+    let Some(query) = query else { return Ok(None) };
+    if_readable(read_one(app, actor, collection, key, query).await)
+}
+
+/// The same for several items.
+pub(super) async fn read_back_many(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    keys: &[Value],
+    query: Option<Query>,
+) -> Result<Option<Value>> {
+    let Some(query) = query else { return Ok(None) };
+    if_readable(read_many(app, actor, collection, keys, query).await)
+}
+
+/// `None` for `FORBIDDEN`: the change was made, so that the request has not failed.
+pub(super) fn if_readable(read: Result<Value>) -> Result<Option<Value>> {
+    match read {
+        Ok(item) => Ok(Some(item)),
+        Err(Error::Forbidden(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The keys of the items that a query finds, without the default limit, among those the actor may read.
+pub(super) async fn find_keys(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    query: Query,
+) -> Result<Vec<Value>> {
+    let limit = query.limit.or(Some(-1));
+    let query = Query { fields: vec![collection.key.to_owned()], limit, ..query };
+    let plan = plan(app, actor, collection, query)?;
+    Ok(items::keys(&mut app.reader(), &plan.selection).await?)
+}
+
+/// Checks a query against the rights of the actor, its variables resolved.
+fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Plan> {
+    if !actor.rights.allows(collection.name, Action::Read) {
+        return Err(closed_collection(collection.name));
+    }
+    let variables = Variables {
+        now: app.clock.now(),
+        user: actor.user().map(UserId::as_uuid),
+        role: actor.role().map(RoleId::as_uuid),
+        roles: actor.rights.roles().to_vec(),
+        policies: actor.rights.policies().to_vec(),
+        records: Value::Null,
+    };
+    let query = resolve_variables(query, &variables);
+    Plan::new(collection, &query, &actor.rights, &app.settings.limits)
+}
+
+/// The query with the variables in its filters, such as `$CURRENT_USER` and `$NOW`, replaced by their values.
+fn resolve_variables(query: Query, variables: &Variables) -> Query {
+    let resolve = |(name, query)| (name, resolve_variables(query, variables));
+    let deep: BTreeMap<_, _> = query.deep.into_iter().map(resolve).collect();
+    Query { filter: query.filter.map(|filter| filter.resolve(variables)), deep, ..query }
 }

@@ -1,4 +1,9 @@
-//! Whether an actor may write what it wants to write.
+//! Whether an actor may write certain values to certain items.
+//!
+//! The checks of a permission come at three points: collection and fields with the request alone ([`check_fields`]), the
+//! `validation` rule with the new values ([`check_validation`]), and the item rule with the stored items
+//! ([`Mutation::check_access`]). What a `validation` rule says about columns that the new values do not hold is checked
+//! after the write ([`Mutation::check_written`]).
 
 use serde_json::{Map, Value};
 use vestibule_domain::access::Action;
@@ -10,10 +15,11 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
 use super::Patch;
+use super::mutation::Mutation;
 use crate::App;
 use crate::error::TxError;
 
-/// Refuses collections and fields that are closed to the actor, whatever the item.
+/// Refuses collections and fields in which the actor may not do this, whatever the item.
 pub(crate) fn check_fields(
     actor: &Actor,
     action: Action,
@@ -36,7 +42,7 @@ pub(crate) fn check_fields(
     if closed.is_empty() { Ok(()) } else { Err(closed_fields(collection.name, closed)) }
 }
 
-/// The caller's values over those the policies preset.
+/// The values of the request over the presets of the permissions.
 pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collection, patch: Patch) -> Patch {
     let mut values = Map::new();
     for rule in actor.rights.rules(collection.name, action) {
@@ -46,9 +52,9 @@ pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collectio
     values
 }
 
-/// Refuses values that do not meet the demands of the policies, and gives what of them only the written row can tell.
-/// `link` is a field that gets its value later.
-pub(super) fn check_demands(
+/// Refuses values that the `validation` rules of the permissions exclude. Returns the parts of the rules that only the
+/// written row can decide. `link` is a field that gets its value later.
+pub(super) fn check_validation(
     actor: &Actor,
     action: Action,
     collection: &Collection,
@@ -59,19 +65,24 @@ pub(super) fn check_demands(
         return Ok(Vec::new());
     }
     let rules = actor.rights.rules(collection.name, action);
-    let demands: Vec<&Filter> = rules.filter_map(|rule| rule.validation.as_ref()).collect();
-    all_met(demands.iter().flat_map(|demand| validate(demand, patch)).collect())?;
+    let validations: Vec<&Filter> = rules.filter_map(|rule| rule.validation.as_ref()).collect();
+    no_failures(validations.iter().flat_map(|rule| validate(rule, patch)).collect())?;
     let comes_later = |name: &str| link.is_some_and(|link| link.name == name);
-    Ok(demands.iter().flat_map(|demand| open_parts(demand, collection, patch, &comes_later)).collect())
+    Ok(validations.iter().flat_map(|rule| open_parts(rule, collection, patch, &comes_later)).collect())
 }
 
-/// The same for demands that stayed open until a link was known.
-pub(super) fn check_link(demands: &[Filter], collection: &Collection, link: &Patch) -> Result<Vec<Filter>> {
-    all_met(demands.iter().flat_map(|demand| validate(demand, link)).collect())?;
-    Ok(demands.iter().flat_map(|demand| open_parts(demand, collection, link, &|_| true)).collect())
+/// The same for the parts that were left until the value of the link was known.
+pub(super) fn check_link_validation(
+    residual: &[Filter],
+    collection: &Collection,
+    link: &Patch,
+) -> Result<Vec<Filter>> {
+    no_failures(residual.iter().flat_map(|rule| validate(rule, link)).collect())?;
+    Ok(residual.iter().flat_map(|rule| open_parts(rule, collection, link, &|_| true)).collect())
 }
 
-fn all_met(mut failures: Vec<Error>) -> Result<()> {
+/// One failure is returned as it is, several together.
+pub(super) fn no_failures(mut failures: Vec<Error>) -> Result<()> {
     match failures.len() {
         0 => Ok(()),
         1 => Err(failures.remove(0)),
@@ -79,41 +90,42 @@ fn all_met(mut failures: Vec<Error>) -> Result<()> {
     }
 }
 
-/// Refuses items that are closed to the actor, or not there: the two look alike.
-///
-/// Administrators get the keys that are there; the others get all or nothing.
-pub(super) async fn check_access(
-    app: &App,
-    tx: &mut vestibule_store::Transaction,
-    actor: &Actor,
-    (action, collection): (Action, &'static Collection),
-    keys: &[Value],
-    fields: &[&str],
-) -> Result<Vec<Value>, TxError> {
-    let wanted = allowed_items(app, actor, action, collection, fields)?;
-    let found = items::matching(tx, collection, keys, &wanted).await?;
-    let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
-    if !actor.rights.is_admin() && present.len() != keys.len() {
-        return Err(closed_items(action, collection, fields).into());
-    }
-    Ok(present)
-}
-
-/// Refuses written items that do not meet what the policies demand of them.
-pub(super) async fn check_written(
-    app: &App,
-    tx: &mut vestibule_store::Transaction,
-    collection: &'static Collection,
-    keys: &[Value],
-    demands: &[Filter],
-) -> Result<(), TxError> {
-    for demand in demands {
-        let wanted = Plan::items(collection, demand, &app.settings.limits)?;
-        if items::matching(tx, collection, keys, &wanted).await?.len() != keys.len() {
-            all_met(unmet(demand))?;
+impl Mutation<'_> {
+    /// Refuses items that do not exist, or in which the actor may not do this; the refusal is the same. Returns the keys
+    /// of the items.
+    ///
+    /// For administrators, keys without an item are left out instead.
+    pub(super) async fn check_access(
+        &mut self,
+        action: Action,
+        collection: &'static Collection,
+        keys: &[Value],
+        fields: &[&str],
+    ) -> Result<Vec<Value>, TxError> {
+        let allowed = allowed_items(self.app, self.actor, action, collection, fields)?;
+        let found = items::matching(&mut self.tx, collection, keys, &allowed).await?;
+        let present: Vec<Value> = keys.iter().filter(|key| found.contains(key)).cloned().collect();
+        if !self.actor.rights.is_admin() && present.len() != keys.len() {
+            return Err(closed_items(action, collection, fields).into());
         }
+        Ok(present)
     }
-    Ok(())
+
+    /// Refuses written items that do not meet the rest of the `validation` rules.
+    pub(super) async fn check_written(
+        &mut self,
+        collection: &'static Collection,
+        keys: &[Value],
+        residual: &[Filter],
+    ) -> Result<(), TxError> {
+        for rule in residual {
+            let wanted = Plan::items(collection, rule, &self.app.settings.limits)?;
+            if items::matching(&mut self.tx, collection, keys, &wanted).await?.len() != keys.len() {
+                no_failures(unmet(rule))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn allowed_items(

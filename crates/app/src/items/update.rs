@@ -9,141 +9,174 @@ use vestibule_domain::schema::{Collection, SETTINGS};
 use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::items;
 
-use super::Patch;
-use super::create::{check_batch_size, create};
-use super::keys::checked;
-use super::mutation::{Mutation, begin};
-use super::prepare::prepare;
-use super::prepared::Prepared;
-use super::read::find_keys;
-use super::rights::{check_access, check_written};
+use super::create::create;
+use super::mutation::{Mutation, mutation};
+use super::prepare::{Prepared, prepare};
+use super::read::{find_keys, if_readable, read_back_many, read_back_one, read_settings};
+use super::{Patch, check_batch_size, hooks, parse_keys};
 use crate::App;
 use crate::error::TxError;
-use crate::transaction::retrying;
 
-/// Which items get which values.
-#[derive(Debug, Clone)]
+/// Which items get which values. No `Debug`, as the values may be secret.
+#[derive(Clone)]
 pub enum Batch {
     /// The same values for the items with these keys.
     Keys(Vec<Value>, Patch),
-    /// The same values for the items a query finds.
+    /// The same values for the items that a query finds.
     Query(Box<Query>, Patch),
-    /// For each item, which names its key, its own values.
+    /// Separate values for each item; each patch holds the key of its item.
     Each(Vec<Patch>),
 }
 
-/// Changes items, all or none, and gives their keys.
+/// Items that get the same values.
+struct Change {
+    keys: Vec<Value>,
+    values: Prepared,
+}
+
+/// Changes an item and reads it back; with `read_back: None` it is not read.
+///
+/// `None` also if the actor may not read the item.
 ///
 /// # Errors
-/// What the contract says of wrong values; nothing is changed then.
-pub async fn update(
+/// `FORBIDDEN`, `INVALID_PAYLOAD`, `FAILED_VALIDATION` and refused constraints; nothing is written then. Errors of the
+/// query `read_back` other than `FORBIDDEN`; the item is changed then.
+pub async fn update_one(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    key: &Value,
+    patch: Patch,
+    read_back: Option<Query>,
+) -> Result<Option<Value>> {
+    update(app, actor, collection, Batch::Keys(vec![key.clone()], patch)).await?;
+    read_back_one(app, actor, collection, key, read_back).await
+}
+
+/// Changes items, all or none, and reads them back as a list; else as [`update_one`].
+///
+/// # Errors
+/// Those of [`update_one`], and `INVALID_PAYLOAD` for more items than `MAX_BATCH_MUTATION`.
+pub async fn update_many(
     app: &App,
     actor: &Actor,
     collection: &'static Collection,
     batch: Batch,
-) -> Result<Vec<Value>> {
-    let changes = resolve_changes(app, actor, collection, batch).await?;
-    check_batch_size(app, changes.iter().map(|(keys, _)| keys.len()).sum())?;
-    retrying(|| write_updated(app, actor, &changes)).await?;
-    Ok(changes.into_iter().flat_map(|(keys, _)| keys).collect())
+    read_back: Option<Query>,
+) -> Result<Option<Value>> {
+    let keys = update(app, actor, collection, batch).await?;
+    read_back_many(app, actor, collection, &keys, read_back).await
 }
 
-/// Changes the settings, or makes their row where there is none.
+/// Changes the settings and reads them back; else as [`update_one`]. Their row is created if there is none.
 ///
 /// # Errors
-/// As for other items.
-pub async fn update_settings(app: &App, actor: &Actor, patch: Patch) -> Result<()> {
+/// Those of [`update_one`].
+pub async fn update_settings(
+    app: &App,
+    actor: &Actor,
+    patch: Patch,
+    read_back: Option<Query>,
+) -> Result<Option<Value>> {
     let settings = vestibule_store::settings::login(&mut app.reader()).await?;
     match settings.id {
-        Some(id) => update(app, actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await.map(|_| ()),
-        None => create(app, actor, &SETTINGS, vec![patch]).await.map(|_| ()),
+        Some(id) => update(app, actor, &SETTINGS, Batch::Keys(vec![id.into()], patch)).await?,
+        None => create(app, actor, &SETTINGS, vec![patch]).await?,
+    };
+    match read_back {
+        Some(query) => if_readable(read_settings(app, actor, query).await),
+        None => Ok(None),
     }
 }
 
-async fn resolve_changes(
+/// Changes items, all or none. Returns their keys.
+///
+/// # Errors
+/// As [`update_many`]; nothing is written then.
+pub(crate) async fn update(
     app: &App,
     actor: &Actor,
     collection: &'static Collection,
     batch: Batch,
-) -> Result<Vec<(Vec<Value>, Prepared)>> {
-    match batch {
-        Batch::Keys(keys, patch) => {
-            let keys = checked(collection, &keys)?;
-            Ok(vec![(keys, prepare(app, actor, Action::Update, collection, patch).await?)])
+) -> Result<Vec<Value>> {
+    let changes = prepare_changes(app, actor, collection, batch).await?;
+    check_batch_size(app, changes.iter().map(|change| change.keys.len()).sum())?;
+    mutation!(app, actor, |mutation| {
+        for Change { keys, values } in &changes {
+            hooks::check_unique(mutation, collection, std::slice::from_ref(values), keys).await?;
+            mutation.update_items(keys, values).await?;
         }
-        Batch::Query(query, patch) => {
-            let keys = keys_to_change(app, actor, collection, *query).await?;
-            Ok(vec![(keys, prepare(app, actor, Action::Update, collection, patch).await?)])
-        }
-        Batch::Each(patches) => {
-            let mut changes = Vec::with_capacity(patches.len());
-            for patch in patches {
-                let key = patch.get(collection.key).filter(|key| !key.is_null());
-                let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
-                let keys = checked(collection, std::slice::from_ref(key))?;
-                let mut patch = patch;
-                patch.remove(collection.key);
-                changes.push((keys, prepare(app, actor, Action::Update, collection, patch).await?));
-            }
-            Ok(changes)
-        }
-    }
+        Ok(())
+    })
+    .await?;
+    Ok(changes.into_iter().flat_map(|change| change.keys).collect())
 }
 
-/// What a query finds; without a limit of its own, everything.
-pub(super) async fn keys_to_change(
+/// Resolves the keys of a batch and prepares its values.
+async fn prepare_changes(
     app: &App,
     actor: &Actor,
     collection: &'static Collection,
-    query: Query,
-) -> Result<Vec<Value>> {
-    let limit = query.limit.or(Some(-1));
-    find_keys(app, actor, collection, Query { limit, ..query }).await
+    batch: Batch,
+) -> Result<Vec<Change>> {
+    let (keys, patch) = match batch {
+        Batch::Keys(keys, patch) => (parse_keys(collection, &keys)?, patch),
+        Batch::Query(query, patch) => (find_keys(app, actor, collection, *query).await?, patch),
+        Batch::Each(patches) => return prepare_each(app, actor, collection, patches).await,
+    };
+    let values = prepare(app, actor, Action::Update, collection, patch).await?;
+    Ok(vec![Change { keys, values }])
 }
 
-async fn write_updated(app: &App, actor: &Actor, changes: &[(Vec<Value>, Prepared)]) -> Result<(), TxError> {
-    let mut mutation = begin(app, actor).await?;
-    for (keys, prepared) in changes {
-        mutation.check_unique_emails(prepared.collection, std::slice::from_ref(prepared), keys).await?;
-        mutation.update_items(keys, prepared).await?;
+async fn prepare_each(
+    app: &App,
+    actor: &Actor,
+    collection: &'static Collection,
+    patches: Vec<Patch>,
+) -> Result<Vec<Change>> {
+    let mut changes = Vec::with_capacity(patches.len());
+    for mut patch in patches {
+        let key = patch.remove(collection.key).filter(|key| !key.is_null());
+        let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
+        let keys = parse_keys(collection, &[key])?;
+        let values = prepare(app, actor, Action::Update, collection, patch).await?;
+        changes.push(Change { keys, values });
     }
-    mutation.commit().await
+    Ok(changes)
 }
 
 impl Mutation<'_> {
-    /// Writes the new values of items with everything inside them; gives the keys of those that are there.
+    /// Writes the new values of items with their related items. Returns the keys of those that exist.
     pub(crate) async fn update_items(
         &mut self,
         keys: &[Value],
         prepared: &Prepared,
     ) -> Result<Vec<Value>, TxError> {
         let collection = prepared.collection;
-        let fields: Vec<&str> = prepared.told.keys().map(String::as_str).collect();
-        let app = self.app;
-        let target = (Action::Update, collection);
-        let keys = check_access(app, &mut self.tx, self.actor, target, keys, &fields).await?;
-        if keys.is_empty() || prepared.told.is_empty() {
+        let fields: Vec<&str> = prepared.delta.keys().map(String::as_str).collect();
+        let keys = self.check_access(Action::Update, collection, keys, &fields).await?;
+        if keys.is_empty() || prepared.delta.is_empty() {
             return Ok(keys);
         }
-        let mut values = self.write_one(prepared).await?;
-        let mut told = Cow::Borrowed(&prepared.told);
-        if self.defers_email(collection, &keys, &values).await? {
-            values.remove("email");
-            told.to_mut().remove("email");
-            if told.is_empty() {
+        let mut values = self.write_to_one(prepared).await?;
+        let mut delta = Cow::Borrowed(&prepared.delta);
+        if let Some(field) = hooks::deferred_field(self, collection, &keys, &values).await? {
+            values.remove(field);
+            delta.to_mut().remove(field);
+            if delta.is_empty() {
                 return Ok(keys);
             }
         }
-        self.before_update(collection, &keys, &values).await?;
+        hooks::before_update(self, collection, &keys, &values).await?;
         items::update(&mut self.tx, collection, &keys, &values)
             .await
             .map_err(|error| TxError::of_write(error, collection, &values))?;
-        self.after_update(collection, &keys, &values).await?;
+        hooks::after_update(self, collection, &keys, &values);
         for key in &keys {
-            self.write_many(key, prepared).await?;
-            self.note_updated(collection, key, &told).await?;
+            self.write_to_many(key, prepared).await?;
+            self.record_update(collection, key, &delta).await?;
         }
-        check_written(app, &mut self.tx, collection, &keys, &prepared.demands).await?;
+        self.check_written(collection, &keys, &prepared.residual).await?;
         Ok(keys)
     }
 }

@@ -1,4 +1,4 @@
-//! Links with tokens.
+//! Links with tokens in mails.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vestibule_domain::allow_list::{AllowList, Page};
@@ -7,12 +7,12 @@ use vestibule_domain::{Error, Result};
 
 use crate::App;
 
-/// A kind of link: what it is good for, and where it leads unless the request names another page that is allowed.
+/// A kind of link: its purpose and its default page.
 pub(crate) struct Link {
     purpose: Purpose,
-    /// Below `PUBLIC_URL`.
+    /// Path of the default page, below `PUBLIC_URL`.
     path: &'static str,
-    /// `URL "…" can't be used to …`.
+    /// Completes the refusal `URL "…" can't be used to …`.
     aim: &'static str,
 }
 
@@ -30,21 +30,21 @@ impl Link {
     };
 }
 
-/// How long the link in the mail of a password reset is good (contract section 2).
+/// Lifetime of a password reset link (contract section 2).
 const RESET_LIFETIME: TimeDelta = TimeDelta::days(1);
 
-/// How long a new address has to confirm.
+/// Lifetime of the link that confirms a new address.
 const EMAIL_CHANGE_LIFETIME: TimeDelta = TimeDelta::days(1);
 
-/// The page of a link: the one that was asked for, if it is allowed, else our own.
+/// The page of a link: the requested one, or without a request the default page.
 ///
 /// # Errors
 /// `INVALID_PAYLOAD` for a page that is not on the allow list.
-pub(crate) fn page(app: &App, link: &Link, asked: Option<&str>) -> Result<Page> {
+pub(crate) fn page(app: &App, link: &Link, requested: Option<&str>) -> Result<Page> {
     let settings = &app.settings;
-    let Some(asked) = asked else { return Ok(Page::own(&settings.public_url, link.path)) };
-    let refused = || Error::payload(format!("URL \"{asked}\" can't be used to {}", link.aim));
-    allow_list(app, link.purpose).and_then(|list| list.page(asked)).ok_or_else(refused)
+    let Some(requested) = requested else { return Ok(Page::own(&settings.public_url, link.path)) };
+    let refused = || Error::payload(format!("URL \"{requested}\" can't be used to {}", link.aim));
+    allow_list(app, link.purpose).and_then(|list| list.page(requested)).ok_or_else(refused)
 }
 
 fn allow_list(app: &App, purpose: Purpose) -> Option<&AllowList> {
@@ -57,8 +57,8 @@ fn allow_list(app: &App, purpose: Purpose) -> Option<&AllowList> {
     }
 }
 
-/// The link for an address. `hash` binds the one of a password reset to the password it replaces, and the one of a
-/// new address to the one it replaces.
+/// A link with a token for an address. `hash` binds a password reset to the current password, and the confirmation of a
+/// new address to the current address, so that the link is valid once.
 pub(crate) fn link(app: &App, link: &Link, page: &Page, email: &str, hash: Option<String>) -> Result<String> {
     let now = app.clock.now();
     let claims = PurposeClaims {
@@ -71,7 +71,7 @@ pub(crate) fn link(app: &App, link: &Link, page: &Page, email: &str, hash: Optio
     Ok(page.with_token(&app.keys.sign(&claims)?))
 }
 
-/// Until when a link is good that is made now.
+/// Expiry of a link that is created now.
 pub(crate) fn link_expires_at(app: &App, link: &Link) -> DateTime<Utc> {
     link_lifetime_end(app, link.purpose, app.clock.now())
 }

@@ -1,4 +1,4 @@
-//! By what mails leave.
+//! Rendering and delivery of mails.
 
 use std::time::Instant;
 
@@ -9,41 +9,41 @@ use vestibule_mail::{Envelope, Outgoing, Renderer, SendError, Sender, Transport}
 
 use super::{Mailbox, Sent};
 
-/// By what mails leave: the transport of the configuration, or a mailbox in tests.
+/// Renders mails and delivers them by the configured transport, or to a mailbox in tests.
 pub struct Mailer {
     renderer: Renderer,
     from: String,
-    way: Way,
+    target: Target,
 }
 
-enum Way {
+enum Target {
     Transport(Box<Transport>),
     Mailbox(Mailbox),
 }
 
 impl Mailer {
-    /// Mails are sent. `from` is `EMAIL_FROM`.
+    /// A mailer that sends mails. `from` is `EMAIL_FROM`.
     pub fn new(renderer: Renderer, from: impl Into<String>, transport: Transport) -> Self {
-        Self { renderer, from: from.into(), way: Way::Transport(Box::new(transport)) }
+        Self { renderer, from: from.into(), target: Target::Transport(Box::new(transport)) }
     }
 
-    /// Mails are kept.
+    /// A mailer that keeps mails in a mailbox.
     pub fn into_mailbox(renderer: Renderer, mailbox: Mailbox) -> Self {
-        Self { renderer, from: "no-reply@example.com".into(), way: Way::Mailbox(mailbox) }
+        Self { renderer, from: "no-reply@example.com".into(), target: Target::Mailbox(mailbox) }
     }
 
-    /// Tries the transport without sending anything (`EMAIL_VERIFY_SETUP`).
+    /// Checks the transport without sending a mail (`EMAIL_VERIFY_SETUP`).
     ///
     /// # Errors
-    /// What stands in the way.
+    /// Why the transport cannot be used.
     pub async fn verify(&self) -> Result<(), SendError> {
-        match &self.way {
-            Way::Transport(transport) => transport.verify().await,
-            Way::Mailbox(_) => Ok(()),
+        match &self.target {
+            Target::Transport(transport) => transport.verify().await,
+            Target::Mailbox(_) => Ok(()),
         }
     }
 
-    /// Words a mail and sends it. The same `id` makes the same `Message-ID`.
+    /// Renders and sends a mail. The same `id` gives the same `Message-ID`.
     pub(crate) async fn send(
         &self,
         id: Uuid,
@@ -61,15 +61,15 @@ impl Mailer {
         now: DateTime<Utc>,
     ) -> Result<(), SendError> {
         let started = Instant::now();
-        // What is wrong with a template or with `EMAIL_FROM`, the operator can mend: the mail waits for it.
-        let fault = |reason: String| SendError { permanent: false, reason };
-        let rendered = self.renderer.render(&envelope).map_err(|error| fault(error.to_string()))?;
+        // An operator can correct a template or `EMAIL_FROM`, so these errors are not permanent.
+        let error_of = |reason: String| SendError { permanent: false, reason };
+        let rendered = self.renderer.render(&envelope).map_err(|error| error_of(error.to_string()))?;
         let rendered_after = started.elapsed();
-        let result = match &self.way {
-            Way::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }).await,
-            Way::Transport(transport) => {
+        let result = match &self.target {
+            Target::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }).await,
+            Target::Transport(transport) => {
                 let from = Sender::new(&self.from, &envelope.project.name);
-                let from = from.map_err(|error| fault(error.to_string()))?;
+                let from = from.map_err(|error| error_of(error.to_string()))?;
                 let id = id.to_string();
                 let mail = Outgoing { id: &id, to: &envelope.to, from: &from, rendered: &rendered, now };
                 transport.send(&mail).await

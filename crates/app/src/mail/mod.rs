@@ -1,4 +1,4 @@
-//! Mails: a row of the outbox first, sent by a worker later (`worker/mail`).
+//! Mails: use cases insert them into the outbox, and a background task sends them (`worker/mail`).
 
 mod links;
 mod mailbox;

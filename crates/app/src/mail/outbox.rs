@@ -1,4 +1,4 @@
-//! Putting mails on their way.
+//! Inserting mails into the outbox.
 
 use vestibule_domain::{Email, Error, User};
 use vestibule_mail::Mail;
@@ -8,7 +8,7 @@ use vestibule_store::{Transaction, settings};
 use crate::App;
 use crate::error::TxError;
 
-/// Whom a mail goes to: always a stored address, never one that came with the request
+/// The recipient of a mail: a stored address, never one that came with the request
 /// (GHSA-qw9g-7549-7wg5, GHSA-8xp8-xrh2-88vr).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Recipient<'a> {
@@ -17,12 +17,12 @@ pub(crate) struct Recipient<'a> {
 }
 
 impl<'a> Recipient<'a> {
-    /// Nobody: the mail costs the same work and is not sent, so that an answer does not tell who is there.
-    pub(crate) const NOBODY: Self = Self { email: None, language: None };
+    /// No recipient: the mail costs the same work and is not sent, so that response times do not reveal which users exist.
+    pub(crate) const NONE: Self = Self { email: None, language: None };
 
-    /// A person, at the stored address.
-    pub(crate) fn of(person: &'a User) -> Self {
-        Self { email: person.email.as_ref().map(Email::as_str), language: person.language.as_deref() }
+    /// A user, at the stored address.
+    pub(crate) fn of(user: &'a User) -> Self {
+        Self { email: user.email.as_ref().map(Email::as_str), language: user.language.as_deref() }
     }
 
     /// The address.
@@ -30,10 +30,9 @@ impl<'a> Recipient<'a> {
         self.email
     }
 
-    /// An address that somebody who is logged in wants to have, and that has to confirm it: the one mail that goes to an
-    /// address which is not stored.
-    pub(crate) fn to_confirm(email: &'a str, person: &'a User) -> Self {
-        Self { email: Some(email), language: person.language.as_deref() }
+    /// A new address that a logged-in user has to confirm: the only mail to an address that is not stored.
+    pub(crate) fn to_confirm(email: &'a str, user: &'a User) -> Self {
+        Self { email: Some(email), language: user.language.as_deref() }
     }
 
     /// An address that is being stored in the same transaction.
@@ -42,8 +41,8 @@ impl<'a> Recipient<'a> {
     }
 }
 
-/// Puts a mail into the outbox, in the transaction that causes it. After the commit comes
-/// [`mail_waits`](Self::mail_waits).
+/// Inserts a mail into the outbox, in the transaction that causes it. The caller calls [`wake_mail_worker`] after the
+/// commit.
 pub(crate) async fn enqueue(
     app: &App,
     tx: &mut Transaction,
@@ -51,21 +50,21 @@ pub(crate) async fn enqueue(
     mail: &Mail,
 ) -> Result<(), TxError> {
     let project = settings::project(tx).await?;
-    let mail = serde_json::to_string(mail).map_err(Error::internal)?;
-    let letter = NewMail {
+    let content = serde_json::to_string(mail).map_err(Error::caused_by)?;
+    let mail = NewMail {
         id: app.random.uuid(),
-        mail: &mail,
+        mail: &content,
         recipient: recipient.email,
         language: recipient.language.unwrap_or(&project.default_language),
     };
-    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    outbox::enqueue(tx, mail, app.clock.now()).await?;
     Ok(())
 }
 
-/// The work of one row, and nothing else.
+/// Inserts a placeholder: the same work as [`enqueue`], and no mail.
 pub(crate) async fn enqueue_placeholder(app: &App, tx: &mut Transaction) -> Result<(), TxError> {
-    let letter = NewMail { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
-    outbox::enqueue(tx, letter, app.clock.now()).await?;
+    let mail = NewMail { id: app.random.uuid(), mail: "{}", recipient: None, language: "" };
+    outbox::enqueue(tx, mail, app.clock.now()).await?;
     Ok(())
 }
 

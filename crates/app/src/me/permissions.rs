@@ -9,7 +9,7 @@ use vestibule_store::items;
 
 use crate::App;
 
-/// The order in which rights are told.
+/// The order of actions in the answer, as in Directus.
 fn order(actor: &Actor) -> [Action; 5] {
     use Action::{Create, Delete, Read, Share, Update};
     if actor.rights.is_admin() {
@@ -19,42 +19,41 @@ fn order(actor: &Actor) -> [Action; 5] {
     }
 }
 
-/// What the caller may do, by collection and action.
+/// The permissions of the actor, by collection and action.
 ///
 /// # Errors
-/// `FORBIDDEN` for callers without a user.
+/// `FORBIDDEN` without a user.
 pub fn permissions(actor: &Actor) -> Result<Value> {
     actor.user().ok_or(Error::FORBIDDEN)?;
-    let mut names: Vec<&str> = if actor.rights.is_admin() {
+    let names: Vec<&str> = if actor.rights.is_admin() {
         COLLECTIONS.iter().map(|collection| collection.name).collect()
     } else {
         actor.rights.permissions().iter().map(|rule| rule.collection.as_str()).collect()
     };
-    let mut told = Map::new();
-    names.reverse();
-    while let Some(name) = names.pop() {
-        if !told.contains_key(name) {
-            told.insert(name.to_owned(), collection(actor, name));
+    let mut permissions = Map::new();
+    for name in names {
+        if !permissions.contains_key(name) {
+            permissions.insert(name.to_owned(), collection(actor, name));
         }
     }
-    Ok(Value::Object(told))
+    Ok(Value::Object(permissions))
 }
 
-/// Whether the caller may change, remove or share one item, or any item of a collection.
+/// Whether the actor may change, delete or share an item, or any item of a collection if there is no key.
 ///
 /// # Errors
-/// `FORBIDDEN` for callers without a user.
+/// `FORBIDDEN` without a user.
 pub async fn item_permissions(app: &App, actor: &Actor, name: &str, key: Option<&Value>) -> Result<Value> {
     actor.user().ok_or(Error::FORBIDDEN)?;
-    let mut told = Map::new();
+    let mut permissions = Map::new();
     for action in [Action::Update, Action::Delete, Action::Share] {
         let access = match Collection::find(name) {
             Some(collection) => is_allowed(app, actor, action, collection, key).await?,
             None => false,
         };
-        told.insert(action.as_str().to_owned(), json!({ "access": access }));
+        permissions.insert(action.as_str().to_owned(), json!({ "access": access }));
     }
-    Ok(Value::Object(told))
+    Ok(Value::Object(permissions))
 }
 
 async fn is_allowed(
@@ -78,11 +77,13 @@ async fn is_allowed(
 }
 
 fn collection(actor: &Actor, name: &str) -> Value {
-    let told = order(actor).into_iter().map(|action| (action.as_str().to_owned(), rule(actor, name, action)));
-    Value::Object(told.collect())
+    let actions = order(actor).into_iter();
+    Value::Object(
+        actions.map(|action| (action.as_str().to_owned(), permission(actor, name, action))).collect(),
+    )
 }
 
-fn rule(actor: &Actor, name: &str, action: Action) -> Value {
+fn permission(actor: &Actor, name: &str, action: Action) -> Value {
     if actor.rights.is_admin() {
         return json!({ "access": "full", "fields": ["*"] });
     }
@@ -107,9 +108,9 @@ fn rule(actor: &Actor, name: &str, action: Action) -> Value {
             }
         }
     }
-    let mut told = json!({ "access": access, "fields": fields });
+    let mut permission = json!({ "access": access, "fields": fields });
     if !presets.is_empty() {
-        told["presets"] = Value::Object(presets);
+        permission["presets"] = Value::Object(presets);
     }
-    told
+    permission
 }

@@ -2,18 +2,18 @@
 
 use vestibule_domain::Actor;
 
-/// The rights that are not about collections.
+/// The rights of an actor that are not about collections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Globals {
-    /// Whether the Studio is open.
+    /// Whether the actor may use the Studio.
     pub app_access: bool,
-    /// Whether everything is allowed; not told to callers without a user.
+    /// Whether the actor is an administrator; `None` without a user.
     pub admin_access: Option<bool>,
-    /// Whether a second factor is demanded; not told to callers without a user.
+    /// Whether a policy enforces TFA; `None` without a user.
     pub enforce_tfa: Option<bool>,
 }
 
-/// The caller's rights that are not about collections.
+/// The rights of the actor that are not about collections.
 pub fn globals(actor: &Actor) -> Globals {
     let known = |flag: bool| actor.user().map(|_| flag);
     Globals {

@@ -7,10 +7,10 @@ use vestibule_domain::{Actor, Error, Result};
 
 use crate::App;
 
-/// The caller's role and its ancestors; only their keys, root first, where the caller may not read them.
+/// The role of the actor and its ancestors. If the actor may not read roles, only their keys, the root first.
 ///
 /// # Errors
-/// `FORBIDDEN` for callers without a user.
+/// `FORBIDDEN` without a user.
 pub async fn roles(app: &App, actor: &Actor, query: Query) -> Result<Value> {
     actor.user().ok_or(Error::FORBIDDEN)?;
     let roles: Vec<String> = actor.rights.roles().iter().map(ToString::to_string).collect();

@@ -7,41 +7,49 @@ use vestibule_domain::{Actor, Error, Result};
 use vestibule_store::users;
 
 use crate::App;
-use crate::items::{Batch, Patch};
-use crate::transaction::retrying;
+use crate::items::{self, Batch, Patch};
+use crate::transaction::transaction;
 
-/// The caller's own record; only its key where the caller may read nothing of it.
+/// The actor's own user; only the key if the actor may not read it.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody.
+/// `INVALID_CREDENTIALS` without a user; else those of the query.
 pub async fn read(app: &App, actor: &Actor, query: Query) -> Result<Value> {
     let id = json!(actor.require_user()?.to_string());
-    match crate::items::read_one(app, actor, &USERS, &id, query).await {
+    match items::read_one(app, actor, &USERS, &id, query).await {
         Err(Error::Forbidden(_)) => Ok(json!({ "id": id })),
         other => other,
     }
 }
 
-/// Changes the caller's own record.
+/// Changes the actor's own user.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody, else as for any user.
-pub async fn update(app: &App, actor: &Actor, patch: Patch, query: Query) -> Result<Value> {
+/// `INVALID_CREDENTIALS` without a user; else as for any user.
+pub async fn update(app: &App, actor: &Actor, patch: Patch) -> Result<()> {
     let id = json!(actor.require_user()?.to_string());
-    crate::items::update(app, actor, &USERS, Batch::Keys(vec![id.clone()], patch)).await?;
-    crate::items::read_one(app, actor, &USERS, &id, query).await
+    items::update(app, actor, &USERS, Batch::Keys(vec![id], patch)).await?;
+    Ok(())
 }
 
-/// Remembers the page the caller was on, without asking for rights and without a note.
+/// Changes the actor's own user and reads it back.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody.
+/// Those of [`update`], and `FORBIDDEN` if the actor may not read the user, who is changed then.
+pub async fn update_and_read(app: &App, actor: &Actor, patch: Patch, query: Query) -> Result<Value> {
+    let id = json!(actor.require_user()?.to_string());
+    items::update(app, actor, &USERS, Batch::Keys(vec![id.clone()], patch)).await?;
+    items::read_one(app, actor, &USERS, &id, query).await
+}
+
+/// Stores the page of the Studio that the user was on last. It needs no permission and is not in the audit log.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` without a user.
 pub async fn track_page(app: &App, actor: &Actor, page: &str) -> Result<()> {
     let id = actor.require_user()?;
-    retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        users::set_last_page(&mut tx, id, page).await?;
-        tx.commit().await?;
+    transaction!(app, |tx| {
+        users::set_last_page(tx, id, page).await?;
         Ok(())
     })
     .await

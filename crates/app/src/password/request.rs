@@ -56,7 +56,7 @@ fn reset_mail(app: &App, page: &Page, person: Option<&User>) -> Result<Mail> {
 
 async fn write_request(app: &App, person: Option<&User>, mail: &Mail) -> Result<(), TxError> {
     let mut tx = app.database.begin().await?;
-    crate::mail::enqueue(app, &mut tx, person.map_or(Recipient::NOBODY, Recipient::of), mail).await?;
+    crate::mail::enqueue(app, &mut tx, person.map_or(Recipient::NONE, Recipient::of), mail).await?;
     tx.commit().await?;
     Ok(())
 }

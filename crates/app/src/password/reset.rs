@@ -38,7 +38,7 @@ pub async fn reset(app: &App, client: &Client, reset: &Reset) -> Result<()> {
     if reset.password.is_empty() {
         return Err(Error::payload("\"password\" is not allowed to be empty"));
     }
-    crate::items::check_password(app, reset.password.expose()).await?;
+    super::check_password(app, reset.password.expose()).await?;
     let hash = app.hashing.hash(reset.password.clone()).await?;
     retrying(|| write_reset(app, client, &claims, &hash)).await
 }

@@ -77,7 +77,7 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
         return Err(Error::FORBIDDEN);
     }
     check::values(registration)?;
-    crate::items::check_password(app, registration.password.expose()).await?;
+    crate::password::check_password(app, registration.password.expose()).await?;
     check::filter(&settings, &registration.email)?;
     let email = registration.email.normalized();
     let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());

@@ -24,7 +24,7 @@ pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result
     let recipient = match (&person, found) {
         (None, Found::Other { hash }) => match write_new(app, &mut tx, draft, hash).await? {
             true if draft.settings.verify_email => Recipient::new_user(draft.registration.email.as_str()),
-            true => Recipient::NOBODY,
+            true => Recipient::NONE,
             false => {
                 drop(tx);
                 return write_taken(app, draft).await;
@@ -41,7 +41,7 @@ pub(super) async fn write(app: &App, draft: &Draft<'_>, found: &Found) -> Result
         }
         (Some(User { status, .. }), Found::Other { .. }) if *status != UserStatus::Unverified => {
             crate::mail::enqueue_placeholder(app, &mut tx).await?;
-            Recipient::NOBODY
+            Recipient::NONE
         }
         _ => return Ok(Written::FoundOtherwise),
     };
@@ -84,7 +84,7 @@ async fn write_taken(app: &App, draft: &Draft<'_>) -> Result<Written, TxError> {
         return Ok(Written::FoundOtherwise);
     }
     crate::mail::enqueue_placeholder(app, &mut tx).await?;
-    enqueue_verification(app, &mut tx, draft, Recipient::NOBODY).await?;
+    enqueue_verification(app, &mut tx, draft, Recipient::NONE).await?;
     tx.commit().await?;
     Ok(Written::Done)
 }
@@ -103,6 +103,6 @@ async fn enqueue_verification(
         last_name: draft.registration.last_name.clone(),
         until: Some(crate::mail::link_expires_at(app, &Link::VERIFICATION)),
     };
-    let recipient = if draft.in_quota { recipient } else { Recipient::NOBODY };
+    let recipient = if draft.in_quota { recipient } else { Recipient::NONE };
     crate::mail::enqueue(app, tx, recipient, &mail).await
 }

@@ -8,22 +8,22 @@ use vestibule_store::{Reader, users};
 
 use crate::App;
 
-/// A database that takes longer than this to answer is a reason to worry.
+/// Response time of the database above which the status is `warn`.
 const SLOW: Duration = Duration::from_millis(150);
 
-/// How the server feels.
+/// The health of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Health {
-    /// The answer.
+    /// Body of the answer.
     pub body: Value,
-    /// False where something does not work at all.
+    /// False if a check failed.
     pub works: bool,
 }
 
-/// One word for users, everything for administrators, nothing for the public.
+/// The status for users, all checks for administrators, nothing for anonymous clients.
 ///
 /// # Errors
-/// `FORBIDDEN` for callers without a user.
+/// `FORBIDDEN` for anonymous clients.
 pub async fn health(app: &App, actor: &Actor) -> Result<Health> {
     actor.user().ok_or(Error::FORBIDDEN)?;
     let (database, status) = database_health(app).await;

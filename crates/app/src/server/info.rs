@@ -9,7 +9,7 @@ use vestibule_store::{items, users};
 use crate::App;
 use crate::settings::RateWindow;
 
-/// What everybody may know of the project.
+/// Fields of the settings that are public.
 const PUBLIC: [&str; 17] = [
     "project_name",
     "project_descriptor",
@@ -30,19 +30,19 @@ const PUBLIC: [&str; 17] = [
     "public_registration_verify_email",
 ];
 
-/// Ours: the rules for passwords, so that a page can say them before one is refused. Left out where there are none, so that the
-/// answer is then Directus' own.
+/// Vestibule only: the password policy, so that a page can show it before a password is refused. Left out if none is set,
+/// which keeps the answer equal to that of Directus.
 const POLICY: &str = "auth_password_policy";
 
-/// What a caller may know of the project and the server. Neither version nor limits are for the public.
+/// What the actor may read of the project and the server. Anonymous clients get neither version nor limits.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn info(app: &App, actor: &Actor) -> Result<Value> {
     let mut info = Map::new();
     info.insert("project".into(), project(app).await?);
     if actor.user().is_some() {
-        info.extend(for_members(app));
+        info.extend(for_users(app));
     }
     let entitlements =
         json!({"production_enabled": true, "ai_translations_enabled": false, "display_powered_by": null});
@@ -65,10 +65,10 @@ async fn project(app: &App) -> Result<Value> {
     Ok(Value::Object(project))
 }
 
-fn for_members(app: &App) -> Map<String, Value> {
+fn for_users(app: &App) -> Map<String, Value> {
     let settings = &app.settings;
     let limit = |limit: Option<u64>| limit.map_or(json!(-1), |limit| json!(limit));
-    let told = json!({
+    let info = json!({
         "project_owner_enabled": false,
         "mcp_enabled": false,
         "ai_enabled": false,
@@ -84,7 +84,7 @@ fn for_members(app: &App) -> Map<String, Value> {
         "websocket": false,
         "version": settings.version,
     });
-    told.as_object().cloned().unwrap_or_default()
+    info.as_object().cloned().unwrap_or_default()
 }
 
 fn window(window: Option<RateWindow>) -> Value {

@@ -1,15 +1,15 @@
-//! What the server tells about itself.
+//! Information about the server.
 
 mod health;
+mod hourly_counts;
 mod info;
 mod metrics;
 mod overview;
-mod tally;
 
 pub use health::Health;
-pub use metrics::{Meaning, Metric};
+pub(crate) use hourly_counts::HourlyCounts;
+pub use metrics::{Metric, MetricKind};
 pub use overview::{Overview, PastDay};
-pub(crate) use tally::Tally;
 
 pub use health::health;
 pub use info::info;

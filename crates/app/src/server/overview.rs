@@ -1,4 +1,4 @@
-//! `/vestibule/overview`: how much happens, for administrators.
+//! `/vestibule/overview`: numbers of recent activity for administrators.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use vestibule_domain::Result;
@@ -7,45 +7,45 @@ use vestibule_store::overview::{self, Day, MOST};
 
 use crate::App;
 
-/// Days that are told, today included.
+/// Number of days, including today.
 const DAYS: i64 = 14;
 
-/// One of the last days, from midnight to midnight UTC.
+/// One day, from midnight to midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PastDay {
-    /// Its beginning.
+    /// Start of the day.
     pub begin: DateTime<Utc>,
-    /// What happened.
+    /// Counts of the day.
     pub day: Day,
 }
 
-/// Numbers of what happens. One that is as large as `most` may be larger.
+/// Counts. A count that equals `most` may be larger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    /// The last days, oldest first; what the log has of them.
+    /// The last days, oldest first, as far as the activity log holds them.
     pub days: Vec<PastDay>,
-    /// Failed logins of the last hours, oldest first, as this instance has seen them since it was started.
+    /// Failed logins per hour since the start of this instance, oldest first.
     pub failures: Vec<(DateTime<Utc>, u64)>,
-    /// Logins that have not ended.
+    /// Sessions that have not expired.
     pub sessions: i64,
-    /// People whom failed logins keep out.
+    /// Users that are locked out after failed logins.
     pub locked_out: i64,
-    /// Passwords that wait to be hashed, here and now.
+    /// Password hashes in the queue of this instance.
     pub hashes_waiting: usize,
-    /// Passwords that are being hashed.
+    /// Password hashes in computation.
     pub hashes_busy: usize,
-    /// Mails that wait to be sent.
+    /// Mails that are to be sent.
     pub mails_waiting: i64,
-    /// Mails that could not be sent.
+    /// Mails that were given up.
     pub mails_given_up: i64,
-    /// How far was counted.
+    /// Highest count.
     pub most: i64,
 }
 
-/// Numbers for administrators.
+/// Reads the numbers.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
     let now = app.clock.now();
     let today = now.duration_trunc(TimeDelta::days(1)).unwrap_or(now);
@@ -53,10 +53,10 @@ pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
     for back in (0..DAYS).rev() {
         let begin = today - TimeDelta::days(back);
         let until = begin + TimeDelta::days(1);
-        let day = overview::day(&mut app.reader(), (begin, until), MOST).await?;
+        let day = overview::day(&mut app.reader(), begin..until, MOST).await?;
         days.push(PastDay { begin, day });
     }
-    let (mails_waiting, mails_given_up) = overview::mails(&mut app.reader(), MOST).await?;
+    let mails = overview::mails(&mut app.reader(), MOST).await?;
     Ok(Overview {
         days,
         failures: app.failures.by_hour(now),
@@ -64,8 +64,8 @@ pub async fn overview(app: &App, _: Admin<'_>) -> Result<Overview> {
         locked_out: overview::locked_out(&mut app.reader(), now, MOST).await?,
         hashes_waiting: app.hashing.waiting(),
         hashes_busy: app.hashing.busy(),
-        mails_waiting,
-        mails_given_up,
+        mails_waiting: mails.waiting,
+        mails_given_up: mails.given_up,
         most: MOST,
     })
 }

@@ -1,4 +1,4 @@
-//! What a fresh database holds (contract section 17).
+//! The initial rows of a database (contract section 17).
 
 use serde_json::{Value, json};
 use vestibule_domain::Result;
@@ -7,40 +7,42 @@ use vestibule_store::{Transaction, access, items, settings};
 
 use crate::App;
 use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// The policy of the public has the same key everywhere.
+/// Key of the public policy, the same in every installation.
 const PUBLIC_POLICY: &str = "abf8a154-5b1c-4a46-ac9c-7300570f4f17";
 
-/// What bootstrapping found and did.
+/// Result of [`bootstrap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bootstrap {
-    /// True where the database was empty before.
+    /// Whether the database was empty before.
     pub fresh: bool,
 }
 
-/// Lays down the public policy, the role of administrators and the settings, where there are none yet.
+/// Inserts the public policy, the administrator role and the settings unless they exist.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap> {
-    retrying(|| try_bootstrap(app, project_name)).await
+    transaction!(app, |tx| { write_bootstrap(app, tx, project_name).await }).await
 }
 
-async fn try_bootstrap(app: &App, project_name: Option<&str>) -> Result<Bootstrap, TxError> {
-    let mut tx = app.database.begin().await?;
-    // Of several instances that start on an empty database, one lays it down and the others wait for that.
-    access::lock_setup(&mut tx).await?;
-    if settings::login(&mut tx).await?.id.is_some() {
+async fn write_bootstrap(
+    app: &App,
+    tx: &mut Transaction,
+    project_name: Option<&str>,
+) -> Result<Bootstrap, TxError> {
+    // Of instances that start at once on an empty database, one inserts the rows and the others wait for it.
+    access::lock_setup(tx).await?;
+    if settings::login(tx).await?.id.is_some() {
         return Ok(Bootstrap { fresh: false });
     }
     let mut row = json!({ "project_id": app.random.uuid().to_string() });
     if let Some(name) = project_name {
         row["project_name"] = json!(name);
     }
-    insert(&mut tx, &SETTINGS, row).await?;
-    insert_default_policies(app, &mut tx).await?;
-    tx.commit().await?;
+    insert(tx, &SETTINGS, row).await?;
+    insert_default_policies(app, tx).await?;
     Ok(Bootstrap { fresh: true })
 }
 
@@ -70,10 +72,10 @@ async fn insert_default_policies(app: &App, tx: &mut Transaction) -> Result<(), 
     Ok(())
 }
 
-/// Whether anybody is there at all.
+/// Whether there is any user.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn has_users(app: &App) -> Result<bool> {
     Ok(vestibule_store::users::any(&mut app.reader()).await?)
 }

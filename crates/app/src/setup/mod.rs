@@ -1,4 +1,4 @@
-//! The first steps of a database, and what the command line does to it.
+//! Setting up a database, and the changes that the command line makes.
 
 mod bootstrap;
 mod commands;
@@ -9,5 +9,5 @@ pub use commands::{NewRole, NewUser};
 pub use first_admin::FirstAdmin;
 
 pub use bootstrap::{bootstrap, has_users};
-pub use commands::{count, create_role, create_user, find_role, forget, set_password};
+pub use commands::{count, create_role, create_user, find_role, invalidate_caches, set_password};
 pub use first_admin::create_first_admin;

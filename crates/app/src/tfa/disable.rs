@@ -7,7 +7,7 @@ use vestibule_store::users;
 
 use crate::App;
 use crate::error::TxError;
-use crate::items::SecondFactor;
+use crate::items::TfaChange;
 use crate::tfa::Proof;
 use crate::transaction::retrying;
 
@@ -28,7 +28,7 @@ pub async fn disable(app: &App, actor: &Actor, code: &OtpCode) -> Result<()> {
     };
     let proof = crate::tfa::verify_code(app, &person, secret, code).await.map_err(wrong)?;
     retrying(|| spend_only(app, id, &proof)).await.map_err(wrong)?;
-    retrying(|| crate::items::write_tfa_secret(app, actor, id, SecondFactor::Off)).await
+    crate::items::write_tfa_secret(app, actor, id, TfaChange::Disable).await
 }
 
 async fn spend_only(app: &App, user: UserId, proof: &Proof) -> Result<(), TxError> {
@@ -45,9 +45,7 @@ async fn spend_only(app: &App, user: UserId, proof: &Proof) -> Result<(), TxErro
 pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     let found = users::find(&mut app.reader(), user).await?;
     match found.and_then(|person| person.tfa_secret) {
-        Some(_) => {
-            retrying(|| crate::items::write_tfa_secret(app, admin.actor(), user, SecondFactor::Off)).await
-        }
+        Some(_) => crate::items::write_tfa_secret(app, admin.actor(), user, TfaChange::Disable).await,
         None => Ok(()),
     }
 }

@@ -6,8 +6,7 @@ use vestibule_store::users;
 
 use super::recovery_codes::{Codes, make_recovery_codes};
 use crate::App;
-use crate::items::SecondFactor;
-use crate::transaction::retrying;
+use crate::items::TfaChange;
 
 /// Somebody sets up a second factor.
 #[derive(Debug, Clone)]
@@ -43,7 +42,7 @@ pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<C
     }
     let codes = enable.recovery_codes.then(|| make_recovery_codes(app));
     let hashes = codes.as_ref().map(Codes::hashes).unwrap_or_default();
-    let factor = SecondFactor::On(&enable.secret, &hashes);
-    retrying(|| crate::items::write_tfa_secret(app, actor, id, factor)).await?;
+    let change = TfaChange::Enable { secret: &enable.secret, recovery_codes: &hashes };
+    crate::items::write_tfa_secret(app, actor, id, change).await?;
     Ok(codes)
 }

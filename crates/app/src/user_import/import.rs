@@ -1,52 +1,51 @@
-//! `users import`: a list, batch by batch.
+//! `users import`: a list of users, batch by batch.
 
 use std::collections::HashMap;
 
 use futures_util::{StreamExt, stream};
 use uuid::Uuid;
 use vestibule_domain::password::PasswordPolicy;
-use vestibule_domain::user_import::{Password, Person, Refusal, Row, check};
+use vestibule_domain::user_import::{ImportedUser, Password, Refusal, Row, check};
 use vestibule_domain::{Error, Result, Secret, digest, email};
 use vestibule_store::{access, settings};
 
 use super::ImportOptions;
 use super::plan::{Planned, Target};
 use crate::App;
-use crate::transaction::retrying;
 
-/// Hashes that cost more blocks of Argon2 take longer than `LOGIN_STALL_TIME`, more or less.
+/// Work of a hash, in Argon2 blocks, above which a check takes about as long as `LOGIN_STALL_TIME`.
 const SLOW: u64 = 1_200_000;
 
-/// What has become of the rows so far.
+/// Numbers of rows by result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sum {
-    /// New people.
+    /// New users.
     pub created: u64,
-    /// People who were there and have changed.
+    /// Existing users that were changed.
     pub updated: u64,
-    /// People who were there and stay as they are.
+    /// Existing users that were skipped.
     pub skipped: u64,
-    /// Rows that were not taken.
+    /// Refused rows.
     pub refused: u64,
-    /// Of the people taken, those whose hash is slower than refusals are late.
+    /// Imported users whose hash takes longer than `LOGIN_STALL_TIME` may cover.
     pub slow_hashes: u64,
 }
 
-/// A list that is being taken in.
+/// An import in progress.
 pub struct Import {
     pub(super) app: App,
     pub(super) options: ImportOptions,
     policy: PasswordPolicy,
     roles: HashMap<String, Option<Uuid>>,
-    /// Digests of the addresses and keys of earlier rows, and which rows those were.
+    /// Row numbers by digests of addresses and keys.
     seen: HashMap<u128, u64>,
     sum: Sum,
 }
 
-/// Begins to take in a list.
+/// Starts an import.
 ///
 /// # Errors
-/// Where the database does not answer, or the password policy of its settings cannot be used.
+/// Errors of the database, or an invalid password policy in the settings.
 pub async fn import(app: &App, options: ImportOptions) -> Result<Import> {
     let rule = settings::login(&mut app.reader()).await?.password_policy;
     let rule = rule.filter(|_| !options.skip_password_policy);
@@ -57,29 +56,29 @@ pub async fn import(app: &App, options: ImportOptions) -> Result<Import> {
 }
 
 impl Import {
-    /// What has become of the rows so far.
+    /// Numbers of rows by result.
     pub fn sum(&self) -> Sum {
         self.sum
     }
 
-    /// Takes in the next rows in one transaction; where that fails, each in its own, so that a bad row takes no others
-    /// with it. Gives what was refused. A row that could not be read comes with the reason.
+    /// Imports the next rows in one transaction; if that fails, each row in its own, so that an invalid row does not affect
+    /// others. Returns the refused rows. A row that could not be parsed is given as the reason.
     ///
     /// # Errors
-    /// Only where the database does not answer. Earlier batches stay.
+    /// Errors of the database. Earlier batches stay.
     pub async fn batch(&mut self, rows: Vec<(u64, Result<Row, String>)>) -> Result<Vec<Refusal>> {
         let mut refused = Vec::new();
-        let mut people = Vec::with_capacity(rows.len());
+        let mut users = Vec::with_capacity(rows.len());
         for (number, row) in rows {
-            match self.admit(number, row).await? {
-                Ok(person) => people.push(person),
+            match self.check_row(number, row).await? {
+                Ok(user) => users.push(user),
                 Err(refusal) => refused.push(refusal),
             }
         }
-        let mut planned = self.plan(people, &mut refused).await?;
+        let mut planned = self.plan(users, &mut refused).await?;
         self.hash(&mut planned).await?;
         match self.write(&planned).await {
-            Ok(()) => planned.iter().for_each(|row| self.sum.note(row)),
+            Ok(()) => planned.iter().for_each(|row| self.sum.count(row)),
             Err(error @ Error::ServiceUnavailable { .. }) => return Err(error),
             Err(_) => self.write_each(&planned, &mut refused).await?,
         }
@@ -88,56 +87,55 @@ impl Import {
         Ok(refused)
     }
 
-    /// What can be said of a row by itself, and beside the rows before it.
-    async fn admit(
+    /// Checks a row by itself and against earlier rows.
+    async fn check_row(
         &mut self,
         number: u64,
         row: Result<Row, String>,
-    ) -> Result<std::result::Result<Person, Refusal>> {
+    ) -> Result<std::result::Result<ImportedUser, Refusal>> {
         let unread = |reason| Refusal { row: number, email: None, field: None, reason };
         let checked = row.map_err(unread).and_then(|row| check(number, row, self.options.firebase.as_ref()));
-        let person = match checked {
-            Ok(person) => person,
+        let user = match checked {
+            Ok(user) => user,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Password::Plain(password) = &person.password
+        if let Password::Plain(password) = &user.password
             && !self.policy.allows(password.expose())
         {
-            return Ok(Err(person.refused(Some("password"), "does not meet the password policy")));
+            return Ok(Err(user.refused(Some("password"), "does not meet the password policy")));
         }
-        if let Some(role) = &person.role
+        if let Some(role) = &user.role
             && self.role(role).await?.is_none()
         {
             let reason = format!("there is no one role with the id or the name \"{}\"", role.escape_debug());
-            return Ok(Err(person.refused(Some("role"), reason)));
+            return Ok(Err(user.refused(Some("role"), reason)));
         }
-        let earlier = self.earlier(&person);
+        let earlier = self.earlier(&user);
         Ok(match earlier {
-            Some((field, row)) => Err(person.refused(Some(field), format!("is that of row {row} as well"))),
-            None => Ok(person),
+            Some((field, row)) => Err(user.refused(Some(field), format!("is also that of row {row}"))),
+            None => Ok(user),
         })
     }
 
-    /// A role by its id or name, remembered.
+    /// Finds a role by its key or name; results are cached.
     async fn role(&mut self, role: &str) -> Result<Option<Uuid>> {
         if let Some(found) = self.roles.get(role) {
             return Ok(*found);
         }
-        let mut reader = &self.app.database;
-        let found = access::find_role(&mut reader, role).await?;
+        let found = access::find_role(&mut self.app.reader(), role).await?;
         self.roles.insert(role.to_owned(), found);
         Ok(found)
     }
 
-    /// The role a row names, which [`admit`](Self::admit) has found.
-    pub(super) fn role_of(&self, person: &Person) -> Option<Uuid> {
-        person.role.as_ref().and_then(|role| self.roles.get(role).copied().flatten())
+    /// The role of a row that [`check_row`](Self::check_row) accepted.
+    pub(super) fn role_of(&self, user: &ImportedUser) -> Option<Uuid> {
+        user.role.as_ref().and_then(|role| self.roles.get(role).copied().flatten())
     }
 
-    /// The row with the same address or key, if there was one; else this one is remembered.
-    fn earlier(&mut self, person: &Person) -> Option<(&'static str, u64)> {
-        let email = person.email.as_ref().map(|text| ("email", email::normalised(text)));
-        let id = person.id.map(|id| ("id", id.to_string()));
+    /// The earlier row with the same address or key; without one, records this row.
+    fn earlier(&mut self, user: &ImportedUser) -> Option<(&'static str, u64)> {
+        let email = user.email.as_ref().map(|text| ("email", email::normalised(text)));
+        let id = user.id.map(|id| ("id", id.to_string()));
         let keys: Vec<_> = email
             .into_iter()
             .chain(id)
@@ -148,37 +146,37 @@ impl Import {
             .collect();
         let earlier = keys.iter().find_map(|(field, key)| self.seen.get(key).map(|row| (*field, *row)));
         if earlier.is_none() {
-            self.seen.extend(keys.into_iter().map(|(_, key)| (key, person.row)));
+            self.seen.extend(keys.into_iter().map(|(_, key)| (key, user.row)));
         }
         earlier
     }
 
-    /// Hashes the passwords that came in clear, as many at once as there are threads for it.
+    /// Hashes plain-text passwords, as many at once as the pool has threads.
     async fn hash(&self, planned: &mut [Planned]) -> Result<()> {
         let hashing = &self.app.hashing;
-        let jobs = planned.iter_mut().filter_map(|row| match row.person.password.clone() {
+        let jobs = planned.iter_mut().filter_map(|row| match row.user.password.clone() {
             Password::Plain(password) => Some((row, password)),
             _ => None,
         });
         let hashed: Vec<Result<()>> = stream::iter(jobs)
             .map(|(row, password)| async move {
                 row.hash = Some(match self.options.dry_run {
-                    true => Secret::from("not hashed, since nothing is kept"),
+                    true => Secret::from("not hashed in a dry run"),
                     false => hashing.hash(password).await?,
                 });
                 Ok(())
             })
-            .buffered(hashing.at_once())
+            .buffered(hashing.concurrency())
             .collect()
             .await;
         hashed.into_iter().collect()
     }
 
-    /// One transaction for each row.
+    /// Writes each row in its own transaction.
     async fn write_each(&mut self, planned: &[Planned], refused: &mut Vec<Refusal>) -> Result<()> {
         for row in planned {
-            match retrying(|| self.try_write(std::slice::from_ref(row))).await {
-                Ok(()) => self.sum.note(row),
+            match self.write(std::slice::from_ref(row)).await {
+                Ok(()) => self.sum.count(row),
                 Err(error @ Error::ServiceUnavailable { .. }) => return Err(error),
                 Err(error) => refused.push(refusal(row, &error)),
             }
@@ -188,12 +186,12 @@ impl Import {
 }
 
 impl Sum {
-    fn note(&mut self, row: &Planned) {
+    fn count(&mut self, row: &Planned) {
         match row.target {
-            Target::Nobody => self.created += 1,
-            Target::Somebody(_) => self.updated += 1,
+            Target::New => self.created += 1,
+            Target::Existing(_) => self.updated += 1,
         }
-        if let Password::Hash(_, hash) = &row.person.password
+        if let Password::Hash(_, hash) = &row.user.password
             && hash.work() > SLOW
         {
             self.slow_hashes += 1;
@@ -218,9 +216,9 @@ fn refusal(row: &Planned, error: &Error) -> Refusal {
         _ => None,
     };
     let reason = match error {
-        Error::RecordNotUnique { .. } => "is that of somebody else".to_owned(),
+        Error::RecordNotUnique { .. } => "belongs to another user".to_owned(),
         Error::ValueTooLong { .. } => "is too long".to_owned(),
-        other => other.message().trim_end_matches('.').to_owned(),
+        other => other.to_string(),
     };
-    row.person.refused(field.as_deref(), reason)
+    row.user.refused(field.as_deref(), reason)
 }

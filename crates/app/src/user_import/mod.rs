@@ -1,5 +1,4 @@
-//! Many people at once: lists that come in and lists that go out. Whoever can run the command line owns the database,
-//! so nobody asks for rights.
+//! `users import`. Access to the command line implies access to the database, so no rights are checked.
 
 mod import;
 mod options;

@@ -1,33 +1,33 @@
-//! How a list is taken in.
+//! Options of an import.
 
 use uuid::Uuid;
 use vestibule_domain::password::FirebaseProject;
 
-/// What happens to a row whose person is there already.
+/// What happens to a row whose user exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnDuplicate {
-    /// Nothing: the person stays as they are.
+    /// The row is skipped.
     #[default]
     Skip,
-    /// What the row says replaces what was there.
+    /// The values of the row replace those of the user.
     Update,
     /// The row is refused.
     Refuse,
 }
 
-/// How a list is taken in.
+/// Options of an import.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// People who are there already.
+    /// What happens to rows whose user exists.
     pub on_duplicate: OnDuplicate,
-    /// The role of new people whose row names none.
+    /// The role of new users whose row has none.
     pub role: Option<Uuid>,
-    /// The status of new people whose row names none; else they are active.
+    /// The status of new users whose row has none; `None` is `active`.
     pub status: Option<String>,
-    /// Passwords in clear need not meet the policy of the settings.
+    /// Plain-text passwords are not checked against the password policy.
     pub skip_password_policy: bool,
-    /// Everything is tried and nothing is kept.
+    /// Every row is checked and written, and the transaction is rolled back.
     pub dry_run: bool,
-    /// What the hashes of a Firebase project have in common.
+    /// Hash parameters of a Firebase project.
     pub firebase: Option<FirebaseProject>,
 }

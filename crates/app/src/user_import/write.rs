@@ -1,10 +1,11 @@
-//! Writing what was planned: all of it in one transaction, with what follows from it.
+//! Writing a batch in one transaction, with its effects on sessions and administrators.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use vestibule_domain::schema::USERS;
+use vestibule_domain::user::DEFAULT_PROVIDER;
 use vestibule_domain::{Error, Result, Secret, UserStatus, email};
-use vestibule_store::user_export::{self, Known};
+use vestibule_store::user_export::{self, ExistingUser};
 use vestibule_store::{Transaction, access, items, login_attempts, sessions, versions};
 
 use super::Import;
@@ -23,46 +24,46 @@ impl Import {
         retrying(|| self.try_write(planned)).await
     }
 
-    pub(super) async fn try_write(&self, planned: &[Planned]) -> Result<(), TxError> {
+    async fn try_write(&self, planned: &[Planned]) -> Result<(), TxError> {
         let mut tx = self.app.database.begin().await?;
-        let new: Vec<&Planned> = planned.iter().filter(|row| row.target == Target::Nobody).collect();
+        let new: Vec<&Planned> = planned.iter().filter(|row| row.target == Target::New).collect();
         check_free(&mut tx, &new).await?;
         let rows: Vec<Patch> = new.iter().map(|row| self.created(row)).collect();
         let one = rows.first().filter(|_| rows.len() == 1).cloned().unwrap_or_default();
         user_export::insert(&mut tx, &rows).await.map_err(|error| TxError::of_write(error, &USERS, &one))?;
         self.update(&mut tx, planned).await?;
-        // Without a commit everything was tried and nothing is kept.
+        // Without a commit the transaction is rolled back.
         if !self.options.dry_run {
             tx.commit().await?;
         }
         Ok(())
     }
 
-    /// A new person, with the same fields as every other.
+    /// The values of a new user, with the same fields for every user.
     fn created(&self, row: &Planned) -> Patch {
-        let person = &row.person;
+        let user = &row.user;
         let default = |name: &str| match name {
             "status" => json!(self.options.status.as_deref().unwrap_or(UserStatus::Active.as_str())),
-            "provider" => json!("default"),
+            "provider" => json!(DEFAULT_PROVIDER),
             "text_direction" => json!("auto"),
             "email_notifications" => json!(true),
             _ => Value::Null,
         };
         let value = |name: &str| match name {
-            "id" => json!(person.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
-            "email" => json!(person.email),
-            "role" => json!(self.role_of(person).or(self.options.role)),
+            "id" => json!(user.id.unwrap_or_else(|| self.app.random.uuid()).to_string()),
+            "email" => json!(user.email),
+            "role" => json!(self.role_of(user).or(self.options.role)),
             "password" => json!(row.hash.as_ref().map(Secret::expose)),
-            name => person.values.get(name).cloned().unwrap_or_else(|| default(name)),
+            name => user.values.get(name).cloned().unwrap_or_else(|| default(name)),
         };
         USERS.columns().map(|field| (field.name.to_owned(), value(field.name))).collect()
     }
 
-    /// Changes those who were there, with what follows for their sessions.
+    /// Updates existing users, with the effects on their sessions.
     async fn update(&self, tx: &mut Transaction, planned: &[Planned]) -> Result<(), TxError> {
         let mut may_lose_admin = None;
         for row in planned {
-            let Target::Somebody(known) = &row.target else { continue };
+            let Target::Existing(known) = &row.target else { continue };
             let patch = self.changed(row, known);
             let deactivated = patch.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
             if may_lose_admin.is_none() && (deactivated || patch.contains_key("role")) {
@@ -72,10 +73,10 @@ impl Import {
             items::update(tx, &USERS, &[key], &patch)
                 .await
                 .map_err(|error| TxError::of_write(error, &USERS, &patch))?;
-            follow(tx, known, &patch, deactivated).await?;
+            apply_effects(tx, known, &patch, deactivated).await?;
         }
         if may_lose_admin == Some(true) {
-            // Of two who demote each other at once, the second sees what the first has done.
+            // Serialises transactions that demote administrators, so that two cannot demote each other at once.
             versions::lock(tx, versions::ACCESS).await?;
         }
         if may_lose_admin == Some(true) && !access::has_active_admin(tx).await? {
@@ -85,29 +86,30 @@ impl Import {
         Ok(())
     }
 
-    /// What the row says of somebody who is there.
-    fn changed(&self, row: &Planned, known: &Known) -> Patch {
-        let mut patch = row.person.values.clone();
-        let email = row.person.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
+    /// The values of the row that change an existing user.
+    fn changed(&self, row: &Planned, known: &ExistingUser) -> Patch {
+        let mut patch = row.user.values.clone();
+        let email = row.user.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
         patch.extend(email.map(|email| ("email".to_owned(), json!(email))));
-        patch.extend(self.role_of(&row.person).map(|role| ("role".to_owned(), json!(role))));
+        patch.extend(self.role_of(&row.user).map(|role| ("role".to_owned(), json!(role))));
         patch.extend(row.hash.as_ref().map(|hash| ("password".to_owned(), json!(hash.expose()))));
         patch
     }
 }
 
-/// Whoever is not active any more is logged out, and so is who got a new password or address.
-async fn follow(
+/// Ends the sessions of users that were deactivated or got a new password or address, and resets the failed logins of users
+/// whose status was set.
+async fn apply_effects(
     tx: &mut Transaction,
-    known: &Known,
+    known: &ExistingUser,
     patch: &Patch,
     deactivated: bool,
 ) -> Result<(), TxError> {
-    let is_moved = patch
+    let has_new_address = patch
         .get("email")
         .and_then(Value::as_str)
         .is_some_and(|new| known.email.as_deref().map(email::normalised) != Some(email::normalised(new)));
-    if deactivated || is_moved || patch.contains_key("password") {
+    if deactivated || has_new_address || patch.contains_key("password") {
         sessions::delete_of_user(tx, known.id.into(), None).await?;
     }
     if patch.contains_key("status") {
@@ -116,12 +118,12 @@ async fn follow(
     Ok(())
 }
 
-/// Between planning and writing somebody else may have taken an address or a key.
+/// Refuses addresses and keys that were taken between planning and writing.
 async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), TxError> {
-    let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.person)).collect();
-    let ids: Vec<Uuid> = new.iter().filter_map(|row| row.person.id).collect();
+    let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.user)).collect();
+    let ids: Vec<Uuid> = new.iter().filter_map(|row| row.user.id).collect();
     let found = user_export::by_emails(tx, &emails).await?;
-    let is_taken = |known: &Known| {
+    let is_taken = |known: &ExistingUser| {
         known.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
     };
     let field = match found.iter().any(is_taken) {

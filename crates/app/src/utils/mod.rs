@@ -1,7 +1,9 @@
-//! `/utils/…`: what is done with items of any collection (contract section 12).
+//! `/utils/…`: use cases for the items of any collection (contract section 12).
 
 mod revert;
 mod sort;
+
+pub use sort::Move;
 
 pub use revert::revert;
 pub use sort::sort;

@@ -6,42 +6,46 @@ use vestibule_domain::schema::Collection;
 use vestibule_domain::{Actor, Error, Result};
 
 use crate::App;
-use crate::items::{Batch, Patch};
+use crate::items::{self, Batch, Patch};
 
-/// Moves an item to the place of another one, in the order that people give to the items of a collection by hand.
+/// An item gets the place of another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'a> {
+    /// The key of the item.
+    pub item: &'a Value,
+    /// The key of the item whose place it gets.
+    pub to: &'a Value,
+}
+
+/// Moves an item in the manual order of its collection, and numbers the items again.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` for a collection without such an order; `FORBIDDEN` for items the caller may not see or change.
-pub async fn sort(
-    app: &App,
-    actor: &Actor,
-    collection: &'static Collection,
-    (item, to): (&Value, &Value),
-) -> Result<()> {
+/// `INVALID_PAYLOAD` for a collection without a manual order; `FORBIDDEN` for items the actor may not read or change.
+pub async fn sort(app: &App, actor: &Actor, collection: &'static Collection, moved: Move<'_>) -> Result<()> {
     let Some(field) = collection.sort else {
         let reason = format!("Collection \"{}\" doesn't have a sort field", collection.name);
         return Err(Error::payload(reason));
     };
     let fields = vec![collection.key.to_owned(), field.to_owned()];
     let query = Query { fields, limit: Some(-1), ..Query::default() };
-    let found = crate::items::list(app, actor, collection, query).await?.data;
-    let mut items: Vec<&Value> = found.as_array().map(|items| items.iter().collect()).unwrap_or_default();
-    let place = |wanted: &Value| {
-        let wanted = collection.key_from(wanted).ok_or(Error::FORBIDDEN)?;
-        items.iter().position(|item| item[collection.key] == wanted).ok_or(Error::FORBIDDEN)
+    let found = items::list(app, actor, collection, query).await?.data;
+    let mut rows: Vec<&Value> = found.as_array().map(|rows| rows.iter().collect()).unwrap_or_default();
+    let place = |key: &Value| {
+        let key = collection.key_from(key).ok_or(Error::FORBIDDEN)?;
+        rows.iter().position(|row| row[collection.key] == key).ok_or(Error::FORBIDDEN)
     };
-    let (from, to) = (place(item)?, place(to)?);
-    let moved = items.remove(from);
-    items.insert(to, moved);
-    let changes = items.iter().zip(1..).filter(|(item, place)| item[field] != json!(place));
+    let (from, to) = (place(moved.item)?, place(moved.to)?);
+    let row = rows.remove(from);
+    rows.insert(to, row);
+    let changes = rows.iter().zip(1..).filter(|(row, place)| row[field] != json!(place));
     let changes: Vec<Patch> = changes
-        .map(|(item, place)| {
-            let key = (collection.key.to_owned(), item[collection.key].clone());
+        .map(|(row, place)| {
+            let key = (collection.key.to_owned(), row[collection.key].clone());
             [key, (field.to_owned(), json!(place))].into_iter().collect()
         })
         .collect();
     if changes.is_empty() {
         return Ok(());
     }
-    crate::items::update(app, actor, collection, Batch::Each(changes)).await.map(|_| ())
+    items::update(app, actor, collection, Batch::Each(changes)).await.map(|_| ())
 }

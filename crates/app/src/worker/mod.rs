@@ -1,4 +1,4 @@
-//! What happens beside requests.
+//! Background tasks.
 
 mod mail;
 mod retention;
@@ -17,14 +17,14 @@ pub use retention::delete_old_records;
 pub use session_sweep::sweep_sessions;
 pub use throttle_purge::purge_throttle;
 
-/// The tasks that run beside requests.
+/// The background tasks of an instance.
 pub struct Workers {
     stop: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Workers {
-    /// Starts them.
+    /// Starts all tasks.
     pub fn start(app: &App) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -37,7 +37,7 @@ impl Workers {
         Self { stop, tasks }
     }
 
-    /// Lets each finish what it is doing, and waits for that.
+    /// Stops the tasks and waits until each has finished its current step.
     pub async fn stop(self) {
         self.stop.cancel();
         self.tasks.wait().await;

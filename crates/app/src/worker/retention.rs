@@ -1,7 +1,7 @@
-//! Deletes records that are older than the operator wants to keep them (contract section 9).
+//! Deletes activity and revisions that exceed the configured retention (contract section 9).
 //!
-//! Of several instances one does it at a time: it has a lease that each batch renews, in the transaction of the batch. A
-//! batch is small, so that nobody who writes waits for long.
+//! One instance at a time does so: it holds a lease that each batch renews in its own transaction. Batches are small, so
+//! that other writers wait for a short time only.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vestibule_domain::Result;
-use vestibule_store::leases::{self, RETENTION};
+use vestibule_store::leases::{self, Holder, RETENTION};
 use vestibule_store::retention::{
-    delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
+    Old, delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
 };
 
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 use crate::{App, Retention};
 
-/// Whoever dies with the lease keeps the others waiting for so long.
+/// Length of the lease: after the death of its holder the other instances wait this long.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
-/// The clock is looked at this often: it may be set, and machines may sleep.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// Longest time between two looks at the clock, which may be set or stand still while the machine sleeps.
+const CLOCK_CHECK: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
     let Some(rules) = app.settings().retention.clone() else { return };
@@ -36,10 +36,10 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
         };
         match deleted {
             Ok(Some(Deleted { revisions, activity })) => {
-                tracing::info!(revisions, activity, "old records were deleted");
+                tracing::info!(revisions, activity, "deleted old records");
             }
-            Ok(None) => tracing::debug!("somebody else deletes old records"),
-            Err(error) => tracing::warn!(%error, "old records were not deleted"),
+            Ok(None) => tracing::debug!("another instance deletes old records"),
+            Err(error) => tracing::warn!(%error, "failed to delete old records"),
         }
     }
 }
@@ -48,11 +48,11 @@ async fn wait_until(app: &App, due: DateTime<Utc>) {
     while let Ok(left) = (due - app.clock().now()).to_std()
         && !left.is_zero()
     {
-        tokio::time::sleep(left.min(LOOK_EVERY)).await;
+        tokio::time::sleep(left.min(CLOCK_CHECK)).await;
     }
 }
 
-/// How many rows were deleted.
+/// Numbers of deleted rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Deleted {
     /// Of `directus_revisions`.
@@ -61,16 +61,15 @@ pub struct Deleted {
     pub activity: u64,
 }
 
-/// Deletes what is older than it has to be kept; `None` while another instance does so, or where nothing is to be
-/// deleted.
+/// Deletes records beyond their retention. `None` while another instance does so, or without configured retention.
 ///
 /// # Errors
-/// Only where the database does not answer; what was deleted until then stays so.
+/// Errors of the database. Batches that were committed before stay deleted.
 pub async fn delete_old_records(app: &App) -> Result<Option<Deleted>> {
     let Some(rules) = &app.settings.retention else { return Ok(None) };
     let holder = app.random.uuid();
     let job = Job { app, rules, holder };
-    // Nothing is deleted by that, but the lease is taken.
+    // An empty batch: it only takes the lease.
     if job.delete(Table::Revisions, &[]).await?.is_none() {
         return Ok(None);
     }
@@ -79,7 +78,7 @@ pub async fn delete_old_records(app: &App) -> Result<Option<Deleted>> {
     done.map(Some)
 }
 
-/// One run, from taking the lease to giving it back.
+/// One run, from taking the lease to releasing it.
 struct Job<'a> {
     app: &'a App,
     rules: &'a Retention,
@@ -93,7 +92,7 @@ enum Table {
 }
 
 impl Job<'_> {
-    /// Activity is not deleted before its revisions are.
+    /// Deletes revisions first: an activity row that has revisions is kept.
     async fn run(&self) -> Result<Deleted> {
         Ok(Deleted {
             revisions: self.delete_old(Table::Revisions, self.rules.revisions).await?,
@@ -101,19 +100,18 @@ impl Job<'_> {
         })
     }
 
-    /// Batch by batch, until nothing older than `age` is left or the lease is lost.
+    /// Deletes in batches until nothing older than `age` is left or the lease is lost.
     async fn delete_old(&self, table: Table, age: Option<Duration>) -> Result<u64> {
-        let mut reader = &self.app.database;
         let now = self.app.clock.now();
         let age = age.and_then(|age| TimeDelta::from_std(age).ok());
         let Some(before) = age.and_then(|age| now.checked_sub_signed(age)) else { return Ok(0) };
-        let Some(newest) = newest_before(&mut reader, before).await? else { return Ok(0) };
-        let old = (before, newest);
+        let Some(newest) = newest_before(&mut self.app.reader(), before).await? else { return Ok(0) };
+        let old = Old { before, newest };
         let (mut deleted, mut after) = (0, 0);
         loop {
             let ids = match table {
-                Table::Revisions => old_revisions(&mut reader, old, self.rules.batch).await,
-                Table::Activity => old_activity(&mut reader, old, after, self.rules.batch).await,
+                Table::Revisions => old_revisions(&mut self.app.reader(), old, self.rules.batch).await,
+                Table::Activity => old_activity(&mut self.app.reader(), old, after, self.rules.batch).await,
             };
             let ids = ids?;
             let Some(last) = ids.last() else { return Ok(deleted) };
@@ -122,31 +120,26 @@ impl Job<'_> {
         }
     }
 
-    /// One batch, which renews the lease; `None` if somebody else has it.
+    /// Deletes one batch and renews the lease; `None` if another instance holds it.
     async fn delete(&self, table: Table, ids: &[i64]) -> Result<Option<u64>> {
-        retrying(|| async {
+        transaction!(self.app, |tx| {
             let now = self.app.clock.now();
-            let mut tx = self.app.database.begin().await?;
-            if !leases::take(&mut tx, (RETENTION, self.holder), (now, now + LEASE)).await? {
+            if !leases::take(tx, self.holder(), now, now + LEASE).await? {
                 return Ok(None);
             }
-            let count = match table {
-                Table::Revisions => delete_revisions(&mut tx, ids).await?,
-                Table::Activity => delete_activity(&mut tx, ids).await?,
-            };
-            tx.commit().await?;
-            Ok(Some(count))
+            Ok(Some(match table {
+                Table::Revisions => delete_revisions(tx, ids).await?,
+                Table::Activity => delete_activity(tx, ids).await?,
+            }))
         })
         .await
     }
 
     async fn end(&self) -> Result<()> {
-        retrying(|| async {
-            let mut tx = self.app.database.begin().await?;
-            leases::give_back(&mut tx, (RETENTION, self.holder)).await?;
-            tx.commit().await?;
-            Ok(())
-        })
-        .await
+        transaction!(self.app, |tx| { Ok(leases::release(tx, self.holder()).await?) }).await
+    }
+
+    fn holder(&self) -> Holder<'static> {
+        Holder { lease: RETENTION, id: self.holder }
     }
 }

@@ -1,7 +1,7 @@
-//! Removes sessions that have ended.
+//! Removes expired sessions.
 //!
-//! Directus does so inside each login. Here a login only rings, and this task removes what there is, by an index, so
-//! that neither logins nor the number of sessions make each other slow.
+//! Directus does so inside each login. Here a login only notifies this task, which finds expired rows by an index, so that
+//! the cost of a login does not depend on the number of sessions.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use vestibule_domain::Result;
 use vestibule_store::sessions;
 
 use crate::App;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Without any login it looks by itself this often.
+/// Longest time between two runs.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(60);
 
-/// Many logins ring once.
+/// Shortest time between two runs: many logins cause one run.
 const AT_MOST_EVERY: Duration = Duration::from_millis(200);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
@@ -26,7 +26,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             () = tokio::time::sleep(AT_LEAST_EVERY) => {}
         }
         if let Err(error) = sweep_sessions(&app).await {
-            tracing::warn!(%error, "ended sessions were not removed");
+            tracing::warn!(%error, "failed to remove expired sessions");
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -35,20 +35,14 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Removes sessions that have ended; gives how many.
+/// Removes expired sessions and returns their number.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn sweep_sessions(app: &App) -> Result<u64> {
     let now = app.clock.now();
     if !sessions::any_expired(&mut app.reader(), now).await? {
         return Ok(0);
     }
-    retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        let removed = sessions::delete_expired(&mut tx, now).await?;
-        tx.commit().await?;
-        Ok(removed)
-    })
-    .await
+    transaction!(app, |tx| { Ok(sessions::delete_expired(tx, now).await?) }).await
 }

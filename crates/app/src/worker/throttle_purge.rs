@@ -1,4 +1,4 @@
-//! Forgets failures that count no longer, and devices nobody has used for long.
+//! Removes expired throttle rows and client networks that no login has used for long.
 
 use std::time::Duration;
 
@@ -8,30 +8,30 @@ use vestibule_domain::Result;
 use vestibule_store::{known_clients, throttle};
 
 use crate::App;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// How often it looks. What there is to forget is found by an index, and nothing depends on when it goes.
-const EVERY: Duration = Duration::from_secs(60);
+/// Time between two runs. Expired rows are found by an index, and nothing depends on when they are removed.
+const INTERVAL: Duration = Duration::from_secs(60);
 
-/// A device is known for so long after its last login: somebody who is there once a year is no stranger.
+/// How long a client stays known after its last login: longer than a year, for users who log in once a year.
 const KNOWN_FOR: TimeDelta = TimeDelta::days(400);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(INTERVAL) => {}
         }
         if let Err(error) = purge_throttle(&app).await {
-            tracing::warn!(%error, "what is over was not forgotten");
+            tracing::warn!(%error, "failed to purge expired throttle rows");
         }
     }
 }
 
-/// Removes failures that count no longer, and devices that are not known any more; gives how many rows.
+/// Removes expired throttle rows and known clients, and returns the number of rows.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// Errors of the database.
 pub async fn purge_throttle(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let unseen_since = now - KNOWN_FOR;
@@ -40,12 +40,10 @@ pub async fn purge_throttle(app: &App) -> Result<u64> {
     if !any {
         return Ok(0);
     }
-    retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        let failures = throttle::delete_empty(&mut tx, now).await?;
-        let devices = known_clients::delete_unseen(&mut tx, unseen_since).await?;
-        tx.commit().await?;
-        Ok(failures + devices)
+    transaction!(app, |tx| {
+        let failures = throttle::delete_empty(tx, now).await?;
+        let clients = known_clients::delete_unseen(tx, unseen_since).await?;
+        Ok(failures + clients)
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! Writes down which API tokens were used, and when.
+//! Records when API tokens were last used.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::App;
 
-/// What is used meanwhile is written together.
-const GATHER_FOR: Duration = Duration::from_secs(1);
+/// Uses within this time are written together.
+const BATCH_TIME: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
     while !stop.is_cancelled() {
@@ -16,12 +16,12 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             () = app.token_uses.any() => {
                 tokio::select! {
                     () = stop.cancelled() => {}
-                    () = tokio::time::sleep(GATHER_FOR) => {}
+                    () = tokio::time::sleep(BATCH_TIME) => {}
                 }
             }
         }
         if let Err(error) = crate::api_tokens::flush_uses(&app).await {
-            tracing::warn!(%error, "uses of API tokens were not written down");
+            tracing::warn!(%error, "failed to record uses of API tokens");
         }
     }
 }

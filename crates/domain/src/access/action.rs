@@ -1,20 +1,20 @@
-//! What can be done to an item.
+//! Actions on items.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// An action a permission speaks about.
+/// An action that a permission allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Make an item.
+    /// Creates an item.
     Create,
-    /// See an item.
+    /// Reads an item.
     Read,
-    /// Change an item.
+    /// Changes an item.
     Update,
-    /// Remove an item.
+    /// Deletes an item.
     Delete,
-    /// Hand out a link to an item.
+    /// Shares an item by link.
     Share,
 }
 
@@ -22,7 +22,7 @@ impl Action {
     /// All of them, in the order of `/permissions/me`.
     pub const ALL: [Self; 5] = [Self::Create, Self::Read, Self::Update, Self::Delete, Self::Share];
 
-    /// The word of the wire and of the table.
+    /// The value on the wire and in `directus_permissions.action`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Create => "create",

@@ -1,4 +1,4 @@
-//! The rules that everybody with app access has, on top of the policies (contract section 8).
+//! Permissions of every user with app access, in addition to those of the policies (contract section 8).
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Action, FieldSet, Permission};
 use crate::query::Filter;
 
-/// One rule as Directus lists it under `/permissions`: built in, without id and policy.
+/// One permission as Directus lists it under `/permissions`: built in, without id and policy.
 #[derive(Debug, Clone)]
 struct BuiltIn {
     collection: &'static str,
@@ -67,12 +67,12 @@ const USER: &[&str] = &[
 static RULES: LazyLock<Vec<Permission>> =
     LazyLock::new(|| built_in().iter().filter_map(permission).collect());
 
-/// The rules, with their dynamic values still to be filled in.
+/// The permissions, before their dynamic values are resolved.
 pub fn app_permissions() -> &'static [Permission] {
     &RULES
 }
 
-/// The rules as `GET /permissions` lists them behind those of the table.
+/// The permissions as `GET /permissions` lists them, after those of the table.
 pub fn app_permission_rows() -> Vec<Map<String, Value>> {
     built_in().iter().map(row).collect()
 }
@@ -103,7 +103,7 @@ fn permission(rule: &BuiltIn) -> Option<Permission> {
     })
 }
 
-/// `Some(None)` for a rule without a filter, `None` where the filter cannot be read.
+/// `Some(None)` for a permission without a filter, `None` for an invalid filter.
 fn filter(value: &Value) -> Option<Option<Filter>> {
     match value {
         Value::Null => Some(None),
@@ -112,7 +112,7 @@ fn filter(value: &Value) -> Option<Option<Filter>> {
     }
 }
 
-/// In the order of Directus' own list.
+/// In the order in which Directus lists them.
 fn built_in() -> Vec<BuiltIn> {
     use Action::{Create, Delete, Read, Update};
     let rule = |collection, action, items, fields| BuiltIn {
@@ -158,12 +158,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rule_can_be_read() {
+    fn every_built_in_filter_is_valid() {
         assert_eq!(app_permissions().len(), built_in().len());
     }
 
     #[test]
-    fn the_own_user_is_shown_without_token() {
+    fn users_read_their_own_record_without_its_token() {
         let rule = app_permissions().iter().find(|rule| rule.collection == "directus_users").expect("a rule");
         assert!(rule.fields.contains("email") && !rule.fields.contains("token"));
     }

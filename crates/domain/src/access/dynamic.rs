@@ -1,4 +1,4 @@
-//! Values that are filled in when a rule or a filter is used: `$CURRENT_USER`, `$NOW(-7 days)` and so on.
+//! Dynamic values, which are resolved when a permission or a filter is used: `$CURRENT_USER`, `$NOW(-7 days)` and so on.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::duration;
 
-/// What the dynamic values stand for in one request.
+/// The dynamic values of one request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variables {
     /// `$NOW`.
@@ -25,18 +25,18 @@ pub struct Variables {
 }
 
 impl Variables {
-    /// Whether a value is one of those that are filled in.
+    /// Whether a value is dynamic.
     pub fn is_dynamic(value: &Value) -> bool {
         value.as_str().is_some_and(|text| text.starts_with("$CURRENT_") || text.starts_with("$NOW"))
     }
 
-    /// The record and the dotted path a value asks for, such as `("$CURRENT_USER", "role.name")`.
+    /// The record and the dotted path of a dynamic value, such as `("$CURRENT_USER", "role.name")`.
     pub fn path_of(value: &Value) -> Option<(&str, &str)> {
         let (record, path) = value.as_str()?.split_once('.')?;
         matches!(record, "$CURRENT_USER" | "$CURRENT_ROLE").then_some((record, path))
     }
 
-    /// The value with everything dynamic filled in; what is not known becomes null.
+    /// The value with all dynamic values resolved; those that are unknown become null.
     pub fn fill(&self, value: Value) -> Value {
         match value {
             Value::Array(entries) => Value::Array(self.fill_list(entries)),
@@ -47,7 +47,7 @@ impl Variables {
         }
     }
 
-    /// A list in which an entry may stand for a list of its own.
+    /// Resolves a list, in which an entry may resolve to several values.
     fn fill_list(&self, entries: Vec<Value>) -> Vec<Value> {
         let mut filled = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_is_filled_in() {
+    fn dynamic_values_are_resolved() {
         let fill = |value| variables().fill(value);
         assert_eq!(fill(json!("$CURRENT_USER")), json!("00000000-0000-0000-0000-000000000000"));
         assert_eq!(fill(json!("$CURRENT_ROLE")), json!(null));
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_inside_lists_become_one() {
+    fn lists_inside_lists_are_flattened() {
         let filled = variables().fill(json!(["x", "$CURRENT_ROLES"]));
         assert_eq!(filled.as_array().map(Vec::len), Some(3));
     }

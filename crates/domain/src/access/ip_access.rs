@@ -1,6 +1,6 @@
 //! Address lists of policies: single addresses, ranges `a-b` and CIDR blocks (contract section 8).
 //!
-//! An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) counts as the IPv4 address everywhere.
+//! IPv4-mapped IPv6 addresses (`::ffff:10.0.0.1`) are canonicalised to IPv4 everywhere.
 
 use std::net::IpAddr;
 
@@ -11,14 +11,14 @@ use crate::{Error, Result};
 const WRONG: &str =
     "IP Access contains an incorrect value. Valid values are: IP addresses, IP ranges and CIDR blocks";
 
-/// Leading bits that an IPv4 address written as IPv6 has in front of its own.
+/// Length of the prefix of IPv4-mapped IPv6 addresses in bits.
 const MAPPED_BITS: u8 = 96;
 
-/// Checks a list before it is stored. Spaces around an address are allowed.
+/// Validates a list before it is stored. Spaces around an address are allowed.
 ///
 /// # Errors
 ///
-/// [`Error::InvalidPayload`] if an entry is anything else: a host name, a wildcard, an empty text.
+/// [`Error::InvalidPayload`] if an entry is anything else, such as a host name, a wildcard or an empty text.
 pub fn check(entries: &[String]) -> Result<()> {
     if entries.iter().all(|entry| Entry::parse(entry).is_some()) {
         Ok(())
@@ -27,9 +27,9 @@ pub fn check(entries: &[String]) -> Result<()> {
     }
 }
 
-/// Whether a list lets `ip` in. The empty list lets everybody in, known address or not.
+/// Whether a list contains `ip`. The empty list contains every address, and requests without an address too.
 ///
-/// An entry that cannot be read matches nothing: a damaged list closes, it does not open.
+/// An invalid entry matches nothing, so that a damaged list denies access.
 pub fn allows(entries: &[String], ip: Option<IpAddr>) -> bool {
     if entries.is_empty() {
         return true;
@@ -38,11 +38,11 @@ pub fn allows(entries: &[String], ip: Option<IpAddr>) -> bool {
     entries.iter().filter_map(|entry| Entry::parse(entry)).any(|entry| entry.contains(ip))
 }
 
-/// One entry. Addresses are canonical: no IPv4 written as IPv6.
+/// One entry. Addresses are canonical: none is an IPv4-mapped IPv6 address.
 enum Entry {
     /// A block; a single address is a block of one.
     Block(IpNet),
-    /// From the first to the last address, both included, of one login.
+    /// From the first to the last address, inclusive, of one IP version.
     Range(IpAddr, IpAddr),
 }
 
@@ -61,7 +61,7 @@ impl Entry {
     fn contains(&self, ip: IpAddr) -> bool {
         match self {
             Self::Block(block) => block.contains(&ip),
-            // The order of addresses puts all of IPv4 before IPv6, and both ends are of one login.
+            // All IPv4 addresses are less than all IPv6 addresses, and both ends are of one IP version.
             Self::Range(first, last) => (first..=last).contains(&&ip),
         }
     }
@@ -71,7 +71,7 @@ fn address(text: &str) -> Option<IpAddr> {
     text.trim_matches(' ').parse::<IpAddr>().ok().map(|ip| ip.to_canonical())
 }
 
-/// A block; the bits behind its prefix may be set, as in `10.1.2.3/16`.
+/// A block; bits after its prefix may be set, as in `10.1.2.3/16`.
 fn block(text: &str) -> Option<IpNet> {
     match text.trim_matches(' ').parse().ok()? {
         IpNet::V6(net) if net.prefix_len() >= MAPPED_BITS => match net.addr().to_ipv4_mapped() {
@@ -111,7 +111,7 @@ mod tests {
     #[case("2001:db8::/32")]
     #[case("::/0")]
     #[case("::ffff:10.0.0.0/104")]
-    fn valid(#[case] entry: &str) {
+    fn valid_entries_are_accepted(#[case] entry: &str) {
         assert_eq!(check(&list(&[entry])), Ok(()));
     }
 
@@ -147,20 +147,20 @@ mod tests {
     #[case("::/129")]
     #[case("10.0.0.1,10.0.0.2")]
     #[case("10.0.0.1\n")]
-    fn invalid(#[case] entry: &str) {
+    fn invalid_entries_are_refused(#[case] entry: &str) {
         assert_eq!(check(&list(&["10.0.0.1", entry])), Err(Error::InvalidPayload(WRONG.into())));
-        assert!(!allows(&list(&[entry]), Some([10, 0, 0, 1].into())), "what cannot be read lets nobody in");
+        assert!(!allows(&list(&[entry]), Some([10, 0, 0, 1].into())), "an invalid entry matches nothing");
     }
 
     #[test]
-    fn the_empty_list_is_valid_and_lets_everybody_in() {
+    fn the_empty_list_is_valid_and_contains_every_address() {
         assert_eq!(check(&[]), Ok(()));
         assert!(allows(&[], None));
         assert!(allows(&[], Some([10, 0, 0, 1].into())));
     }
 
     #[test]
-    fn an_unknown_address_is_let_in_by_no_entry() {
+    fn an_unknown_address_matches_no_entry() {
         assert!(!allows(&list(&["0.0.0.0/0", "::/0"]), None));
     }
 
@@ -188,7 +188,7 @@ mod tests {
     #[case("2001:db8::/32", "2001:db9::", false)]
     #[case("::ffff:10.0.0.0/104", "10.200.0.1", true)]
     #[case("::ffff:10.0.0.0/104", "11.0.0.1", false)]
-    fn matches(#[case] entry: &str, #[case] ip: &str, #[case] expected: bool) {
+    fn addresses_match_entries(#[case] entry: &str, #[case] ip: &str, #[case] expected: bool) {
         let ip = ip.parse().expect("an address");
         assert_eq!(allows(&list(&[entry]), Some(ip)), expected);
         assert_eq!(allows(&list(&["broken", entry]), Some(ip)), expected, "a broken entry changes nothing");

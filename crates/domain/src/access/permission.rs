@@ -1,4 +1,4 @@
-//! A permission: one rule of a policy about one action on one collection.
+//! A permission: a rule of a policy about one action on one collection.
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -31,21 +31,22 @@ impl FieldSet {
     }
 }
 
-/// A row of `directus_permissions`, or one of the rules built in for app users, with its dynamic values filled in.
+/// A row of `directus_permissions`, or a built-in permission of users with app access, with its dynamic values
+/// resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Permission {
-    /// The policy it belongs to; none for the built-in ones.
+    /// The policy it belongs to; `None` for a built-in one.
     pub policy: Option<Uuid>,
-    /// The collection, by its wire name such as `directus_users`.
+    /// The collection, such as `directus_users`.
     pub collection: String,
-    /// The action.
+    /// The action it allows.
     pub action: Action,
-    /// The fields.
+    /// The fields it allows the action on.
     pub fields: FieldSet,
-    /// Which items: none means all of them.
+    /// The items it allows the action on; `None` means all of them.
     pub items: Option<Filter>,
-    /// What a written item must look like.
+    /// A filter that a written item must meet.
     pub validation: Option<Filter>,
-    /// Values a written item gets where the caller gives none.
+    /// Values of a written item that the request leaves out.
     pub presets: Map<String, Value>,
 }

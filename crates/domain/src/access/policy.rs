@@ -1,4 +1,4 @@
-//! A policy: a bundle of rights that roles and users carry.
+//! A policy: permissions and flags that are attached to roles and users.
 
 use std::net::IpAddr;
 
@@ -6,23 +6,23 @@ use uuid::Uuid;
 
 use super::ip_access;
 
-/// A row of `directus_policies` as far as it decides about rights.
+/// The columns of `directus_policies` that decide about rights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Key.
     pub id: Uuid,
-    /// Addresses the policy counts for; empty means any.
+    /// Client addresses for which the policy applies; empty means any.
     pub ip_access: Vec<String>,
-    /// Whether it demands a second factor.
+    /// Whether it enforces TFA.
     pub enforce_tfa: bool,
-    /// Whether it makes an administrator.
+    /// Whether it grants all rights.
     pub admin_access: bool,
-    /// Whether it lets into the Studio.
+    /// Whether it grants access to the Studio.
     pub app_access: bool,
 }
 
 impl Policy {
-    /// Whether the policy counts for a request from `ip`.
+    /// Whether the policy applies to a request from `ip`.
     pub fn counts_for(&self, ip: Option<IpAddr>) -> bool {
         ip_access::allows(&self.ip_access, ip)
     }

@@ -1,45 +1,50 @@
-//! What one actor may do, decided once per request.
+//! The rights of one actor, computed once per request.
 
 use uuid::Uuid;
 
 use super::{Action, FieldSet, Permission};
 use crate::query::Filter;
 
-/// The sum of all policies that count for one actor.
+/// The flags of all policies that apply to one actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags {
+    /// Whether the actor has all rights.
+    pub admin: bool,
+    /// Whether the actor may use the Studio, which administrators always may.
+    pub app: bool,
+    /// Whether the user must use TFA.
+    pub enforce_tfa: bool,
+}
+
+/// The union of all policies that apply to one actor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rights {
-    admin: bool,
-    app: bool,
-    enforce_tfa: bool,
+    flags: Flags,
     roles: Vec<Uuid>,
     policies: Vec<Uuid>,
     permissions: Vec<Permission>,
 }
 
 impl Rights {
-    /// From what the policies say. `roles` is the user's role and its ancestors, root first.
-    pub fn new(
-        (admin, app, enforce_tfa): (bool, bool, bool),
-        roles: Vec<Uuid>,
-        policies: Vec<Uuid>,
-        permissions: Vec<Permission>,
-    ) -> Self {
-        Self { admin, app: app || admin, enforce_tfa, roles, policies, permissions }
+    /// From the flags and permissions of the policies. `roles` is the user's role and its ancestors, root first.
+    pub fn new(flags: Flags, roles: Vec<Uuid>, policies: Vec<Uuid>, permissions: Vec<Permission>) -> Self {
+        let app = flags.app || flags.admin;
+        Self { flags: Flags { app, ..flags }, roles, policies, permissions }
     }
 
-    /// Whether everything is allowed.
+    /// Whether every action is allowed.
     pub fn is_admin(&self) -> bool {
-        self.admin
+        self.flags.admin
     }
 
-    /// Whether the Studio is open.
+    /// Whether the actor may use the Studio.
     pub fn has_app(&self) -> bool {
-        self.app
+        self.flags.app
     }
 
-    /// Whether a policy demands a second factor.
+    /// Whether a policy enforces TFA.
     pub fn enforces_tfa(&self) -> bool {
-        self.enforce_tfa
+        self.flags.enforce_tfa
     }
 
     /// The user's role and its ancestors, root first.
@@ -47,17 +52,17 @@ impl Rights {
         &self.roles
     }
 
-    /// The policies that count for the request.
+    /// The policies that apply to the request.
     pub fn policies(&self) -> &[Uuid] {
         &self.policies
     }
 
-    /// All rules, those built in for app users last.
+    /// All permissions; the built-in ones of users with app access are last.
     pub fn permissions(&self) -> &[Permission] {
         &self.permissions
     }
 
-    /// The rules about one action on one collection; nothing for administrators, who need none.
+    /// The permissions for one action on one collection; empty for administrators, who need none.
     pub fn rules<'a>(
         &'a self,
         collection: &'a str,
@@ -66,19 +71,19 @@ impl Rights {
         self.permissions.iter().filter(move |rule| rule.action == action && rule.collection == collection)
     }
 
-    /// Whether the action is allowed on anything in the collection.
+    /// Whether the action is allowed on at least some items of the collection.
     pub fn allows(&self, collection: &str, action: Action) -> bool {
-        self.admin || self.rules(collection, action).next().is_some()
+        self.flags.admin || self.rules(collection, action).next().is_some()
     }
 
-    /// Whether the action is allowed on the field for at least some items.
+    /// Whether the action is allowed on the field of at least some items.
     pub fn allows_field(&self, collection: &str, action: Action, field: &str) -> bool {
-        self.admin || self.rules(collection, action).any(|rule| rule.fields.contains(field))
+        self.flags.admin || self.rules(collection, action).any(|rule| rule.fields.contains(field))
     }
 
     /// The items the action is allowed on: `None` means all, an empty `or` means none.
     pub fn items(&self, collection: &str, action: Action) -> Option<Filter> {
-        if self.admin {
+        if self.flags.admin {
             return None;
         }
         any_of(self.rules(collection, action).map(|rule| &rule.items))
@@ -86,26 +91,26 @@ impl Rights {
 
     /// The items in which the action is allowed on the field: `None` means all, an empty `or` means none.
     pub fn items_with_field(&self, collection: &str, action: Action, field: &str) -> Option<Filter> {
-        if self.admin {
+        if self.flags.admin {
             return None;
         }
         let rules = self.rules(collection, action).filter(|rule| rule.fields.contains(field));
         any_of(rules.map(|rule| &rule.items))
     }
 
-    /// Whether the rules about an action say the same about every field they name, so that no field needs a rule
-    /// of its own beyond the one on the item.
+    /// Whether each field that is allowed at all is allowed in every item that the action is allowed on. Then no field
+    /// needs a condition beside the one on the item.
     pub fn is_uniform(&self, collection: &str, action: Action) -> bool {
         let mut rules = self.rules(collection, action);
         let Some(first) = rules.next() else { return true };
         let same_items = rules.clone().all(|rule| rule.items == first.items);
         same_items
-            || self.admin
+            || self.flags.admin
             || rules.all(|rule| rule.fields == FieldSet::All && first.fields == FieldSet::All)
     }
 }
 
-/// The union of item rules; a rule without a filter covers everything.
+/// The union of item filters; a permission without a filter covers all items.
 fn any_of<'a>(rules: impl Iterator<Item = &'a Option<Filter>>) -> Option<Filter> {
     let mut filters = Vec::new();
     for rule in rules {
@@ -139,18 +144,18 @@ mod tests {
     }
 
     fn rights(rules: Vec<Permission>) -> Rights {
-        Rights::new((false, false, false), vec![], vec![], rules)
+        Rights::new(Flags::default(), vec![], vec![], rules)
     }
 
     #[test]
-    fn no_rule_means_nothing() {
-        let nobody = Rights::default();
-        assert!(!nobody.allows("directus_users", Action::Read));
-        assert_eq!(nobody.items("directus_users", Action::Read), Some(Filter::Or(vec![])));
+    fn nothing_is_allowed_without_permissions() {
+        let none = Rights::default();
+        assert!(!none.allows("directus_users", Action::Read));
+        assert_eq!(none.items("directus_users", Action::Read), Some(Filter::Or(vec![])));
     }
 
     #[test]
-    fn a_rule_without_a_filter_covers_everything() {
+    fn a_permission_without_a_filter_covers_all_items() {
         let rights = rights(vec![rule(&["*"], Some(json!({"id": {"_eq": 1}}))), rule(&["email"], None)]);
         assert_eq!(rights.items("directus_users", Action::Read), None);
         assert!(rights.items_with_field("directus_users", Action::Read, "title").is_some());

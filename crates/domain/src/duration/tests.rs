@@ -1,5 +1,3 @@
-//! Reading, refusing and showing durations.
-
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -26,7 +24,7 @@ use super::*;
 #[case("1.1h", 66 * MINUTE)]
 #[case("1.4ms", 1)]
 #[case("1000y", LONGEST_MILLIS)]
-fn read(#[case] text: &str, #[case] millis: i64) {
+fn valid_durations_are_parsed(#[case] text: &str, #[case] millis: i64) {
     assert_eq!(parse_millis(text), Ok(millis));
     let expected = if millis < 0 {
         Err(DurationError::Negative)
@@ -62,7 +60,7 @@ fn read(#[case] text: &str, #[case] millis: i64) {
 #[case("inf")]
 #[case("NaN")]
 #[case("٣s")]
-fn refused(#[case] text: &str) {
+fn invalid_durations_are_refused(#[case] text: &str) {
     assert_eq!(parse_millis(text), Err(DurationError::Syntax));
 }
 
@@ -70,12 +68,12 @@ fn refused(#[case] text: &str) {
 #[case("1000.01y")]
 #[case("-1001 years")]
 #[case("99999999999999999999999999999999999999999999d")]
-fn too_long(#[case] text: &str) {
+fn durations_above_1000_years_are_refused(#[case] text: &str) {
     assert_eq!(parse_millis(text), Err(DurationError::TooLong));
 }
 
 #[test]
-fn long_texts_are_not_read() {
+fn long_texts_are_refused() {
     assert_eq!(parse_millis(&format!("{}1s", "0".repeat(98))), Ok(SECOND));
     assert_eq!(parse_millis(&format!("{}1s", "0".repeat(99))), Err(DurationError::Syntax));
 }
@@ -93,38 +91,38 @@ fn long_texts_are_not_read() {
 #[case(3_600_000, "1h")]
 #[case(86_399_999, "24h")]
 #[case(604_800_000, "7d")]
-fn shortened(#[case] millis: u64, #[case] text: &str) {
+fn the_short_form_is_rounded(#[case] millis: u64, #[case] text: &str) {
     assert_eq!(short(Duration::from_millis(millis)), text);
 }
 
 #[test]
-fn the_longest_duration_of_all_can_be_shown() {
+fn the_longest_possible_duration_has_a_short_form() {
     assert_eq!(short(Duration::MAX), "213503982334601d");
 }
 
 proptest! {
     #[test]
-    fn nothing_panics_and_everything_is_bounded(text in ".{0,120}") {
+    fn any_text_is_bounded(text in ".{0,120}") {
         if let Ok(millis) = parse_millis(&text) {
             prop_assert!(millis.abs() <= LONGEST_MILLIS);
         }
     }
 
     #[test]
-    fn near_misses_are_bounded(text in "-?[0-9]{0,30}\\.?[0-9]{0,30} {0,3}(ms|s|m|h|d|w|y|days|Yrs)?") {
+    fn similar_texts_are_bounded(text in "-?[0-9]{0,30}\\.?[0-9]{0,30} {0,3}(ms|s|m|h|d|w|y|days|Yrs)?") {
         if let Ok(millis) = parse_millis(&text) {
             prop_assert!(millis.abs() <= LONGEST_MILLIS);
         }
     }
 
     #[test]
-    fn milliseconds_come_back(millis in -LONGEST_MILLIS..=LONGEST_MILLIS) {
+    fn milliseconds_are_parsed_again(millis in -LONGEST_MILLIS..=LONGEST_MILLIS) {
         prop_assert_eq!(parse_millis(&format!("{millis}ms")), Ok(millis));
         prop_assert_eq!(parse_millis(&millis.to_string()), Ok(millis));
     }
 
     #[test]
-    fn the_short_form_comes_back_within_its_rounding(millis in 0..LONGEST_MILLIS.unsigned_abs()) {
+    fn the_short_form_is_parsed_again_within_its_rounding(millis in 0..LONGEST_MILLIS.unsigned_abs()) {
         let shown = short(Duration::from_millis(millis));
         let back = parse(&shown).expect("the short form is in the syntax").as_millis();
         // Half of the unit at most, and the unit is never larger than the duration.
@@ -132,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn whole_days_come_back_exactly(days in 0_u32..365_000) {
+    fn whole_days_are_parsed_again_exactly(days in 0_u32..365_000) {
         let duration = Duration::from_secs(u64::from(days) * 86_400);
         prop_assert_eq!(parse(&short(duration)), Ok(duration));
     }

@@ -14,7 +14,7 @@ use super::{has_invisible, is_valid, normalised};
 pub struct Email(String);
 
 impl Email {
-    /// Wraps a text, whatever it is.
+    /// Wraps a text without validation.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }

@@ -6,7 +6,7 @@ use idna::AsciiDenyList;
 
 use super::tld;
 
-/// Longest label in bytes of its ASCII form (RFC 1035 section 2.3.4).
+/// Length limit of a label in bytes of its ASCII form (RFC 1035 section 2.3.4).
 const LONGEST_LABEL: usize = 63;
 
 /// A host name of at least two labels under a known top-level domain.
@@ -18,7 +18,7 @@ pub(super) fn is_valid(domain: &str) -> bool {
 
 /// An international name in its ASCII form (UTS 46, as browsers do it); `None` if it has none.
 ///
-/// A name in ASCII stays as it is: whether its `xn--` labels mean anything is not looked at.
+/// A name in ASCII is returned as given: its `xn--` labels are not checked.
 fn ascii_form(domain: &str) -> Option<Cow<'_, str>> {
     if domain.is_ascii() {
         return Some(Cow::Borrowed(domain));

@@ -1,4 +1,4 @@
-//! Characters that nobody can see.
+//! Invisible characters.
 
 /// Format characters (general category Cf), characters that are to be ignored when they cannot be shown
 /// (`Default_Ignorable_Code_Point`: zero-width, bidirectional controls, fillers, variation selectors, tags) and the empty
@@ -32,10 +32,10 @@ const INVISIBLE: [(char, char); 26] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Whether `text` has a character that cannot be seen: a control or format character, a zero-width or bidirectional
-/// one, a filler, or a blank of any kind.
+/// Whether `text` has an invisible character: a control or format character, a zero-width or bidirectional one, a filler,
+/// or whitespace of any kind.
 ///
-/// Two addresses that differ only in such characters look like one, so an address with any of them is not stored.
+/// Two addresses that differ only in such characters look identical, so an address with any of them is not stored.
 pub fn has_invisible(text: &str) -> bool {
     text.chars().any(|c| c.is_control() || c.is_whitespace() || is_listed(c))
 }
@@ -80,7 +80,7 @@ mod tests {
     #[case::musical_format('\u{1d173}')]
     #[case::tag('\u{e0041}')]
     #[case::variation_selector_256('\u{e01ef}')]
-    fn unseen(#[case] c: char) {
+    fn invisible_characters_are_found(#[case] c: char) {
         assert!(has_invisible(&c.to_string()));
         assert!(has_invisible(&format!("ann{c}@example.com")));
     }
@@ -95,7 +95,7 @@ mod tests {
     #[case("अजय@डाटा.भारत")]
     #[case("דוד@example.com")]
     #[case("😀@example.com")]
-    fn seen(#[case] text: &str) {
+    fn visible_texts_are_accepted(#[case] text: &str) {
         assert!(!has_invisible(text));
     }
 
@@ -107,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_search_agrees_with_looking_at_every_range(c: char) {
+        fn binary_search_agrees_with_linear_search(c: char) {
             let expected = INVISIBLE.iter().any(|&(first, last)| (first..=last).contains(&c));
             prop_assert_eq!(is_listed(c), expected);
         }

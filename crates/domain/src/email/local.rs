@@ -1,12 +1,12 @@
 //! The part before the `@`.
 
-/// Longest local part in bytes (RFC 5321 section 4.5.3.1.1).
+/// Length limit in bytes (RFC 5321 section 4.5.3.1.1).
 const LONGEST: usize = 64;
 
-/// Greek question mark: Unicode calls it the same character as `;`, which is not allowed.
+/// Greek question mark: canonically equivalent to `;` in Unicode, which is not allowed.
 const GREEK_QUESTION_MARK: char = '\u{37e}';
 
-/// A dot-atom (RFC 5322 section 3.2.3) in which every character outside ASCII counts as a letter (RFC 6531).
+/// A dot-atom (RFC 5322 section 3.2.3) in which all characters outside ASCII are allowed (RFC 6531).
 pub(super) fn is_valid(local: &str) -> bool {
     local.len() <= LONGEST && local.split('.').all(is_atom)
 }

@@ -1,4 +1,4 @@
-//! E-mail addresses: which are accepted, and when two are the same.
+//! E-mail addresses: which are accepted, and when two are equal.
 
 mod address;
 mod domain;
@@ -11,23 +11,22 @@ mod tld;
 pub use address::{Email, NormalizedEmail};
 pub use invisible::has_invisible;
 
-/// Longest address, counted as JavaScript does: in UTF-16 code units.
+/// Length limit of an address in UTF-16 code units, as JavaScript counts.
 const LONGEST: usize = 254;
 
-/// Whether Joi 18 calls `text` an e-mail address (contract section 4, "Joi e-mail rule").
+/// Whether Joi 18 accepts `text` as an e-mail address (contract section 4, "Joi e-mail rule").
 ///
 /// At least two domain labels, the last one a top-level domain of the IANA list; letters of any script in both parts;
-/// no quoted local part, no IP address as domain, no spaces around.
+/// no quoted local part, no IP address as domain, no surrounding spaces.
 ///
-/// Three differences at the edge, seen in generated addresses only. Joi measures an address after composing its accents
-/// (Unicode NFC), we measure it as it is written. A domain that mixes directions of writing must meet the whole
-/// bidirectional rule (RFC 5893), of which Joi checks a part. And letters in domains that are younger than the Unicode
+/// There are three differences to Joi, seen in generated addresses only. Joi measures an address after Unicode
+/// normalisation (NFC), this function measures it as given. A domain that mixes writing directions must meet the whole
+/// bidirectional rule (RFC 5893), of which Joi checks a part. And letters in domains that were added to Unicode after the
 /// tables of one side are judged differently.
 ///
-/// This is the wire rule, and it lets characters pass that nobody can see: new addresses go through [`has_invisible`]
-/// as well.
+/// This is the wire rule, and it accepts invisible characters: new addresses are checked with [`has_invisible`] as well.
 pub fn is_valid(text: &str) -> bool {
-    // Cheaper than counting, and it bounds the work: a UTF-16 code unit takes at most three bytes of UTF-8.
+    // Cheaper than counting, and bounds the work: a UTF-16 code unit takes at most three bytes of UTF-8.
     if text.len() > 3 * LONGEST || text.encode_utf16().count() > LONGEST {
         return false;
     }
@@ -37,9 +36,9 @@ pub fn is_valid(text: &str) -> bool {
 
 /// The form in which addresses are compared: Unicode lower case, nothing else.
 ///
-/// It stands for `LOWER(email)` and is computed here because the databases disagree about letters outside ASCII
-/// (SQLite leaves them alone). Accents, dots and `+tags` stay: they tell mailboxes apart, and an address that merely
-/// looks alike must never stand for the stored one (GHSA-qw9g-7549-7wg5).
+/// It replaces SQL's `LOWER(email)`, because databases differ in letters outside ASCII (SQLite does not change them).
+/// Accents, dots and `+tags` stay, since they distinguish mailboxes: an address that merely looks similar must never match
+/// the stored one (GHSA-qw9g-7549-7wg5).
 pub fn normalised(text: &str) -> String {
     text.to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! The top-level domains there are.
+//! Top-level domains.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_sorted_lower_case_and_without_repetition() {
+    fn the_list_is_sorted_lower_case_and_without_duplicates() {
         let all: Vec<_> = entries().collect();
         assert!(all.is_sorted_by(|a, b| a < b));
         assert!(all.iter().all(|entry| entry.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))));

@@ -1,299 +1,163 @@
-//! Everything that can be refused, with Directus' codes and messages (contract section 4).
+//! The errors of use cases: everything that a request can be refused for, and unexpected failures.
 //!
-//! An [`Error`] is what happened; the status it is answered with is decided in one place, in the crate `api`.
+//! Codes, messages and HTTP statuses of the API are in the crate `api`; the texts here are for logs and the command line.
 
+mod internal;
 mod validation;
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+pub use internal::InternalError;
 pub use validation::{Check, FailedValidation};
 
-/// The result of everything that can be refused.
+/// The result of a fallible use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// A refusal.
-#[derive(Debug, Clone, PartialEq)]
+/// An error of a use case. The variants are the error codes of the contract (section 4) that are independent of HTTP.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
-    /// Unknown person, wrong password, inactive user, dead session or unknown static token: all look alike.
+    /// Unknown user, wrong password, inactive user, expired session or unknown static token. They are not distinguished, so
+    /// that responses do not reveal which users exist.
+    #[error("the credentials are invalid")]
     InvalidCredentials,
-    /// The password was right, the one-time code is missing or wrong.
+    /// The password is right, the OTP is missing or wrong.
+    #[error("the OTP is missing or wrong")]
     InvalidOtp,
-    /// A token that cannot be ours: bad signature, bad format, missing claims.
+    /// A malformed token, or one with a wrong signature or missing claims.
+    #[error("the token is invalid")]
     InvalidToken,
-    /// A token of ours whose time has passed.
+    /// A valid token that has expired.
+    #[error("the token has expired")]
     TokenExpired,
-    /// Refresh of a session whose user is suspended.
+    /// A refresh of a session whose user is suspended.
+    #[error("the user is suspended")]
     UserSuspended,
-    /// An invite for somebody who is no longer invited.
+    /// An invite for a user whose status is not `invited` any more.
+    #[error("the invite is no longer valid")]
     InvalidInvite,
-    /// Not allowed, or not there; the reason is given to the caller.
+    /// Not allowed or not found, with a reason if the client may know it.
+    #[error("{}", .0.as_deref().unwrap_or("not allowed, or not found"))]
     Forbidden(Option<String>),
-    /// The body is wrong: `Invalid payload. {reason}.`
+    /// The request body is invalid. The reason has no full stop.
+    #[error("the payload is invalid: {0}")]
     InvalidPayload(String),
-    /// The query string is wrong: `Invalid query. {reason}.`
+    /// The query is invalid. The reason has no full stop.
+    #[error("the query is invalid: {0}")]
     InvalidQuery(String),
-    /// No such route.
-    RouteNotFound {
-        /// The path as it was asked for, without its query.
-        path: String,
-    },
-    /// A method the path does not have (GraphQL only).
-    MethodNotAllowed {
-        /// The method that was used.
-        current: String,
-        /// The methods there are.
-        allowed: Vec<&'static str>,
-    },
-    /// A GraphQL document that cannot be asked: each fault with its message and its places.
-    GraphqlValidation(Vec<Value>),
-    /// A GraphQL request that cannot be run, with the reasons.
-    GraphqlExecution(Vec<Value>),
-    /// A field does not meet its rule.
-    FailedValidation(FailedValidation),
-    /// A value that must be unique is taken.
+    /// A field does not meet a rule.
+    #[error(transparent)]
+    FailedValidation(#[from] FailedValidation),
+    /// The value of a unique field exists already.
+    #[error("the value of \"{field}\" in \"{collection}\" is not unique")]
     RecordNotUnique {
-        /// Where.
+        /// The collection.
         collection: String,
-        /// Which field.
+        /// The field.
         field: String,
-        /// The value, as it is shown to the caller; `None` where it is a secret.
+        /// The value as shown to the client; `None` for a secret.
         value: Option<String>,
     },
-    /// A key that leads nowhere.
+    /// A reference to an item that does not exist. The parts are `None` if the database does not report them.
+    #[error("a referenced item does not exist")]
     InvalidForeignKey {
-        /// Where, if the engine tells.
+        /// The collection.
         collection: Option<String>,
-        /// Which field, if the engine tells.
+        /// The field.
         field: Option<String>,
-        /// The value, if the engine tells.
+        /// The value.
         value: Option<String>,
     },
-    /// A required value is missing.
+    /// A required value is null.
+    #[error("\"{field}\" in \"{collection}\" must not be null")]
     NotNullViolation {
-        /// Where.
+        /// The collection.
         collection: String,
-        /// Which field.
+        /// The field.
         field: String,
     },
-    /// A text longer than its column.
+    /// A text is longer than its column.
+    #[error("a value in \"{collection}\" is too long")]
     ValueTooLong {
-        /// Where.
+        /// The collection.
         collection: String,
-        /// Which field, if the engine tells.
+        /// The field, if the database reports it.
         field: Option<String>,
         /// The value, if it may be shown.
         value: Option<String>,
     },
-    /// A number its column cannot hold.
+    /// A number is outside the range of its column.
+    #[error("a number in \"{collection}\" is out of range")]
     ValueOutOfRange {
-        /// Where.
+        /// The collection.
         collection: String,
-        /// Which field, if the engine tells.
+        /// The field, if the database reports it.
         field: Option<String>,
         /// The value, if it may be shown.
         value: Option<String>,
     },
-    /// Understood, but it would break something: `Can't process content. {reason}.`
+    /// The request is valid, but its effect is not allowed. The reason has no full stop.
+    #[error("{0}")]
     UnprocessableContent(String),
-    /// Too many requests; the limit is per window.
+    /// A rate limit is exceeded.
+    #[error("{limit} requests were made before {reset}")]
     RequestsExceeded {
-        /// Requests a window allows.
+        /// Requests per window.
         limit: u64,
-        /// Until the window ends.
+        /// Time until the window ends.
         retry_after: Duration,
-        /// When the window ends (RFC 3339, milliseconds).
+        /// When the window ends (RFC 3339, in milliseconds).
         reset: String,
     },
-    /// Something we need does not answer, or we are too busy.
+    /// A part of the system is unavailable or overloaded.
+    #[error("the service \"{service}\" is unavailable: {reason}")]
     ServiceUnavailable {
-        /// Which part.
+        /// The part.
         service: &'static str,
-        /// A sentence without its full stop.
+        /// The reason, without a full stop.
         reason: String,
-        /// After how long it is worth trying again.
+        /// Time after which the client should retry.
         retry_after: Option<Duration>,
     },
-    /// A fault of ours: the text is for the log and for administrators.
-    Internal(String),
-    /// Several refusals at once, such as the failed rules of several fields.
+    /// An unexpected failure.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
+    /// Several errors, such as those of several fields.
+    #[error("{}", list(.0))]
     Several(Vec<Error>),
 }
 
 impl Error {
-    /// A refusal without a reason.
+    /// [`Error::Forbidden`] without a reason.
     pub const FORBIDDEN: Self = Self::Forbidden(None);
 
-    /// A refusal with a reason.
+    /// [`Error::Forbidden`] with a reason.
     pub fn forbidden(reason: impl Into<String>) -> Self {
         Self::Forbidden(Some(reason.into()))
     }
 
-    /// A wrong body; the reason has no full stop.
+    /// [`Error::InvalidPayload`].
     pub fn payload(reason: impl Into<String>) -> Self {
         Self::InvalidPayload(reason.into())
     }
 
-    /// A wrong query; the reason has no full stop.
+    /// [`Error::InvalidQuery`].
     pub fn query(reason: impl Into<String>) -> Self {
         Self::InvalidQuery(reason.into())
     }
 
-    /// A fault of ours.
-    pub fn internal(text: impl ToString) -> Self {
-        Self::Internal(text.to_string())
+    /// [`Error::Internal`] without a cause.
+    pub fn internal(text: impl Into<String>) -> Self {
+        InternalError::new(text).into()
     }
 
-    /// The stable code of the answer (`extensions.code`).
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::InvalidCredentials => "INVALID_CREDENTIALS",
-            Self::InvalidOtp => "INVALID_OTP",
-            Self::InvalidToken => "INVALID_TOKEN",
-            Self::TokenExpired => "TOKEN_EXPIRED",
-            Self::UserSuspended => "USER_SUSPENDED",
-            Self::InvalidInvite => "INVALID_INVITE",
-            Self::Forbidden(_) => "FORBIDDEN",
-            Self::InvalidPayload(_) => "INVALID_PAYLOAD",
-            Self::InvalidQuery(_) => "INVALID_QUERY",
-            Self::RouteNotFound { .. } => "ROUTE_NOT_FOUND",
-            Self::MethodNotAllowed { .. } => "METHOD_NOT_ALLOWED",
-            Self::GraphqlValidation(_) => "GRAPHQL_VALIDATION",
-            Self::GraphqlExecution(_) => "GRAPHQL_EXECUTION",
-            Self::FailedValidation(_) => "FAILED_VALIDATION",
-            Self::RecordNotUnique { .. } => "RECORD_NOT_UNIQUE",
-            Self::InvalidForeignKey { .. } => "INVALID_FOREIGN_KEY",
-            Self::NotNullViolation { .. } => "NOT_NULL_VIOLATION",
-            Self::ValueTooLong { .. } => "VALUE_TOO_LONG",
-            Self::ValueOutOfRange { .. } => "VALUE_OUT_OF_RANGE",
-            Self::UnprocessableContent(_) => "UNPROCESSABLE_CONTENT",
-            Self::RequestsExceeded { .. } => "REQUESTS_EXCEEDED",
-            Self::ServiceUnavailable { .. } => "SERVICE_UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL_SERVER_ERROR",
-            Self::Several(errors) => errors.first().map_or("INTERNAL_SERVER_ERROR", Self::code),
-        }
-    }
-
-    /// The text of the answer, by Directus' templates.
-    pub fn message(&self) -> String {
-        match self {
-            Self::InvalidCredentials => "Invalid user credentials.".into(),
-            Self::InvalidOtp => "Invalid user OTP.".into(),
-            Self::InvalidToken => "Invalid token.".into(),
-            Self::TokenExpired => "Token expired.".into(),
-            Self::UserSuspended => "User suspended.".into(),
-            Self::InvalidInvite => "This invite is no longer valid.".into(),
-            Self::Forbidden(None) => "You don't have permission to access this.".into(),
-            Self::Forbidden(Some(reason)) => reason.clone(),
-            Self::InvalidPayload(reason) => format!("Invalid payload. {reason}."),
-            Self::InvalidQuery(reason) => format!("Invalid query. {reason}."),
-            Self::RouteNotFound { path } => format!("Route {path} doesn't exist."),
-            Self::MethodNotAllowed { current, allowed } => {
-                let allowed: Vec<_> = allowed.iter().map(|method| format!("\"{method}\"")).collect();
-                format!("Invalid method \"{current}\" used. Should be one of {}.", allowed.join(", "))
-            }
-            Self::GraphqlValidation(_) => "GraphQL validation error.".into(),
-            Self::GraphqlExecution(_) => "GraphQL execution error.".into(),
-            Self::FailedValidation(failure) => failure.message(),
-            Self::RecordNotUnique { collection, field, value } => {
-                format!("Value {}has to be unique.", place(value.as_deref(), Some(field), Some(collection)))
-            }
-            Self::InvalidForeignKey { collection, field, value } => {
-                let place = place(value.as_deref(), field.as_deref(), collection.as_deref());
-                match place.trim_end() {
-                    "" => "Invalid foreign key.".into(),
-                    place => format!("Invalid foreign key {place}."),
-                }
-            }
-            Self::NotNullViolation { collection, field } => {
-                format!("Value {}can't be null.", place(None, Some(field), Some(collection)))
-            }
-            Self::ValueTooLong { collection, field, value } => {
-                format!("Value {}is too long.", place(value.as_deref(), field.as_deref(), Some(collection)))
-            }
-            Self::ValueOutOfRange { collection, field, value } => {
-                let place = place(value.as_deref(), field.as_deref(), Some(collection));
-                format!("Numeric value {place}is out of range.")
-            }
-            Self::UnprocessableContent(reason) => format!("Can't process content. {reason}."),
-            Self::RequestsExceeded { retry_after, .. } => {
-                format!("Too many requests, retry after {}.", crate::duration::short(*retry_after))
-            }
-            Self::ServiceUnavailable { service, reason, .. } => {
-                format!("Service \"{service}\" is unavailable. {reason}.")
-            }
-            Self::Internal(_) => "An unexpected error occurred.".into(),
-            Self::Several(errors) => errors.first().map_or_else(String::new, Self::message),
-        }
-    }
-
-    /// The further keys of `extensions`, without `code`.
-    pub fn extensions(&self) -> Map<String, Value> {
-        let value = match self {
-            Self::Forbidden(Some(reason))
-            | Self::InvalidPayload(reason)
-            | Self::InvalidQuery(reason)
-            | Self::UnprocessableContent(reason) => json!({ "reason": reason }),
-            Self::RouteNotFound { path } => json!({ "path": path }),
-            Self::MethodNotAllowed { current, allowed } => json!({ "allowed": allowed, "current": current }),
-            Self::GraphqlValidation(errors) | Self::GraphqlExecution(errors) => json!({ "errors": errors }),
-            Self::FailedValidation(failure) => return failure.extensions(),
-            Self::RecordNotUnique { collection, field, value } => {
-                json!({ "collection": collection, "field": field, "value": value })
-            }
-            Self::InvalidForeignKey { collection, field, value } => {
-                json!({ "collection": collection, "field": field, "value": value })
-            }
-            Self::NotNullViolation { collection, field } => {
-                json!({ "collection": collection, "field": field })
-            }
-            Self::ValueTooLong { collection, field, value }
-            | Self::ValueOutOfRange { collection, field, value } => {
-                json!({ "collection": collection, "field": field, "value": value })
-            }
-            Self::RequestsExceeded { limit, reset, .. } => json!({ "limit": limit, "reset": reset }),
-            Self::ServiceUnavailable { service, reason, .. } => {
-                json!({ "service": service, "reason": reason })
-            }
-            _ => json!({}),
-        };
-        match value {
-            Value::Object(map) => map,
-            _ => Map::new(),
-        }
+    /// [`Error::Internal`] with the text of its cause.
+    pub fn caused_by(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        InternalError::new(source.to_string()).with_source(source).into()
     }
 }
 
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Internal(text) => f.write_str(text),
-            other => f.write_str(&other.message()),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<FailedValidation> for Error {
-    fn from(failure: FailedValidation) -> Self {
-        Self::FailedValidation(failure)
-    }
-}
-
-/// `"{value}" for field "{field}" in collection "{collection}" `, each part only if known.
-fn place(value: Option<&str>, field: Option<&str>, collection: Option<&str>) -> String {
-    let mut text = String::new();
-    if let Some(value) = value {
-        text += &format!("\"{value}\" ");
-    }
-    if let Some(field) = field {
-        text += &format!("for field \"{field}\" ");
-    }
-    if let Some(collection) = collection {
-        text += &format!("in collection \"{collection}\" ");
-    }
-    text
+fn list(errors: &[Error]) -> String {
+    errors.iter().map(Error::to_string).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -301,18 +165,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_follow_the_templates() {
-        let taken = Error::RecordNotUnique {
-            collection: "directus_users".into(),
-            field: "email".into(),
-            value: Some("[a@b.co]".into()),
-        };
-        assert_eq!(
-            taken.message(),
-            "Value \"[a@b.co]\" for field \"email\" in collection \"directus_users\" has to be unique."
-        );
-        let nowhere = Error::InvalidForeignKey { collection: None, field: None, value: None };
-        assert_eq!(nowhere.message(), "Invalid foreign key.");
-        assert_eq!(Error::payload("\"x\" is required").message(), "Invalid payload. \"x\" is required.");
+    fn several_errors_are_all_named() {
+        let several = Error::Several(vec![Error::payload("a"), Error::forbidden("b"), Error::FORBIDDEN]);
+        assert_eq!(several.to_string(), "the payload is invalid: a; b; not allowed, or not found");
     }
 }

@@ -1,5 +1,3 @@
-//! The vectors of RFC 6238, foreign secrets, and the address of the QR code.
-
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -15,7 +13,7 @@ const RFC_SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 #[case(1_234_567_890, "89005924")]
 #[case(2_000_000_000, "69279037")]
 #[case(20_000_000_000, "65353130")]
-fn the_vectors_of_the_rfc(#[case] seconds: u64, #[case] eight_digits: &str) {
+fn the_vectors_of_the_rfc_match(#[case] seconds: u64, #[case] eight_digits: &str) {
     let code = &eight_digits[2..];
     let step = seconds / 30;
     assert_eq!(matching_step(RFC_SECRET, code, seconds), Some(step));
@@ -34,7 +32,7 @@ fn the_epoch_has_no_step_before_it() {
 }
 
 #[test]
-fn the_end_of_time_is_no_panic() {
+fn the_largest_time_does_not_panic() {
     assert_eq!(matching_step(RFC_SECRET, "000000", u64::MAX), None);
 }
 
@@ -55,7 +53,7 @@ fn other_codes_do_not_match(#[case] code: &str) {
 }
 
 #[rstest]
-#[case::ours("GEZDGNBVGY3TQOJQ", "263420")]
+#[case::ten_bytes("GEZDGNBVGY3TQOJQ", "263420")]
 #[case::lower_case("gezdgnbvgy3tqojq", "263420")]
 #[case::one_byte("GE", "711154")]
 #[case::one_byte_padded("GE======", "711154")]
@@ -64,7 +62,7 @@ fn other_codes_do_not_match(#[case] code: &str) {
 #[case::eight_bytes_padded("GEZDGNBVGY3TQ===", "149148")]
 #[case::twenty_one_bytes("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGE", "798304")]
 #[case::left_over_bits("JBSWY3DPEHPK3PX", "631024")]
-fn secrets_of_any_length(#[case] secret: &str, #[case] code: &str) {
+fn secrets_may_have_any_length(#[case] secret: &str, #[case] code: &str) {
     assert_eq!(matching_step(secret, code, 59), Some(1));
 }
 
@@ -104,13 +102,13 @@ fn a_secret_is_sixteen_characters() {
     "otpauth://totp/%C3%9C%3Ax!'()*~-_.:a%2Fb%3Fc%23d%25?secret=ABC&period=30&digits=6&algorithm=SHA1\
      &issuer=%C3%9C%3Ax!'()*~-_."
 )]
-fn the_address_of_the_qr_code(#[case] project: &str, #[case] email: &str, #[case] url: &str) {
+fn the_url_of_the_qr_code_is_encoded(#[case] project: &str, #[case] email: &str, #[case] url: &str) {
     assert_eq!(otpauth_url(project, email, "ABC"), url);
 }
 
 proptest! {
     #[test]
-    fn nothing_panics(secret in ".{0,40}|[A-Z2-7=]{0,80}", code in ".{0,8}|[0-9]{6}", seconds: u64) {
+    fn no_input_panics(secret in ".{0,40}|[A-Z2-7=]{0,80}", code in ".{0,8}|[0-9]{6}", seconds: u64) {
         if let Some(step) = matching_step(&secret, &code, seconds) {
             prop_assert!(step.abs_diff(seconds / STEP_SECONDS) <= 1);
         }
@@ -122,7 +120,7 @@ proptest! {
         let step = seconds / STEP_SECONDS;
         let code = totp(&secret).and_then(|totp| code_of(&totp, step)).expect("a code");
         prop_assert_eq!(code.len(), 6);
-        // A neighbour may have the same code, one time in a million; the later step is reported.
+        // The adjacent step has the same code one time in a million; the later step is returned.
         let found = matching_step(&secret, &code, seconds);
         prop_assert!(found == Some(step) || found == Some(step + 1));
     }

@@ -1,4 +1,4 @@
-//! Makes and checks hashes.
+//! Computes and verifies hashes.
 
 use subtle::ConstantTimeEq;
 
@@ -6,7 +6,7 @@ use super::backend::{Engine, Job};
 use super::params::SALT_BYTES;
 use super::{Backend, Foreign, HashError, HashParams, Phc, StoredHash, Version};
 
-/// Makes and checks hashes in memory that it keeps, one at a time: every worker has its own.
+/// Computes and verifies hashes, one at a time, in memory that it reuses. Every worker has its own.
 pub struct Hasher {
     engine: Engine,
     params: HashParams,
@@ -14,12 +14,12 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// A hasher whose new hashes have these parameters. The memory is taken with the first hash.
+    /// A hasher whose new hashes have these parameters. The memory is allocated with the first hash.
     pub fn new(backend: Backend, params: HashParams) -> Self {
         Self { engine: Engine::new(backend), params, computed: 0 }
     }
 
-    /// How many hashes have been computed so far, for whatever purpose.
+    /// Number of hashes computed so far, including those computed to equalise time.
     pub fn computed(&self) -> u64 {
         self.computed
     }
@@ -29,10 +29,10 @@ impl Hasher {
         &self.params
     }
 
-    /// Hashes a password for storing.
+    /// Hashes a new password.
     ///
     /// # Errors
-    /// [`HashError`], never because of the password. A salt under 8 bytes is unsupported; take 16 random ones.
+    /// [`HashError`], never because of the password. A salt under 8 bytes is unsupported; it should be 16 random bytes.
     pub fn hash(&mut self, password: &[u8], salt: &[u8]) -> Result<String, HashError> {
         let Self { engine, params, computed } = self;
         *computed += 1;
@@ -47,24 +47,24 @@ impl Hasher {
         Ok(hash.to_string())
     }
 
-    /// Checks a password against a stored hash, in constant time.
+    /// Whether a password matches an Argon2 hash. The comparison is constant-time.
     ///
     /// # Errors
-    /// [`HashError`] if that could not be found out.
+    /// [`HashError`] if the hash could not be computed.
     pub fn verify(&mut self, password: &[u8], stored: &Phc) -> Result<bool, HashError> {
         let job = Job { params: &stored.params, version: stored.version, password, salt: &stored.salt };
         self.computed += 1;
         let output = self.engine.run(&job);
-        self.keep_to_configured(stored.params.memory);
+        self.release_excess(stored.params.memory);
         Ok(output?.ct_eq(&stored.output).into())
     }
 
-    /// Checks a password against a stored hash or against none at all, at the same cost: a wrong answer always takes
-    /// (at least) the work of one new hash, so that nobody can tell by the time whether there is a user. What the hash
-    /// of another system costs can only be estimated, and may be more (docs/decisions/0013-imported-passwords.md).
+    /// Whether a password matches a stored hash; false without one. A wrong password always costs at least as much as one
+    /// new hash, so that response times do not reveal which users exist. The cost of hashes of other systems is an
+    /// estimate and may be higher (docs/decisions/0013-imported-passwords.md).
     ///
     /// # Errors
-    /// [`HashError`] if that could not be found out.
+    /// [`HashError`] if the hash could not be computed.
     pub fn check(&mut self, password: &[u8], stored: Option<&StoredHash>) -> Result<bool, HashError> {
         let Some(stored) = stored else {
             return self.spend(password, self.params.work()).map(|()| false);
@@ -84,7 +84,7 @@ impl Hasher {
         stored.verify(password)
     }
 
-    /// Does so much work of the configured kind and throws the result away.
+    /// Computes a hash with the configured parameters and this many blocks, and discards it.
     fn spend(&mut self, password: &[u8], work: u64) -> Result<(), HashError> {
         let memory = work / u64::from(self.params.time).max(1);
         let least = u64::from(8 * self.params.parallelism);
@@ -98,8 +98,8 @@ impl Hasher {
         self.engine.run(&job).map(|_| ())
     }
 
-    /// A stored hash that needs more memory than new ones must not enlarge the worker for good.
-    fn keep_to_configured(&mut self, used: u32) {
+    /// Frees the memory after a stored hash that needed more than new ones, so that the worker does not keep it.
+    fn release_excess(&mut self, used: u32) {
         if used > self.params.memory {
             self.engine.release();
         }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_checks_on_every_back_end_and_no_other_password_does() {
+    fn a_hash_of_one_back_end_is_verified_by_all() {
         for made_by in Backend::ALL {
             let stored = hasher(*made_by).hash(b"correct horse", &[7; 16]).unwrap();
             let stored = Phc::parse(&stored).unwrap();
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn any_changed_part_of_a_stored_hash_makes_it_another() {
+    fn a_changed_part_of_a_stored_hash_does_not_match() {
         let stored = Phc::parse(&hasher(Backend::default()).hash(b"p", &[7; 16]).unwrap()).unwrap();
         let mut hasher = hasher(Backend::default());
         let changes: [fn(&mut Phc); 6] = [
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_password_costs_what_a_new_hash_does_even_against_a_weak_one() {
+    fn a_wrong_password_costs_a_new_hash_even_if_the_stored_one_is_weak() {
         let weak = HashParams { memory: 32, ..small() };
         let weak = Hasher::new(Backend::default(), weak).hash(b"p", &[7; 16]).unwrap();
         let weak = StoredHash::parse(&weak).unwrap();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shorter_output_is_never_a_match() {
+    fn a_truncated_output_does_not_match() {
         let mut stored = Phc::parse(&hasher(Backend::default()).hash(b"p", &[7; 16]).unwrap()).unwrap();
         stored.output.truncate(4);
         assert_eq!(hasher(Backend::default()).verify(b"p", &stored), Ok(false));
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_portable_back_end_says_what_it_cannot_do() {
+    fn unsupported_parameters_of_the_portable_back_end_are_an_error() {
         let params = HashParams { associated_data: vec![0; 33], ..small() };
         let result = Hasher::new(Backend::Portable, params).hash(b"p", &[7; 16]);
         assert!(matches!(result, Err(HashError::Unsupported(_))));

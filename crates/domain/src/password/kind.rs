@@ -5,11 +5,11 @@ use std::str::FromStr;
 /// A variant of Argon2: how the next block to read is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Kind {
-    /// Depends on the data: strongest against cracking hardware, weak against side channels.
+    /// Data-dependent: strongest against cracking hardware, weak against side channels.
     D,
-    /// Does not depend on the data.
+    /// Data-independent.
     I,
-    /// First half of the first pass as `I`, the rest as `D`: the choice of RFC 9106 section 4, and of Directus.
+    /// First half of the first pass as `I`, the rest as `D`. Recommended by RFC 9106 section 4 and used by Directus.
     #[default]
     Id,
 }
@@ -28,7 +28,7 @@ impl Kind {
 impl FromStr for Kind {
     type Err = ();
 
-    /// Reads the name, or the number that `HASH_TYPE` takes (0, 1, 2).
+    /// Reads the name, or the number in `HASH_TYPE` (0, 1, 2).
     fn from_str(text: &str) -> Result<Self, ()> {
         match text {
             "argon2d" | "0" => Ok(Self::D),
@@ -42,9 +42,9 @@ impl FromStr for Kind {
 /// A version of Argon2: whether later passes overwrite a block or are mixed into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Version {
-    /// 1.0 (`v=16`): overwrites. Old, read but never written.
+    /// 1.0 (`v=16`): overwrites. Verified, but not used for new hashes.
     V16,
-    /// 1.3 (`v=19`): mixes. The only one that is written.
+    /// 1.3 (`v=19`): mixes. The version of new hashes.
     #[default]
     V19,
 }

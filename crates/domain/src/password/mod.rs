@@ -1,9 +1,8 @@
-//! Passwords: how they are hashed, and what they must look like.
+//! Passwords: hashing and the password policy.
 //!
-//! A hash is stored as a PHC string ([`Phc`]) that carries its own parameters. It is made and checked by a
-//! [`Hasher`], which runs one of two implementations of Argon2 ([`Backend`]) in memory that it keeps. Hashes that other
-//! systems made ([`Foreign`]) are checked as well; [`StoredHash`] tells them apart. What a new password must look like
-//! is a [`PasswordPolicy`].
+//! A hash is stored as a PHC string ([`Phc`]) with its parameters. A [`Hasher`] computes and verifies hashes with one of
+//! two implementations of Argon2 ([`Backend`]), in memory that it reuses. Hashes of other systems ([`Foreign`]) are
+//! verified as well; [`StoredHash`] is either of the two. New passwords are checked against a [`PasswordPolicy`].
 
 mod backend;
 mod foreign;
@@ -25,5 +24,5 @@ pub use policy::{Judgement, PasswordPolicy, PolicyError};
 pub use self_check::self_check;
 pub use stored::StoredHash;
 
-/// The longest password that is hashed, in bytes. Whoever has a longer one gets the answer of a wrong password.
+/// Length limit of a password in bytes. A longer one is a wrong password.
 pub const MAX_BYTES: usize = 8 * 1024;

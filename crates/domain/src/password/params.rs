@@ -1,33 +1,33 @@
-//! What a hash costs, and the limits of that.
+//! Cost parameters of Argon2 and their limits.
 
 use super::Kind;
 
-/// The salt of every new hash has this many bytes (RFC 9106 section 3.1).
+/// Length of the salt of new hashes in bytes (RFC 9106 section 3.1).
 pub(super) const SALT_BYTES: usize = 16;
-/// The column `directus_users.password` holds this many characters.
+/// Length of the column `directus_users.password` in characters.
 const COLUMN_CHARS: usize = 255;
 const MAX_MEMORY: u32 = 1024 * 1024;
 const MAX_TIME: u32 = 256;
 const MAX_PARALLELISM: u32 = 64;
-/// Blocks of 1 KiB that may be computed for one hash: some two seconds of one core.
+/// Limit of blocks of 1 KiB per hash: about two seconds of one core.
 const MAX_WORK: u64 = 4 * 1024 * 1024;
 pub(super) const LENGTH: std::ops::RangeInclusive<usize> = 4..=128;
 pub(super) const MAX_DATA: usize = 128;
 
-/// What a hash costs and how long it is (`HASH_*`); [`Default`] is what Directus does (contract section 7).
+/// Parameters of a hash (`HASH_*`); the defaults are those of Directus (contract section 7).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HashParams {
     /// The variant.
     pub kind: Kind,
-    /// Memory in KiB; at least 8 for each lane.
+    /// Memory in KiB; at least 8 per lane.
     pub memory: u32,
     /// Passes over the memory.
     pub time: u32,
-    /// Lanes. They change the result, not the number of threads: a hash runs on one.
+    /// Lanes. They change the output, not the number of threads: a hash runs on one thread.
     pub parallelism: u32,
-    /// Length of the result in bytes.
+    /// Length of the output in bytes.
     pub length: usize,
-    /// Associated data: the same bytes go into every hash and are stored with it.
+    /// Associated data: part of the input of every hash, stored with it.
     pub associated_data: Vec<u8>,
 }
 
@@ -47,19 +47,19 @@ impl Default for HashParams {
 /// Why parameters are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParamsError {
-    /// Outside 8 KiB per lane up to 1 GiB.
+    /// Not between 8 KiB per lane and 1 GiB.
     #[error("the memory cost must be at least 8 KiB for each lane and at most {MAX_MEMORY} KiB")]
     Memory,
-    /// Outside 1 to 256.
+    /// Not between 1 and 256.
     #[error("the time cost must be between 1 and {MAX_TIME}")]
     Time,
-    /// Outside 1 to 64.
+    /// Not between 1 and 64.
     #[error("the parallelism must be between 1 and {MAX_PARALLELISM}")]
     Parallelism,
-    /// Memory times passes is more than a login may cost.
+    /// Memory times passes exceeds the limit of work per hash.
     #[error("memory cost times time cost must not exceed {MAX_WORK} KiB")]
     Work,
-    /// Outside 4 to 128 bytes.
+    /// Not between 4 and 128 bytes.
     #[error("the length must be between 4 and 128 bytes")]
     Length,
     /// More than 128 bytes.
@@ -73,7 +73,7 @@ pub enum ParamsError {
 }
 
 impl HashParams {
-    /// Checks parameters for new hashes: possible (RFC 9106 section 3.1), affordable, and short enough to be stored.
+    /// Checks parameters for new hashes: valid (RFC 9106 section 3.1), within the limits, and short enough for the column.
     pub fn validate(&self) -> Result<(), ParamsError> {
         self.check_limits()?;
         if super::phc::printed_chars(self, SALT_BYTES) > COLUMN_CHARS {
@@ -83,8 +83,8 @@ impl HashParams {
         }
     }
 
-    /// The part of [`validate`](Self::validate) that also holds for stored hashes: nobody who can write a row of
-    /// users may order a hash that takes minutes or all the memory there is.
+    /// The part of [`validate`](Self::validate) that also applies to stored hashes: a row of `directus_users` must not cause
+    /// a hash that takes minutes or all available memory.
     pub(super) fn check_limits(&self) -> Result<(), ParamsError> {
         if !(1..=MAX_PARALLELISM).contains(&self.parallelism) {
             return Err(ParamsError::Parallelism);
@@ -104,7 +104,7 @@ impl HashParams {
         if self.associated_data.len() > MAX_DATA { Err(ParamsError::AssociatedData) } else { Ok(()) }
     }
 
-    /// Blocks of 1 KiB that are computed: the measure of what a hash costs us, and whoever wants to crack it.
+    /// Number of computed blocks of 1 KiB: the cost of a hash, for the server and for an attacker.
     pub fn work(&self) -> u64 {
         u64::from(self.memory) * u64::from(self.time)
     }
@@ -129,15 +129,12 @@ mod tests {
     #[case(HashParams { associated_data: vec![0; 129], ..HashParams::default() }, ParamsError::AssociatedData)]
     #[case(HashParams { associated_data: vec![0; 128], ..HashParams::default() }, ParamsError::Column)]
     #[case(HashParams { length: 128, associated_data: vec![0; 32], ..HashParams::default() }, ParamsError::Column)]
-    fn impossible_or_unaffordable_parameters_are_refused(
-        #[case] params: HashParams,
-        #[case] error: ParamsError,
-    ) {
+    fn parameters_outside_the_limits_are_refused(#[case] params: HashParams, #[case] error: ParamsError) {
         assert_eq!(params.validate(), Err(error));
     }
 
     #[test]
-    fn the_defaults_and_the_documented_cost_of_directus_are_fine() {
+    fn the_defaults_and_the_documented_cost_of_directus_are_valid() {
         assert_eq!(HashParams::default().validate(), Ok(()));
         let documented = HashParams { memory: 4096, parallelism: 1, ..HashParams::default() };
         assert_eq!(documented.validate(), Ok(()));

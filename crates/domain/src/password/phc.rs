@@ -7,22 +7,22 @@ use data_encoding::BASE64_NOPAD;
 use super::params::{LENGTH, MAX_DATA};
 use super::{HashParams, Kind, ParamsError, Version};
 
-/// Twice what the column holds; longer texts are not looked at.
+/// Length limit in characters, twice that of the column.
 const MAX_CHARS: usize = 512;
-/// RFC 9106 section 3.1 wants 8 bytes at least; 64 is four times the usual.
+/// Length of a salt in bytes: RFC 9106 section 3.1 requires at least 8, and 16 are common.
 const SALT: std::ops::RangeInclusive<usize> = 8..=64;
 const MAX_KEY_ID: usize = 8;
 
-/// A stored hash, taken apart.
+/// A parsed Argon2 hash.
 ///
-/// It prints in the order that Directus writes (`m`, `t`, `p`, `data`); any order is read.
+/// Its parameters print in the order of Directus (`m`, `t`, `p`, `data`) and are parsed in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phc {
-    /// What it costs; its `length` is that of `output`.
+    /// Parameters; `length` is that of `output`.
     pub params: HashParams,
-    /// The version of Argon2; a text without one means 1.0.
+    /// Version of Argon2; a text without one is of version 1.0.
     pub version: Version,
-    /// The name of a secret key. We have no such keys, so it is kept and has no effect.
+    /// Name of a secret key. Secret keys are not supported, so it is preserved without effect.
     pub key_id: Vec<u8>,
     /// The salt.
     pub salt: Vec<u8>,
@@ -30,26 +30,26 @@ pub struct Phc {
     pub output: Vec<u8>,
 }
 
-/// Why a text is not a hash we can check.
+/// Why a text is not a hash that can be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PhcError {
-    /// Made by something else, such as bcrypt.
+    /// A hash of another algorithm, such as bcrypt.
     #[error("not an Argon2 hash")]
     Foreign,
-    /// Longer than any hash.
+    /// Longer than the limit.
     #[error("longer than {MAX_CHARS} characters")]
     TooLong,
-    /// Wrongly built; names the part.
+    /// The named part is malformed.
     #[error("the {0} is malformed")]
     Malformed(&'static str),
-    /// Well built, but it would cost too much or is too short to mean anything.
+    /// Well-formed, but its parameters are outside the limits.
     #[error(transparent)]
     Params(#[from] ParamsError),
 }
 
 impl Phc {
-    /// Takes a stored text apart. Never panics, allocates in proportion to the text, and refuses whatever would be
-    /// too expensive to check.
+    /// Parses a stored hash. Never panics, allocates in proportion to the text, and refuses hashes that are too expensive
+    /// to verify.
     pub fn parse(text: &str) -> Result<Self, PhcError> {
         if text.len() > MAX_CHARS {
             return Err(PhcError::TooLong);
@@ -79,11 +79,11 @@ impl Phc {
         Ok(Self { params, version, key_id, salt, output })
     }
 
-    /// Whether a password that has just been checked against this hash should be hashed anew.
+    /// Whether a password that matched this hash should be hashed again with the configured parameters.
     ///
-    /// Yes, if anything differs from what is configured and the new hash is no step down: not less work (memory times
-    /// passes) and not shorter. So raising a cost renews hashes one login at a time, changing the variant, the lanes
-    /// or the associated data does too, and lowering a cost renews nothing.
+    /// True if any parameter differs and the new hash is not weaker: not less work (memory times passes) and not shorter.
+    /// So raising a cost, or changing the variant, the lanes or the associated data, renews each hash at the next login;
+    /// lowering a cost renews none.
     pub fn needs_renewal(&self, configured: &HashParams) -> bool {
         let differs = self.version != Version::default() || self.params != *configured;
         differs && configured.work() >= self.params.work() && configured.length >= self.params.length
@@ -110,7 +110,7 @@ impl fmt::Display for Phc {
     }
 }
 
-/// How many characters a hash with these parameters has.
+/// Length in characters of a hash with these parameters.
 pub(super) fn printed_chars(params: &HashParams, salt_bytes: usize) -> usize {
     let hash = Phc {
         params: params.clone(),
@@ -122,9 +122,9 @@ pub(super) fn printed_chars(params: &HashParams, salt_bytes: usize) -> usize {
     hash.to_string().len()
 }
 
-/// Reads `m=…,t=…,p=…[,keyid=…][,data=…]`: the three numbers in any order, nothing twice.
+/// Parses `m=…,t=…,p=…[,keyid=…][,data=…]`, in any order and each at most once.
 ///
-/// Returns the parameters, with kind and length still to be set, and the name of the key.
+/// Returns the parameters, with default kind and length, and the name of the key.
 fn settings(text: &str) -> Option<(HashParams, Vec<u8>)> {
     let mut params = HashParams::default();
     let mut key_id = Vec::new();
@@ -153,7 +153,7 @@ fn number(text: &str) -> Option<u32> {
     if plain { text.parse().ok() } else { None }
 }
 
-/// Unpadded base64, at most as many bytes as a hash may have.
+/// Unpadded base64 of at most 128 bytes.
 fn base64(text: &str) -> Option<Vec<u8>> {
     BASE64_NOPAD.decode(text.as_bytes()).ok().filter(|bytes| bytes.len() <= *LENGTH.end())
 }

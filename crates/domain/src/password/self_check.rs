@@ -1,10 +1,10 @@
-//! Known answers, tried before the first password is.
+//! Known-answer tests that run at start.
 
 use super::{Backend, HashError, HashParams, Hasher, Phc};
 
 /// Hashes of `password`: the small ones of the test suite of the reference implementation (phc-winner-argon2,
-/// `src/test.c`), and three that npm's `argon2`, the library of Directus, gives as well: for `argon2d` with associated
-/// data, for a result over 64 bytes, which is made in steps, and for memory of megabytes, which is taken in another way.
+/// `src/test.c`), and three that npm's `argon2`, the library of Directus, computes as well: `argon2d` with associated data,
+/// an output over 64 bytes, which is computed in several steps, and memory of 4 MiB, which is allocated in another way.
 const KNOWN: &[&str] = &[
     "$argon2i$m=256,t=2,p=1$c29tZXNhbHQ$/U3YPXYsSb3q9XxHvc0MLxur+GP960kN9j7emXX8zwY",
     "$argon2i$m=256,t=2,p=2$c29tZXNhbHQ$tsEVYKap1h6scGt5ovl9aLRGOqOth+AMB+KwHpDFZPs",
@@ -17,13 +17,13 @@ const KNOWN: &[&str] = &[
     "$argon2id$v=19$m=4096,t=3,p=4,data=dmVzdGlidWxl$c29tZXNhbHRzb21lc2FsdA$+w3wNmMu20sZyff9WIuMnPk63AHZzdkGPQ7lYNk5iq0",
 ];
 
-/// Tries a back end against known answers; some ten milliseconds. To be called before it is used for anything.
+/// Verifies known hashes with a back end, in about 10 ms. To be called before it is used.
 ///
-/// The fast back end chooses its code by the instructions the machine has, so this is the one place where the code
-/// that will really run is tested.
+/// The fast back end chooses its code by the instructions of the CPU, so only this check tests the code that runs on this
+/// machine.
 ///
 /// # Errors
-/// [`HashError::WrongAnswer`] names the first hash that came out differently.
+/// [`HashError::WrongAnswer`] with the first hash that differs.
 pub fn self_check(backend: Backend) -> Result<(), HashError> {
     KNOWN.iter().try_for_each(|case| check(backend, case))
 }
@@ -31,8 +31,7 @@ pub fn self_check(backend: Backend) -> Result<(), HashError> {
 fn check(backend: Backend, case: &'static str) -> Result<(), HashError> {
     let wrong = || HashError::WrongAnswer { backend: backend.as_str(), case };
     let stored = Phc::parse(case).map_err(|_| wrong())?;
-    // A hasher of its own for each case, as new ones have parameters of their own; the second check runs in the
-    // memory that the first has left.
+    // Each case needs a hasher with its own parameters. The second verification reuses the memory of the first.
     let mut hasher =
         Hasher::new(backend, HashParams { memory: stored.params.memory, ..HashParams::default() });
     let right = hasher.verify(b"password", &stored)?;
@@ -45,14 +44,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_back_end_gives_the_known_answers() {
+    fn every_back_end_computes_the_known_hashes() {
         for backend in Backend::ALL {
             assert_eq!(self_check(*backend), Ok(()));
         }
     }
 
     #[test]
-    fn a_wrong_answer_is_noticed() {
+    fn a_wrong_hash_is_detected() {
         for case in [
             "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS9",
             "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRSA",

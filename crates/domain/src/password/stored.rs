@@ -1,24 +1,24 @@
-//! What stands in the column of passwords, whoever made it.
+//! The content of `directus_users.password`.
 
 use std::fmt;
 
 use super::foreign::{Foreign, ForeignError};
 use super::{HashParams, Phc, PhcError};
 
-/// A stored hash, taken apart.
+/// A parsed hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoredHash {
-    /// Of our own kind, which Directus reads too.
+    /// Argon2, as Directus and Vestibule write it.
     Argon2(Phc),
-    /// Of another system, until its owner logs in.
+    /// A hash of another system, until the next login of the user.
     Foreign(Foreign),
 }
 
 impl StoredHash {
-    /// Takes a stored text apart. Never panics, and refuses whatever would be too expensive to check.
+    /// Parses a stored hash. Never panics, and refuses hashes that are too expensive to verify.
     ///
     /// # Errors
-    /// Says in words what is wrong; never repeats the hash.
+    /// The error names the malformed part and never contains the hash.
     pub fn parse(text: &str) -> Result<Self, ForeignError> {
         match Phc::parse(text) {
             Ok(hash) => Ok(Self::Argon2(hash)),
@@ -31,8 +31,8 @@ impl StoredHash {
         }
     }
 
-    /// Whether a password that has just been checked against this hash should be hashed anew: those of other systems
-    /// always, our own as [`Phc::needs_renewal`] says.
+    /// Whether a password that matched this hash should be hashed again: always for other systems, otherwise as
+    /// [`Phc::needs_renewal`] decides.
     pub fn needs_renewal(&self, configured: &HashParams) -> bool {
         match self {
             Self::Argon2(hash) => hash.needs_renewal(configured),
@@ -40,7 +40,7 @@ impl StoredHash {
         }
     }
 
-    /// What a check costs, in blocks of Argon2.
+    /// Cost of verifying a password, in blocks of Argon2.
     pub fn work(&self) -> u64 {
         match self {
             Self::Argon2(hash) => hash.params.work(),

@@ -1,8 +1,8 @@
-//! Names that a query uses and its actor may not, or that do not exist: both are refused in the same words.
+//! Errors for names in a query that do not exist or that the actor may not use. Both have the same message.
 
 use crate::Error;
 
-/// The names that were not found so far, by where they were looked for.
+/// The unresolved names so far, by their path in the query.
 #[derive(Debug, Default)]
 pub(super) struct Unresolved {
     places: Vec<Place>,
@@ -12,12 +12,12 @@ pub(super) struct Unresolved {
 struct Place {
     path: String,
     collection: &'static str,
-    /// The fields; none where the whole collection is closed.
+    /// The fields; empty for the whole collection.
     fields: Vec<String>,
 }
 
 impl Unresolved {
-    /// The collection may not be used at all.
+    /// Records a collection that may not be used.
     pub(super) fn collection(&mut self, path: &[String], collection: &'static str) {
         let path = path.join(".");
         if !self.places.iter().any(|place| place.path == path && place.fields.is_empty()) {
@@ -25,7 +25,7 @@ impl Unresolved {
         }
     }
 
-    /// The field may not be used.
+    /// Records a field that may not be used.
     pub(super) fn field(&mut self, path: &[String], collection: &'static str, field: &str) {
         let path = path.join(".");
         let place = self.places.iter_mut().find(|place| place.path == path && place.collection == collection);
@@ -36,18 +36,18 @@ impl Unresolved {
         }
     }
 
-    /// The refusal, if there is anything to refuse.
+    /// The error for the first recorded names, if there are any.
     pub(super) fn into_error(self) -> Option<Error> {
         self.places.first().map(|place| Error::forbidden(place.reason()))
     }
 }
 
-/// A collection the actor may not use, or that does not exist.
+/// The error for a collection that does not exist or that the actor may not use.
 pub fn closed_collection(collection: &'static str) -> Error {
     Error::forbidden(Place { path: String::new(), collection, fields: Vec::new() }.reason())
 }
 
-/// Fields the actor may not use, or that do not exist; at least one.
+/// The error for at least one field that does not exist or that the actor may not use.
 pub fn closed_fields(collection: &'static str, fields: Vec<String>) -> Error {
     Error::forbidden(Place { path: String::new(), collection, fields }.reason())
 }

@@ -1,52 +1,52 @@
-//! A filter with every name looked up: what the store turns into SQL.
+//! A filter whose names are resolved, which the store turns into SQL.
 
 use serde_json::Value;
 
 use super::{Function, Operator};
 use crate::schema::{Field, Relation};
 
-/// How many of the related items have to meet a filter.
+/// How many related items have to meet a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantifier {
     /// At least one.
     Some,
-    /// Not a single one.
+    /// None of them.
     None,
 }
 
 /// A condition on the items of one collection.
 #[derive(Debug, Clone)]
 pub enum Condition {
-    /// All of these; of none: true.
+    /// All of these; true if empty.
     All(Vec<Condition>),
-    /// Any of these; of none: false.
+    /// Any of these; false if empty.
     Any(Vec<Condition>),
     /// A comparison of a field.
     Compare {
         /// The field.
         field: &'static Field,
-        /// The function around it.
+        /// The function applied to it.
         function: Option<Function>,
-        /// How.
+        /// The operator.
         operator: Operator,
-        /// With what: one value, or a list for the operators that take one.
+        /// The operand: one value, or a list for the operators that take one.
         value: Value,
-        /// In which items the field is visible; elsewhere it counts as null. `None` means in all.
+        /// The items in which the field is visible; in others it counts as null. `None` means all.
         visible: Option<Box<Condition>>,
-        /// For `count()` of a relation: which related items count.
+        /// For `count()` of a relation: the related items that count.
         scope: Option<Box<Condition>>,
     },
     /// A condition on related items.
     Related {
-        /// Our field that leads there.
+        /// The field with the relation.
         field: &'static Field,
-        /// Where it leads.
+        /// The relation.
         relation: Relation,
-        /// How many of them.
+        /// How many of them must meet `inner`.
         quantifier: Quantifier,
-        /// What they have to meet.
+        /// The condition on the related items.
         inner: Box<Condition>,
-        /// In which items our field is visible.
+        /// The items in which the field is visible; `None` means all.
         visible: Option<Box<Condition>>,
     },
 }
@@ -58,7 +58,7 @@ impl Condition {
     /// Never true.
     pub const FALSE: Self = Self::Any(Vec::new());
 
-    /// Whether it is plainly always true.
+    /// Whether it is trivially true.
     pub fn is_true(&self) -> bool {
         matches!(self, Self::All(conditions) if conditions.iter().all(Self::is_true))
     }

@@ -1,15 +1,15 @@
-//! The formats a list can be saved in (contract section 5, `export`).
+//! File formats of exported lists (contract section 5, `export`).
 
 use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// A format of a file.
+/// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Export {
-    /// Values with commas between them, exactly as they are.
+    /// Comma-separated values, unchanged.
     Csv,
-    /// The same for spreadsheets.
+    /// Comma-separated values for spreadsheets.
     CsvUtf8,
     /// JSON with line breaks.
     Json,
@@ -23,7 +23,7 @@ impl Export {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Csv, Self::CsvUtf8, Self::Json, Self::Xml, Self::Yaml];
 
-    /// Its name in queries.
+    /// Its value in queries.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -34,7 +34,7 @@ impl Export {
         }
     }
 
-    /// Reads the value of `export`; what JavaScript takes for false asks for none.
+    /// Parses `export`. Values that are false in JavaScript mean no export.
     pub(super) fn parse(value: Option<&Value>) -> Result<Option<Self>> {
         let name = match value {
             None | Some(Value::Null | Value::Bool(false)) => return Ok(None),

@@ -2,7 +2,7 @@
 
 use crate::schema::Kind;
 
-/// A function that can stand around a field.
+/// A function of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {
     /// Four digits.
@@ -38,7 +38,7 @@ impl Function {
         Self::Count,
     ];
 
-    /// The word before the parenthesis.
+    /// The name in queries.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Year => "year",
@@ -53,7 +53,7 @@ impl Function {
         }
     }
 
-    /// Whether it makes sense for a field of that kind.
+    /// Whether it is defined for fields of that kind.
     pub fn fits(self, kind: Kind) -> bool {
         match self {
             Self::Count => matches!(kind, Kind::Alias | Kind::Json),
@@ -67,12 +67,12 @@ impl Function {
 pub struct FieldRef {
     /// The field.
     pub name: String,
-    /// The function around it.
+    /// The function applied to it.
     pub function: Option<Function>,
 }
 
 impl FieldRef {
-    /// Reads `name` or `function(name)`. An unknown function is taken for part of a name, which then is not found.
+    /// Parses `name` or `function(name)`. An unknown function is taken for a part of the name, which then is not found.
     pub fn parse(text: &str) -> Self {
         let call = text.strip_suffix(')').and_then(|rest| rest.split_once('('));
         let function =
@@ -85,7 +85,7 @@ impl FieldRef {
         }
     }
 
-    /// The key in the answer: `{field}` or `{field}_{function}`.
+    /// The key in the response: `{field}` or `{field}_{function}`.
     pub fn key(&self) -> String {
         match self.function {
             Some(function) => format!("{}_{}", self.name, function.as_str()),
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn functions_are_told_from_names() {
+    fn functions_are_distinguished_from_names() {
         let year = FieldRef::parse("year(last_access)");
         assert_eq!((year.name.as_str(), year.function), ("last_access", Some(Function::Year)));
         assert_eq!(year.key(), "last_access_year");

@@ -1,4 +1,4 @@
-//! Filters as they are written: `{"_and":[{"status":{"_eq":"active"}},{"role":{"name":{"_in":["A"]}}}]}`.
+//! Filters in their JSON form: `{"_and":[{"status":{"_eq":"active"}},{"role":{"name":{"_in":["A"]}}}]}`.
 
 use serde_json::{Map, Value};
 
@@ -6,27 +6,27 @@ use super::{FieldRef, Operator, Quantifier};
 use crate::access::Variables;
 use crate::{Error, Result};
 
-/// A filter whose names have not been looked up yet.
+/// A filter whose names are not resolved yet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
-    /// All of these; of none: everything.
+    /// All of these; matches everything if empty.
     And(Vec<Filter>),
-    /// Any of these; of none: nothing.
+    /// Any of these; matches nothing if empty.
     Or(Vec<Filter>),
     /// A comparison of a field.
     Compare(FieldRef, Operator, Value),
-    /// A filter on what a relation leads to.
+    /// A filter on related items.
     Related(String, Quantifier, Box<Filter>),
 }
 
 impl Filter {
-    /// Everything.
+    /// Matches everything.
     pub const ALL: Self = Self::And(Vec::new());
 
-    /// Reads the filter of a query. An empty `_and` or `_or` says nothing and is left out.
+    /// Parses the filter of a query. An empty `_and` or `_or` is ignored.
     ///
     /// # Errors
-    /// `INVALID_QUERY` for what is no filter, and for a list without entries.
+    /// `INVALID_QUERY` for an invalid filter, and for an empty list of values.
     pub fn parse(value: &Value) -> Result<Self> {
         let filter = Self::parse_rule(value)?;
         match filter.empty_list() {
@@ -35,10 +35,11 @@ impl Filter {
         }
     }
 
-    /// Reads the filter of a rule, in which a list may be empty: nothing is in it, everything is outside of it.
+    /// Parses the filter of a permission, in which a list of values may be empty: `_in` then matches nothing, and `_nin`
+    /// everything.
     ///
     /// # Errors
-    /// `INVALID_QUERY` for what is no filter.
+    /// `INVALID_QUERY` for an invalid filter.
     pub fn parse_rule(value: &Value) -> Result<Self> {
         match value {
             Value::Object(object) => conjunction(object, 0),
@@ -60,34 +61,35 @@ impl Filter {
         }
     }
 
-    /// Nothing.
+    /// Matches nothing.
     pub const NOTHING: Self = Self::Or(Vec::new());
 
-    /// The same filter with its dynamic values (`$CURRENT_USER`, `$NOW`, …) filled in.
+    /// The filter with its dynamic values (`$CURRENT_USER`, `$NOW`, …) resolved.
     ///
-    /// What stands for nobody or nothing matches nothing (GHSA-hxgm-ghmv-xjjm): a rule about the caller's role must
-    /// not open the items without a role to callers without one.
+    /// A comparison with a dynamic value that is null matches nothing (GHSA-hxgm-ghmv-xjjm): a permission on the items of the
+    /// actor's role must not grant items without a role to actors without one.
     pub fn resolve(self, variables: &Variables) -> Self {
-        self.resolve_by(variables, filled)
+        self.resolve_by(variables, resolved)
     }
 
-    /// The same for a demand on values that are written (`validation` of a permission): no value meets what stands for
-    /// nobody or nothing (GHSA-hxgm-ghmv-xjjm), but it is asked of values only that are given.
-    pub fn resolve_demand(self, variables: &Variables) -> Self {
-        self.resolve_by(variables, demanded)
+    /// The same for a filter on written values (`validation` of a permission): no value meets a comparison with a dynamic
+    /// value that is null (GHSA-hxgm-ghmv-xjjm), but fields that are not written are not checked.
+    pub fn resolve_validation(self, variables: &Variables) -> Self {
+        self.resolve_by(variables, resolved_validation)
     }
 
-    fn resolve_by(self, variables: &Variables, fill: fn(FieldRef, Operator, Value) -> Self) -> Self {
-        let all = |filters: Vec<Self>| filters.into_iter().map(|f| f.resolve_by(variables, fill)).collect();
+    fn resolve_by(self, variables: &Variables, resolve: fn(FieldRef, Operator, Value) -> Self) -> Self {
+        let all =
+            |filters: Vec<Self>| filters.into_iter().map(|f| f.resolve_by(variables, resolve)).collect();
         match self {
             Self::And(filters) => Self::And(all(filters)),
             Self::Or(filters) => Self::Or(all(filters)),
             Self::Compare(field, operator, value) if is_dynamic(&value) || is_empty(&value) => {
-                fill(field, operator, variables.fill(value))
+                resolve(field, operator, variables.fill(value))
             }
             Self::Compare(..) => self,
             Self::Related(name, quantifier, filter) => {
-                Self::Related(name, quantifier, Box::new(filter.resolve_by(variables, fill)))
+                Self::Related(name, quantifier, Box::new(filter.resolve_by(variables, resolve)))
             }
         }
     }
@@ -101,7 +103,7 @@ impl Filter {
         }
     }
 
-    /// The comparisons' values, wherever they stand.
+    /// The operands of all comparisons.
     pub fn values(&self) -> Vec<&Value> {
         match self {
             Self::And(filters) | Self::Or(filters) => filters.iter().flat_map(Self::values).collect(),
@@ -122,14 +124,14 @@ fn is_dynamic(value: &Value) -> bool {
     }
 }
 
-fn filled(field: FieldRef, operator: Operator, value: Value) -> Filter {
+fn resolved(field: FieldRef, operator: Operator, value: Value) -> Filter {
     match value {
         Value::Null => Filter::NOTHING,
         Value::Array(mut list) if operator == Operator::In => {
             list.retain(|entry| !entry.is_null());
             if list.is_empty() { Filter::NOTHING } else { Filter::Compare(field, operator, list.into()) }
         }
-        // Whom to leave out is not known.
+        // What to exclude is unknown.
         Value::Array(list) if list.contains(&Value::Null) => Filter::NOTHING,
         Value::Array(list) if operator == Operator::Nin && list.is_empty() => Filter::ALL,
         one if operator.takes_list() => Filter::Compare(field, operator, Value::Array(vec![one])),
@@ -137,15 +139,15 @@ fn filled(field: FieldRef, operator: Operator, value: Value) -> Filter {
     }
 }
 
-/// A demand that nothing can meet goes on naming its field.
-fn demanded(field: FieldRef, operator: Operator, value: Value) -> Filter {
-    match filled(field.clone(), operator, value) {
+/// A validation that nothing meets keeps the name of its field, for the error.
+fn resolved_validation(field: FieldRef, operator: Operator, value: Value) -> Filter {
+    match resolved(field.clone(), operator, value) {
         Filter::Or(none) if none.is_empty() => Filter::Compare(field, Operator::In, Value::Array(Vec::new())),
         filter => filter,
     }
 }
 
-/// Nesting beyond this is refused: it would only exhaust the stack.
+/// Limit of nesting, which protects the stack.
 const MAX_DEPTH: usize = 32;
 
 fn conjunction(object: &Map<String, Value>, depth: usize) -> Result<Filter> {
@@ -169,7 +171,7 @@ fn conjunction(object: &Map<String, Value>, depth: usize) -> Result<Filter> {
 fn list(value: &Value, depth: usize) -> Result<Vec<Filter>> {
     let entries: Vec<&Value> = match value {
         Value::Array(entries) => entries.iter().collect(),
-        // `filter[_or][500]=…` beyond the array limit arrives as an object with numbers for keys.
+        // `filter[_or][500]=…` beyond the array limit is parsed to an object with numbers as keys.
         Value::Object(entries) => entries.values().collect(),
         _ => return Err(Error::query("Invalid filter object")),
     };
@@ -251,7 +253,7 @@ fn no_list(operator: Operator) -> Error {
     Error::query(format!("\"{}\" has to be an array of values", operator.as_str()))
 }
 
-/// The words that stand for values in query strings.
+/// Converts the words for other JSON values in query strings.
 fn coerce(value: &Value) -> Value {
     match value.as_str() {
         Some("true") => Value::Bool(true),
@@ -274,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_lists_of_conditions_say_nothing() {
+    fn empty_lists_of_conditions_are_ignored() {
         assert_eq!(Filter::parse(&json!({"_and": []})), Ok(Filter::ALL));
         assert_eq!(Filter::parse(&json!({"_or": []})), Ok(Filter::ALL));
     }
@@ -288,20 +290,23 @@ mod tests {
     }
 
     #[test]
-    fn wrong_operands_are_named() {
-        let refusal = |filter| Filter::parse(&filter).expect_err("a refusal").message();
+    fn wrong_operands_are_refused() {
+        let refusal = |filter| Filter::parse(&filter).expect_err("an error").to_string();
         assert_eq!(
             refusal(json!({"id": {"_in": []}})),
-            "Invalid query. \"_in\" has to be an array of values."
+            "the query is invalid: \"_in\" has to be an array of values"
         );
-        assert_eq!(refusal(json!({"id": {"_null": "x"}})), "Invalid query. \"_null\" has to be a boolean.");
+        assert_eq!(
+            refusal(json!({"id": {"_null": "x"}})),
+            "the query is invalid: \"_null\" has to be a boolean"
+        );
         assert_eq!(
             refusal(json!({"id": {"_eq": ""}})),
-            "Invalid query. You can't filter for an empty string in \"_eq\". Use \"_empty\" or \"_nempty\" instead."
+            "the query is invalid: You can't filter for an empty string in \"_eq\". Use \"_empty\" or \"_nempty\" instead"
         );
     }
 
-    fn nobody() -> Variables {
+    fn no_user() -> Variables {
         Variables {
             now: chrono::DateTime::UNIX_EPOCH,
             user: None,
@@ -313,44 +318,44 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_nobody_matches_nothing() {
-        let nobody = nobody();
-        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve(&nobody);
+    fn dynamic_values_that_are_null_match_nothing() {
+        let variables = no_user();
+        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve(&variables);
         assert_eq!(resolve(json!({"role": {"_eq": "$CURRENT_ROLE"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_neq": "$CURRENT_ROLE"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_in": "$CURRENT_ROLES"}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
 
-        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_demand(&nobody);
+        let resolve = |filter| Filter::parse(&filter).expect("a filter").resolve_validation(&variables);
         let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
-        for demand in
+        for operand in
             [json!("$CURRENT_ROLE"), json!({"_neq": "$CURRENT_ROLE"}), json!({"_in": "$CURRENT_ROLES"})]
         {
-            assert_eq!(resolve(json!({"role": demand})), unmet);
+            assert_eq!(resolve(json!({"role": operand})), unmet);
         }
         assert_eq!(resolve(json!({"role": {"_nin": "$CURRENT_ROLES"}})), Filter::ALL);
     }
 
     #[test]
-    fn a_list_of_nobody_leaves_out_nobody_and_lets_in_nobody() {
-        let nobody = nobody();
+    fn empty_lists_and_lists_of_nulls_grant_nothing() {
+        let variables = no_user();
         let rule = |filter| Filter::parse_rule(&filter).expect("a filter");
-        let resolve = |filter| rule(filter).resolve(&nobody);
+        let resolve = |filter| rule(filter).resolve(&variables);
         assert_eq!(resolve(json!({"role": {"_in": []}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_nin": []}})), Filter::ALL);
         assert_eq!(resolve(json!({"role": {"_in": ["$CURRENT_ROLE"]}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"role": {"_nin": ["$CURRENT_ROLE"]}})), Filter::NOTHING);
         assert_eq!(resolve(json!({"last_access": {"_between": ["$CURRENT_ROLE", "$NOW"]}})), Filter::NOTHING);
         let unmet = Filter::compare("role", Operator::In, Vec::<Value>::new());
-        assert_eq!(rule(json!({"role": {"_in": []}})).resolve_demand(&nobody), unmet);
-        assert_eq!(rule(json!({"role": {"_nin": []}})).resolve_demand(&nobody), Filter::ALL);
+        assert_eq!(rule(json!({"role": {"_in": []}})).resolve_validation(&variables), unmet);
+        assert_eq!(rule(json!({"role": {"_nin": []}})).resolve_validation(&variables), Filter::ALL);
         for no_list in [json!({"_in": {}}), json!({"_nin": 5}), json!({"_nin": null}), json!({"_nin": ""})] {
             assert!(Filter::parse_rule(&json!({"role": no_list})).is_err(), "{no_list}");
         }
     }
 
     #[test]
-    fn endless_nesting_is_refused() {
+    fn deep_nesting_is_refused() {
         let mut filter = json!({"id": {"_eq": 1}});
         for _ in 0..100 {
             filter = json!({"_and": [filter]});

@@ -1,8 +1,8 @@
-//! The query language of Directus (contract section 5): what is asked, independent of how it is written down
-//! (query string, body of `SEARCH`, GraphQL) and of how it is answered (SQL).
+//! The query language of Directus (contract section 5), independent of its syntax (query string, body of `SEARCH`,
+//! GraphQL) and of its execution (SQL).
 //!
-//! [`Query`] is what the caller says; [`Plan`] is what it means for one collection and one actor, with every name
-//! checked and every rule of the actor's policies built in. Only plans are answered.
+//! A [`Query`] is the request of the client. A [`Plan`] is a query for one collection and one actor, with resolved names
+//! and with the permissions of the actor. Only plans are executed.
 
 mod access_errors;
 mod condition;
@@ -28,53 +28,53 @@ pub use validation_residual::{open_parts, unmet};
 
 use std::collections::BTreeMap;
 
-/// What is asked of a collection.
+/// A query on a collection.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Query {
-    /// Fields by name, with wildcards and dotted relations; empty means `*`.
+    /// Names of fields, with wildcards and dotted relations; empty means `*`.
     pub fields: Vec<String>,
-    /// Which items.
+    /// The items; `None` means all.
     pub filter: Option<Filter>,
-    /// In which order; empty means the order of the collection.
+    /// The order; empty means the default of the collection.
     pub sort: Vec<Sort>,
-    /// How many at most; `None` means the default, `-1` all.
+    /// Limit of items; `None` means the default, `-1` all.
     pub limit: Option<i64>,
-    /// How many to leave out.
+    /// Number of items to skip.
     pub offset: Option<u64>,
-    /// Which page, counted from one; stands for an offset of whole limits.
+    /// Number of the page, from 1; replaces the offset by a multiple of the limit.
     pub page: Option<u64>,
-    /// A text to look for in all fields that may be searched.
+    /// A text to search for in all searchable fields.
     pub search: Option<String>,
-    /// Which counts to add.
+    /// The counts to return.
     pub meta: Meta,
-    /// Functions over groups instead of items.
+    /// Aggregate functions, which replace the items by groups.
     pub aggregate: Vec<(Aggregate, Vec<String>)>,
-    /// What the groups are.
+    /// The fields that define the groups.
     pub group_by: Vec<FieldRef>,
-    /// New names for fields.
+    /// Fields by alias.
     pub alias: BTreeMap<String, String>,
-    /// Queries of their own for relations.
+    /// Queries on related items, by field.
     pub deep: BTreeMap<String, Query>,
-    /// As which file it is answered; `None` is the usual envelope.
+    /// The file format of the response; `None` is the usual JSON envelope.
     pub export: Option<Export>,
 }
 
-/// One part of an order.
+/// One key of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sort {
-    /// Relations on the way to the field.
+    /// The relations that lead to the field.
     pub path: Vec<String>,
     /// The field.
     pub field: FieldRef,
-    /// From large to small.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
-/// The counts that can come with a list.
+/// The counts that can be returned with a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Meta {
-    /// All items the actor may read.
+    /// Number of items the actor may read.
     pub total_count: bool,
-    /// Those that also meet filter and search.
+    /// Number of those that also meet filter and search.
     pub filter_count: bool,
 }

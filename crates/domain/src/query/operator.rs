@@ -1,11 +1,11 @@
-//! The operators of filters, and which kinds of fields have them.
+//! The operators of filters, and the kinds of fields that support them.
 
 use crate::schema::{Field, Kind};
 use crate::{Error, Result};
 
 /// An operator of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words of the wire say it all")]
+#[expect(missing_docs, reason = "the names are those of the wire")]
 pub enum Operator {
     Eq,
     Neq,
@@ -38,7 +38,7 @@ pub enum Operator {
 
 use Operator::*;
 
-/// Every operator with its word on the wire.
+/// Every operator with its name on the wire.
 const WORDS: [(Operator, &str); 27] = [
     (Eq, "_eq"),
     (Neq, "_neq"),
@@ -70,27 +70,27 @@ const WORDS: [(Operator, &str); 27] = [
 ];
 
 impl Operator {
-    /// From the word of the wire.
+    /// Parses the name on the wire.
     pub fn parse(word: &str) -> Option<Self> {
         WORDS.iter().find(|(_, text)| *text == word).map(|(operator, _)| *operator)
     }
 
-    /// The word of the wire.
+    /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         WORDS.iter().find(|(operator, _)| *operator == self).map_or("", |(_, text)| text)
     }
 
-    /// Takes a list.
+    /// Whether the operand is a list.
     pub fn takes_list(self) -> bool {
         matches!(self, In | Nin | Between | Nbetween)
     }
 
-    /// Takes yes or no.
+    /// Whether the operand is a boolean.
     pub fn takes_flag(self) -> bool {
         matches!(self, Null | Nnull | Empty | Nempty)
     }
 
-    /// Looks at parts of texts.
+    /// Whether it compares parts of texts.
     pub fn is_textual(self) -> bool {
         matches!(
             self,
@@ -109,7 +109,10 @@ impl Operator {
         )
     }
 
-    /// Refuses operators the field does not have, in the words of contract section 5.
+    /// Refuses operators that the field does not support.
+    ///
+    /// # Errors
+    /// `INVALID_QUERY` with the messages of contract section 5.
     pub fn check(self, field: &Field, kind: Kind) -> Result<()> {
         if field.conceal {
             if self.takes_flag() {
@@ -164,7 +167,7 @@ mod tests {
     use crate::schema::USERS;
 
     #[test]
-    fn words_come_back() {
+    fn names_are_parsed_again() {
         for (operator, word) in WORDS {
             assert_eq!(Operator::parse(word), Some(operator));
             assert_eq!(operator.as_str(), word);
@@ -172,23 +175,23 @@ mod tests {
     }
 
     #[test]
-    fn secrets_allow_only_questions_of_presence() {
+    fn secrets_support_tests_for_null_only() {
         let token = USERS.field("token").expect("a field");
         assert_eq!(Null.check(token, token.kind), Ok(()));
-        let refused = Eq.check(token, token.kind).expect_err("a refusal");
+        let refused = Eq.check(token, token.kind).expect_err("an error");
         assert_eq!(
-            refused.message(),
-            "Invalid query. Field with \"conceal\" special does not allow the \"_eq\" filter operator."
+            refused.to_string(),
+            "the query is invalid: Field with \"conceal\" special does not allow the \"_eq\" filter operator"
         );
     }
 
     #[test]
-    fn texts_have_no_order() {
+    fn texts_do_not_support_order() {
         let name = USERS.field("first_name").expect("a field");
-        let refused = Gt.check(name, name.kind).expect_err("a refusal");
+        let refused = Gt.check(name, name.kind).expect_err("an error");
         assert_eq!(
-            refused.message(),
-            "Invalid query. \"string\" field type does not contain the \"_gt\" filter operator."
+            refused.to_string(),
+            "the query is invalid: \"string\" field type does not contain the \"_gt\" filter operator"
         );
     }
 }

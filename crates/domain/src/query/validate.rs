@@ -1,17 +1,17 @@
-//! A filter as a demand on values that are about to be written (`validation` of permissions, registration filter).
+//! Filters as validation of values to be written (`validation` of permissions, filter of registrations).
 
 use serde_json::{Map, Value};
 
 use super::{Filter, Operator, Quantifier};
 use crate::error::{Check, Error, FailedValidation};
 
-/// Every demand that the values do not meet; none where all are met.
+/// The errors of all comparisons that the values do not meet; empty if they meet the filter.
 ///
-/// A field that is not among the values is not looked at, as in Directus: the demand is on what is written.
+/// As in Directus, a comparison of a field that is not among the values is met.
 pub fn validate(filter: &Filter, values: &Map<String, Value>) -> Vec<Error> {
     match filter {
         Filter::And(filters) => filters.iter().flat_map(|filter| validate(filter, values)).collect(),
-        // Nothing meets it, and there is no field to name.
+        // No value meets it, and there is no field for the message.
         Filter::Or(filters) if filters.is_empty() => vec![Error::FORBIDDEN],
         Filter::Or(filters) => {
             let failures: Vec<_> = filters.iter().map(|filter| validate(filter, values)).collect();
@@ -50,7 +50,7 @@ pub(super) fn failure(field: &str, operator: Operator, operand: &Value) -> Error
     FailedValidation { check, ..FailedValidation::bare(field, "") }.into()
 }
 
-/// `_null: false` demands the same as `_nnull: true`.
+/// `_null: false` is the same as `_nnull: true`.
 fn flag_word(operator: Operator, operand: &Value) -> &'static str {
     let positive = operand != &Value::Bool(false);
     match (operator, positive) {
@@ -165,38 +165,40 @@ mod tests {
 
     use super::*;
 
-    fn messages(filter: Value, values: Value) -> Vec<String> {
+    fn errors(filter: Value, values: Value) -> Vec<Error> {
         let filter = Filter::parse(&filter).expect("a filter");
         let values = values.as_object().expect("an object").clone();
-        validate(&filter, &values).iter().map(Error::message).collect()
+        validate(&filter, &values)
     }
 
     #[test]
-    fn every_demand_that_is_not_met_is_named() {
-        let demands =
+    fn every_unmet_comparison_is_an_error() {
+        let filter =
             json!({"_and": [{"first_name": {"_nnull": true}}, {"status": {"_in": ["draft", "invited"]}}]});
         assert_eq!(
-            messages(demands.clone(), json!({"first_name": null, "status": "active"})),
+            errors(filter.clone(), json!({"first_name": null, "status": "active"})),
             [
-                "Validation failed for field \"first_name\". Value can't be null.",
-                "Validation failed for field \"status\". Value has to be one of \"draft\", \"invited\".",
+                FailedValidation::bare("first_name", "nnull").into(),
+                Error::from(FailedValidation {
+                    check: Check::Member("in", vec![json!("draft"), json!("invited")]),
+                    ..FailedValidation::bare("status", "")
+                }),
             ]
         );
-        assert!(messages(demands, json!({})).is_empty());
+        assert!(errors(filter, json!({})).is_empty());
     }
 
     #[test]
-    fn nothing_meets_a_demand_for_nothing() {
+    fn no_value_meets_a_filter_that_matches_nothing() {
         let values = json!({"role": "x"}).as_object().cloned().unwrap_or_default();
         assert_eq!(validate(&Filter::NOTHING, &values), [Error::FORBIDDEN]);
         assert_eq!(validate(&Filter::NOTHING, &Map::new()), [Error::FORBIDDEN]);
     }
 
     #[test]
-    fn one_alternative_is_enough() {
-        let demands =
-            json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
-        assert!(messages(demands.clone(), json!({"email": "x@b.co"})).is_empty());
-        assert_eq!(messages(demands, json!({"email": "x@c.co"})).len(), 2);
+    fn one_met_alternative_is_enough() {
+        let filter = json!({"_or": [{"email": {"_ends_with": "@a.co"}}, {"email": {"_ends_with": "@b.co"}}]});
+        assert!(errors(filter.clone(), json!({"email": "x@b.co"})).is_empty());
+        assert_eq!(errors(filter, json!({"email": "x@c.co"})).len(), 2);
     }
 }

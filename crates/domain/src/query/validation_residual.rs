@@ -1,5 +1,6 @@
-//! What of a demand (`validation` of a permission) only the written row can tell: where a relation leads, and what a
-//! column makes of a value. A uuid in capitals or a `1` for true is another text, but no other value.
+//! The residual of a `validation` filter of a permission, which can be checked on the written row only: filters on related
+//! items, and comparisons with values that the column converts. A UUID in upper case or a `1` for true is another JSON
+//! value, but the same value in the column.
 
 use serde_json::{Map, Value};
 
@@ -8,22 +9,23 @@ use super::{FieldRef, Filter, Operator};
 use crate::Error;
 use crate::schema::{Collection, Field, Kind};
 
-/// The parts of a demand that are still open once the values were looked at, each to be met by the written row.
+/// The parts of a validation filter that are undecided after checking the values; the written row has to meet each of
+/// them.
 ///
-/// `stays_open` tells of a field that is not among the values whether it will be written nevertheless; all others are
-/// not looked at, as in [`super::validate`], which names what the values fail already.
+/// `stays_open` returns whether a field that is not among the values is written nevertheless. Other fields are not checked,
+/// as in [`super::validate`], which returns the failures that are known from the values.
 pub fn open_parts(
-    demand: &Filter,
+    filter: &Filter,
     collection: &Collection,
     values: &Map<String, Value>,
     stays_open: &dyn Fn(&str) -> bool,
 ) -> Vec<Filter> {
     let mut parts = Vec::new();
-    flatten(Given { collection, values, stays_open }.open(demand), &mut parts);
+    flatten(Given { collection, values, stays_open }.open(filter), &mut parts);
     parts
 }
 
-/// The refusals of a part that the written row does not meet; at least one.
+/// The errors for a part that the written row does not meet; at least one.
 pub fn unmet(part: &Filter) -> Vec<Error> {
     match part {
         Filter::And(parts) | Filter::Or(parts) if !parts.is_empty() => parts.iter().flat_map(unmet).collect(),
@@ -40,7 +42,7 @@ fn flatten(filter: Filter, parts: &mut Vec<Filter>) {
     }
 }
 
-/// The values of one item that is about to be written.
+/// The values of an item to be written.
 struct Given<'a> {
     collection: &'a Collection,
     values: &'a Map<String, Value>,
@@ -78,13 +80,13 @@ impl Given<'_> {
     }
 }
 
-/// Whether a column may make another value of what is given, and the operator can ask for that one.
+/// Whether a column may convert the value, and the operator can be checked on the column.
 fn is_typed(field: &Field, operator: Operator) -> bool {
     let is_text = matches!(field.kind, Kind::String | Kind::Text | Kind::Hash | Kind::Json);
     !is_text && !field.conceal && operator.check(field, field.kind).is_ok()
 }
 
-/// One alternative that is met is enough; those that are not need not be asked again.
+/// One met alternative is enough; those that failed are dropped.
 fn either(mut filters: Vec<Filter>) -> Filter {
     if filters.iter().any(is_met) {
         return Filter::ALL;
@@ -104,10 +106,10 @@ mod tests {
     use super::*;
     use crate::schema::USERS;
 
-    fn open(demand: Value, values: Value, later: &str) -> Vec<Filter> {
-        let demand = Filter::parse_rule(&demand).expect("a filter");
+    fn open(filter: Value, values: Value, later: &str) -> Vec<Filter> {
+        let filter = Filter::parse_rule(&filter).expect("a filter");
         let values = values.as_object().expect("an object").clone();
-        open_parts(&demand, &USERS, &values, &|name| name == later)
+        open_parts(&filter, &USERS, &values, &|name| name == later)
     }
 
     fn parts<const N: usize>(parts: [Value; N]) -> Vec<Filter> {
@@ -115,43 +117,42 @@ mod tests {
     }
 
     #[test]
-    fn what_texts_and_nulls_are_is_known_before() {
-        let demand = json!({ "title": { "_eq": "Lead" }, "role": { "_neq": "x" } });
-        assert_eq!(open(demand.clone(), json!({ "title": "Lead", "role": null }), ""), []);
-        assert_eq!(open(demand, json!({}), ""), []);
+    fn texts_and_nulls_are_decided_before_the_write() {
+        let filter = json!({ "title": { "_eq": "Lead" }, "role": { "_neq": "x" } });
+        assert_eq!(open(filter.clone(), json!({ "title": "Lead", "role": null }), ""), []);
+        assert_eq!(open(filter, json!({}), ""), []);
     }
 
     #[test]
-    fn where_a_relation_leads_is_known_afterwards() {
-        let demand =
+    fn filters_on_related_items_are_residual() {
+        let filter =
             json!({ "_and": [{ "role": { "name": { "_eq": "x" } } }, { "title": { "_eq": "Lead" } }] });
         let role = [json!({ "role": { "name": { "_eq": "x" } } })];
-        assert_eq!(open(demand.clone(), json!({ "role": "key", "title": "Lead" }), ""), parts(role.clone()));
-        assert_eq!(open(demand.clone(), json!({ "role": { "id": "key" } }), ""), parts(role.clone()));
-        assert_eq!(open(demand.clone(), json!({ "title": "Lead" }), "role"), parts(role));
-        assert_eq!(open(demand, json!({ "title": "Lead" }), ""), []);
+        assert_eq!(open(filter.clone(), json!({ "role": "key", "title": "Lead" }), ""), parts(role.clone()));
+        assert_eq!(open(filter.clone(), json!({ "role": { "id": "key" } }), ""), parts(role.clone()));
+        assert_eq!(open(filter.clone(), json!({ "title": "Lead" }), "role"), parts(role));
+        assert_eq!(open(filter, json!({ "title": "Lead" }), ""), []);
     }
 
     #[test]
-    fn what_a_column_makes_of_a_value_is_known_afterwards() {
-        let demand = json!({ "role": { "_neq": "aaaaaaaa-0000-4000-8000-000000000000" } });
+    fn converted_values_are_residual() {
+        let filter = json!({ "role": { "_neq": "aaaaaaaa-0000-4000-8000-000000000000" } });
         let capitals = json!({ "role": "AAAAAAAA-0000-4000-8000-000000000000" });
-        assert_eq!(open(demand.clone(), capitals, ""), parts([demand]));
+        assert_eq!(open(filter.clone(), capitals, ""), parts([filter]));
     }
 
     #[test]
-    fn an_alternative_that_failed_is_not_asked_again() {
-        let demand = json!({ "_or": [{ "title": { "_eq": "Lead" } }, { "role": { "_eq": "x" } }] });
-        assert_eq!(open(demand.clone(), json!({ "title": "Lead" }), "role"), []);
-        let rest = open(demand, json!({ "title": "Boss" }), "role");
+    fn failed_alternatives_are_dropped() {
+        let filter = json!({ "_or": [{ "title": { "_eq": "Lead" } }, { "role": { "_eq": "x" } }] });
+        assert_eq!(open(filter.clone(), json!({ "title": "Lead" }), "role"), []);
+        let rest = open(filter, json!({ "title": "Boss" }), "role");
         assert_eq!(rest, [Filter::Or(parts([json!({ "role": { "_eq": "x" } })]))]);
     }
 
     #[test]
-    fn a_part_that_is_not_met_names_its_comparisons() {
+    fn an_unmet_part_names_its_comparisons() {
         let [part] = &parts([json!({ "role": { "name": { "_eq": "x" } } })])[..] else { panic!() };
-        let messages: Vec<_> = unmet(part).iter().map(Error::message).collect();
-        assert_eq!(messages, ["Validation failed for field \"name\". Value has to be \"x\"."]);
+        assert_eq!(unmet(part), [failure("name", Operator::Eq, &json!("x"))]);
         assert_eq!(unmet(&Filter::NOTHING), [Error::FORBIDDEN]);
     }
 }

@@ -1,11 +1,11 @@
-//! The collections themselves. Names and types are Directus' own, because clients and databases depend on them.
+//! The collections. Names and types are those of Directus, because clients and databases depend on them.
 
 use super::Collection;
 use super::field::{Field, Kind};
 
 use Kind::{Boolean, Csv, DateTime, Hash, Integer, Json, String, Text, Timestamp, Uuid};
 
-/// Every collection the API shows.
+/// Every collection of the API.
 pub static COLLECTIONS: [&Collection; 10] = [
     &USERS,
     &ROLES,
@@ -19,7 +19,7 @@ pub static COLLECTIONS: [&Collection; 10] = [
     &NOTIFICATIONS,
 ];
 
-/// People.
+/// Users.
 pub static USERS: Collection = Collection {
     name: "directus_users",
     key: "id",
@@ -58,7 +58,7 @@ pub static USERS: Collection = Collection {
     ],
 };
 
-/// What users are; a role hands its policies on to its children.
+/// Roles. A role passes its policies on to its children.
 pub static ROLES: Collection = Collection {
     name: "directus_roles",
     key: "id",
@@ -77,7 +77,7 @@ pub static ROLES: Collection = Collection {
     ],
 };
 
-/// Bundles of rights.
+/// Policies.
 pub static POLICIES: Collection = Collection {
     name: "directus_policies",
     key: "id",
@@ -99,7 +99,7 @@ pub static POLICIES: Collection = Collection {
     ],
 };
 
-/// Which policy is tied to which role or user; with neither, to the public.
+/// The policies of roles and users; without either, of the public.
 pub static ACCESS: Collection = Collection {
     name: "directus_access",
     key: "id",
@@ -115,7 +115,7 @@ pub static ACCESS: Collection = Collection {
     ],
 };
 
-/// The rules of policies.
+/// The permissions of policies.
 pub static PERMISSIONS: Collection = Collection {
     name: "directus_permissions",
     key: "id",
@@ -134,7 +134,7 @@ pub static PERMISSIONS: Collection = Collection {
     ],
 };
 
-/// Who did what, when and from where.
+/// The audit log: actions with actor, time and origin.
 pub static ACTIVITY: Collection = Collection {
     name: "directus_activity",
     key: "id",
@@ -155,7 +155,7 @@ pub static ACTIVITY: Collection = Collection {
     ],
 };
 
-/// What a change changed.
+/// The audit log: changed values.
 pub static REVISIONS: Collection = Collection {
     name: "directus_revisions",
     key: "id",
@@ -174,7 +174,7 @@ pub static REVISIONS: Collection = Collection {
     ],
 };
 
-/// The settings of the project: one row.
+/// The settings of the project.
 pub static SETTINGS: Collection = Collection {
     name: "directus_settings",
     key: "id",
@@ -252,7 +252,7 @@ pub static SETTINGS: Collection = Collection {
     ],
 };
 
-/// Saved views of lists.
+/// Saved layouts and filters of lists.
 pub static PRESETS: Collection = Collection {
     name: "directus_presets",
     key: "id",
@@ -276,7 +276,7 @@ pub static PRESETS: Collection = Collection {
     ],
 };
 
-/// Messages to users inside the Studio.
+/// Notifications to users in the Studio.
 pub static NOTIFICATIONS: Collection = Collection {
     name: "directus_notifications",
     key: "id",

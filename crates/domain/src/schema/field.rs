@@ -1,34 +1,34 @@
-//! One field of a collection.
+//! Fields of collections.
 
-/// What a field holds, in the words of Directus' field types.
+/// The type of a field, named as in Directus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A uuid, as text on SQLite and MySQL.
+    /// A UUID, which is text on SQLite and MySQL.
     Uuid,
     /// A short text.
     String,
     /// A long text.
     Text,
-    /// A 32-bit number.
+    /// A 32-bit integer.
     Integer,
-    /// Yes or no.
+    /// A boolean.
     Boolean,
-    /// An instant, shown with `Z`.
+    /// An instant, returned with `Z`.
     Timestamp,
-    /// An instant that SQLite shows without `Z`, as Directus does for its column type there.
+    /// An instant, returned without `Z` on SQLite, as Directus does for its column type there.
     DateTime,
     /// Any JSON value.
     Json,
-    /// A list of texts, stored with commas.
+    /// A list of texts, stored comma-separated.
     Csv,
     /// A password hash.
     Hash,
-    /// No column of its own: the other end of a relation.
+    /// Not a column: the inverse of a relation.
     Alias,
 }
 
 impl Kind {
-    /// The name of the type in error messages.
+    /// The name in error messages.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Uuid => "uuid",
@@ -46,25 +46,25 @@ impl Kind {
     }
 }
 
-/// Where a field leads.
+/// A relation of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
-    /// The field holds the key of one item over there.
+    /// The field holds the key of one related item.
     One {
-        /// Over there.
+        /// The collection of the related items.
         collection: &'static str,
     },
-    /// Items over there hold our key.
+    /// Related items hold the key of this item.
     Many {
-        /// Over there.
+        /// The collection of the related items.
         collection: &'static str,
-        /// Their field that holds our key.
+        /// Their field that holds the key.
         field: &'static str,
     },
 }
 
 impl Relation {
-    /// Over there.
+    /// The collection of the related items.
     pub fn collection(self) -> &'static str {
         match self {
             Self::One { collection } | Self::Many { collection, .. } => collection,
@@ -75,24 +75,24 @@ impl Relation {
 /// One field of a collection.
 #[derive(Debug)]
 pub struct Field {
-    /// Name of the column and on the wire.
+    /// Name of the column and of the field on the wire.
     pub name: &'static str,
-    /// What it holds.
+    /// Its type.
     pub kind: Kind,
-    /// A secret: shown as asterisks, never compared, searched, sorted or grouped by.
+    /// A secret: masked in responses, never compared, searched, sorted or grouped by.
     pub conceal: bool,
-    /// Refuses null when written.
+    /// Whether null is refused.
     pub required: bool,
-    /// Left out of text search though it holds text.
+    /// Whether text search skips it.
     pub unsearchable: bool,
-    /// The database or the server gives it a value when the caller gives none.
+    /// Whether the database or the server sets a value if the request has none.
     pub generated: bool,
-    /// Where it leads.
+    /// Its relation.
     pub relation: Option<Relation>,
 }
 
 impl Field {
-    /// Whether the table has a column for it.
+    /// Whether it is a column of the table.
     pub fn is_column(&self) -> bool {
         self.kind != Kind::Alias
     }

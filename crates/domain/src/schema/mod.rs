@@ -1,4 +1,4 @@
-//! What the tables hold: collections and their fields, as the query language sees them (contract section 17).
+//! The collections and their fields, as the query language sees them (contract section 17).
 
 mod collections;
 mod field;
@@ -16,15 +16,15 @@ use uuid::Uuid;
 pub struct Collection {
     /// Name of the table and of the collection on the wire, such as `directus_users`.
     pub name: &'static str,
-    /// The primary key; uuid unless its field says otherwise.
+    /// The field of the primary key; its kind is UUID unless the field has another one.
     pub key: &'static str,
-    /// The field that orders lists by default; else the key does.
+    /// The field that orders lists by default; `None` means the key.
     pub sort: Option<&'static str>,
-    /// True where the table has one row and the API shows an object.
+    /// Whether the table has one row, which the API returns as an object.
     pub singleton: bool,
-    /// True where changes are recorded in activity and revisions.
+    /// Whether changes are recorded in the audit log (activity and revisions).
     pub accountable: bool,
-    /// The fields, in the order in which they are shown.
+    /// The fields, in the order of responses.
     pub fields: &'static [Field],
 }
 
@@ -44,7 +44,7 @@ impl Collection {
         self.field(self.key).unwrap_or(&self.fields[0])
     }
 
-    /// A key in the form the key column holds; `None` where it cannot be one.
+    /// Converts a key to the type of the key column; `None` if it cannot be a key.
     pub fn key_from(&self, key: &Value) -> Option<Value> {
         match self.key_field().kind {
             Kind::Uuid => Uuid::parse_str(key.as_str()?).ok().map(|id| Value::String(id.to_string())),
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn relations_lead_to_fields_that_lead_back() {
+    fn relations_have_an_inverse() {
         for collection in COLLECTIONS {
             assert!(collection.field(collection.key).is_some(), "{}", collection.name);
             for field in collection.fields {

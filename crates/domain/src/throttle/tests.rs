@@ -4,7 +4,7 @@ use super::*;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Five are free, then pauses from a second to a quarter of an hour.
+/// Pauses from one second, after the fifth failure, to 15 minutes.
 const SCHEDULE: Schedule = Schedule {
     free: 5,
     first: Duration::from_secs(1),
@@ -16,7 +16,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
 }
 
-/// The pauses that follow attempts, each made as soon as it may be.
+/// The pauses after attempts, each made at the end of the previous pause.
 fn pauses(attempts: usize) -> Vec<i64> {
     let (mut bucket, mut now) = (None, at(0));
     let mut pauses = Vec::new();
@@ -35,7 +35,7 @@ fn pauses_double_up_to_the_longest() {
 }
 
 #[test]
-fn during_a_pause_nothing_counts() {
+fn attempts_during_a_pause_are_not_counted() {
     let mut bucket = SCHEDULE.count(None, at(0)).unwrap();
     for _ in 0..5 {
         bucket = SCHEDULE.count(Some(bucket), bucket.paused_until.unwrap_or(at(0))).unwrap();
@@ -45,9 +45,9 @@ fn during_a_pause_nothing_counts() {
     assert_eq!(SCHEDULE.count(Some(bucket), at(3)).unwrap().failures, 7);
 }
 
-/// Requests that wait for each other come in another order than their clocks say.
+/// Concurrent requests may be counted in another order than that of their clocks.
 #[test]
-fn without_a_pause_nobody_is_too_early() {
+fn an_earlier_clock_is_not_refused_without_a_pause() {
     let mut bucket = SCHEDULE.count(None, at(10)).unwrap();
     for seconds in [9, 12, 0] {
         bucket = SCHEDULE.count(Some(bucket), at(seconds)).unwrap();
@@ -56,7 +56,7 @@ fn without_a_pause_nobody_is_too_early() {
 }
 
 #[test]
-fn failures_leak_away_one_by_one() {
+fn failures_leak_one_by_one() {
     let full = Bucket { failures: 6, since: at(0), paused_until: None };
     let failures = |minutes: i64| SCHEDULE.count(Some(full), at(60 * minutes)).unwrap().failures;
     assert_eq!([14, 15, 29, 30, 75, 90, 900].map(failures), [7, 6, 6, 5, 2, 1, 1]);
@@ -69,13 +69,13 @@ fn failures_leak_away_one_by_one() {
 }
 
 #[test]
-fn a_clock_that_goes_back_forgives_nothing() {
+fn a_clock_that_goes_back_leaks_nothing() {
     let full = Bucket { failures: 3, since: at(100), paused_until: None };
     assert_eq!(SCHEDULE.count(Some(full), at(50)).unwrap().failures, 4);
 }
 
 #[test]
-fn no_number_is_too_large() {
+fn extreme_values_do_not_overflow() {
     let odd = Schedule { free: u32::MAX - 40, first: MINUTE, longest: Duration::MAX, leak: Duration::ZERO };
     let full = Bucket { failures: u32::MAX - 1, since: at(0), paused_until: None };
     assert!(odd.count(Some(full), at(1)).is_ok());
@@ -83,11 +83,11 @@ fn no_number_is_too_large() {
 }
 
 proptest! {
-    /// However somebody spreads the attempts, a day has no more than those that are free, those on the way to the
-    /// longest pause, and one for each longest pause.
+    /// However the attempts are distributed, a day has at most those before the first pause, those before the longest
+    /// pause, and one per longest pause.
     #[test]
-    fn nobody_gets_more_guesses_than_that(waits in proptest::collection::vec(0i64..2000, 1..2000)) {
-        let (mut bucket, mut now, mut guesses) = (None, 0, 0);
+    fn the_number_of_attempts_is_bounded(waits in proptest::collection::vec(0i64..2000, 1..2000)) {
+        let (mut bucket, mut now, mut attempts) = (None, 0, 0);
         for wait in waits {
             now += wait;
             if now > 24 * 3600 {
@@ -95,14 +95,14 @@ proptest! {
             }
             if let Ok(counted) = SCHEDULE.count(bucket, at(now)) {
                 bucket = Some(counted);
-                guesses += 1;
+                attempts += 1;
             }
         }
-        prop_assert!(guesses <= 16 + now / 900 + 1, "{} guesses in {} seconds", guesses, now);
+        prop_assert!(attempts <= 16 + now / 900 + 1, "{} attempts in {} seconds", attempts, now);
     }
 
     #[test]
-    fn a_bucket_is_empty_when_it_says_so(failures in 1u32..15, later in 0i64..100_000) {
+    fn a_bucket_is_empty_at_its_computed_time(failures in 1u32..15, later in 0i64..100_000) {
         let full = Bucket { failures, since: at(0), paused_until: Some(at(10)) };
         let then = at(later).max(SCHEDULE.empty_at(full));
         prop_assert_eq!(SCHEDULE.count(Some(full), then).unwrap().failures, 1);

@@ -1,9 +1,9 @@
-//! What makes a password reset link work only once.
+//! The fingerprint that makes a password reset link valid only once.
 
-/// The `hash` claim of a password reset token: it changes with the stored password hash, so that the link dies with
-/// the password it was asked for. `None` is a user without a password.
+/// The `hash` claim of a password reset token. It changes with the stored password hash, so that the link is invalid after
+/// the password has changed. `None` is a user without a password.
 ///
-/// Not a cryptographic hash, and need not be: the token is signed. It is the rolling hash with the factor 31 in 32
+/// It need not be a cryptographic hash, because the token is signed. It is the rolling hash with the factor 31 in 32
 /// bits over UTF-16 code units, as an absolute value in hexadecimal (contract section 2).
 pub fn reset_fingerprint(hash: Option<&str>) -> String {
     let rolled = hash
@@ -19,7 +19,7 @@ mod tests {
 
     use super::reset_fingerprint;
 
-    /// The numbers are those of a JavaScript program; Java's `String.hashCode` is the same sum.
+    /// Computed with JavaScript; Java's `String.hashCode` is the same function.
     #[rstest]
     #[case(Some(""), "0")]
     #[case(Some("a"), "61")]
@@ -34,7 +34,7 @@ mod tests {
         "d9fa854"
     )]
     #[case::smallest_number(Some("polygenelubricants"), "80000000")]
-    fn it_is_the_rolling_hash(#[case] hash: Option<&str>, #[case] fingerprint: &str) {
+    fn the_fingerprint_is_the_rolling_hash(#[case] hash: Option<&str>, #[case] fingerprint: &str) {
         assert_eq!(reset_fingerprint(hash), fingerprint);
     }
 }

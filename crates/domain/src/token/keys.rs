@@ -1,4 +1,4 @@
-//! Signs and checks tokens.
+//! Signs and verifies tokens.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::signer::{Hs256, Signer};
 use super::{AccessClaims, ISSUER, Purpose, PurposeClaims};
 use crate::{Error, Result, Secret};
 
-/// The keys that tokens are signed and checked with, made from `SECRET`.
+/// The keys that sign and verify tokens, derived from `SECRET`.
 #[derive(Clone)]
 pub struct Keys {
     signer: Hs256,
@@ -24,7 +24,7 @@ impl Keys {
         Self { signer: Hs256::new(secret) }
     }
 
-    /// Makes a token that says `claims` and who issued it. The same claims always make the same token.
+    /// Issues a token with these claims and the issuer. The same claims always give the same token.
     ///
     /// # Errors
     /// [`Error::Internal`] if the claims are not an object.
@@ -35,7 +35,7 @@ impl Keys {
             claims: &'a C,
             iss: &'static str,
         }
-        let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::internal)?;
+        let claims = serde_json::to_vec(&Issued { claims, iss: ISSUER }).map_err(Error::caused_by)?;
         let mut token = to_be_signed(Hs256::ENCODED_HEADER, &claims);
         let signature = self.signer.sign(token.as_bytes());
         token.push('.');
@@ -43,24 +43,23 @@ impl Keys {
         Ok(token)
     }
 
-    /// Checks an access token at the time `now`.
+    /// Verifies an access token at the time `now`.
     ///
     /// # Errors
-    /// [`Error::TokenExpired`] for a token of ours whose time has passed, [`Error::InvalidToken`] for every other
-    /// fault; a token with both is invalid.
+    /// [`Error::TokenExpired`] for an otherwise valid token that has expired, [`Error::InvalidToken`] for every other.
     pub fn read_access(&self, token: &str, now: DateTime<Utc>) -> Result<AccessClaims> {
         AccessClaims::read(&self.check(token, now)?)
     }
 
-    /// Checks a token from a mail at the time `now`.
+    /// Verifies a token from a mail at the time `now`.
     ///
     /// # Errors
-    /// As [`read_access`](Self::read_access), and [`Error::FORBIDDEN`] for one that is good for something else.
+    /// As [`read_access`](Self::read_access), and [`Error::FORBIDDEN`] for a token with another purpose.
     pub fn read_purpose(&self, token: &str, purpose: Purpose, now: DateTime<Utc>) -> Result<PurposeClaims> {
         PurposeClaims::read(&self.check(token, now)?, purpose)
     }
 
-    /// Signature first, then time, then issuer: nothing of a token counts before its signature does.
+    /// Verifies the signature, then time and issuer: nothing of a token is used before its signature is verified.
     fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Map<String, Value>> {
         let parts = Parts::of(token).ok_or(Error::InvalidToken)?;
         let signature = parts.signature().ok_or(Error::InvalidToken)?;
@@ -77,7 +76,7 @@ impl Keys {
     }
 }
 
-/// `nbf` and `exp`, each only if it is there; `iat` may be anything (contract section 2).
+/// Checks `nbf` and `exp`, which are optional; `iat` may have any value (contract section 2).
 fn check_time(claims: &Map<String, Value>, now: f64) -> Result<()> {
     let number = |name: &str| match claims.get(name) {
         None => Ok(None),

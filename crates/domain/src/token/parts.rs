@@ -1,4 +1,4 @@
-//! The outer shape of a token: `header.payload.signature`.
+//! The parts of a token: `header.payload.signature`.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::ISSUER;
 use super::signer::{Hs256, Signer};
 
-/// A token, cut at its dots.
+/// A token, split at its dots.
 pub(super) struct Parts<'a> {
     header: &'a str,
     payload: &'a str,
@@ -23,8 +23,8 @@ impl<'a> Parts<'a> {
         Some(Self { header, payload, signature, signed })
     }
 
-    /// Whether the header names this algorithm and nothing that we would have to understand (`crit`, RFC 7515
-    /// section 4.1.11). Every other algorithm is refused, in whatever spelling.
+    /// Whether the header names this algorithm, in this spelling, and no critical extension (`crit`, RFC 7515
+    /// section 4.1.11).
     pub(super) fn is_signed_with(&self, algorithm: &str) -> bool {
         let is_usual = self.header == Hs256::ENCODED_HEADER && algorithm == Hs256::ALGORITHM;
         is_usual
@@ -33,7 +33,7 @@ impl<'a> Parts<'a> {
             })
     }
 
-    /// The claims, not checked at all.
+    /// The claims, not verified.
     pub(super) fn claims(&self) -> Option<Map<String, Value>> {
         object(self.payload)
     }
@@ -52,10 +52,10 @@ pub(super) fn to_be_signed(encoded_header: &str, claims: &[u8]) -> String {
     text
 }
 
-/// Whether a token is one of ours by its looks: three parts, header and payload JSON, issued by `directus`.
+/// Whether a token has the form of a Directus token: three parts, header and payload JSON, issued by `directus`.
 ///
-/// Says nothing about its worth. What does not look like ours is taken for a static token (contract section 2).
-pub fn looks_like_ours(token: &str) -> bool {
+/// Verifies nothing. Any other token is taken for a static token (contract section 2).
+pub fn is_directus_jwt(token: &str) -> bool {
     #[derive(Deserialize)]
     struct Issued {
         iss: String,
@@ -91,17 +91,21 @@ mod tests {
     }
 
     #[rstest]
-    #[case::ours(HEADER, r#"{"iss":"directus"}"#, true)]
+    #[case::directus(HEADER, r#"{"iss":"directus"}"#, true)]
     #[case::not_signed(r#"{"alg":"none"}"#, r#"{"iss":"directus"}"#, true)]
-    #[case::of_somebody_else(HEADER, r#"{"iss":"other"}"#, false)]
-    #[case::of_nobody(HEADER, "{}", false)]
-    #[case::of_a_number(HEADER, r#"{"iss":1}"#, false)]
+    #[case::other_issuer(HEADER, r#"{"iss":"other"}"#, false)]
+    #[case::no_issuer(HEADER, "{}", false)]
+    #[case::issuer_is_no_text(HEADER, r#"{"iss":1}"#, false)]
     #[case::no_object(HEADER, r#""directus""#, false)]
     #[case::no_json(HEADER, "iss=directus", false)]
     #[case::bad_header("alg", r#"{"iss":"directus"}"#, false)]
-    fn our_tokens_are_known_by_their_issuer(#[case] header: &str, #[case] payload: &str, #[case] ours: bool) {
-        assert_eq!(looks_like_ours(&token(header, payload, "")), ours);
-        assert_eq!(looks_like_ours(&token(header, payload, "c2ln")), ours);
+    fn tokens_are_recognised_by_their_issuer(
+        #[case] header: &str,
+        #[case] payload: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(is_directus_jwt(&token(header, payload, "")), expected);
+        assert_eq!(is_directus_jwt(&token(header, payload, "c2ln")), expected);
     }
 
     #[rstest]
@@ -111,8 +115,8 @@ mod tests {
     #[case("a.b")]
     #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9")]
     #[case("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJkaXJlY3R1cyJ9.c2ln.c2ln")]
-    fn other_shapes_are_not_ours(#[case] token: &str) {
-        assert!(!looks_like_ours(token));
+    fn other_forms_are_not_recognised(#[case] token: &str) {
+        assert!(!is_directus_jwt(token));
     }
 
     #[rstest]
@@ -128,16 +132,16 @@ mod tests {
     #[case(r#"{"alg":""}"#, false)]
     #[case(r#"{"alg":["HS256"]}"#, false)]
     #[case("{}", false)]
-    fn one_algorithm_is_known(#[case] header: &str, #[case] known: bool) {
+    fn only_one_algorithm_is_accepted(#[case] header: &str, #[case] known: bool) {
         let token = token(header, "{}", "");
         assert_eq!(Parts::of(&token).unwrap().is_signed_with("HS256"), known);
     }
 
     proptest! {
         #[test]
-        fn any_text_has_looks(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_.-]{0,80}") {
-            looks_like_ours(&text);
-            looks_like_ours(&dotted);
+        fn no_text_panics(text in "\\PC{0,60}", dotted in "[A-Za-z0-9_.-]{0,80}") {
+            is_directus_jwt(&text);
+            is_directus_jwt(&dotted);
         }
     }
 }

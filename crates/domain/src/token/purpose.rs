@@ -1,4 +1,4 @@
-//! Tokens that are sent by mail.
+//! The claims of tokens in mails.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -6,19 +6,19 @@ use serde_json::{Map, Value};
 use super::access::seconds;
 use crate::{Error, Result};
 
-/// What a token from a mail is good for (its `scope`).
+/// The purpose of a token in a mail (its `scope`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Purpose {
     /// Accepting an invite.
     #[serde(rename = "invite")]
     Invite,
-    /// Proving an e-mail address after registration.
+    /// Verifying the e-mail address of a registration.
     #[serde(rename = "pending-registration")]
     Verification,
     /// Setting a new password.
     #[serde(rename = "password-reset")]
     PasswordReset,
-    /// Proving a new address of one's own (ours).
+    /// Confirming a new address of a user; an addition to Directus.
     #[serde(rename = "email-change")]
     EmailChange,
 }
@@ -35,28 +35,30 @@ impl Purpose {
     }
 }
 
-/// The claims of a token from a mail, in the order they are written.
+/// The claims of a token in a mail, in the order of its payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PurposeClaims {
-    /// Whom it was sent to.
+    /// The recipient.
     pub email: String,
-    /// What it is good for.
+    /// The purpose.
     pub scope: Purpose,
-    /// What the link is bound to, so that it works once: of a password reset what the password was
-    /// ([`reset_fingerprint`](super::reset_fingerprint)), of a change of the address the user and what it was.
+    /// Makes the link valid only once. For a password reset it is the fingerprint of the stored hash
+    /// ([`reset_fingerprint`](super::reset_fingerprint)), for a change of address a digest of the user and the old one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// When it was issued, as a Unix time in s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
-    /// When it ends, in seconds since 1970.
+    /// When it expires, as a Unix time in s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
 }
 
 impl PurposeClaims {
-    /// Reads the claims of a token whose signature and time were checked. One for another purpose is refused as
-    /// [`Error::FORBIDDEN`], as Directus does.
+    /// Reads the claims of a token whose signature and time are verified.
+    ///
+    /// # Errors
+    /// [`Error::FORBIDDEN`] for another purpose, as in Directus.
     pub(super) fn read(claims: &Map<String, Value>, purpose: Purpose) -> Result<Self> {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         if text("scope").as_deref() != Some(purpose.as_str()) {

@@ -1,4 +1,4 @@
-//! What a row says of a person, and whether it can be so. Who else is there is not known here.
+//! Validates a row of a user import, without regard to existing users.
 
 use chrono::{DateTime, NaiveDateTime};
 use serde_json::{Map, Value};
@@ -9,50 +9,50 @@ use crate::password::{FirebaseProject, MAX_BYTES, StoredHash, imported};
 use crate::schema::{Kind, USERS};
 use crate::{Secret, UserStatus, email};
 
-/// The column of passwords holds so many characters.
+/// Length of the column `directus_users.password` in characters.
 const HASH_CHARS: usize = 255;
 
-/// How somebody will log in.
+/// The password of an imported user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Password {
-    /// As it was before; a new person has none.
+    /// Not changed; a new user has none.
     Unchanged,
-    /// In clear, to be hashed.
+    /// A plaintext password, to be hashed.
     Plain(Secret),
-    /// A hash, ready to be stored.
+    /// A hash in its stored form.
     Hash(Secret, StoredHash),
 }
 
-/// A person, as a row describes them.
+/// A user, as described by a row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Person {
-    /// Which row.
+pub struct ImportedUser {
+    /// Number of the row.
     pub row: u64,
-    /// The key, where the row has one.
+    /// The key, if the row has one.
     pub id: Option<Uuid>,
-    /// The address, as it is written.
+    /// The address, not normalised.
     pub email: Option<String>,
-    /// The id or the name of a role.
+    /// Key or name of a role.
     pub role: Option<String>,
     /// The password.
     pub password: Password,
-    /// All other fields that the row has; null where it says so.
+    /// All other fields of the row.
     pub values: Map<String, Value>,
 }
 
-impl Person {
-    /// A refusal of this row.
+impl ImportedUser {
+    /// An error for this row.
     pub fn refused(&self, field: Option<&str>, reason: impl Into<String>) -> Refusal {
         let field = field.map(str::to_owned);
         Refusal { row: self.row, email: self.email.clone(), field, reason: reason.into() }
     }
 }
 
-/// Checks a row. Columns that are not [known](super::is_column) are left out.
+/// Validates a row. Columns that are not [importable](super::is_column) are ignored.
 ///
 /// # Errors
-/// What is wrong with the first field that is not as it should be.
-pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result<Person, Refusal> {
+/// The error of the first invalid field.
+pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result<ImportedUser, Refusal> {
     let email = row.get("email").and_then(Value::as_str).map(str::to_owned);
     read(number, row, project).map_err(|(field, reason)| Refusal {
         row: number,
@@ -64,26 +64,27 @@ pub fn check(number: u64, row: Row, project: Option<&FirebaseProject>) -> Result
 
 type Fault = (&'static str, String);
 
-fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<Person, Fault> {
+fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<ImportedUser, Fault> {
     let mut take = |name: &'static str| text(name, values.remove(name).unwrap_or(Value::Null));
     let (id, email, role) = (take("id")?, take("email")?, take("role")?);
     let (plain, hash, salt) = (take("password")?, take("password_hash")?, take("password_salt")?);
-    let id =
-        id.map(|id| Uuid::parse_str(id.trim()).map_err(|_| ("id", "is no uuid".to_owned()))).transpose()?;
+    let id = id
+        .map(|id| Uuid::parse_str(id.trim()).map_err(|_| ("id", "is not a UUID".to_owned())))
+        .transpose()?;
     if let Some(address) = &email
         && (!email::is_valid(address) || email::has_invisible(address))
     {
-        return Err(("email", "is no e-mail address".into()));
+        return Err(("email", "is not an e-mail address".into()));
     }
     if email.is_none() && id.is_none() {
         return Err(("email", "is missing".into()));
     }
-    let password = password(plain, (hash, salt), project)?;
+    let password = password(plain, hash, salt, project)?;
     let mut rest = Map::new();
     for (name, value) in values {
         let Some(field) = USERS.field(&name).filter(|_| super::is_column(&name)) else { continue };
         let value = value_of(field.name, field.kind, value)?;
-        // Null stands for the default where a column must have a value.
+        // Null means the default in a column that must have a value.
         if !(value.is_null() && field.required) {
             rest.insert(name, value);
         }
@@ -94,17 +95,18 @@ fn read(row: u64, mut values: Row, project: Option<&FirebaseProject>) -> Result<
         let known = UserStatus::ALL.map(|status| status.to_string());
         return Err(("status", format!("must be one of {}", known.join(", "))));
     }
-    Ok(Person { row, id, email, role: role.map(|role| role.trim().to_owned()), password, values: rest })
+    Ok(ImportedUser { row, id, email, role: role.map(|role| role.trim().to_owned()), password, values: rest })
 }
 
 fn password(
     plain: Option<String>,
-    (hash, salt): (Option<String>, Option<String>),
+    hash: Option<String>,
+    salt: Option<String>,
     project: Option<&FirebaseProject>,
 ) -> Result<Password, Fault> {
     match (plain, hash) {
         (None, None) => Ok(Password::Unchanged),
-        (Some(_), Some(_)) => Err(("password", "stands beside a password_hash: only one can count".into())),
+        (Some(_), Some(_)) => Err(("password", "cannot be combined with a password_hash".into())),
         (Some(plain), None) if plain.len() > MAX_BYTES => {
             Err(("password", format!("must not be longer than {MAX_BYTES} bytes")))
         }
@@ -121,12 +123,12 @@ fn password(
     }
 }
 
-/// A text or a number as a text; null and the empty text as none.
+/// Converts a text or a number to a text; null and the empty text to `None`.
 fn text(name: &'static str, value: Value) -> Result<Option<String>, Fault> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if text.is_empty() => Ok(None),
-        Value::String(text) if text.contains('\0') => Err((name, "has a zero in it".into())),
+        Value::String(text) if text.contains('\0') => Err((name, "contains a null character".into())),
         Value::String(text) => Ok(Some(text)),
         Value::Number(number) => Ok(Some(number.to_string())),
         _ => Err((name, "must be a text".into())),
@@ -144,13 +146,13 @@ fn value_of(name: &'static str, kind: Kind, value: Value) -> Result<Value, Fault
         Kind::Boolean | Kind::Json => Ok(value),
         Kind::Uuid => match value.as_str().map(|text| Uuid::parse_str(text.trim())) {
             Some(Ok(id)) => Ok(Value::String(id.to_string())),
-            _ => wrong("is no uuid"),
+            _ => wrong("is not a UUID"),
         },
         Kind::DateTime | Kind::Timestamp => match value.as_str().is_some_and(is_instant) {
             true => Ok(value),
-            false => wrong("is no instant, such as 2026-01-31T12:00:00Z"),
+            false => wrong("is not an instant such as 2026-01-31T12:00:00Z"),
         },
-        // An empty text stays what it is: it is not the same as none.
+        // An empty text is not the same as null.
         _ if value == "" => Ok(value),
         _ => Ok(text(name, value)?.map_or(Value::Null, Value::String)),
     }

@@ -1,10 +1,10 @@
-//! The columns of a list of people: Directus' names of fields, and the two of a hash.
+//! Columns of user imports and exports: the fields of `directus_users`, and two for a hash.
 
 use serde_json::Value;
 
 use crate::schema::{Field, Kind, USERS};
 
-/// What a list that comes in may have. Static tokens, second factors and what other providers say stay behind.
+/// The columns of an import. Static tokens, TFA secrets and data of external identity providers are not imported.
 pub const COLUMNS: [&str; 26] = [
     "id",
     "email",
@@ -34,18 +34,18 @@ pub const COLUMNS: [&str; 26] = [
     "last_page",
 ];
 
-/// Whether a list that comes in may have this column.
+/// Whether a column can be imported.
 pub fn is_column(name: &str) -> bool {
     COLUMNS.contains(&name)
 }
 
-/// The fields a list that goes out has where nothing else is asked for: all that are no secrets.
+/// The fields of an export by default: all that are not secret.
 pub fn exported() -> impl Iterator<Item = &'static Field> {
     USERS.columns().filter(|field| !field.conceal)
 }
 
-/// The value of a cell of a table. An empty one is null; what is not as it should be stays a text, for
-/// [`check`](super::check) to refuse.
+/// Converts a cell of a table to the type of its column. An empty cell is null; an invalid one stays a text, which
+/// [`check`](super::check) refuses.
 pub fn cell(column: &str, text: &str) -> Value {
     if text.is_empty() {
         return Value::Null;

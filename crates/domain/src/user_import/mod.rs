@@ -1,4 +1,4 @@
-//! Lists of people, on their way in or out: what a row may say, and what is wrong with it.
+//! Import and export of users: the columns, and the validation of rows.
 
 mod check;
 mod columns;
@@ -6,13 +6,13 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Password, Person, check};
+pub use check::{ImportedUser, Password, check};
 pub use columns::{COLUMNS, cell, exported, is_column};
 pub use refusal::Refusal;
 
 use serde_json::{Map, Value};
 
-/// A row as it was read: values by column.
+/// A row: values by column.
 pub type Row = Map<String, Value>;
 
 /// The texts of [`UserStatus::ALL`](crate::UserStatus::ALL).

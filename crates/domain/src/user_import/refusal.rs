@@ -1,17 +1,17 @@
-//! Why a row is not taken.
+//! Errors of rows.
 
 use std::fmt;
 
-/// A row that is not taken, and why. No secret of the row is in it.
+/// A row that is not imported, with the reason. Contains no secret of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Which row, as the source counts.
+    /// Number of the row, as counted in the source.
     pub row: u64,
-    /// Whose row, if it says so.
+    /// Address in the row, if there is one.
     pub email: Option<String>,
-    /// What is wrong, if it is one field.
+    /// The invalid field, if it is one.
     pub field: Option<String>,
-    /// Why, in words, without a full stop.
+    /// The reason, without a full stop.
     pub reason: String,
 }
 

@@ -4,23 +4,23 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn checked(row: Value) -> Result<Person, Refusal> {
+fn checked(row: Value) -> Result<ImportedUser, Refusal> {
     check(7, row.as_object().cloned().unwrap(), None)
 }
 
 #[test]
-fn a_whole_row_is_read() {
-    let person = checked(json!({
+fn a_row_with_all_kinds_of_columns_is_valid() {
+    let user = checked(json!({
         "id": "0F8FAD5B-D9CB-469F-A165-70867728950E", "email": "Ada@Example.com", "first_name": "Ada", "role": " Editors ",
         "status": "invited", "tags": ["a"], "email_notifications": false, "external_identifier": 4711, "language": null,
         "text_direction": null, "password": "secret", "last_access": "2026-01-01T00:00:00Z", "unknown": 1, "token": "x",
     }))
     .unwrap();
-    assert_eq!(person.id.unwrap().to_string(), "0f8fad5b-d9cb-469f-a165-70867728950e");
-    assert_eq!((person.email.as_deref(), person.role.as_deref()), (Some("Ada@Example.com"), Some("Editors")));
-    assert_eq!(person.password, Password::Plain("secret".into()));
+    assert_eq!(user.id.unwrap().to_string(), "0f8fad5b-d9cb-469f-a165-70867728950e");
+    assert_eq!((user.email.as_deref(), user.role.as_deref()), (Some("Ada@Example.com"), Some("Editors")));
+    assert_eq!(user.password, Password::Plain("secret".into()));
     assert_eq!(
-        Value::Object(person.values),
+        Value::Object(user.values),
         json!({
             "first_name": "Ada", "status": "invited", "tags": ["a"], "email_notifications": false,
             "external_identifier": "4711", "language": null, "last_access": "2026-01-01T00:00:00Z",
@@ -31,43 +31,43 @@ fn a_whole_row_is_read() {
 #[rstest]
 #[case(json!({}), "email", "is missing")]
 #[case(json!({"email": ""}), "email", "is missing")]
-#[case(json!({"email": "nonsense"}), "email", "is no e-mail address")]
-#[case(json!({"email": "a\u{200b}@b.co"}), "email", "is no e-mail address")]
+#[case(json!({"email": "nonsense"}), "email", "is not an e-mail address")]
+#[case(json!({"email": "a\u{200b}@b.co"}), "email", "is not an e-mail address")]
 #[case(json!({"email": ["a@b.co"]}), "email", "must be a text")]
-#[case(json!({"email": "a@b.co", "id": "1"}), "id", "is no uuid")]
+#[case(json!({"email": "a@b.co", "id": "1"}), "id", "is not a UUID")]
 #[case(json!({"email": "a@b.co", "status": "Active"}), "status", "must be one of")]
 #[case(json!({"email": "a@b.co", "email_notifications": "perhaps"}), "email_notifications", "must be true or false")]
 #[case(json!({"email": "a@b.co", "tags": 5}), "tags", "must be a list or an object")]
-#[case(json!({"email": "a@b.co", "avatar": "x"}), "avatar", "is no uuid")]
-#[case(json!({"email": "a@b.co", "last_access": "yesterday"}), "last_access", "is no instant")]
+#[case(json!({"email": "a@b.co", "avatar": "x"}), "avatar", "is not a UUID")]
+#[case(json!({"email": "a@b.co", "last_access": "yesterday"}), "last_access", "is not an instant")]
 #[case(json!({"email": "a@b.co", "title": {"a": 1}}), "title", "must be a text")]
-#[case(json!({"email": "a@b.co", "title": "a\u{0}b"}), "title", "has a zero in it")]
+#[case(json!({"email": "a@b.co", "title": "a\u{0}b"}), "title", "contains a null character")]
 #[case(json!({"email": "a@b.co", "password": "x".repeat(9000)}), "password", "must not be longer")]
-#[case(json!({"email": "a@b.co", "password": "x", "password_hash": "y"}), "password", "only one can count")]
-#[case(json!({"email": "a@b.co", "password_hash": "5f4dcc3b5aa765d61d8327deb882cf99"}), "password_hash", "no hash in a format")]
+#[case(json!({"email": "a@b.co", "password": "x", "password_hash": "y"}), "password", "cannot be combined")]
+#[case(json!({"email": "a@b.co", "password_hash": "5f4dcc3b5aa765d61d8327deb882cf99"}), "password_hash", "format of the hash is unknown")]
 #[case(json!({"email": "a@b.co", "password_hash": "AAAA", "password_salt": "AAAA"}), "password_hash", "key of the project")]
-fn what_cannot_be_is_refused(#[case] row: Value, #[case] field: &str, #[case] reason: &str) {
+fn invalid_rows_are_refused(#[case] row: Value, #[case] field: &str, #[case] reason: &str) {
     let refusal = checked(row).unwrap_err();
     assert_eq!((refusal.row, refusal.field.as_deref()), (7, Some(field)), "{refusal}");
     assert!(refusal.reason.contains(reason), "{refusal}");
 }
 
 #[test]
-fn a_refusal_does_not_repeat_a_secret() {
+fn an_error_does_not_contain_secrets() {
     for row in [
         json!({"email": "a@b.co", "password": "hunter2", "password_hash": "$hunter2$"}),
         json!({"email": "a@b.co", "password_hash": "$2b$31$hunter2"}),
         json!({"email": "a@b.co", "password": ["hunter2"]}),
     ] {
-        let told = format!("{:?}", checked(row).unwrap_err());
-        assert!(!told.contains("hunter2"), "{told}");
+        let printed = format!("{:?}", checked(row).unwrap_err());
+        assert!(!printed.contains("hunter2"), "{printed}");
     }
 }
 
 #[test]
-fn a_refusal_cannot_draw_on_a_terminal() {
+fn control_characters_are_escaped() {
     let refusal = checked(json!({"email": "\u{1b}[2J@b.co"})).unwrap_err();
-    assert_eq!(refusal.to_string(), "row 7 (\\u{1b}[2J@b.co), email: is no e-mail address");
+    assert_eq!(refusal.to_string(), "row 7 (\\u{1b}[2J@b.co), email: is not an e-mail address");
 }
 
 #[rstest]
@@ -81,12 +81,12 @@ fn a_refusal_cannot_draw_on_a_terminal() {
 #[case("theme_dark_overrides", r#"{"a":1}"#, json!({"a": 1}))]
 #[case("theme_dark_overrides", "{", json!("{"))]
 #[case("password", "1", json!("1"))]
-fn cells_become_values(#[case] column: &str, #[case] text: &str, #[case] value: Value) {
+fn cells_are_converted_to_values(#[case] column: &str, #[case] text: &str, #[case] value: Value) {
     assert_eq!(cell(column, text), value);
 }
 
 #[test]
-fn what_is_exported_can_be_imported() {
+fn exported_columns_can_be_imported() {
     let names: Vec<&str> = exported().map(|field| field.name).collect();
     assert!(names.iter().all(|name| is_column(name)), "{names:?}");
     for secret in ["password", "token", "tfa_secret", "auth_data"] {
@@ -96,7 +96,7 @@ fn what_is_exported_can_be_imported() {
 
 proptest! {
     #[test]
-    fn any_row_is_read_or_refused(
+    fn any_row_is_accepted_or_refused(
         cells in prop::collection::btree_map(prop::sample::select(COLUMNS.to_vec()), "\\PC{0,40}", 0..10),
     ) {
         let row = cells.iter().map(|(name, text)| ((*name).to_owned(), cell(name, text))).collect();

@@ -105,7 +105,7 @@ impl Cache {
     /// The options exist for compatibility with Directus: only permissions and settings are cached.
     pub(crate) async fn run(self, config: Config) -> Outcome {
         let Self::Clear { .. } = self;
-        with_app(&config, async |app| setup::forget(app).await.map_err(message)).await?;
+        with_app(&config, async |app| setup::invalidate_caches(app).await.map_err(message)).await?;
         println!("Every instance reloads permissions and settings.");
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use vestibule_domain::Error;
+use vestibule_domain::error::InternalError;
 
 /// A statement or a connection that failed.
 ///
@@ -68,7 +69,7 @@ impl From<DbError> for Error {
                 unavailable("Database unreachable", None)
             }
             DbError::Retry => unavailable("Too many changes at once", Some(Duration::from_secs(1))),
-            other => Self::internal(format!("database: {other:?}")),
+            other => InternalError::new(format!("database: {other:?}")).with_source(other).into(),
         }
     }
 }

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 use vestibule_store::database::{Database, Sql};
-use vestibule_store::outbox::{self, LeasedMail, NewMail};
+use vestibule_store::outbox::{self, Lease, LeasedMail, NewMail};
 
 use crate::engines::{TestDatabase, on_every_engine};
 
 /// A timestamp with nanoseconds, more precise than any engine stores.
+fn held(id: Uuid, attempt: i64) -> Lease {
+    Lease { id, attempt }
+}
+
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_nanos(1_800_000_000_123_456_789 + seconds * 1_000_000_000)
 }
@@ -20,17 +24,16 @@ fn id(number: u128) -> Uuid {
 
 async fn enqueue(database: &Database, number: u128, now: DateTime<Utc>) {
     let mail = format!("{{\"kind\":\"password-reset\",\"number\":{number},\"text\":\"ü✉\"}}");
-    let letter =
-        NewMail { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
+    let mail = NewMail { id: id(number), mail: &mail, recipient: Some("ada@example.com"), language: "de-DE" };
     let mut tx = database.begin().await.unwrap();
-    outbox::enqueue(&mut tx, letter, now).await.unwrap();
+    outbox::enqueue(&mut tx, mail, now).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn lease(database: &Database, seconds: i64, limit: u32) -> Vec<LeasedMail> {
     loop {
         let mut tx = database.begin().await.unwrap();
-        let leased = outbox::lease(&mut tx, (at(seconds), at(seconds + 60)), limit).await;
+        let leased = outbox::lease(&mut tx, at(seconds), at(seconds + 60), limit).await;
         if let Ok(leased) = leased
             && tx.commit().await.is_ok()
         {
@@ -68,7 +71,7 @@ on_every_engine! {
         }
         assert_eq!(lease(&db.database, 1, 1).await.len(), 1);
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::give_up(&mut tx, (id(1), 1), at(2), ("{}", "no")).await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 1), at(2), "{}", "no").await.unwrap());
         tx.commit().await.unwrap();
         let counts = outbox::counts(&mut reader).await.unwrap();
         assert_eq!(counts, outbox::Counts { waiting: 2, given_up: 1 });
@@ -88,8 +91,8 @@ on_every_engine! {
 
     async fn a_rolled_back_mail_is_not_enqueued(db) {
         let mut tx = db.database.begin().await.unwrap();
-        let letter = NewMail { id: id(1), mail: "{}", recipient: None, language: "en-US" };
-        outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
+        let mail = NewMail { id: id(1), mail: "{}", recipient: None, language: "en-US" };
+        outbox::enqueue(&mut tx, mail, at(0)).await.unwrap();
         drop(tx);
         assert!(!any_due(db, 10).await);
         assert_eq!(next_due(db).await, None);
@@ -111,7 +114,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::renew(&mut tx, (id(1), 1), at(91)).await.unwrap());
+        assert!(outbox::renew(&mut tx, held(id(1), 1), at(91)).await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 90).await);
         assert!(lease(&db.database, 90, 10).await.is_empty());
@@ -124,10 +127,10 @@ on_every_engine! {
         enqueue(&db.database, 2, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "later").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, held(id(1), 1), at(20), "later").await.unwrap());
         assert!(outbox::remove(&mut tx, id(2)).await.unwrap());
         for number in [1, 2] {
-            assert!(!outbox::renew(&mut tx, (id(number), 1), at(1000)).await.unwrap());
+            assert!(!outbox::renew(&mut tx, held(id(number), 1), at(1000)).await.unwrap());
         }
         tx.commit().await.unwrap();
         assert!(any_due(db, 20).await);
@@ -156,7 +159,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::retry_at(&mut tx, (id(1), 1), at(20), "connection refused").await.unwrap());
+        assert!(outbox::retry_at(&mut tx, held(id(1), 1), at(20), "connection refused").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 19).await);
         assert_eq!(next_due(db).await, Some(20));
@@ -168,10 +171,10 @@ on_every_engine! {
         lease(&db.database, 1, 10).await;
         lease(&db.database, 62, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(!outbox::renew(&mut tx, (id(1), 1), at(1000)).await.unwrap());
-        assert!(!outbox::retry_at(&mut tx, (id(1), 1), at(20), "late").await.unwrap());
-        assert!(!outbox::give_up(&mut tx, (id(1), 1), at(70), ("{}", "late")).await.unwrap());
-        assert!(outbox::give_up(&mut tx, (id(1), 2), at(70), ("{}", "on time")).await.unwrap());
+        assert!(!outbox::renew(&mut tx, held(id(1), 1), at(1000)).await.unwrap());
+        assert!(!outbox::retry_at(&mut tx, held(id(1), 1), at(20), "late").await.unwrap());
+        assert!(!outbox::give_up(&mut tx, held(id(1), 1), at(70), "{}", "late").await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 2), at(70), "{}", "on time").await.unwrap());
         tx.commit().await.unwrap();
     }
 
@@ -179,7 +182,7 @@ on_every_engine! {
         enqueue(&db.database, 1, at(0)).await;
         lease(&db.database, 1, 10).await;
         let mut tx = db.database.begin().await.unwrap();
-        assert!(outbox::give_up(&mut tx, (id(1), 1), at(2), ("{\"kind\":\"x\"}", "no such user")).await.unwrap());
+        assert!(outbox::give_up(&mut tx, held(id(1), 1), at(2), "{\"kind\":\"x\"}", "no such user").await.unwrap());
         tx.commit().await.unwrap();
         assert!(!any_due(db, 1_000_000).await);
         assert_eq!(next_due(db).await, None);
@@ -189,8 +192,8 @@ on_every_engine! {
         assert_eq!(row.text(1).unwrap(), "no such user");
         assert!(row.timestamp(2).is_ok());
         let mut tx = db.database.begin().await.unwrap();
-        assert_eq!(outbox::forget_given_up(&mut tx, at(1)).await.unwrap(), 0);
-        assert_eq!(outbox::forget_given_up(&mut tx, at(3)).await.unwrap(), 1);
+        assert_eq!(outbox::delete_given_up(&mut tx, at(1)).await.unwrap(), 0);
+        assert_eq!(outbox::delete_given_up(&mut tx, at(3)).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!(count(db).await, 0);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
-use vestibule_domain::access::{Action, FieldSet, Permission, Rights};
+use vestibule_domain::access::{Action, FieldSet, Flags, Permission, Rights};
 use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::{ACCESS, Collection, POLICIES, ROLES, USERS};
 use vestibule_domain::session::LoginId;
@@ -104,7 +104,7 @@ pub(crate) fn rights(rules: &[(&Collection, &[&str], Value)]) -> Rights {
         validation: None,
         presets: Map::new(),
     };
-    Rights::new((false, false, false), vec![], vec![], rules.iter().map(rule).collect())
+    Rights::new(Flags::default(), vec![], vec![], rules.iter().map(rule).collect())
 }
 
 /// Runs a plan: items, or groups.

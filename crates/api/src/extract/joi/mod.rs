@@ -3,6 +3,7 @@
 //! ```
 //! use serde_json::json;
 //! use vestibule_api::extract::joi::{Schema, one_of, text};
+//! use vestibule_domain::Error;
 //!
 //! let login = Schema::object()
 //!     .field("email", text().email().required())
@@ -10,7 +11,7 @@
 //!     .field("mode", one_of(&["cookie", "json", "session"]))
 //!     .allow_unknown();
 //! let refusal = login.check(json!({"email": "a@example.com"})).unwrap_err();
-//! assert_eq!(refusal.message(), "Invalid payload. \"password\" is required.");
+//! assert_eq!(refusal, Error::payload("\"password\" is required"));
 //! ```
 //!
 //! Only the first error is reported: fields in the order of their declaration, then unknown names, then rules between fields.

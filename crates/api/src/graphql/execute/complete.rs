@@ -8,14 +8,14 @@ use super::super::fault::Location;
 use super::super::schema::{Meaning, Schema, TypeKind, TypeRef};
 use super::collect::Selected;
 use super::query::key_of_related;
-use crate::error::Told;
+use crate::error::ErrorObject;
 
 /// The error of a single field; the others have values.
 #[derive(Debug, Serialize)]
 pub(super) struct Failure {
     /// The message and the extensions, as in REST.
     #[serde(flatten)]
-    told: Told,
+    error: ErrorObject,
     locations: [Location; 1],
     path: Vec<Value>,
 }
@@ -23,8 +23,10 @@ pub(super) struct Failure {
 impl Failure {
     /// The errors in one error of a use case, at a field of the operation.
     pub(super) fn of(error: &Error, for_admin: bool, selected: &Selected<'_>) -> Vec<Self> {
-        let told = Told::all(error, for_admin).into_iter();
-        told.map(|told| Self { told, locations: [selected.at], path: vec![selected.key.into()] }).collect()
+        let errors = ErrorObject::all(error, for_admin).into_iter();
+        errors
+            .map(|error| Self { error, locations: [selected.at], path: vec![selected.key.into()] })
+            .collect()
     }
 }
 
@@ -105,7 +107,7 @@ impl<'a> Completion<'a> {
         let message =
             format!("Cannot return null for non-nullable field {parent}.{}.", selected.definition.name);
         self.failures.push(Failure {
-            told: Told::of_message(message),
+            error: ErrorObject::of_message(message),
             locations: [selected.at],
             path: self.path.clone(),
         });

@@ -10,6 +10,15 @@ use super::super::execute::{Selected, aggregation, query};
 use super::super::schema::{Schema, TypeKind, Verb};
 use super::Resolver;
 
+/// What a mutation returns.
+struct ReadBack {
+    /// The query for the written items; `None` if the schema declares a boolean, because the actor may not read the
+    /// collection.
+    query: Option<Query>,
+    /// The value if the items are not read.
+    otherwise: Value,
+}
+
 impl Resolver<'_> {
     pub(super) async fn items(
         &self,
@@ -25,36 +34,40 @@ impl Resolver<'_> {
             Verb::Aggregated => self.groups(of, field).await,
             Verb::Singleton => items::read_settings(app, actor, self.query(schema, of, field)?).await,
             Verb::CreateItem => {
-                let keys = items::create(app, actor, of, data(field)?.into_iter().collect()).await?;
-                self.written(schema, of, &keys.into_iter().next().unwrap_or_default(), field).await
+                let patch = data(field)?.unwrap_or_default();
+                let ReadBack { query, otherwise } = self.read_back(schema, of, field, Value::Null)?;
+                let written = items::create_one(app, actor, of, patch, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::CreateItems => {
-                let keys = items::create(app, actor, of, all_data(field)?).await?;
-                self.all_written(schema, of, &keys, field).await
+                let patches = all_data(field)?;
+                let ReadBack { query, otherwise } = self.read_back(schema, of, field, json!([]))?;
+                let written = items::create_many(app, actor, of, patches, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::UpdateItem => {
                 let patch = data(field)?.unwrap_or_default();
-                items::update(app, actor, of, Batch::Keys(vec![key(field)], patch)).await?;
-                self.written(schema, of, &key(field), field).await
+                let ReadBack { query, otherwise } = self.read_back(schema, of, field, Value::Null)?;
+                let written = items::update_one(app, actor, of, &key(field), patch, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::UpdateItems => {
                 let batch = Batch::Keys(keys(field), data(field)?.unwrap_or_default());
-                let keys = items::update(app, actor, of, batch).await?;
-                self.all_written(schema, of, &keys, field).await
+                let ReadBack { query, otherwise } = self.read_back(schema, of, field, json!([]))?;
+                let written = items::update_many(app, actor, of, batch, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::UpdateBatch => {
-                let keys = items::update(app, actor, of, Batch::Each(all_data(field)?)).await?;
-                self.all_written(schema, of, &keys, field).await
+                let batch = Batch::Each(all_data(field)?);
+                let ReadBack { query, otherwise } = self.read_back(schema, of, field, json!([]))?;
+                let written = items::update_many(app, actor, of, batch, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::UpdateSingleton => {
-                items::update_settings(app, actor, data(field)?.unwrap_or_default()).await?;
-                if is_flag(schema, field) {
-                    return Ok(Value::Bool(true));
-                }
-                if_readable(
-                    items::read_settings(app, actor, self.query(schema, &SETTINGS, field)?).await,
-                    Value::Null,
-                )
+                let patch = data(field)?.unwrap_or_default();
+                let ReadBack { query, otherwise } = self.read_back(schema, &SETTINGS, field, Value::Null)?;
+                let written = items::update_settings(app, actor, patch, query).await?;
+                Ok(written.unwrap_or(otherwise))
             }
             Verb::DeleteItem => {
                 items::delete(app, actor, of, &[key(field)]).await?;
@@ -71,62 +84,39 @@ impl Resolver<'_> {
         query(schema, field, of, &self.state.app.settings().limits)
     }
 
-    /// Groups; what the items of a group have in common stands in an object of its own.
+    /// Groups; the values that the items of a group have in common are in the object `group`.
     async fn groups(&self, of: &'static Collection, field: &Selected<'_>) -> Result<Value> {
         let query = aggregation(field, &self.state.app.settings().limits)?;
         let names: Vec<String> = query.group_by.iter().map(|group| group.key()).collect();
         let listing = items::list(&self.state.app, &self.actor, of, query).await?;
         let Value::Array(rows) = listing.data else { return Ok(json!([])) };
         let grouped = rows.into_iter().map(|mut row| {
-            let taken = |name: &String| Some((name.clone(), row.get_mut(name)?.take()));
-            let group: Map<_, _> = names.iter().filter_map(taken).collect();
+            let value_of = |name: &String| Some((name.clone(), row.get_mut(name)?.take()));
+            let group: Map<_, _> = names.iter().filter_map(value_of).collect();
             row["group"] = if names.is_empty() { Value::Null } else { Value::Object(group) };
             row
         });
         Ok(grouped.collect())
     }
 
-    /// The item that was written, as far as the caller may read it.
-    async fn written(
+    /// `unreadable` is returned if the actor may read none of the written items.
+    fn read_back(
         &self,
         schema: &Schema,
         of: &'static Collection,
-        key: &Value,
         field: &Selected<'_>,
-    ) -> Result<Value> {
+        unreadable: Value,
+    ) -> Result<ReadBack> {
         if is_flag(schema, field) {
-            return Ok(Value::Bool(true));
+            return Ok(ReadBack { query: None, otherwise: Value::Bool(true) });
         }
-        let query = self.query(schema, of, field)?;
-        if_readable(items::read_one(&self.state.app, &self.actor, of, key, query).await, Value::Null)
-    }
-
-    async fn all_written(
-        &self,
-        schema: &Schema,
-        of: &'static Collection,
-        keys: &[Value],
-        field: &Selected<'_>,
-    ) -> Result<Value> {
-        if is_flag(schema, field) {
-            return Ok(Value::Bool(true));
-        }
-        let query = self.query(schema, of, field)?;
-        if_readable(items::read_many(&self.state.app, &self.actor, of, keys, query).await, json!([]))
+        Ok(ReadBack { query: Some(self.query(schema, of, field)?), otherwise: unreadable })
     }
 }
 
-/// Whether only that something was done is answered, because the caller may not read it.
+/// Whether the schema declares a boolean for the result, because the actor may not read the items.
 pub(super) fn is_flag(schema: &Schema, field: &Selected<'_>) -> bool {
     matches!(schema.get(field.definition.kind.of).kind, TypeKind::Scalar(_))
-}
-
-/// What was read back of a change that was made. Who may not read it is told nothing of it, and not that it failed.
-fn if_readable(read: Result<Value>, otherwise: Value) -> Result<Value> {
-    match read {
-        Err(Error::Forbidden(_)) => Ok(otherwise),
-        read => read,
-    }
 }
 
 fn key(field: &Selected<'_>) -> Value {

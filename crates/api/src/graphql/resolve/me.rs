@@ -1,8 +1,7 @@
-//! What concerns the caller.
+//! The actor's own user, roles, rights and TFA.
 
 use serde_json::{Value, json};
 use vestibule_app::invites::{self, Invite};
-use vestibule_app::items::{self, Batch};
 use vestibule_app::me;
 use vestibule_app::tfa::{self, Enable};
 use vestibule_domain::schema::{ROLES, USERS};
@@ -26,11 +25,9 @@ impl Resolver<'_> {
             Me::UpdateUser => {
                 let patch = data(field)?.unwrap_or_default();
                 if is_flag(schema, field) {
-                    let key = json!(actor.require_user()?.to_string());
-                    items::update(app, actor, &USERS, Batch::Keys(vec![key], patch)).await?;
-                    return Ok(Value::Bool(true));
+                    return me::update(app, actor, patch).await.map(|()| Value::Bool(true));
                 }
-                me::update(app, actor, patch, query(schema, field, &USERS, limits)?).await
+                me::update_and_read(app, actor, patch, query(schema, field, &USERS, limits)?).await
             }
             Me::Roles => me::roles(app, actor, query(schema, field, &ROLES, limits)?).await,
             Me::Permissions => me::permissions(actor),

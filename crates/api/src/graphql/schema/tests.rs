@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, json};
-use vestibule_domain::access::{Action, FieldSet, Permission, Rights};
+use vestibule_domain::access::{Action, FieldSet, Flags, Permission, Rights};
 use vestibule_domain::query::Filter;
 use vestibule_domain::{Actor, Client, Identity};
 
@@ -9,7 +9,7 @@ use super::{Options, Schema, Schemas, Shape, build, sdl};
 
 /// An actor with these permissions.
 fn actor(admin: bool, rules: Vec<Permission>) -> Actor {
-    let rights = Rights::new((admin, admin, false), vec![], vec![], rules);
+    let rights = Rights::new(Flags { admin, ..Flags::default() }, vec![], vec![], rules);
     Actor { identity: Identity::Public, rights: Arc::new(rights), client: Client::default() }
 }
 

@@ -48,7 +48,7 @@ fn content(data: &Value, format: Export) -> Result<String> {
         Export::CsvUtf8 => Ok(csv::spreadsheet(data)),
         Export::Json => json(data),
         Export::Xml => xml::document(data),
-        Export::Yaml => serde_saphyr::to_string(data).map_err(Error::internal),
+        Export::Yaml => serde_saphyr::to_string(data).map_err(Error::caused_by),
     }
 }
 
@@ -56,8 +56,8 @@ fn content(data: &Value, format: Export) -> Result<String> {
 fn json(data: &Value) -> Result<String> {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t"));
-    data.serialize(&mut serializer).map_err(Error::internal)?;
-    String::from_utf8(bytes).map_err(Error::internal)
+    data.serialize(&mut serializer).map_err(Error::caused_by)?;
+    String::from_utf8(bytes).map_err(Error::caused_by)
 }
 
 #[cfg(test)]

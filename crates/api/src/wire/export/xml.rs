@@ -18,8 +18,8 @@ pub(super) fn document(data: &Value) -> Result<String> {
         Value::Array(items) => branch(&mut xml, ROOT, items.iter().map(|item| (ROOT, item))),
         item => element(&mut xml, ROOT, item),
     }
-    .map_err(Error::internal)?;
-    let text = String::from_utf8(xml.into_inner()).map_err(Error::internal)?;
+    .map_err(Error::caused_by)?;
+    let text = String::from_utf8(xml.into_inner()).map_err(Error::caused_by)?;
     Ok(format!("<?xml version='1.0'?>\n{text}"))
 }
 

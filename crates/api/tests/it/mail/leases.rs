@@ -43,7 +43,7 @@ async fn lease_is_renewed_during_a_slow_delivery() {
             );
         }
         assert!(app.now().timestamp_millis() > first, "the first lease would have expired");
-        app.mailbox().let_in();
+        app.mailbox().release();
     };
     let (sent, ()) = tokio::join!(slow, others);
     assert_eq!(sent.unwrap(), 1);

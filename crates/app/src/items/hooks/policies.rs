@@ -1,4 +1,4 @@
-//! `directus_policies`: lists of addresses must be readable.
+//! `directus_policies`: lists of IP addresses must be valid.
 
 use serde_json::Value;
 use vestibule_domain::Result;
@@ -6,8 +6,8 @@ use vestibule_domain::access::ip_access;
 
 use super::super::Patch;
 
-/// Refuses a list with an entry that is no address, range or block.
-pub(super) fn check(patch: &Patch) -> Result<()> {
+/// Refuses an `ip_access` with an entry that is no address, range or CIDR block.
+pub(super) fn check_values(patch: &Patch) -> Result<()> {
     let entries = match patch.get("ip_access") {
         Some(Value::Array(entries)) => {
             entries.iter().map(|entry| entry.as_str().unwrap_or_default().to_owned()).collect()

@@ -1,12 +1,12 @@
-//! `directus_settings`: what cannot be set, and a password policy that can be used.
+//! `directus_settings`: fields that cannot be set, and a password policy that can be used.
 
 use vestibule_domain::password::PasswordPolicy;
 use vestibule_domain::{Error, Result};
 
 use super::super::Patch;
 
-/// Refuses a licence, which there is none of, and a password policy nobody could ever meet.
-pub(super) fn check(patch: &Patch) -> Result<()> {
+/// Refuses a licence, because Vestibule has none, and a password policy that cannot be evaluated.
+pub(super) fn check_values(patch: &Patch) -> Result<()> {
     for field in ["license_key", "license_token"] {
         if patch.contains_key(field) {
             return Err(Error::payload(format!("You can't change the \"{field}\" value manually")));

@@ -1,63 +1,72 @@
-//! Whose a mail is while it is being sent.
+//! Leases on mails: while an instance sends a mail, no other instance does.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use vestibule_domain::Result;
-use vestibule_store::outbox::{self, LeasedMail};
-use vestibule_store::settings::ProjectSettings;
+use vestibule_store::outbox::{self, Lease, LeasedMail};
+use vestibule_store::settings::{self, ProjectSettings};
+use vestibule_store::{DbError, files};
 
-use super::project::read_project;
 use crate::App;
-use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// How long a mail belongs to whoever sends it, unless the lease is renewed: so long the mails wait that a server had in
-/// its hands when it died. Clocks of servers may differ by as much as lies between this and [`RENEWED_EVERY`].
+/// Length of a lease. After the death of an instance its mails wait this long. The clocks of instances may differ by the
+/// difference between this and [`RENEW_EVERY`].
 const LEASE: TimeDelta = TimeDelta::seconds(15);
 
-/// A lease is renewed this often.
-const RENEWED_EVERY: Duration = Duration::from_secs(5);
+/// Time between two renewals of a lease.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
 
-/// What is left of a mail that was given up is forgotten after this long.
-const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(7);
+/// Age at which the record of a mail that was given up is removed.
+const GIVEN_UP_RETENTION: TimeDelta = TimeDelta::days(7);
 
-/// Takes at most `limit` mails that are due, and reads what they say about the project; `None` if nothing is due.
-pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<(Vec<LeasedMail>, ProjectSettings)>> {
+/// Mails that this instance has leased, and the project they present.
+pub(super) struct Due {
+    pub(super) mails: Vec<LeasedMail>,
+    pub(super) project: ProjectSettings,
+}
+
+/// Leases at most `limit` mails that are due; `None` if none is due.
+pub(super) async fn lease_due(app: &App, limit: u32) -> Result<Option<Due>> {
     let now = app.clock.now();
     if !outbox::any_due(&mut app.reader(), now).await? {
         return Ok(None);
     }
-    // What comes after the lease must not fail: nobody would send these mails before it has run out.
+    // Read before the lease: an error after it would leave the mails unsent until the lease expires.
     let project = read_project(app).await?;
-    Ok(Some((retrying(|| try_lease(app, now, limit)).await?, project)))
+    let mails = transaction!(app, |tx| {
+        outbox::delete_given_up(tx, now - GIVEN_UP_RETENTION).await?;
+        Ok(outbox::lease(tx, now, now + LEASE, limit).await?)
+    })
+    .await?;
+    Ok(Some(Due { mails, project }))
 }
 
-async fn try_lease(app: &App, now: DateTime<Utc>, limit: u32) -> Result<Vec<LeasedMail>, TxError> {
-    let mut tx = app.database.begin().await?;
-    outbox::forget_given_up(&mut tx, now - FORGOTTEN_AFTER).await?;
-    let leased = outbox::lease(&mut tx, (now, now + LEASE), limit).await?;
-    tx.commit().await?;
-    Ok(leased)
-}
-
-/// Renews the lease on a mail until it is dropped.
-pub(super) async fn keep_lease(app: &App, letter: &LeasedMail) -> Infallible {
+/// Renews the lease on a mail until the future is dropped.
+pub(super) async fn keep_lease(app: &App, mail: &LeasedMail) -> Infallible {
     loop {
-        app.clock.sleep(RENEWED_EVERY).await;
-        match retrying(|| try_renew(app, letter)).await {
+        app.clock.sleep(RENEW_EVERY).await;
+        let until = app.clock.now() + LEASE;
+        match transaction!(app, |tx| { Ok(outbox::renew(tx, Lease::of(mail), until).await?) }).await {
             Ok(true) => {}
-            Ok(false) => tracing::warn!(id = %letter.id, "a mail is sent by another server as well"),
-            Err(error) => tracing::warn!(id = %letter.id, %error, "a mail cannot be kept from others"),
+            Ok(false) => {
+                tracing::warn!(id = %mail.id, "lost the lease on a mail; another instance sends it too")
+            }
+            Err(error) => tracing::warn!(id = %mail.id, %error, "failed to renew the lease on a mail"),
         }
     }
 }
 
-async fn try_renew(app: &App, letter: &LeasedMail) -> Result<bool, TxError> {
-    let until = app.clock.now() + LEASE;
-    let mut tx = app.database.begin().await?;
-    let is_ours = outbox::renew(&mut tx, (letter.id, letter.attempt), until).await?;
-    tx.commit().await?;
-    Ok(is_ours)
+/// The settings of the project, with the logo only if a Directus on the same database can serve it: Vestibule serves no
+/// files.
+async fn read_project(app: &App) -> Result<ProjectSettings, DbError> {
+    let mut project = settings::project(&mut app.reader()).await?;
+    if let Some(logo) = project.logo
+        && !files::is_there(&mut app.reader(), logo).await?
+    {
+        project.logo = None;
+    }
+    Ok(project)
 }

@@ -1,20 +1,15 @@
-//! Sends what is in the outbox.
+//! Sends the mails of the outbox.
 //!
-//! A mail goes out once. Many servers may share an outbox: whoever sends a mail has a lease on its row, renews it for as
-//! long as the mail server takes, and removes the row right after. A server that dies between the two leaves a mail that
-//! was sent in the outbox, and when the lease has run out it is sent again: with the same `Message-ID`, by which mail
-//! programs tell that it is the same. That is the only way to a second copy, apart from a mail server that takes a mail
-//! and does not say so.
+//! A mail is sent once. Several instances may share an outbox: the one that sends a mail holds a lease on its row, renews
+//! it while the mail server works, and removes the row afterwards. If an instance dies between the two, the lease expires
+//! and another instance sends the mail again with the same `Message-ID`, by which mail programs recognise the copy. The
+//! only other cause of a second copy is a mail server that accepts a mail without confirming it.
 //!
-//! A mail server that is down delays mails and nothing else: they are tried again, after pauses that grow.
+//! An unreachable mail server delays mails and nothing else: they are retried after growing pauses.
 
-mod backoff;
-mod desk;
+mod in_flight;
 mod lease;
-mod pace;
-mod project;
-mod settle;
-mod turn;
+mod send;
 
 use std::time::Duration;
 
@@ -24,70 +19,70 @@ use tokio_util::sync::CancellationToken;
 use vestibule_domain::Result;
 use vestibule_store::outbox;
 
-use self::desk::InFlight;
+use self::in_flight::InFlight;
+use self::lease::lease_due;
+use self::send::send_leased;
 use crate::App;
-use lease::lease_due;
-use turn::send_leased;
 
 /// Mails that are sent at the same time.
-const AT_ONCE: u32 = 8;
+const CONCURRENCY: u32 = 8;
 
-/// Somebody else's mails are looked for this often.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(30);
+/// Longest pause between two looks at the outbox. Mails of other instances send no notification.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// When the server stops, mails that are being sent get this long to come to their end.
+/// Time that mails in flight get to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {
-    let mut desk = InFlight::new(app.clone());
+    let mut in_flight = InFlight::new(app.clone());
     while !stop.is_cancelled() {
         let found = tokio::select! {
-            found = desk.fill() => found,
-            () = ended(&stop) => return,
+            found = in_flight.fill() => found,
+            () = grace_ended(&stop) => return,
         };
         match found {
             Ok(0) => {}
             Ok(_) => continue,
-            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
+            Err(error) => tracing::warn!(%error, "failed to read the outbox"),
         }
-        let has_room = desk.has_room();
-        let pause = pause_until_due(&app).await.max(desk.pause());
+        let has_capacity = in_flight.has_capacity();
+        let pause = pause_until_due(&app).await.max(in_flight.rate_limit_pause());
         tokio::select! {
             () = stop.cancelled() => {}
-            () = desk.one_done() => {}
-            () = app.mail_waits.notified(), if has_room => {}
-            () = sleep(pause), if has_room => {}
+            () = in_flight.one_done() => {}
+            () = app.mail_waits.notified(), if has_capacity => {}
+            () = sleep(pause), if has_capacity => {}
         }
     }
-    if timeout(GRACE, desk.all_done()).await.is_err() {
-        tracing::warn!("mails that were being sent when the server stopped are sent again later");
+    if timeout(GRACE, in_flight.all_done()).await.is_err() {
+        tracing::warn!("stopped while sending mails; they are sent again later");
     }
 }
 
-async fn ended(stop: &CancellationToken) {
+async fn grace_ended(stop: &CancellationToken) {
     stop.cancelled().await;
     sleep(GRACE).await;
 }
 
-/// Sends a handful of the mails that are due; gives how many rows it looked at.
+/// Sends up to [`CONCURRENCY`] mails that are due and returns how many rows were leased.
 ///
 /// # Errors
-/// Only where the database does not answer. A mail that cannot be sent is none.
+/// Errors of the database. A mail that cannot be sent is not an error.
 pub async fn deliver_mail(app: &App) -> Result<usize> {
-    let Some((letters, project)) = lease_due(app, AT_ONCE).await? else {
+    let Some(due) = lease_due(app, CONCURRENCY).await? else {
         return Ok(0);
     };
-    join_all(letters.iter().map(|letter| send_leased(app, letter, &project))).await;
-    Ok(letters.len())
+    join_all(due.mails.iter().map(|mail| send_leased(app, mail, &due.project))).await;
+    Ok(due.mails.len())
 }
 
-/// How long nothing is due, unless somebody rings.
+/// Time until the next mail is due, at most [`LONGEST_PAUSE`].
 async fn pause_until_due(app: &App) -> Duration {
     let now = app.clock.now();
     match outbox::next_due(&mut app.reader()).await {
-        // A little later, so that rounding does not make it a little too early.
+        // A few milliseconds later, so that rounding never wakes the worker before the mail is due.
         Ok(Some(due)) => (due - now).to_std().unwrap_or_default() + Duration::from_millis(5),
-        Ok(None) | Err(_) => AT_LEAST_EVERY,
+        Ok(None) | Err(_) => LONGEST_PAUSE,
     }
-    .min(AT_LEAST_EVERY)
+    .min(LONGEST_PAUSE)
 }

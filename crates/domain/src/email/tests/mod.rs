@@ -1,5 +1,3 @@
-//! What is accepted, how long it may be, and what holds for all of it.
-
 mod verdicts;
 
 use proptest::prelude::*;
@@ -12,7 +10,7 @@ use super::*;
 #[case("é", 32, 33)]
 #[case("漢", 21, 22)]
 #[case("😀", 16, 17)]
-fn a_local_part_has_64_bytes(#[case] letter: &str, #[case] fits: usize, #[case] too_long: usize) {
+fn a_local_part_has_at_most_64_bytes(#[case] letter: &str, #[case] fits: usize, #[case] too_long: usize) {
     assert!(is_valid(&format!("{}@example.com", letter.repeat(fits))));
     assert!(!is_valid(&format!("{}@example.com", letter.repeat(too_long))));
 }
@@ -20,7 +18,7 @@ fn a_local_part_has_64_bytes(#[case] letter: &str, #[case] fits: usize, #[case] 
 #[rstest]
 #[case("b", 63, 64)]
 #[case("é", 57, 58)]
-fn a_label_has_63_bytes_of_ascii(#[case] letter: &str, #[case] fits: usize, #[case] too_long: usize) {
+fn a_label_has_at_most_63_bytes_of_ascii(#[case] letter: &str, #[case] fits: usize, #[case] too_long: usize) {
     assert!(is_valid(&format!("a@{}.com", letter.repeat(fits))));
     assert!(!is_valid(&format!("a@{}.com", letter.repeat(too_long))));
 }
@@ -29,7 +27,7 @@ fn a_label_has_63_bytes_of_ascii(#[case] letter: &str, #[case] fits: usize, #[ca
 #[case("b")]
 #[case("é")]
 #[case("漢")]
-fn an_address_has_254_code_units(#[case] letter: &str) {
+fn an_address_has_at_most_254_code_units(#[case] letter: &str) {
     let labels = [50, 50, 50, 50].map(|length| letter.repeat(length)).join(".");
     let address = |last: usize| format!("a@{labels}.{}.com", letter.repeat(last));
     assert!(is_valid(&address(44)), "254");
@@ -59,25 +57,25 @@ fn normalised_is_lower_case(#[case] text: &str, #[case] expected: &str) {
 #[case("vict\u{131}m@example.com")]
 #[case("vict\u{130}m@example.com")]
 #[case("victim @example.com")]
-fn what_looks_alike_is_not_the_same(#[case] text: &str) {
+fn similar_looking_addresses_differ(#[case] text: &str) {
     assert_ne!(normalised(text), "victim@example.com");
 }
 
-/// Texts that are often accepted, with letters at the edges of the rules.
+/// Texts that are often accepted, with characters at the limits of the rules.
 fn nearly_an_address() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9.!é漢٢\\-]{1,9}@([a-z0-9éÜß漢\\-_]{1,9}[.。]){1,3}(com|DE|рф|zz|xn--p1ai|c0m)"
 }
 
 proptest! {
     #[test]
-    fn nothing_panics(text in ".{0,300}|.{0,20}@.{0,20}") {
+    fn no_text_panics(text in ".{0,300}|.{0,20}@.{0,20}") {
         is_valid(&text);
         has_invisible(&text);
         normalised(&text);
     }
 
     #[test]
-    fn what_is_accepted_keeps_the_rules(text in nearly_an_address()) {
+    fn accepted_addresses_meet_the_rules(text in nearly_an_address()) {
         if !is_valid(&text) {
             return Ok(());
         }

@@ -1,15 +1,15 @@
-//! `argon2-rust`: Argon2 with the widest vector instructions of the machine.
+//! `argon2-rust`: Argon2 with the widest vector instructions of the CPU.
 //!
-//! Only its raw hash is used: texts are parsed by our own [`Phc`](crate::password::Phc), and every hash runs on the
-//! calling thread. What of its `unsafe` code that leaves in use is reviewed in `docs/decisions/0002-argon2-back-ends.md`.
+//! Only its raw hash function is used: PHC strings are parsed by [`Phc`](crate::password::Phc), and every hash runs on the
+//! calling thread. The `unsafe` code that remains in use is reviewed in `docs/decisions/0002-argon2-back-ends.md`.
 
 use argon2_rust::params::{Memory, TagLen};
-use argon2_rust::{Algorithm, Argon2, Error, Hasher, Params, Version as TheirVersion};
+use argon2_rust::{Algorithm, Argon2, Error, Hasher, Params, Version as Argon2Version};
 
 use super::{HashError, Job};
 use crate::password::{Kind, Version};
 
-/// The hasher, once there has been something to hash. It wipes its memory after every hash.
+/// The hasher, created with the first hash. It wipes its memory after every hash.
 #[derive(Default)]
 pub(in crate::password) struct Engine(Option<Hasher>);
 
@@ -47,9 +47,9 @@ fn algorithm(kind: Kind) -> Algorithm {
     }
 }
 
-fn version(version: Version) -> TheirVersion {
+fn version(version: Version) -> Argon2Version {
     match version {
-        Version::V16 => TheirVersion::V0x10,
-        Version::V19 => TheirVersion::V0x13,
+        Version::V16 => Argon2Version::V0x10,
+        Version::V19 => Argon2Version::V0x13,
     }
 }

@@ -1,6 +1,6 @@
-//! The two implementations of Argon2, behind one small function.
+//! The two implementations of Argon2, behind one function.
 //!
-//! Both work in memory that is kept between calls: fresh pages for 64 MiB cost a third of the whole hash.
+//! Both reuse their memory: new pages for 64 MiB cost a third of the whole hash.
 
 #[cfg(feature = "fast-argon2")]
 mod fast;
@@ -10,10 +10,10 @@ use std::str::FromStr;
 
 use super::{HashParams, Version};
 
-/// Which implementation does the work (`HASH_BACKEND`). Both give the same hashes.
+/// The implementation of Argon2 (`HASH_BACKEND`). Both compute the same hashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Backend {
-    /// `argon2-rust`: picks the vector instructions of the machine at run time.
+    /// `argon2-rust`: chooses the vector instructions of the CPU at run time.
     #[cfg(feature = "fast-argon2")]
     Fast,
     /// RustCrypto `argon2`: the reference, with hardly any `unsafe`.
@@ -38,7 +38,7 @@ impl Backend {
         Self::Portable,
     ];
 
-    /// The word of `HASH_BACKEND`.
+    /// The value of `HASH_BACKEND`.
     pub fn as_str(self) -> &'static str {
         match self {
             #[cfg(feature = "fast-argon2")]
@@ -51,27 +51,27 @@ impl Backend {
 impl FromStr for Backend {
     type Err = ();
 
-    /// Reads the word of `HASH_BACKEND`; what is not built in is not known.
+    /// Reads the value of `HASH_BACKEND`; implementations that are not built in are unknown.
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.iter().copied().find(|backend| backend.as_str() == text).ok_or(())
     }
 }
 
-/// Why a hash could not be computed. Says nothing about the password.
+/// Why a hash could not be computed. Contains nothing of the password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HashError {
-    /// There is no memory to work in.
+    /// The memory could not be allocated.
     #[error("no memory for a hash of {0} KiB")]
     Memory(u32),
-    /// The implementation does not take these parameters.
-    #[error("this back end cannot do that: {0}")]
+    /// The implementation does not support these parameters.
+    #[error("the back end does not support this hash: {0}")]
     Unsupported(String),
-    /// A known answer came out differently: this machine or build must not hash passwords.
+    /// A known answer was wrong: this machine or build must not hash passwords.
     #[error("the back end \"{backend}\" gave a wrong answer for {case}")]
     WrongAnswer {
         /// The back end.
         backend: &'static str,
-        /// The stored hash that was tried.
+        /// The stored hash that was verified.
         case: &'static str,
     },
 }
@@ -84,7 +84,7 @@ pub(super) struct Job<'a> {
     pub(super) salt: &'a [u8],
 }
 
-/// An implementation together with its memory. One thread uses it at a time.
+/// An implementation with its memory, used by one thread at a time.
 pub(super) enum Engine {
     #[cfg(feature = "fast-argon2")]
     Fast(fast::Engine),
@@ -100,7 +100,7 @@ impl Engine {
         }
     }
 
-    /// Computes one hash. Nothing of the password stays in the memory that is kept.
+    /// Computes one hash. The memory is wiped afterwards.
     pub(super) fn run(&mut self, job: &Job<'_>) -> Result<Vec<u8>, HashError> {
         match self {
             #[cfg(feature = "fast-argon2")]
@@ -109,7 +109,7 @@ impl Engine {
         }
     }
 
-    /// Gives the memory back to the system.
+    /// Frees the memory.
     pub(super) fn release(&mut self) {
         match self {
             #[cfg(feature = "fast-argon2")]
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_are_read_again() {
+    fn names_are_parsed_again() {
         for backend in Backend::ALL {
             assert_eq!(backend.as_str().parse(), Ok(*backend));
         }
@@ -154,9 +154,9 @@ mod tests {
         }
 
         proptest! {
-            /// The engines are kept over all cases, so that memory left behind by one hash would show in the next.
+            /// The engines are reused for all hashes, so that memory that was not wiped would change the next hash.
             #[test]
-            fn give_the_same_hash(
+            fn compute_the_same_hash(
                 jobs in prop::collection::vec(
                     (
                         params(),

@@ -1,6 +1,6 @@
-//! RustCrypto `argon2`: the reference, and what is left where the fast back end is not built in.
+//! RustCrypto `argon2`: the reference, and the only back end without the feature `fast-argon2`.
 
-use argon2::{Algorithm, Argon2, AssociatedData, Block, ParamsBuilder, Version as TheirVersion};
+use argon2::{Algorithm, Argon2, AssociatedData, Block, ParamsBuilder, Version as Argon2Version};
 
 use super::{HashError, Job};
 use crate::password::{Kind, Version};
@@ -24,14 +24,14 @@ impl Engine {
         let mut hash = vec![0; job.params.length];
         let done = Argon2::new(algorithm(job.params.kind), version(job.version), params)
             .hash_password_into_with_memory(job.password, job.salt, &mut hash, &mut *memory);
-        // The blocks are made from the password. The black box keeps the compiler from leaving the wiping out.
+        // The blocks are derived from the password. The black box prevents that the compiler optimises the wiping away.
         memory.fill(Block::default());
         std::hint::black_box(memory);
         done.map_err(unsupported)?;
         Ok(hash)
     }
 
-    /// `None` if the system has no such memory.
+    /// `None` if the memory cannot be allocated.
     fn grow_to(&mut self, blocks: usize) -> Option<()> {
         let more = blocks.saturating_sub(self.0.len());
         self.0.try_reserve_exact(more).ok()?;
@@ -52,9 +52,9 @@ fn algorithm(kind: Kind) -> Algorithm {
     }
 }
 
-fn version(version: Version) -> TheirVersion {
+fn version(version: Version) -> Argon2Version {
     match version {
-        Version::V16 => TheirVersion::V0x10,
-        Version::V19 => TheirVersion::V0x13,
+        Version::V16 => Argon2Version::V0x10,
+        Version::V19 => Argon2Version::V0x13,
     }
 }

@@ -1,23 +1,23 @@
-//! The spellings of base64 that are about: with and without padding, safe for addresses or not, and two more.
+//! Variants of base64: with and without padding, standard and URL-safe, and those of passlib and bcrypt.
 
 use std::sync::LazyLock;
 
 use data_encoding::{BASE64_NOPAD, Encoding, Specification};
 
-/// Longer texts are not looked at.
+/// Longer texts are refused.
 const MAX_CHARS: usize = 512;
 
-/// That of bcrypt has the letters in an order of its own.
+/// The alphabet of bcrypt is in another order.
 pub(super) static BCRYPT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = Specification::new();
     specification.symbols.push_str("./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-    // Some implementations leave something in the bits that are over.
+    // Some implementations do not clear the trailing bits.
     specification.check_trailing_bits = false;
-    #[expect(clippy::expect_used, reason = "a specification that is fixed")]
+    #[expect(clippy::expect_used, reason = "the specification is constant")]
     specification.encoding().expect("64 different symbols")
 });
 
-/// Reads the standard alphabet, the one for addresses (`-_`) and that of Python's passlib (`.` for `+`), with or without
+/// Decodes the standard alphabet, the URL-safe one (`-_`) and that of Python's passlib (`.` for `+`), with or without
 /// padding.
 pub(super) fn any(text: &str) -> Option<Vec<u8>> {
     if text.len() > MAX_CHARS {

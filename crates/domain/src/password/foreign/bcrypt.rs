@@ -1,20 +1,20 @@
-//! bcrypt: `$2b$12$` and 53 letters, of which 22 are the salt.
+//! bcrypt: `$2b$12$` and 53 characters, of which 22 are the salt.
 
 use std::fmt;
 
 use super::{ForeignError, base64, number};
 
-/// 2¹⁴ rounds take some three quarters of a second; 4 is the least there is.
+/// 2¹⁴ rounds take about 750 ms; 4 is the minimum of the format.
 const COST: std::ops::RangeInclusive<u32> = 4..=14;
-/// bcrypt looks at so many bytes of a password, the zero at its end included.
+/// bcrypt uses this many bytes of a password, including the terminating zero.
 const PASSWORD_BYTES: usize = 72;
-/// A round takes as long as so many blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
+/// A round takes as long as this many blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
 const BLOCKS: u64 = 170;
 
-/// A bcrypt hash, taken apart.
+/// A parsed bcrypt hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bcrypt {
-    /// As it was written: `2a`, `2b` and `2y` are the same for every implementation of the last ten years.
+    /// The original text. `2a`, `2b` and `2y` are the same for all implementations of the last ten years.
     text: String,
     cost: u32,
     salt: [u8; 16],
@@ -45,7 +45,7 @@ impl Bcrypt {
         let mut key: Vec<u8> = password.iter().copied().chain([0]).collect();
         key.truncate(PASSWORD_BYTES);
         let mut output = bcrypt::bcrypt(self.cost, self.salt, &key).to_vec();
-        // The last byte is never written down.
+        // The encoded hash omits the last byte.
         output.truncate(23);
         output
     }

@@ -1,10 +1,9 @@
-//! Firebase's own scrypt, kept so that the key of the project is not needed any more.
+//! Firebase's variant of scrypt, stored in a form that does not need the key of the project.
 //!
-//! Firebase encrypts that key with a key made of the password (AES-256 in counter mode) and stores the result. What is
-//! encrypted is the key of the project *with* the stream of that cipher, so whoever has the key of the project can
-//! take the stream out once and for all. We keep a digest of the stream: it says whether a password is right, and the
-//! key of the project cannot be got from it, not even by somebody who has Firebase's own hashes as well
-//! (docs/decisions/0013-imported-passwords.md).
+//! Firebase derives a key from the password with scrypt, encrypts the key of the project with it (AES-256 in counter mode)
+//! and stores the ciphertext, which is the key of the project XOR the key stream. The import, which has the key of the
+//! project, recovers the key stream and stores a digest of it. The digest verifies a password, and the key of the project
+//! cannot be computed from it, even together with the Firebase hashes (docs/decisions/0013-imported-passwords.md).
 
 use std::fmt;
 use std::str::Split;
@@ -19,10 +18,10 @@ use super::{ForeignError, OUTPUT, SALT, base64, bytes};
 use crate::Secret;
 use crate::password::HashError;
 
-/// How a stored one begins.
+/// Identifier of the stored form.
 pub(super) const NAME: &str = "vestibule-firebase";
 
-/// What all hashes of a Firebase project have in common (console, Authentication, Users, Password hash parameters).
+/// Password hash parameters of a Firebase project (console, Authentication, Users, Password hash parameters).
 #[derive(Debug, Clone)]
 pub struct FirebaseProject {
     key: Vec<u8>,
@@ -31,10 +30,10 @@ pub struct FirebaseProject {
 }
 
 impl FirebaseProject {
-    /// From what the console shows: the key and the separator in base64, the numbers as they are.
+    /// From the values that the console shows: key and separator in base64.
     ///
     /// # Errors
-    /// Where they are no such parameters, or a login would cost too much.
+    /// If a value is malformed or a login would be too expensive.
     pub fn new(key: &Secret, separator: &str, rounds: u32, memory: u32) -> Result<Self, ForeignError> {
         let key = base64::any(key.expose().trim()).filter(|key| OUTPUT.contains(&key.len()));
         let key = key.ok_or(ForeignError::Malformed("key of the project"))?;
@@ -43,10 +42,10 @@ impl FirebaseProject {
         Ok(Self { key, separator, cost: Cost::new(memory, rounds, 1)? })
     }
 
-    /// The hash of a person, made ready to be kept.
+    /// Converts the hash of a user to its stored form. Both arguments are base64.
     ///
     /// # Errors
-    /// Where hash or salt are none.
+    /// If hash or salt are malformed.
     pub fn hash(&self, hash: &str, salt: &str) -> Result<Firebase, ForeignError> {
         let hash = base64::any(hash).filter(|hash| hash.len() == self.key.len());
         let hash = hash.ok_or(ForeignError::Malformed("end"))?;
@@ -57,13 +56,13 @@ impl FirebaseProject {
     }
 }
 
-/// A Firebase hash as we keep it: `$vestibule-firebase$ln=14,r=8,p=1$64$salt$digest`.
+/// The stored form of a Firebase hash: `$vestibule-firebase$ln=14,r=8,p=1$64$salt$digest`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Firebase {
     pub(super) cost: Cost,
-    /// Salt of the person and separator of the project.
+    /// Salt of the user, followed by the separator of the project.
     salt: Vec<u8>,
-    /// Bytes of the stream.
+    /// Length of the key stream in bytes.
     length: usize,
     pub(super) output: Vec<u8>,
 }

@@ -1,16 +1,16 @@
-//! From what other systems write to what we store.
+//! Converts exported hashes of other systems to their stored form.
 
 use super::pbkdf2::{Digest, Pbkdf2};
 use super::{FirebaseProject, Foreign, ForeignError, OUTPUT, SALT, bytes, number};
 use crate::password::StoredHash;
 
-/// A hash as another system exports it, made ready to be stored.
+/// Converts an exported hash to its stored form.
 ///
-/// Known are the PHC strings of Argon2, scrypt and PBKDF2, bcrypt, the four of them as Django writes them, hashes of
-/// our own, and those of a Firebase project, which come with a salt for each person.
+/// Supported are PHC strings of Argon2, scrypt and PBKDF2, bcrypt, the formats of Django for these four, stored hashes of
+/// Directus and Vestibule, and those of a Firebase project, which need the salt of the user.
 ///
 /// # Errors
-/// Says in words what is wrong; never repeats the hash.
+/// The error names the malformed part and never contains the hash.
 pub fn imported(
     text: &str,
     salt: Option<&str>,

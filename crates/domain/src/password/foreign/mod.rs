@@ -1,8 +1,8 @@
-//! Hashes that other systems made: they are checked until their owner logs in for the first time, and are then
-//! replaced by one of ours.
+//! Hashes of other systems. They are verified until the first successful login of the user, and are then replaced by an
+//! Argon2id hash.
 //!
-//! Everything here is bounded before it is computed: whoever can write a row of users may not order a hash that
-//! takes minutes or all the memory there is.
+//! Their cost is limited before they are computed: a row of `directus_users` must not cause a hash that takes minutes or
+//! all available memory.
 
 mod base64;
 mod bcrypt;
@@ -24,12 +24,12 @@ pub use self::pbkdf2::Pbkdf2;
 pub use self::scrypt::Scrypt;
 use super::HashError;
 
-/// Results under 16 bytes mean too little, and none has more than 64.
+/// Length of an output in bytes. Shorter ones are too weak, and no supported hash has more.
 const OUTPUT: std::ops::RangeInclusive<usize> = 16..=64;
-/// Salts, in bytes. Some systems have short ones, and nobody can make them longer any more.
+/// Length of a salt in bytes. Existing hashes may have short ones.
 const SALT: std::ops::RangeInclusive<usize> = 1..=64;
 
-/// A hash of another system, taken apart. It prints as it is stored.
+/// A parsed hash of another system. It prints as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Foreign {
     /// `$2b$…`
@@ -42,28 +42,28 @@ pub enum Foreign {
     Pbkdf2(Pbkdf2),
 }
 
-/// Why a text is not a hash we can check.
+/// Why a text is not a hash that can be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ForeignError {
-    /// Made by something we do not know.
-    #[error("this is no hash in a format that is known")]
+    /// The format is unknown.
+    #[error("the format of the hash is unknown")]
     Unknown,
-    /// Wrongly built; names the part.
+    /// The named part is malformed.
     #[error("the {0} of the hash is malformed")]
     Malformed(&'static str),
-    /// Well built, but a login with it would take too much.
+    /// Well-formed, but verifying it would exceed the limits.
     #[error("a login with this hash would cost too much: {0}")]
     TooExpensive(&'static str),
-    /// A Firebase hash without what the project has in common.
-    #[error("a Firebase hash needs the key of the project, and the salt of the person")]
+    /// A Firebase hash without the parameters of its project.
+    #[error("a Firebase hash needs the key of the project and the salt of the user")]
     NoProject,
 }
 
 impl Foreign {
-    /// Takes a stored text apart. Never panics, and refuses whatever would be too expensive to check.
+    /// Parses a stored hash. Never panics, and refuses hashes that are too expensive to verify.
     ///
     /// # Errors
-    /// [`ForeignError::Unknown`] for what is in none of the formats.
+    /// [`ForeignError::Unknown`] for a text in none of the formats.
     pub fn parse(text: &str) -> Result<Self, ForeignError> {
         let mut parts = text.strip_prefix('$').ok_or(ForeignError::Unknown)?.split('$');
         match parts.next().unwrap_or_default() {
@@ -74,10 +74,10 @@ impl Foreign {
         }
     }
 
-    /// Whether this is the right password, in constant time once the hash is computed.
+    /// Whether the password is right. The comparison of the hashes is constant-time.
     ///
     /// # Errors
-    /// [`HashError`] if that could not be found out.
+    /// [`HashError`] if the hash could not be computed.
     pub(super) fn verify(&self, password: &[u8]) -> Result<bool, HashError> {
         let computed = match self {
             Self::Bcrypt(hash) => hash.compute(password),
@@ -88,7 +88,7 @@ impl Foreign {
         Ok(computed.ct_eq(self.output()).into())
     }
 
-    /// What it costs, in blocks of Argon2 that take about as long. An estimate: the machine decides.
+    /// Estimated cost, as the number of Argon2 blocks that take the same time.
     pub fn work(&self) -> u64 {
         match self {
             Self::Bcrypt(hash) => hash.work(),
@@ -125,7 +125,7 @@ fn number(text: &str) -> Option<u32> {
     if plain { text.parse().ok() } else { None }
 }
 
-/// The bytes of a part, within bounds.
+/// The bytes of a base64 part whose length is within the bounds.
 fn bytes(
     part: Option<&str>,
     what: &'static str,

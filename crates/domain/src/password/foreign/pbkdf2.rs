@@ -9,10 +9,10 @@ use sha2::{Sha256, Sha512};
 
 use super::{ForeignError, OUTPUT, SALT, bytes, number};
 
-/// Rounds, each block of the result counted: two seconds at the very most, on a machine without instructions for SHA.
+/// Limit of rounds over all blocks of the output: at most two seconds on a CPU without SHA instructions.
 const MAX_WORK: u64 = 4_000_000;
 
-/// The digest inside.
+/// The hash function of the HMAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Digest {
     Sha1,
@@ -41,7 +41,7 @@ impl Digest {
     }
 }
 
-/// A PBKDF2 hash, taken apart.
+/// A parsed PBKDF2 hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pbkdf2 {
     digest: Digest,
@@ -62,7 +62,7 @@ impl Pbkdf2 {
         Self::new(digest, rounds, salt, output)
     }
 
-    /// Checks that the hash is possible and affordable.
+    /// Checks the limits.
     pub(super) fn new(
         digest: Digest,
         rounds: u32,
@@ -90,12 +90,12 @@ impl Pbkdf2 {
         output
     }
 
-    /// Rounds for all blocks of the result.
+    /// Rounds over all blocks of the output.
     fn steps(&self) -> u64 {
         u64::from(self.rounds) * self.output.len().div_ceil(self.digest.bytes()) as u64
     }
 
-    /// Ten rounds take about as long as so many blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
+    /// Ten rounds take about as long as `blocks` blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
     pub(super) fn work(&self) -> u64 {
         let blocks = match self.digest {
             Digest::Sha1 => 4,

@@ -8,14 +8,14 @@ use data_encoding::BASE64_NOPAD;
 use super::{ForeignError, OUTPUT, SALT, bytes, number};
 use crate::password::HashError;
 
-/// 128 MiB: memory is 128 bytes times N times r.
+/// Limit of N times r, which is 128 MiB: scrypt needs 128 bytes times N times r.
 const MAX_BLOCKS: u64 = 1 << 20;
-/// N times r times p: some one and a half seconds.
+/// Limit of N times r times p: about 1.5 s.
 const MAX_WORK: u64 = 1 << 22;
-/// r times p: memory beside the blocks, 128 KiB at most.
+/// Limit of r times p: at most 128 KiB of further memory.
 const MAX_WIDTH: u32 = 1024;
 
-/// What a scrypt hash costs.
+/// Cost parameters of scrypt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cost {
     log_n: u8,
@@ -24,7 +24,7 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    /// Checks that a hash of this cost is possible and affordable.
+    /// Checks the limits.
     pub(super) fn new(log_n: u32, r: u32, p: u32) -> Result<Self, ForeignError> {
         let width = r.checked_mul(p).filter(|width| (1..=MAX_WIDTH).contains(width));
         let width =
@@ -40,7 +40,7 @@ impl Cost {
         Ok(Self { log_n, r, p })
     }
 
-    /// Four steps take about as long as three blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
+    /// Four units of N times r times p take about as long as three blocks of Argon2 (`cargo run -p vestibule-domain --example foreign_cost`).
     pub(super) fn work(self) -> u64 {
         ((u64::from(self.r) * u64::from(self.p)) << self.log_n) / 4 * 3
     }
@@ -82,7 +82,7 @@ impl fmt::Display for Cost {
     }
 }
 
-/// An scrypt hash, taken apart.
+/// A parsed scrypt hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scrypt {
     pub(super) cost: Cost,

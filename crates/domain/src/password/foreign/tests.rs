@@ -10,7 +10,7 @@ fn is_right(stored: &StoredHash, password: &str) -> bool {
     Hasher::new(Backend::default(), least).check(password.as_bytes(), Some(stored)).unwrap()
 }
 
-/// Published vectors, each with where it is from.
+/// Published test vectors, with their sources.
 #[rstest]
 // crypt_blowfish's own tests.
 #[case::bcrypt("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U")]
@@ -53,7 +53,7 @@ fn is_right(stored: &StoredHash, password: &str) -> bool {
     "secret"
 )]
 #[case::django_bcrypt("bcrypt$$2b$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK", "U*U*")]
-fn published_hashes_are_checked(#[case] exported: &str, #[case] password: &str) {
+fn published_hashes_are_verified(#[case] exported: &str, #[case] password: &str) {
     let stored = imported(exported, None, None).unwrap();
     let text = stored.to_string();
     assert!(text.len() <= 255 && text.starts_with('$'), "{text}");
@@ -63,7 +63,7 @@ fn published_hashes_are_checked(#[case] exported: &str, #[case] password: &str) 
     assert!(!is_right(&stored, ""));
 }
 
-/// The sample of Firebase's own scrypt tool.
+/// The example of Firebase's scrypt tool.
 fn sample() -> FirebaseProject {
     let key = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
     FirebaseProject::new(&Secret::from(key), "Bw==", 8, 14).unwrap()
@@ -74,7 +74,7 @@ const SAMPLE_HASH: &str =
 const SAMPLE_SALT: &str = "42xEC+ixf3L2lw==";
 
 #[test]
-fn a_firebase_hash_is_checked_without_the_key_of_the_project() {
+fn a_firebase_hash_is_verified_without_the_key_of_the_project() {
     let exported = imported(SAMPLE_HASH, Some(SAMPLE_SALT), Some(&sample())).unwrap();
     let text = exported.to_string();
     assert!(text.len() <= 255, "{text}");
@@ -84,9 +84,9 @@ fn a_firebase_hash_is_checked_without_the_key_of_the_project() {
     assert!(!is_right(&stored, "user2password"));
 }
 
-/// As `firebase auth:export` writes them.
+/// `firebase auth:export` writes URL-safe base64.
 #[test]
-fn firebase_hashes_may_be_spelt_for_addresses() {
+fn firebase_hashes_may_be_url_safe_base64() {
     let hash = SAMPLE_HASH.replace('+', "-").replace('/', "_");
     let salt = SAMPLE_SALT.replace('+', "-");
     let project = sample();
@@ -126,7 +126,7 @@ fn impossible_firebase_projects_are_refused(
 const B53: &str = "CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
 const TAIL: &str = "$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// No stored hash may order more than a login can pay.
+/// A stored hash must not make a login exceed the limits.
 #[rstest]
 #[case(format!("$2b$15${B53}"))]
 #[case(format!("$2b$31${B53}"))]
@@ -157,7 +157,7 @@ fn too_expensive_hashes_are_refused(#[case] text: String) {
 #[case("$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
 #[case("bcrypt_sha256$$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
 #[case("!unusable")]
-fn what_is_unknown_is_refused(#[case] text: &str) {
+fn unknown_formats_are_refused(#[case] text: &str) {
     assert_eq!(imported(text, None, None), Err(ForeignError::Unknown));
 }
 
@@ -183,9 +183,9 @@ fn malformed_hashes_are_refused(#[case] text: &str) {
     );
 }
 
-/// bcrypt looks at 72 bytes; what replaces its hash looks at all of them.
+/// bcrypt uses the first 72 bytes; the Argon2id hash that replaces it uses all of them.
 #[test]
-fn bcrypt_ends_where_it_always_did() {
+fn bcrypt_ignores_bytes_after_the_72nd() {
     let stored = StoredHash::parse("$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui").unwrap();
     assert!(is_right(
         &stored,
@@ -194,7 +194,7 @@ fn bcrypt_ends_where_it_always_did() {
 }
 
 #[test]
-fn a_wrong_password_costs_what_a_new_hash_does() {
+fn a_wrong_password_costs_at_least_a_new_hash() {
     let configured = HashParams { memory: 8192, time: 3, parallelism: 1, ..HashParams::default() };
     let mut hasher = Hasher::new(Backend::default(), configured);
     let cheap = StoredHash::parse("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW").unwrap();
@@ -205,14 +205,14 @@ fn a_wrong_password_costs_what_a_new_hash_does() {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused(text in "\\PC{0,100}", salt in "\\PC{0,20}") {
+    fn any_text_is_parsed_or_refused(text in "\\PC{0,100}", salt in "\\PC{0,20}") {
         let _ = imported(&text, None, None);
         let _ = imported(&text, Some(&salt), Some(&sample()));
         let _ = StoredHash::parse(&text);
     }
 
     #[test]
-    fn nearly_right_texts_are_read_or_refused_and_print_as_they_were(
+    fn similar_texts_are_parsed_or_refused_and_print_unchanged(
         text in "[$](2[aby]|scrypt|pbkdf2(-sha(1|256|512))?|vestibule-firebase)[$](0?[0-9]{1,7}|ln=[0-9]{1,2},r=[0-9]{1,2},p=[0-9]|i=[0-9]{1,8}(,l=32)?)([$](64|[A-Za-z0-9+/.]{0,53})){0,3}",
     ) {
         if let Ok(hash) = StoredHash::parse(&text) {
@@ -222,9 +222,9 @@ proptest! {
         }
     }
 
-    /// Whatever is accepted is affordable: 7,000,000 blocks are two seconds of Argon2.
+    /// 7,000,000 blocks are two seconds of Argon2.
     #[test]
-    fn what_is_accepted_is_affordable(ln in 0u32..40, r in 0u32..2000, p in 0u32..2000, rounds in any::<u32>(), cost in 0u32..99) {
+    fn accepted_hashes_are_within_the_limits(ln in 0u32..40, r in 0u32..2000, p in 0u32..2000, rounds in any::<u32>(), cost in 0u32..99) {
         let texts = [
             format!("$scrypt$ln={ln},r={r},p={p}{TAIL}"),
             format!("$pbkdf2-sha512$i={rounds}{TAIL}"),

@@ -10,7 +10,7 @@ fn parse(head: &str) -> Result<Phc, PhcError> {
 }
 
 #[test]
-fn what_directus_writes_is_read_and_printed_again() {
+fn hashes_of_directus_are_parsed_and_print_unchanged() {
     for text in [
         format!("$argon2id$v=19$m=65536,t=3,p=4{TAIL}"),
         format!("$argon2d$v=16$m=256,t=2,p=1,data=YWJj{TAIL}"),
@@ -46,7 +46,7 @@ fn what_directus_writes_is_read_and_printed_again() {
 #[case("$argon2id$v=19$m=256,t=1,p=4294967295", PhcError::Params(ParamsError::Parallelism))]
 #[case("$argon2id$v=19$m=7,t=1,p=1", PhcError::Params(ParamsError::Memory))]
 #[case("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ", PhcError::Malformed("end"))]
-fn the_rest_is_refused(#[case] head: &str, #[case] error: PhcError) {
+fn other_texts_are_refused(#[case] head: &str, #[case] error: PhcError) {
     assert_eq!(parse(head), Err(error));
 }
 
@@ -56,12 +56,12 @@ fn the_rest_is_refused(#[case] head: &str, #[case] error: PhcError) {
 #[case("$c29tZXNhbHQ$iekC", PhcError::Params(ParamsError::Length))]
 #[case("$c29tZXNhbHQ$iekCn0Y3spW-sCcFanM2xA", PhcError::Malformed("hash"))]
 #[case("$c29tZXNhbHQ=$iekCn0Y3spW+sCcFanM2xA", PhcError::Malformed("salt"))]
-fn salt_and_hash_have_their_limits(#[case] tail: &str, #[case] error: PhcError) {
+fn salt_and_hash_have_limits(#[case] tail: &str, #[case] error: PhcError) {
     assert_eq!(Phc::parse(&format!("$argon2id$v=19$m=256,t=2,p=1{tail}")), Err(error));
 }
 
 #[test]
-fn long_texts_are_not_looked_at() {
+fn long_texts_are_refused() {
     assert_eq!(Phc::parse(&format!("$argon2id${}", "a".repeat(600))), Err(PhcError::TooLong));
 }
 
@@ -77,7 +77,7 @@ fn long_texts_are_not_looked_at() {
 #[case::stronger("$argon2id$v=19$m=131072,t=3,p=4", false)]
 #[case::stronger_of_another_kind("$argon2i$v=19$m=131072,t=3,p=4", false)]
 #[case::more_memory_fewer_passes("$argon2id$v=19$m=262144,t=2,p=4", false)]
-fn a_hash_is_renewed_if_that_is_no_step_down(#[case] head: &str, #[case] renewed: bool) {
+fn a_hash_is_renewed_unless_the_new_one_is_weaker(#[case] head: &str, #[case] renewed: bool) {
     assert_eq!(parse(head).unwrap().needs_renewal(&HashParams::default()), renewed);
 }
 
@@ -89,12 +89,12 @@ fn a_longer_hash_is_not_replaced_by_a_shorter_one() {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused(text in "\\PC{0,80}") {
+    fn any_text_is_parsed_or_refused(text in "\\PC{0,80}") {
         let _ = Phc::parse(&text);
     }
 
     #[test]
-    fn nearly_right_texts_are_read_or_refused(
+    fn similar_texts_are_parsed_or_refused(
         text in "[$]argon2(id|i|d)([$]v=1[69])?[$]([mtp]=[0-9]{1,11},?){0,4}(data=[A-Za-z0-9+/]{0,9})?([$][A-Za-z0-9+/=]{0,50}){0,3}",
     ) {
         if let Ok(hash) = Phc::parse(&text) {
@@ -103,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_is_read_again(
+    fn printed_hashes_are_parsed_again(
         kind in prop_oneof![Just(Kind::D), Just(Kind::I), Just(Kind::Id)],
         version in prop_oneof![Just(Version::V16), Just(Version::V19)],
         memory in 64u32..=16_384,

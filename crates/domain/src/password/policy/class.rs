@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::units::stand_ins;
+use super::units::char_ranges;
 
 /// A set of code units, as ranges of first and last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Set {
         Self(blanks.into_iter().map(|blank| (blank, blank)).chain(ranges).collect())
     }
 
-    /// What `.` does not match.
+    /// The line terminators, which `.` does not match.
     pub(super) fn line_ends() -> Self {
         Self(vec![(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)])
     }
@@ -39,7 +39,7 @@ impl Set {
         self.0.extend(other.0);
     }
 
-    /// Everything that is not in the set.
+    /// All code units that are not in the set.
     pub(super) fn complement(mut self) -> Self {
         self.0.sort_unstable();
         let mut rest = Vec::new();
@@ -58,13 +58,13 @@ impl Set {
         Self(rest)
     }
 
-    /// Writes the set, or its complement, in the syntax of the engine.
+    /// Writes the set, or its complement, in the syntax of `fancy-regex`.
     pub(super) fn write(&self, negated: bool, out: &mut String) {
         let everything = [(0, u16::MAX)];
         let (ranges, negated) =
             if self.0.is_empty() { (&everything[..], !negated) } else { (&self.0[..], negated) };
         out.push_str(if negated { "[^" } else { "[" });
-        for (first, last) in ranges.iter().flat_map(|range| stand_ins(range.0, range.1)) {
+        for (first, last) in ranges.iter().flat_map(|range| char_ranges(range.0, range.1)) {
             // Writing to a `String` cannot fail.
             let _ = write!(out, "\\x{{{:X}}}-\\x{{{:X}}}", u32::from(first), u32::from(last));
         }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_complement_is_the_rest() {
+    fn the_complement_has_all_other_units() {
         let mut set = Set::digits();
         set.add(0, 0x2F);
         set.add(0x35, 0x40);

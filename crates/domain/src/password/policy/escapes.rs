@@ -1,4 +1,4 @@
-//! What a backslash begins: assertions, references and sets.
+//! Backslash escapes: assertions, references and sets.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use super::reader::{Meaning, Reader};
 use super::translate::Translation;
 
 impl Translation {
-    /// Translates what follows a backslash.
+    /// Translates an escape, after its backslash.
     pub(super) fn escape(&mut self, reader: &mut Reader) -> Result<(), PolicyError> {
         if reader.eat("b") {
             self.boundary(true);
@@ -19,7 +19,7 @@ impl Translation {
         } else if self.groups.iter().any(Option::is_some) && reader.eat("k") {
             let name = if reader.eat("<") { reader.name() } else { None };
             let place = self.groups.iter().position(|group| group.is_some() && *group == name);
-            self.reference(place.ok_or(PolicyError::Syntax("a reference leads nowhere"))? + 1)?;
+            self.reference(place.ok_or(PolicyError::Syntax("a reference to an unknown group"))? + 1)?;
         } else {
             match reader.escape(false)? {
                 Meaning::Unit(unit) => self.unit(unit),
@@ -29,7 +29,7 @@ impl Translation {
         Ok(())
     }
 
-    /// Only numbers up to the number of groups are references; others are octal numbers (annex B).
+    /// Only numbers up to the number of groups are references; others are octal escapes (annex B).
     fn number_of_reference(&self, reader: &mut Reader) -> Option<usize> {
         if reader.peek() == Some('0') {
             return None;
@@ -38,7 +38,7 @@ impl Translation {
         (number <= self.groups.len()).then_some(number)
     }
 
-    /// A group that has not taken part yet matches the empty text, and so does one that is not closed.
+    /// A reference to a group that has not matched, or is not closed, matches the empty text.
     fn reference(&mut self, number: usize) -> Result<(), PolicyError> {
         if self.open.iter().any(|group| group.look_behind) {
             return Err(PolicyError::Unsupported("a reference inside a look-behind".into()));
@@ -55,7 +55,7 @@ impl Translation {
         Ok(())
     }
 
-    /// The boundary of a word of ASCII letters, digits and underscores.
+    /// A boundary of a word of ASCII letters, digits and underscores.
     fn boundary(&mut self, wanted: bool) {
         let mut word = String::new();
         Set::word().write(false, &mut word);

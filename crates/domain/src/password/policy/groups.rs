@@ -1,12 +1,12 @@
-//! The groups of a pattern, counted before it is translated.
+//! The capturing groups of a pattern.
 
 use super::PolicyError;
 use super::reader::Reader;
 
-/// The capturing groups of a pattern in order, each with its name.
+/// The names of the capturing groups in order; `None` for an unnamed one.
 pub(super) type Groups = Vec<Option<String>>;
 
-/// Back-references may come before their group, so the groups are counted first.
+/// Finds the groups before the translation, because back-references may precede their group.
 pub(super) fn survey(pattern: &str) -> Result<Groups, PolicyError> {
     let mut groups = Groups::new();
     let mut reader = Reader::new(pattern);
@@ -22,7 +22,7 @@ pub(super) fn survey(pattern: &str) -> Result<Groups, PolicyError> {
                 if !reader.eat("?") {
                     groups.push(None);
                 } else if reader.eat("<") && !matches!(reader.peek(), Some('=' | '!')) {
-                    let name = reader.name().ok_or(PolicyError::Syntax("a group has no proper name"))?;
+                    let name = reader.name().ok_or(PolicyError::Syntax("the name of a group is invalid"))?;
                     if groups.iter().any(|other| other.as_ref() == Some(&name)) {
                         return Err(PolicyError::Syntax("two groups have the same name"));
                     }

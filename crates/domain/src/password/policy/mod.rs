@@ -1,16 +1,16 @@
-//! What a new password must look like (settings field `auth_password_policy`, contract sections 7 and 10).
+//! The password policy (settings field `auth_password_policy`, contract sections 7 and 10).
 //!
 //! A policy is a regular expression of ECMAScript, usually between slashes; a password meets it if it matches
-//! anywhere. It is translated once, with its code units and all ([`units`], [`translate`]), and then run by
-//! `fancy-regex`, which can stop.
+//! anywhere. It is translated once, including its view of text as code units ([`units`], [`translate`]), and then run by
+//! `fancy-regex`, which limits backtracking.
 //!
-//! # What matching may cost
-//! The engine goes back at most so many times, and each time it may look through the whole password. Short passwords
-//! get many tries and long ones few, so that the product is bounded. Measured on 8 KiB: microseconds for the policies
-//! of the Studio, some tens of milliseconds where backtracking is driven to its limit, a quarter of a second for
-//! counted repetitions inside each other, as large as they are taken. Passwords are never cut, as a part of a passphrase
-//! may not meet what the whole does. Whoever runs out of tries has not met the policy; with policies that begin with
-//! `^` or `(?=`, as nearly all do, that hardly happens to those who would have.
+//! # Cost of matching
+//! The number of backtracking steps is limited, and each step may scan the whole password. Short passwords have a high
+//! limit and long ones a low limit, so that the product is bounded. Measured on 8 KiB: microseconds for the policies of
+//! the Studio, tens of milliseconds where backtracking reaches its limit, 250 ms for nested counted repetitions of the
+//! largest accepted size. Passwords are never truncated, since a part of a passphrase may not meet a policy that the whole
+//! does. A match that exceeds the limit counts as not met. With policies that begin with `^` or `(?=`, as nearly all do,
+//! this rarely happens to a password that meets the policy.
 
 mod class;
 mod escapes;
@@ -23,18 +23,18 @@ use fancy_regex::{Regex, RegexBuilder, RegexInput};
 
 use super::MAX_BYTES;
 
-/// The longest pattern; the column has 100 characters.
+/// Length limit of a pattern in bytes; the column has 100 characters.
 const MAX_PATTERN: usize = 1000;
-/// Code units up to which a password is short.
+/// Length limit of a short password in code units.
 const SHORT: usize = 256;
-/// How often the engine may go back on a short password.
-const TRIES: usize = 50_000;
-/// … and on a long one.
-const LONG_TRIES: usize = TRIES * SHORT / MAX_BYTES;
-/// Bytes that a compiled part of a pattern may take.
+/// Limit of backtracking steps for a short password.
+const SHORT_STEPS: usize = 50_000;
+/// Limit of backtracking steps for a long password.
+const LONG_STEPS: usize = SHORT_STEPS * SHORT / MAX_BYTES;
+/// Size limit of a compiled part of a pattern in bytes.
 const MAX_COMPILED: usize = 2 * 1024 * 1024;
 
-/// What a new password must look like.
+/// A rule for new passwords.
 #[derive(Debug, Clone, Default)]
 pub struct PasswordPolicy(Option<Pattern>);
 
@@ -51,7 +51,7 @@ pub enum PolicyError {
     /// Not a regular expression of ECMAScript.
     #[error("not a regular expression: {0}")]
     Syntax(&'static str),
-    /// One, but not one we can run.
+    /// One that cannot be translated, or is too large.
     #[error("this regular expression is not supported: {0}")]
     Unsupported(String),
     /// More than 1000 bytes.
@@ -59,19 +59,19 @@ pub enum PolicyError {
     TooLong,
 }
 
-/// What a password is in the eyes of a policy.
+/// Result of checking a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judgement {
     /// The policy is met.
     Met,
-    /// It is not.
+    /// The policy is not met.
     NotMet,
-    /// It took too long to find out, so it counts as not met. Worth a line in the log: the policy should be simpler.
+    /// The limit was exceeded, which counts as not met. Should be logged, so that the policy is simplified.
     GaveUp,
 }
 
 impl PasswordPolicy {
-    /// Reads the settings field. `None` and the empty text allow everything.
+    /// Parses the settings field. `None` and the empty text allow every password.
     ///
     /// # Errors
     /// [`PolicyError`] if it is not a regular expression, or one that cannot be run in bounded time.
@@ -84,16 +84,16 @@ impl PasswordPolicy {
         }
         let bare = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or(text);
         let translate::Translated { pattern, at_start } = translate::translate(bare)?;
-        let (short, long) = (build(&pattern, TRIES)?, build(&pattern, LONG_TRIES)?);
+        let (short, long) = (build(&pattern, SHORT_STEPS)?, build(&pattern, LONG_STEPS)?);
         Ok(Self(Some(Pattern { short, long, at_start })))
     }
 
-    /// Whether a password may be used. Passwords above [`MAX_BYTES`] may not, whatever the policy.
+    /// Whether a password meets the policy. Passwords longer than [`MAX_BYTES`] never do.
     pub fn allows(&self, password: &str) -> bool {
         self.judge(password) == Judgement::Met
     }
 
-    /// As [`allows`](Self::allows), but tells a password that does not fit from a policy that is too expensive.
+    /// As [`allows`](Self::allows), but distinguishes a password that does not match from a match that exceeds the limit.
     pub fn judge(&self, password: &str) -> Judgement {
         if password.len() > MAX_BYTES {
             return Judgement::NotMet;
@@ -111,9 +111,9 @@ impl PasswordPolicy {
     }
 }
 
-fn build(pattern: &str, tries: usize) -> Result<Regex, PolicyError> {
+fn build(pattern: &str, steps: usize) -> Result<Regex, PolicyError> {
     RegexBuilder::new(pattern)
-        .backtrack_limit(tries)
+        .backtrack_limit(steps)
         .delegate_size_limit(MAX_COMPILED)
         .delegate_dfa_size_limit(MAX_COMPILED)
         .max_prog_size(10_000)

@@ -1,19 +1,19 @@
-//! Reads the small things of a pattern: numbers, escapes, sets.
+//! Reads the tokens of a pattern: numbers, escapes, sets.
 
 use super::PolicyError;
 use super::class::Set;
 
-/// A pattern in code units, and how far it has been read.
+/// A pattern in code units, and the current position.
 pub(super) struct Reader {
     units: Vec<u16>,
     at: usize,
 }
 
-/// What an escape or a member of a set stands for.
+/// The meaning of an escape or of a member of a set.
 pub(super) enum Meaning {
     /// One code unit.
     Unit(u16),
-    /// Any of several.
+    /// Any unit of a set.
     Set(Set),
 }
 
@@ -22,7 +22,8 @@ impl Reader {
         Self { units: pattern.encode_utf16().collect(), at: 0 }
     }
 
-    /// The next code unit as a character; halves of surrogate pairs come as U+FFFD, which has no meaning in patterns.
+    /// The next code unit as a character; surrogates are returned as U+FFFD, which has no meaning in
+    /// patterns.
     pub(super) fn peek(&self) -> Option<char> {
         self.units
             .get(self.at)
@@ -36,7 +37,7 @@ impl Reader {
         unit
     }
 
-    /// Moves over `text`, if it comes next.
+    /// Consumes `text` if it is next.
     pub(super) fn eat(&mut self, text: &str) -> bool {
         let fits = self.units[self.at..].iter().copied().take(text.len()).eq(text.encode_utf16());
         if fits {
@@ -45,7 +46,7 @@ impl Reader {
         fits
     }
 
-    /// Reads with `read`; goes back if that gives nothing.
+    /// Reads with `read`; restores the position if that returns `None`.
     pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
         let result = read(self);
@@ -55,7 +56,7 @@ impl Reader {
         result
     }
 
-    /// Digits as a number; too many digits come as the largest one.
+    /// A decimal number, which saturates.
     pub(super) fn number(&mut self) -> Option<u32> {
         let mut number = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
@@ -97,7 +98,7 @@ impl Reader {
         (!name.is_empty()).then_some(name)
     }
 
-    /// A set, after its `[`.
+    /// A set, after its `[`, and whether it is negated.
     pub(super) fn set(&mut self) -> Result<(Set, bool), PolicyError> {
         let negated = self.eat("^");
         let mut set = Set::default();
@@ -115,7 +116,7 @@ impl Reader {
             match (first, self.member()?) {
                 (Meaning::Unit(first), Meaning::Unit(last)) if first <= last => set.add(first, last),
                 (Meaning::Unit(_), Meaning::Unit(_)) => {
-                    return Err(PolicyError::Syntax("a range runs backwards"));
+                    return Err(PolicyError::Syntax("a range is out of order"));
                 }
                 (first, last) => {
                     add(&mut set, first);
@@ -140,10 +141,10 @@ impl Reader {
         }
     }
 
-    /// What follows a backslash, but for assertions and references. Unknown escapes stand for themselves (ECMA-262
+    /// An escape after its backslash, except assertions and references. An unknown escape is its character (ECMA-262
     /// annex B).
     pub(super) fn escape(&mut self, in_set: bool) -> Result<Meaning, PolicyError> {
-        let c = self.peek().ok_or(PolicyError::Syntax("a backslash ends it"))?;
+        let c = self.peek().ok_or(PolicyError::Syntax("a backslash at the end"))?;
         if c == 'c' {
             return Ok(Meaning::Unit(self.control(in_set)));
         }
@@ -169,7 +170,7 @@ impl Reader {
         }))
     }
 
-    /// `cX`. Anything else makes the backslash a plain one, and the `c` is read again.
+    /// `cX`. Otherwise the backslash is a literal one, and the `c` is not consumed.
     fn control(&mut self, in_set: bool) -> u16 {
         let letter = self.units.get(self.at + 1).and_then(|unit| u8::try_from(*unit).ok()).filter(|letter| {
             letter.is_ascii_alphabetic() || in_set && (letter.is_ascii_digit() || *letter == b'_')

@@ -12,7 +12,7 @@ fn policy(text: &str) -> PasswordPolicy {
 }
 
 #[test]
-fn no_policy_allows_everything_that_is_not_too_long() {
+fn no_policy_allows_every_password_within_the_length_limit() {
     for text in [None, Some(""), Some("//")] {
         let policy = PasswordPolicy::parse(text).unwrap();
         assert!(policy.allows(""));
@@ -22,7 +22,7 @@ fn no_policy_allows_everything_that_is_not_too_long() {
 }
 
 #[test]
-fn the_weak_policy_of_the_studio_wants_eight_code_units() {
+fn the_weak_policy_of_the_studio_requires_eight_code_units() {
     let policy = policy("/^.{8,}$/");
     assert!(policy.allows("12345678"));
     assert!(!policy.allows("1234567"));
@@ -41,12 +41,15 @@ fn the_weak_policy_of_the_studio_wants_eight_code_units() {
 #[case("Passw0rdd", false)]
 #[case("Pass w0rd!", false)]
 #[case("Pa0!", false)]
-fn the_strong_policy_of_the_studio_wants_a_bit_of_everything(#[case] password: &str, #[case] met: bool) {
+fn the_strong_policy_of_the_studio_requires_all_kinds_of_characters(
+    #[case] password: &str,
+    #[case] met: bool,
+) {
     assert_eq!(policy(STRONG).allows(password), met);
 }
 
 #[test]
-fn a_long_passphrase_is_judged_as_a_whole() {
+fn a_long_passphrase_is_matched_as_a_whole() {
     let policy = policy(STRONG);
     let long = "a".repeat(8000);
     assert!(policy.allows(&format!("{long}A0!")));
@@ -63,7 +66,7 @@ fn a_long_passphrase_is_judged_as_a_whole() {
 #[case("/a", "ab", false)]
 #[case("a/", "a/", true)]
 #[case(r"/a\/b/", "a/b", true)]
-// What has another meaning to the engine.
+// Syntax with another meaning in `fancy-regex`.
 #[case("/^[[a]$/", "[", true)]
 #[case("/^[a&&b]$/", "&", true)]
 #[case("/^[a&&b]$/", "b", true)]
@@ -80,7 +83,7 @@ fn a_long_passphrase_is_judged_as_a_whole() {
 #[case("/^{}$/", "{}", true)]
 #[case("/^]$/", "]", true)]
 #[case("/a#b c/", "a#b c", true)]
-// Classes are those of ASCII, or of ECMA-262.
+// Classes are ASCII, or as defined by ECMA-262.
 #[case(r"/^\d$/", "٣", false)]
 #[case(r"/^\w$/", "é", false)]
 #[case(r"/^\W$/", "é", true)]
@@ -93,7 +96,7 @@ fn a_long_passphrase_is_judged_as_a_whole() {
 #[case(r"/^é\b/", "éa", true)]
 #[case(r"/\Bb/", "ab", true)]
 #[case(r"/\Bb/", "éb", false)]
-// Only the ends of the whole text are ends.
+// Anchors match at the ends of the whole text only.
 #[case("/a$/", "a\n", false)]
 #[case("/^b/", "a\nb", false)]
 // Escapes.
@@ -140,11 +143,7 @@ fn a_long_passphrase_is_judged_as_a_whole() {
 #[case("/^(?:)*a/", "a", true)]
 #[case("/^a{0,99999}$/", "aaa", true)]
 #[case("/^a+?$/", "aaa", true)]
-fn patterns_mean_what_they_mean_in_javascript(
-    #[case] pattern: &str,
-    #[case] password: &str,
-    #[case] met: bool,
-) {
+fn patterns_match_as_in_javascript(#[case] pattern: &str, #[case] password: &str, #[case] met: bool) {
     assert_eq!(policy(pattern).allows(password), met);
 }
 
@@ -168,7 +167,7 @@ fn patterns_mean_what_they_mean_in_javascript(
 #[case("/(?<1>a)/")]
 #[case("/(?<n>a)(?<n>b)/")]
 #[case(r"/(?<n>a)\k<m>/")]
-fn what_javascript_does_not_read_is_refused(#[case] pattern: &str) {
+fn syntax_errors_of_javascript_are_refused(#[case] pattern: &str) {
     assert!(matches!(PasswordPolicy::parse(Some(pattern)), Err(PolicyError::Syntax(_))));
 }
 
@@ -177,7 +176,7 @@ fn what_javascript_does_not_read_is_refused(#[case] pattern: &str) {
 #[case("/a{9999,}/".to_owned())]
 #[case("/(?:(?:[^a]{1000}){1000}){1000}/".to_owned())]
 #[case(format!("/{}a{}/", "(".repeat(200), ")".repeat(200)))]
-fn what_cannot_be_run_is_refused(#[case] pattern: String) {
+fn unsupported_patterns_are_refused(#[case] pattern: String) {
     assert!(matches!(PasswordPolicy::parse(Some(&pattern)), Err(PolicyError::Unsupported(_))));
 }
 
@@ -188,8 +187,8 @@ fn a_very_long_policy_is_refused() {
 }
 
 #[test]
-fn whoever_runs_out_of_tries_has_not_met_the_policy() {
-    // References keep the engine from matching it in linear time.
+fn exceeding_the_limit_counts_as_not_met() {
+    // References prevent matching in linear time.
     let policy = policy(r"/^(a?)(?:\1a+)+$/");
     assert_eq!(policy.judge(&"a".repeat(40)), Judgement::Met);
     assert_eq!(policy.judge(&format!("{}b", "a".repeat(40))), Judgement::GaveUp);
@@ -197,7 +196,7 @@ fn whoever_runs_out_of_tries_has_not_met_the_policy() {
 }
 
 #[test]
-fn the_classic_bomb_is_harmless() {
+fn nested_quantifiers_are_matched_in_linear_time() {
     assert_eq!(policy("/^(a+)+$/").judge(&format!("{}b", "a".repeat(5000))), Judgement::NotMet);
 }
 
@@ -216,7 +215,7 @@ fn the_classic_bomb_is_harmless() {
 #[case("(?<=^a)b", false)]
 #[case("(^a)?b", false)]
 #[case("(?=a)^b", false)]
-fn a_pattern_for_the_start_is_known(#[case] pattern: &str, #[case] at_start: bool) {
+fn patterns_that_match_at_the_start_only_are_recognised(#[case] pattern: &str, #[case] at_start: bool) {
     assert_eq!(translate::translate(pattern).unwrap().at_start, at_start);
 }
 
@@ -230,14 +229,14 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_pattern_is_read_or_refused_and_any_password_judged(pattern in pieces(), password in "[aA1 é😀-]{0,40}") {
+    fn any_pattern_is_parsed_or_refused_and_any_password_judged(pattern in pieces(), password in "[aA1 é😀-]{0,40}") {
         if let Ok(policy) = PasswordPolicy::parse(Some(&pattern)) {
             let _ = policy.judge(&password);
         }
     }
 
     #[test]
-    fn any_text_is_read_or_refused(pattern: String, password: String) {
+    fn any_text_is_parsed_or_refused(pattern: String, password: String) {
         if let Ok(policy) = PasswordPolicy::parse(Some(&pattern)) {
             let _ = policy.judge(&password);
         }

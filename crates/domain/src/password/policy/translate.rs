@@ -1,10 +1,10 @@
-//! From the regular expressions of ECMAScript to those of `fancy-regex`.
+//! Translates regular expressions of ECMAScript to those of `fancy-regex`.
 //!
-//! ECMA-262 without flags, with annex B (what browsers allow). The result is over the alphabet of
-//! [`units`](super::units). What cannot be said there is refused.
+//! ECMA-262 without flags, with annex B (the syntax that browsers accept). The result is over the alphabet of
+//! [`units`](super::units). Patterns that cannot be translated are refused.
 //!
-//! One difference is known: in ECMAScript every turn of a repeated group forgets what the groups inside had matched,
-//! so that a back-reference to them matches nothing. Here it keeps the match of the turn before.
+//! One difference is known: in ECMAScript each iteration of a repeated group resets the groups inside, so that a
+//! back-reference to them matches the empty text. Here they keep the match of the previous iteration.
 
 use std::fmt::Write;
 
@@ -12,15 +12,15 @@ use super::PolicyError;
 use super::class::Set;
 use super::groups::{Groups, survey};
 use super::reader::Reader;
-use super::units::stand_in;
+use super::units::char_of;
 
-/// Repetitions beyond this are no different from "without end": no password is as long.
+/// An upper bound above this is the same as none: no password is longer.
 const MOST_REPEATS: u32 = crate::password::MAX_BYTES as u32;
 
-/// A pattern in the syntax of the engine.
+/// A pattern in the syntax of `fancy-regex`.
 pub(super) struct Translated {
     pub(super) pattern: String,
-    /// Whether it can match at the start of the text only, so that looking elsewhere is a waste. False is always safe.
+    /// Whether it can match at the start of the text only, so that other positions need not be tried. False is always safe.
     pub(super) at_start: bool,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Open {
     /// Whether a repetition may follow it.
     repeatable: bool,
     pub(super) look_behind: bool,
-    /// Whether there is more in it than assertions.
+    /// Whether it has other terms than assertions.
     solid: bool,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Open {
 pub(super) struct Term {
     /// Where it starts in the output.
     start: usize,
-    /// The engine does not repeat what is empty or nothing but an assertion.
+    /// Whether `fancy-regex` can repeat it: it is neither empty nor an assertion.
     solid: bool,
 }
 
@@ -69,11 +69,11 @@ pub(super) struct Translation {
     opened: usize,
     /// Numbers of the groups that are closed.
     pub(super) closed: Vec<usize>,
-    /// What a repetition would repeat.
+    /// The term that a following quantifier applies to.
     pub(super) last: Option<Term>,
-    /// Whether the pattern begins with `^`, or with a look-ahead that does.
+    /// Whether the pattern begins with `^`, or with a look-ahead that begins with `^`.
     starts: bool,
-    /// … unless it has an alternative to that.
+    /// Whether it has an alternative that does not.
     may_start_otherwise: bool,
 }
 
@@ -111,7 +111,7 @@ impl Translation {
         Ok(())
     }
 
-    /// Takes note of a term that has been written from `start` on.
+    /// Records a term that was written from `start` on.
     pub(super) fn wrote(&mut self, start: usize, solid: bool) {
         if let Some(group) = self.open.last_mut() {
             group.solid |= solid;
@@ -124,7 +124,7 @@ impl Translation {
         match u8::try_from(unit) {
             Ok(byte) if byte.is_ascii_alphanumeric() => self.out.push(byte.into()),
             // Writing to a `String` cannot fail.
-            _ => drop(write!(self.out, "\\x{{{:X}}}", u32::from(stand_in(unit)))),
+            _ => drop(write!(self.out, "\\x{{{:X}}}", u32::from(char_of(unit)))),
         }
         self.wrote(start, true);
     }
@@ -138,7 +138,7 @@ impl Translation {
     fn repeat(&mut self, how: &str, reader: &mut Reader) -> Result<(), PolicyError> {
         let term = self.last.ok_or(PolicyError::Syntax("there is nothing to repeat"))?;
         if !term.solid {
-            // With a second branch, which never matches, it is something that can be repeated.
+            // A second branch, which never matches, makes it repeatable.
             self.out.insert_str(term.start, "(?:");
             self.out.push('|');
             Set::default().write(false, &mut self.out);
@@ -172,7 +172,7 @@ impl Translation {
             if reader.eat("?<") {
                 reader.name();
             } else if reader.peek() == Some('?') {
-                return Err(PolicyError::Syntax("a group is of no known sort"));
+                return Err(PolicyError::Syntax("the kind of a group is unknown"));
             }
             self.opened += 1;
             ("(", Open { number: Some(self.opened), ..plain })
@@ -199,7 +199,7 @@ impl Translation {
 
 fn written_bounds(least: u32, most: Option<u32>) -> Result<String, PolicyError> {
     if most.is_some_and(|most| most < least) {
-        return Err(PolicyError::Syntax("the bounds of a repetition are the wrong way round"));
+        return Err(PolicyError::Syntax("the bounds of a repetition are out of order"));
     }
     if least > MOST_REPEATS {
         return Err(PolicyError::Unsupported(format!("more than {MOST_REPEATS} repetitions")));

@@ -1,10 +1,10 @@
-//! Lists of names, written with commas or as arrays.
+//! Lists of names, comma-separated or as arrays.
 
 use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
-/// The names under a key; nothing if the key is not there.
+/// The names of a query parameter; empty if it is missing.
 pub(super) fn names_at(query: &Map<String, Value>, key: &str) -> Result<Vec<String>> {
     match query.get(key) {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -12,7 +12,7 @@ pub(super) fn names_at(query: &Map<String, Value>, key: &str) -> Result<Vec<Stri
     }
 }
 
-/// Names from a text with commas or from an array of such texts.
+/// The names in a comma-separated text or in an array of such texts.
 pub(super) fn names(value: &Value, key: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     match value {
@@ -23,7 +23,7 @@ pub(super) fn names(value: &Value, key: &str) -> Result<Vec<String>> {
                 found.extend(split(text));
             }
         }
-        // `fields[600]=…` beyond the array limit arrives as an object with numbers for keys.
+        // `fields[600]=…` beyond the array limit is parsed to an object with numbers as keys.
         Value::Object(entries) if entries.keys().all(|key| key.parse::<u32>().is_ok()) => {
             for entry in entries.values() {
                 let Value::String(text) = entry else { return Err(refusal(key)) };
@@ -39,7 +39,7 @@ fn refusal(key: &str) -> Error {
     Error::query(format!("\"{key}\" must be a string or array"))
 }
 
-/// Parts at commas, but not at those inside parentheses.
+/// Splits at commas outside parentheses.
 fn split(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut depth = 0usize;
@@ -63,7 +63,7 @@ mod tests {
     use super::split;
 
     #[test]
-    fn commas_inside_parentheses_stay() {
+    fn commas_inside_parentheses_do_not_split() {
         assert_eq!(split("a, b,json(x,y),"), ["a", "b", "json(x,y)"]);
     }
 }

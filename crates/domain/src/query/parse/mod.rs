@@ -1,4 +1,4 @@
-//! From JSON (a parsed query string, or the `query` of a `SEARCH` body) to [`Query`], with Directus' refusals.
+//! Parses a [`Query`] from JSON (a parsed query string, or the `query` of a `SEARCH` body), with Directus' error messages.
 
 mod lists;
 mod numbers;
@@ -12,14 +12,14 @@ use self::numbers::number;
 use super::{Aggregate, Export, FieldRef, Filter, Meta, Query, Sort};
 use crate::{Error, Result};
 
-/// What the operator of the server allows in a query.
+/// Limits of queries, set by the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// `QUERY_LIMIT_DEFAULT`: items of a list where the caller says nothing.
+    /// `QUERY_LIMIT_DEFAULT`: limit of a list without `limit`.
     pub default: u64,
-    /// `QUERY_LIMIT_MAX`: items of a list at most; `None` is no limit.
+    /// `QUERY_LIMIT_MAX`: largest limit of a list; `None` means unlimited.
     pub max: Option<u64>,
-    /// `MAX_RELATIONAL_DEPTH`: relations inside relations.
+    /// `MAX_RELATIONAL_DEPTH`: largest nesting of relations.
     pub max_depth: usize,
 }
 
@@ -30,20 +30,20 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How many items a list may have, from what the caller said (`-1` asks for all); `None` is no limit.
-    pub fn limit(&self, asked: Option<i64>) -> Option<u64> {
-        match asked {
+    /// The limit of a list, from the requested one (`-1` requests all items); `None` means unlimited.
+    pub fn limit(&self, requested: Option<i64>) -> Option<u64> {
+        match requested {
             None => Some(self.max.map_or(self.default, |max| max.min(self.default))),
-            Some(asked) => u64::try_from(asked).map_or(self.max, Some),
+            Some(requested) => u64::try_from(requested).map_or(self.max, Some),
         }
     }
 }
 
 impl Query {
-    /// Reads a query.
+    /// Parses a query.
     ///
     /// # Errors
-    /// `INVALID_QUERY` with Directus' words (contract section 5).
+    /// `INVALID_QUERY` with Directus' messages (contract section 5).
     pub fn parse(value: &Value, limits: &Limits) -> Result<Self> {
         let empty = Map::new();
         let query = match value {
@@ -72,14 +72,14 @@ impl Query {
 fn limit(value: Option<&Value>, limits: &Limits) -> Result<Option<i64>> {
     let limit = number(value, "limit", -1)?;
     match (limit, limits.max) {
-        (Some(asked), Some(max)) if asked > i64::try_from(max).unwrap_or(i64::MAX) => {
+        (Some(requested), Some(max)) if requested > i64::try_from(max).unwrap_or(i64::MAX) => {
             Err(Error::query(format!("\"limit\" must be less than or equal to {max}")))
         }
         _ => Ok(limit),
     }
 }
 
-/// JSON in a text, as in query strings, or JSON itself.
+/// Parses JSON in a text, as in query strings; returns other values unchanged.
 fn json(value: &Value, refusal: &str) -> Result<Value> {
     match value {
         Value::String(text) => serde_json::from_str(text).map_err(|_| Error::query(refusal)),
@@ -142,7 +142,7 @@ fn aggregate(value: Option<&Value>) -> Result<Vec<(Aggregate, Vec<String>)>> {
         if let Some(function) = Aggregate::parse(word) {
             let mut fields = names(fields, word)?;
             if fields.is_empty() {
-                // Of no field: refused like any field that is not there.
+                // Without a field: refused like an unknown field.
                 fields.push(String::new());
             }
             aggregates.push((function, fields));
@@ -172,7 +172,7 @@ fn alias(value: Option<&Value>) -> Result<BTreeMap<String, String>> {
     Ok(aliases)
 }
 
-/// `{"users": {"_filter": …, "_limit": 3, "role": {"_sort": …}}}`: queries for relations, nested like them.
+/// `{"users": {"_filter": …, "_limit": 3, "role": {"_sort": …}}}`: queries on related items, nested like the relations.
 fn deep(value: Option<&Value>, limits: &Limits) -> Result<BTreeMap<String, Query>> {
     let Some(value) = value else { return Ok(BTreeMap::new()) };
     let Value::Object(relations) = json(value, "Invalid JSON for deep object")? else {
@@ -204,38 +204,38 @@ mod tests {
     }
 
     fn refusal(value: Value) -> String {
-        parse(value).expect_err("a refusal").message()
+        parse(value).expect_err("an error").to_string()
     }
 
     #[test]
-    fn numbers_are_checked() {
-        assert_eq!(refusal(json!({"limit": "abc"})), "Invalid query. \"limit\" must be a number.");
-        assert_eq!(refusal(json!({"limit": "1.5"})), "Invalid query. \"limit\" must be an integer.");
+    fn invalid_numbers_are_refused() {
+        assert_eq!(refusal(json!({"limit": "abc"})), "the query is invalid: \"limit\" must be a number");
+        assert_eq!(refusal(json!({"limit": "1.5"})), "the query is invalid: \"limit\" must be an integer");
         assert_eq!(
             refusal(json!({"limit": "-2"})),
-            "Invalid query. \"limit\" must be greater than or equal to -1."
+            "the query is invalid: \"limit\" must be greater than or equal to -1"
         );
         assert_eq!(parse(json!({"limit": ""})).expect("a query").limit, Some(0));
-        assert_eq!(refusal(json!({"page": "1e400"})), "Invalid query. \"page\" cannot be infinity.");
+        assert_eq!(refusal(json!({"page": "1e400"})), "the query is invalid: \"page\" cannot be infinity");
         for unsafe_number in
             ["9007199254740992", "-9007199254740993", "9223372036854775807", "9007199254740992.5"]
         {
             let reason = refusal(json!({ "offset": unsafe_number }));
-            assert_eq!(reason, "Invalid query. \"offset\" must be a safe number.", "{unsafe_number}");
+            assert_eq!(reason, "the query is invalid: \"offset\" must be a safe number", "{unsafe_number}");
         }
     }
 
     #[test]
-    fn limits_of_the_operator_hold() {
+    fn limits_of_the_operator_are_enforced() {
         let limits = Limits { max: Some(50), ..Limits::default() };
         assert_eq!(limits.limit(Some(-1)), Some(50));
         assert_eq!(limits.limit(None), Some(50));
-        let refused = Query::parse(&json!({"limit": 51}), &limits).expect_err("a refusal");
-        assert_eq!(refused.message(), "Invalid query. \"limit\" must be less than or equal to 50.");
+        let refused = Query::parse(&json!({"limit": 51}), &limits).expect_err("an error");
+        assert_eq!(refused.to_string(), "the query is invalid: \"limit\" must be less than or equal to 50");
     }
 
     #[test]
-    fn sorting_goes_both_ways_and_through_relations() {
+    fn sort_keys_have_a_direction_and_a_path() {
         let query = parse(json!({"sort": "-role.name,email"})).expect("a query");
         assert!(query.sort[0].descending);
         assert_eq!(query.sort[0].path, ["role"]);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn an_aggregate_of_nothing_asks_for_a_field_without_a_name() {
+    fn an_aggregate_without_a_field_has_an_empty_field_name() {
         for fields in [json!(""), json!(","), json!([]), json!([""])] {
             let query = parse(json!({"aggregate": {"count": fields}})).expect("a query");
             assert_eq!(query.aggregate, [(Aggregate::Count, vec![String::new()])]);
@@ -259,11 +259,11 @@ mod tests {
     }
 
     #[test]
-    fn only_known_formats_can_be_asked() {
+    fn only_known_formats_can_be_requested() {
         for unknown in [json!("CSV"), json!("csv,json"), json!(["csv"]), json!({"a": "csv"}), json!(1)] {
             assert_eq!(
                 refusal(json!({ "export": unknown })),
-                "Invalid query. \"export\" must be one of [csv, csv_utf8, json, xml, yaml]."
+                "the query is invalid: \"export\" must be one of [csv, csv_utf8, json, xml, yaml]"
             );
         }
         for none in [json!(null), json!(""), json!(false), json!(0)] {
@@ -273,10 +273,10 @@ mod tests {
     }
 
     #[test]
-    fn only_known_counts_can_be_asked() {
+    fn only_known_counts_can_be_requested() {
         assert_eq!(
             refusal(json!({"meta": "nonsense"})),
-            "Invalid query. \"meta[0]\" must be one of [total_count, filter_count]."
+            "the query is invalid: \"meta[0]\" must be one of [total_count, filter_count]"
         );
     }
 }

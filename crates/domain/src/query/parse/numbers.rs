@@ -1,13 +1,13 @@
-//! Whole numbers, as texts or numbers.
+//! Integers, as texts or numbers.
 
 use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// Up to here JavaScript, and so a client, tells whole numbers apart.
+/// `Number.MAX_SAFE_INTEGER` of JavaScript.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
-/// A whole number that is at least `least`; an empty text is zero, as JavaScript has it.
+/// Parses an integer that is at least `least`; an empty text is zero, as in JavaScript.
 pub(super) fn number(value: Option<&Value>, key: &str, least: i64) -> Result<Option<i64>> {
     let parsed = match value {
         None | Some(Value::Null) => return Ok(None),

@@ -1,4 +1,4 @@
-//! The tree of fields that is asked for: `*`, `role.*`, `role.users.email`, `year(last_access)`.
+//! The tree of requested fields: `*`, `role.*`, `role.users.email`, `year(last_access)`.
 
 use super::super::{FieldRef, Query};
 use super::planner::Planner;
@@ -6,16 +6,22 @@ use super::{Column, Nested, Selection};
 use crate::Result;
 use crate::schema::{Collection, Field, Relation};
 
-/// Names at one level with what is asked below each.
+/// The fields of a selection: values of the item and related items.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) columns: Vec<Column>,
+    pub(super) nested: Vec<Nested>,
+}
+
+/// The requested names at one level, each with the names below it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Tree {
-    /// In the order of asking: the key in the answer, the field, and what is asked below.
+    /// In the requested order: the key in the response, the name of the field, and the names below it.
     entries: Vec<(String, String, Tree)>,
 }
 
 impl Tree {
-    /// Reads a list of dotted names, which may be aliases of the query and of those for its relations; none at all
-    /// means `*`.
+    /// Parses a list of dotted names, which may be aliases of the query and of its `deep` queries; an empty list means `*`.
     pub(super) fn parse(fields: &[String], query: &Query) -> Self {
         let mut tree = Self::default();
         for field in fields {
@@ -44,13 +50,13 @@ impl Tree {
         self.entries.is_empty()
     }
 
-    /// What `*` asks below each relation: nothing, or what stands behind the dot of `*.…`.
+    /// The names below the wildcard, from `*.…`; empty for a plain `*`, `None` without a wildcard.
     fn wildcard(&self) -> Option<&Self> {
         self.entries.iter().find(|(key, ..)| key == "*").map(|(.., below)| below)
     }
 }
 
-/// The first name of a path and the rest; a dot inside parentheses does not part them.
+/// Splits a path after its first name, at a dot outside parentheses.
 fn split(path: &str) -> (&str, Option<&str>) {
     let mut depth = 0usize;
     for (index, char) in path.char_indices() {
@@ -70,30 +76,30 @@ impl Planner<'_> {
         collection: &'static Collection,
         tree: &Tree,
         query: &Query,
-    ) -> Result<(Vec<Column>, Vec<Nested>)> {
-        let mut columns = Vec::new();
-        let mut nested = Vec::new();
+    ) -> Result<Fields> {
+        let mut fields = Fields::default();
         if let Some(below) = tree.wildcard() {
             for field in collection.fields {
                 let named = tree.entries.iter().any(|(key, ..)| key == field.name);
                 if !named && self.is_in_wildcard(collection, field) {
-                    self.add(collection, field, field.name, below, query, (&mut columns, &mut nested))?;
+                    self.add(collection, field, field.name, below, query, &mut fields)?;
                 }
             }
         }
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
             if reference.function.is_some() {
-                columns
+                fields
+                    .columns
                     .extend(self.reference(collection, &reference)?.map(|column| renamed(column, key, name)));
             } else if let Some(field) = self.field(collection, &reference.name) {
-                self.add(collection, field, key, below, query, (&mut columns, &mut nested))?;
+                self.add(collection, field, key, below, query, &mut fields)?;
             }
         }
-        Ok((columns, nested))
+        Ok(fields)
     }
 
-    /// A wildcard shrinks to what may be read; lists of related items only where those may be read.
+    /// A wildcard includes the fields that may be read, and lists of related items only if those may be read as well.
     fn is_in_wildcard(&self, collection: &Collection, field: &Field) -> bool {
         let related = match field.relation {
             Some(Relation::Many { collection: target, .. }) => {
@@ -111,17 +117,17 @@ impl Planner<'_> {
         key: &str,
         below: &Tree,
         query: &Query,
-        (columns, nested): (&mut Vec<Column>, &mut Vec<Nested>),
+        fields: &mut Fields,
     ) -> Result<()> {
         let Some((relation, target)) = self.target(field, below) else {
             if !below.is_leaf() && below.wildcard().is_none() {
-                self.note_names_below(collection, field, below);
+                self.record_names_below(collection, field, below);
             }
-            columns.push(self.column(collection, field, key.to_owned(), None)?);
+            fields.columns.push(self.column(collection, field, key.to_owned(), None)?);
             return Ok(());
         };
         if !self.may_read(target) {
-            // What may not be read at all is left out without a word, as Directus does.
+            // Items that may not be read are omitted without an error, as in Directus.
             return Ok(());
         }
         let keys_only = below.is_leaf();
@@ -135,11 +141,11 @@ impl Planner<'_> {
             Relation::Many { .. } => selection?,
         };
         let visible = self.visible(collection, field)?;
-        nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
+        fields.nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
         Ok(())
     }
 
-    /// Where to go for what is asked of a field: a plain key stays a value, everything else is a selection.
+    /// The relation of a field and its collection; `None` if only the key of one related item is requested.
     fn target(&self, field: &'static Field, below: &Tree) -> Option<(Relation, &'static Collection)> {
         let relation = field.relation?;
         let target = Collection::find(relation.collection())?;
@@ -149,8 +155,8 @@ impl Planner<'_> {
         }
     }
 
-    /// `email.x`: there is nothing below a field without a relation.
-    fn note_names_below(&mut self, collection: &'static Collection, field: &Field, below: &Tree) {
+    /// Records unresolved names such as `email.x`, below a field without a relation.
+    fn record_names_below(&mut self, collection: &'static Collection, field: &Field, below: &Tree) {
         self.path.push(field.name.to_owned());
         for (_, name, _) in &below.entries {
             self.unresolved.field(&self.path, collection.name, name);
@@ -159,7 +165,7 @@ impl Planner<'_> {
     }
 }
 
-/// A column under its alias, if it has one.
+/// A column with its alias as key, if it has one.
 fn renamed(column: Column, key: &str, name: &str) -> Column {
     if key == name { column } else { Column { key: key.to_owned(), ..column } }
 }
@@ -169,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dotted_names_make_a_tree() {
+    fn dotted_names_form_a_tree() {
         let names = ["*".to_owned(), "role.name".to_owned(), "role.users.email".to_owned()];
         let tree = Tree::parse(&names, &Query::default());
         assert_eq!(tree.entries.len(), 2);
@@ -178,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn relations_have_aliases_of_their_own() {
+    fn deep_queries_have_their_own_aliases() {
         let alias = |new: &str, field: &str| std::iter::once((new.to_owned(), field.to_owned())).collect();
         let inner = Query { alias: alias("b", "email"), ..Query::default() };
         let deep = std::iter::once(("a".to_owned(), inner)).collect();

@@ -1,4 +1,4 @@
-//! From [`Filter`] to [`Condition`].
+//! Converts a [`Filter`] to a [`Condition`].
 
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ impl Planner<'_> {
         })
     }
 
-    /// `{"policies": {"_null": true}}`: whether there are any related items.
+    /// `{"policies": {"_null": true}}`: a test for related items.
     fn presence(
         &mut self,
         field: &'static crate::schema::Field,
@@ -93,7 +93,7 @@ impl Planner<'_> {
         Ok(Condition::Related { field, relation, quantifier, inner, visible })
     }
 
-    /// A condition on related items sees only those the actor may read.
+    /// A condition on the related items that the actor may read.
     fn related_condition(&mut self, target: &'static Collection, inner: &Filter) -> Result<Condition> {
         if !self.may_read(target) {
             self.unresolved.collection(&self.path, target.name);
@@ -104,7 +104,7 @@ impl Planner<'_> {
     }
 }
 
-/// `{"email": {"name": …}}`: a field that leads nowhere.
+/// The error for `{"email": {"name": …}}`, a nested filter on a field without a relation.
 fn unrelated(kind: Kind, inner: &Filter) -> Error {
     let word = match inner {
         Filter::Compare(field, ..) => field.name.clone(),

@@ -1,4 +1,4 @@
-//! What a query means for one collection and one actor.
+//! A query for one collection and one actor, ready to be executed.
 
 mod fields;
 mod filters;
@@ -11,112 +11,112 @@ use crate::Result;
 use crate::access::Rights;
 use crate::schema::{Collection, Field, Relation};
 
-/// A query ready to be answered: names are checked, rights are built in.
+/// A query with resolved names and with the permissions of the actor.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// What to read.
+    /// The items to read.
     pub selection: Selection,
-    /// Groups and functions, where those are asked instead of items.
+    /// Groups and aggregate functions, if they are requested instead of items.
     pub aggregation: Option<Aggregation>,
-    /// Counts to add.
+    /// The counts to return.
     pub meta: Meta,
 }
 
-/// Items of one collection, with what they are connected to.
+/// Items of one collection, with related items.
 #[derive(Debug, Clone)]
 pub struct Selection {
-    /// Of which collection.
+    /// The collection.
     pub collection: &'static Collection,
-    /// The values.
+    /// The values of each item.
     pub columns: Vec<Column>,
     /// Related items.
     pub nested: Vec<Nested>,
     /// The items the actor may read.
     pub access: Condition,
-    /// The items asked for.
+    /// The requested items.
     pub filter: Condition,
-    /// A text to look for.
+    /// The text search.
     pub search: Option<Search>,
     /// The order; never empty.
     pub sort: Vec<SortKey>,
-    /// How many at most; `None` means all.
+    /// Limit of items; `None` means all.
     pub limit: Option<u64>,
-    /// How many to leave out.
+    /// Number of items to skip.
     pub offset: u64,
 }
 
 /// One value of an item.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// Its key in the answer.
+    /// The key in the response.
     pub key: String,
     /// The field.
     pub field: &'static Field,
-    /// The function around it.
+    /// The function applied to it.
     pub function: Option<Function>,
-    /// In which items it is visible; elsewhere it is null. `None` means in all.
+    /// The items in which it is visible; in others it is null. `None` means all.
     pub visible: Option<Condition>,
-    /// For `count()` of a relation: which related items count.
+    /// For `count()` of a relation: the related items that count.
     pub scope: Option<Condition>,
 }
 
 /// Related items inside an item.
 #[derive(Debug, Clone)]
 pub struct Nested {
-    /// Their key in the answer.
+    /// The key in the response.
     pub key: String,
-    /// Our field.
+    /// The field with the relation.
     pub field: &'static Field,
-    /// Where it leads.
+    /// The relation.
     pub relation: Relation,
-    /// In which items our field is visible.
+    /// The items in which the field is visible; `None` means all.
     pub visible: Option<Condition>,
-    /// What to read over there.
+    /// The related items to read.
     pub selection: Selection,
-    /// True where only the keys are asked: a list of keys instead of a list of objects.
+    /// Whether the response has the keys of the related items instead of objects.
     pub keys_only: bool,
 }
 
-/// One part of an order.
+/// One key of an order.
 #[derive(Debug, Clone)]
 pub struct SortKey {
-    /// The relations on the way, each with the items that may be read over there.
+    /// The relations that lead to the field, each with the collection and its items that the actor may read.
     pub path: Vec<(&'static Field, &'static Collection, Condition)>,
     /// The field.
     pub column: Column,
-    /// From large to small.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
-/// A text to look for, and where.
+/// A text search.
 #[derive(Debug, Clone)]
 pub struct Search {
     /// The text.
     pub text: String,
-    /// The fields that may be searched.
+    /// The fields to search.
     pub columns: Vec<Column>,
 }
 
-/// A function over a group of items.
+/// An aggregate function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aggregate {
-    /// How many values that are not null, or how many items.
+    /// Number of values that are not null, or of items.
     Count,
-    /// How many different values.
+    /// Number of distinct values.
     CountDistinct,
-    /// How many items.
+    /// Number of items.
     CountAll,
-    /// Their sum.
+    /// Sum.
     Sum,
-    /// The sum of the different values.
+    /// Sum of the distinct values.
     SumDistinct,
-    /// Their mean.
+    /// Mean.
     Avg,
-    /// The mean of the different values.
+    /// Mean of the distinct values.
     AvgDistinct,
-    /// The least.
+    /// Minimum.
     Min,
-    /// The greatest.
+    /// Maximum.
     Max,
 }
 
@@ -133,36 +133,36 @@ impl Aggregate {
         (Self::Max, "max"),
     ];
 
-    /// From the word of the wire.
+    /// Parses the name on the wire.
     pub fn parse(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, text)| *text == word).map(|(aggregate, _)| *aggregate)
     }
 
-    /// The word of the wire.
+    /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         Self::WORDS.iter().find(|(aggregate, _)| *aggregate == self).map_or("", |(_, text)| text)
     }
 
-    /// Whether it tells only how many there are, never a value.
+    /// Whether it returns a count and no values.
     pub fn is_count(self) -> bool {
         matches!(self, Self::Count | Self::CountDistinct | Self::CountAll)
     }
 }
 
-/// Groups, and functions over them.
+/// Groups and aggregate functions.
 #[derive(Debug, Clone)]
 pub struct Aggregation {
-    /// What the groups are.
+    /// The fields that define the groups.
     pub groups: Vec<Column>,
-    /// The functions; `None` stands for the items themselves (`count=*`).
+    /// The functions; `None` means the items themselves (`count=*`).
     pub functions: Vec<(Aggregate, Option<Column>)>,
 }
 
 impl Plan {
-    /// Checks a query and builds in what the actor may read.
+    /// Resolves the names of a query and adds the permissions of the actor.
     ///
     /// # Errors
-    /// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for what makes no sense.
+    /// `FORBIDDEN` for names the actor may not use, `INVALID_QUERY` for an invalid query.
     pub fn new(
         collection: &'static Collection,
         query: &Query,
@@ -172,12 +172,12 @@ impl Plan {
         planner::plan(collection, query, Some(rights), limits)
     }
 
-    /// The same without any rights: for reads of our own, never for a caller's query.
+    /// The same without permissions, for internal reads. Never to be used for the query of a client.
     pub fn unrestricted(collection: &'static Collection, query: &Query, limits: &Limits) -> Result<Self> {
         planner::plan(collection, query, None, limits)
     }
 
-    /// The items of a collection an actor may do something to, as a condition.
+    /// A filter of a permission as a condition.
     pub fn items(
         collection: &'static Collection,
         filter: &super::Filter,
@@ -186,7 +186,7 @@ impl Plan {
         planner::rule(collection, filter, limits)
     }
 
-    /// The same plan for the items whose keys come after this one, in the order of keys.
+    /// The plan restricted to the items whose keys are greater than this one.
     pub fn after_key(mut self, key: Value) -> Self {
         let after = Condition::Compare {
             field: self.selection.collection.key_field(),
@@ -200,7 +200,7 @@ impl Plan {
         self
     }
 
-    /// The same plan for the one item with that key.
+    /// The plan for the one item with that key.
     pub fn for_key(mut self, key: Value) -> Self {
         let field = self.selection.collection.key_field();
         self.selection.filter = Condition::Compare {

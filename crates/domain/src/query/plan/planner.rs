@@ -1,19 +1,19 @@
-//! From [`Query`] to [`Plan`].
+//! Converts a [`Query`] to a [`Plan`].
 
 use super::super::access_errors::Unresolved;
 use super::super::{Condition, FieldRef, Filter, Function, Limits, Query, Sort};
-use super::fields::Tree;
+use super::fields::{Fields, Tree};
 use super::{Aggregate, Aggregation, Column, Plan, Search, Selection, SortKey};
 use crate::access::{Action, Rights};
 use crate::schema::{Collection, Field, Kind, Relation};
 use crate::{Error, Result};
 
 pub(super) struct Planner<'a> {
-    /// `None` for reads of our own.
+    /// `None` for internal reads.
     pub(super) rights: Option<&'a Rights>,
     pub(super) limits: &'a Limits,
     pub(super) unresolved: Unresolved,
-    /// Relations on the way to where we are.
+    /// The relations that lead to the current collection.
     pub(super) path: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn plan(
     }
 }
 
-/// An item rule of a policy, bound without rights: it was written by an administrator.
+/// Converts a filter of a permission, without permissions on its names: it was written by an administrator.
 pub(super) fn rule(collection: &'static Collection, filter: &Filter, limits: &Limits) -> Result<Condition> {
     let mut planner = Planner { rights: None, limits, unresolved: Unresolved::default(), path: Vec::new() };
     let condition = planner.condition(collection, filter)?;
@@ -61,7 +61,7 @@ impl Planner<'_> {
         if !self.may_read(collection) {
             self.unresolved.collection(&self.path, collection.name);
         }
-        let (columns, nested) = self.fields(collection, tree, query)?;
+        let Fields { columns, nested } = self.fields(collection, tree, query)?;
         let filter = match &query.filter {
             Some(filter) => self.condition(collection, filter)?,
             None => Condition::TRUE,
@@ -173,7 +173,7 @@ impl Planner<'_> {
         Ok(Some((function, Some(column))))
     }
 
-    /// A field that may stand in filters, orders and groups; notes it where it may not.
+    /// A field for filters, orders and groups; records it as unresolved if it may not be used.
     pub(super) fn reference(
         &mut self,
         collection: &'static Collection,
@@ -191,7 +191,7 @@ impl Planner<'_> {
         Ok(Some(self.column(collection, field, reference.key(), reference.function)?))
     }
 
-    /// The field of that name; notes it where it does not exist or may not be read.
+    /// The field of that name; records it as unresolved if it does not exist or may not be read.
     pub(super) fn field(&mut self, collection: &'static Collection, name: &str) -> Option<&'static Field> {
         match collection.field(name) {
             Some(field) if self.may_read_field(collection, field) => Some(field),
@@ -235,7 +235,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The items in which a field is visible; `None` where it is visible in every item that may be read.
+    /// The items in which a field is visible; `None` if it is visible in every item that may be read.
     pub(super) fn visible(
         &self,
         collection: &'static Collection,
@@ -251,12 +251,12 @@ impl Planner<'_> {
 }
 
 impl Column {
-    /// A field as it is, under its own name.
+    /// A field without function or alias.
     pub fn plain(field: &'static Field) -> Self {
         Self { key: field.name.to_owned(), field, function: None, visible: None, scope: None }
     }
 
-    /// The kind of the value after the function.
+    /// The kind of the value, after its function.
     pub fn kind(&self) -> Kind {
         if self.function.is_some() { Kind::Integer } else { self.field.kind }
     }
@@ -266,7 +266,7 @@ fn secret(field: &Field, what: &str) -> Error {
     Error::query(format!("Field \"{}\" with \"conceal\" special can't be {what}", field.name))
 }
 
-/// No larger than what the engines take for a number of rows.
+/// The number of items to skip, limited to what databases accept.
 fn offset(query: &Query, limit: Option<u64>) -> u64 {
     let offset = match (query.page, limit) {
         (Some(page), Some(limit)) if page > 0 => limit.saturating_mul(page - 1),

@@ -13,7 +13,7 @@ const NOW: i64 = 1_800_000_000;
 const USER: UserId = UserId::new(Uuid::from_u128(1));
 const ROLE: RoleId = RoleId::new(Uuid::from_u128(2));
 
-/// Made with `createHmac` of Node.js.
+/// Signed with `createHmac` of Node.js.
 const KNOWN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMSIsInJvbGUiOiIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDIiLCJhcHBfYWNjZXNzIjp0cnVlLCJhZG1pbl9hY2Nlc3MiOmZhbHNlLCJpYXQiOjE4MDAwMDAwMDAsImV4cCI6MTgwMDAwMDkwMCwiaXNzIjoiZGlyZWN0dXMifQ.RdSGe4jXmbqyds6Npzg4QWTyDjkK4xK8PCrR2LtkO-Y";
 
 fn keys() -> Keys {
@@ -36,7 +36,7 @@ fn claims() -> AccessClaims {
     }
 }
 
-/// Signs any header and payload properly.
+/// Signs any header and payload.
 fn token(header: &str, payload: &str) -> String {
     let part = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
     let signed = format!("{}.{}", part(header), part(payload));
@@ -54,7 +54,7 @@ fn payload(token: &str) -> String {
 }
 
 #[test]
-fn a_token_is_the_one_that_any_other_program_would_make() {
+fn a_token_is_the_same_as_that_of_node() {
     assert_eq!(keys().sign(&claims()).unwrap(), KNOWN);
     assert_eq!(keys().read_access(KNOWN, now()), Ok(claims()));
 }
@@ -87,7 +87,7 @@ fn the_claims_are_those_of_the_contract() {
 }
 
 #[test]
-fn time_is_the_one_that_is_given() {
+fn expiry_is_checked_against_the_given_time() {
     let token = keys().sign(&claims()).unwrap();
     let at = |seconds| keys().read_access(&token, DateTime::from_timestamp(seconds, 0).unwrap());
     assert_eq!(at(0), Ok(claims()));
@@ -106,7 +106,7 @@ fn time_is_the_one_that_is_given() {
 #[case::not_yet(json!({"nbf": NOW + 1}), Error::InvalidToken)]
 #[case::not_yet_and_past(json!({"nbf": NOW + 1, "exp": NOW - 1}), Error::InvalidToken)]
 #[case::start_is_text(json!({"nbf": "now"}), Error::InvalidToken)]
-#[case::of_somebody_else(json!({"iss": "other"}), Error::InvalidToken)]
+#[case::other_issuer(json!({"iss": "other"}), Error::InvalidToken)]
 #[case::id_is_no_key(json!({"id": "x"}), Error::InvalidToken)]
 #[case::role_is_no_key(json!({"role": 1}), Error::InvalidToken)]
 #[case::session_is_no_text(json!({"session": 1}), Error::InvalidToken)]
@@ -131,7 +131,7 @@ fn a_missing_claim_is_refused(#[case] name: &str) {
 }
 
 #[test]
-fn a_token_without_end_or_from_the_future_is_fine() {
+fn a_token_without_expiry_or_issued_in_the_future_is_accepted() {
     let claims = json!({"role": null, "app_access": 1, "admin_access": "x", "iat": NOW + 3600, "nbf": NOW,
         "iss": "directus"});
     let expected = AccessClaims { iat: Some(NOW + 3600), ..AccessClaims::default() };
@@ -144,7 +144,7 @@ fn a_token_without_end_or_from_the_future_is_fine() {
 #[case(r#"{"alg":"HS384"}"#)]
 #[case(r#"{"alg":"RS256"}"#)]
 #[case(r#"{"alg":"HS256","crit":["exp"]}"#)]
-fn no_other_algorithm_counts_even_with_a_proper_signature(#[case] header: &str) {
+fn other_algorithms_are_refused_even_with_a_valid_signature(#[case] header: &str) {
     let payload =
         json!({"role": null, "app_access": true, "admin_access": true, "iss": "directus"}).to_string();
     let good = token(r#"{"typ":"JWT","alg":"HS256"}"#, &payload);
@@ -156,7 +156,7 @@ fn no_other_algorithm_counts_even_with_a_proper_signature(#[case] header: &str) 
 }
 
 #[test]
-fn another_secret_makes_another_signature_and_that_counts_before_time() {
+fn the_signature_is_verified_before_the_expiry() {
     let other = Keys::new(&Secret::new("another-secret-of-enough-length"));
     let expired = AccessClaims { exp: Some(NOW - 1), ..claims() };
     assert_eq!(keys().read_access(&other.sign(&claims()).unwrap(), now()), Err(Error::InvalidToken));
@@ -165,7 +165,7 @@ fn another_secret_makes_another_signature_and_that_counts_before_time() {
 }
 
 #[test]
-fn a_token_from_a_mail_is_good_for_one_thing() {
+fn a_token_in_a_mail_has_one_purpose() {
     let reset = PurposeClaims {
         email: "a@example.com".into(),
         scope: Purpose::PasswordReset,
@@ -199,7 +199,7 @@ fn keys_do_not_print() {
 }
 
 #[test]
-fn no_changed_byte_is_overlooked() {
+fn every_changed_byte_makes_a_token_invalid() {
     let token = keys().sign(&claims()).unwrap();
     for place in 0..token.len() {
         for other in b"ABab01-_.=" {
@@ -215,7 +215,7 @@ fn no_changed_byte_is_overlooked() {
 
 proptest! {
     #[test]
-    fn a_changed_token_never_counts(place: prop::sample::Index, other in 0u8..128, cut in any::<bool>()) {
+    fn a_changed_token_is_refused(place: prop::sample::Index, other in 0u8..128, cut in any::<bool>()) {
         let token = keys().sign(&claims()).unwrap();
         let mut bytes = token.clone().into_bytes();
         let place = place.index(bytes.len());
@@ -237,13 +237,13 @@ proptest! {
     }
 
     #[test]
-    fn any_payload_with_a_proper_signature_is_read_or_refused(text in "\\PC{0,80}", number in any::<f64>()) {
+    fn any_payload_with_a_valid_signature_is_read_or_refused(text in "\\PC{0,80}", number in any::<f64>()) {
         let _ = keys().read_access(&self::token(HEADER, &text), now());
         let _ = read(json!({"role": null, "app_access": true, "admin_access": true, "exp": number, "iat": number}));
     }
 
     #[test]
-    fn what_is_signed_is_read(
+    fn signed_claims_are_read(
         id in any::<Option<u128>>(),
         role in any::<Option<u128>>(),
         [app_access, admin_access, enforce_tfa] in any::<[bool; 3]>(),
@@ -264,7 +264,7 @@ proptest! {
             exp: Some(NOW + life),
         };
         let token = keys().sign(&claims).unwrap();
-        prop_assert!(crate::token::looks_like_ours(&token));
+        prop_assert!(crate::token::is_directus_jwt(&token));
         prop_assert_eq!(keys().read_access(&token, now()), Ok(claims));
     }
 }

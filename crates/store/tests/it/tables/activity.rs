@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vestibule_domain::Client;
 use vestibule_domain::schema::{ACTIVITY, REVISIONS};
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 
 use super::{at, begin};
 use crate::engines::on_every_engine;
@@ -57,9 +57,9 @@ on_every_engine! {
         let mut tx = begin(db).await;
         let activity = activity::insert(&mut tx, entry).await.unwrap();
         let (data, delta) = (json!({"name": "Ä", "icon": null}), json!({"name": "Ä"}));
-        activity::insert_revision(&mut tx, activity, ("directus_roles", "1"), data.clone(), delta.clone())
-            .await
-            .unwrap();
+        let revision =
+            Revision { collection: "directus_roles", item: "1", data: data.clone(), delta: delta.clone() };
+        activity::insert_revision(&mut tx, activity, revision).await.unwrap();
         tx.commit().await.unwrap();
         let found =
             read(db, &REVISIONS, json!({"fields": "activity,collection,item,data,delta,parent"})).await;

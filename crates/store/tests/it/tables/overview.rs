@@ -5,7 +5,7 @@ use vestibule_domain::Client;
 use vestibule_domain::session::Session;
 use vestibule_domain::token::SessionToken;
 use vestibule_store::activity::{self, Entry};
-use vestibule_store::overview::{self, Day};
+use vestibule_store::overview::{self, Day, Mails};
 use vestibule_store::{login_attempts, outbox, sessions};
 
 use super::{at, begin};
@@ -23,13 +23,13 @@ on_every_engine! {
             let entry = Entry { action, user: Some(uuid(1)), at: at(second), client: &client, collection, item: "1" };
             activity::insert(&mut tx, entry).await.unwrap();
         }
-        let day = overview::day(&mut tx, (at(0), at(10)), 5).await.unwrap();
-        assert_eq!(day, Day { logins: 2, new_people: 1, complete: true });
-        let day = overview::day(&mut tx, (at(1), at(2)), 5).await.unwrap();
-        assert_eq!(day, Day { logins: 1, new_people: 0, complete: true });
-        assert!(!overview::day(&mut tx, (at(0), at(10)), 4).await.unwrap().complete);
-        let empty_day = overview::day(&mut tx, (at(20), at(30)), 5).await.unwrap();
-        assert_eq!(empty_day, Day { logins: 0, new_people: 0, complete: true });
+        let day = overview::day(&mut tx, at(0)..at(10), 5).await.unwrap();
+        assert_eq!(day, Day { logins: 2, new_users: 1, complete: true });
+        let day = overview::day(&mut tx, at(1)..at(2), 5).await.unwrap();
+        assert_eq!(day, Day { logins: 1, new_users: 0, complete: true });
+        assert!(!overview::day(&mut tx, at(0)..at(10), 4).await.unwrap().complete);
+        let empty_day = overview::day(&mut tx, at(20)..at(30), 5).await.unwrap();
+        assert_eq!(empty_day, Day { logins: 0, new_users: 0, complete: true });
     }
 
     async fn active_sessions_are_counted_once(db) {
@@ -61,11 +61,11 @@ on_every_engine! {
     async fn mails_are_counted_as_waiting_or_given_up(db) {
         let mut tx = begin(db).await;
         for (number, recipient) in [(1, Some("ann@example.com")), (2, Some("bob@example.com")), (3, None)] {
-            let letter = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
-            outbox::enqueue(&mut tx, letter, at(0)).await.unwrap();
+            let mail = outbox::NewMail { id: Uuid::from_u128(number), mail: "{}", recipient, language: "en-US" };
+            outbox::enqueue(&mut tx, mail, at(0)).await.unwrap();
         }
-        assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (2, 0));
-        outbox::give_up(&mut tx, (Uuid::from_u128(1), 0), at(1), ("{}", "no")).await.unwrap();
-        assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), (1, 1));
+        assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), Mails { waiting: 2, given_up: 0 });
+        outbox::give_up(&mut tx, outbox::Lease { id: Uuid::from_u128(1), attempt: 0 }, at(1), "{}", "no").await.unwrap();
+        assert_eq!(overview::mails(&mut tx, 9).await.unwrap(), Mails { waiting: 1, given_up: 1 });
     }
 }

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 use vestibule_domain::Client;
-use vestibule_store::activity::{self, Entry};
+use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::database::Sql;
-use vestibule_store::leases::{self, RETENTION};
+use vestibule_store::leases::{self, Holder, RETENTION};
 use vestibule_store::retention::{
-    delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
+    Old, delete_activity, delete_revisions, newest_before, old_activity, old_revisions,
 };
 
 use super::{at, begin};
@@ -31,8 +31,9 @@ async fn insert_activity(db: &TestDatabase, seconds: &[i64]) -> (Vec<i64>, Vec<i
         };
         let id = activity::insert(&mut tx, entry).await.unwrap();
         if second % 2 == 0 {
-            let item = ("directus_users", "1");
-            activity::insert_revision(&mut tx, id, item, "{}".into(), "{}".into()).await.unwrap();
+            let (data, delta) = ("{}".into(), "{}".into());
+            let revision = Revision { collection: "directus_users", item: "1", data, delta };
+            activity::insert_revision(&mut tx, id, revision).await.unwrap();
         }
         ids.push(id);
     }
@@ -51,7 +52,7 @@ on_every_engine! {
         let mut reader = &db.database;
         assert_eq!(newest_before(&mut reader, at(0)).await.unwrap(), None);
         assert_eq!(newest_before(&mut reader, at(3)).await.unwrap(), Some(ids[2]));
-        let old = (at(4), newest_before(&mut reader, at(4)).await.unwrap().unwrap());
+        let old = Old { before: at(4), newest: newest_before(&mut reader, at(4)).await.unwrap().unwrap() };
         assert_eq!(old_revisions(&mut reader, old, 9).await.unwrap(), revisions[..2]);
         assert_eq!(old_revisions(&mut reader, old, 1).await.unwrap(), revisions[..1]);
         assert_eq!(old_activity(&mut reader, old, 0, 9).await.unwrap(), [ids[1], ids[3]]);
@@ -63,7 +64,7 @@ on_every_engine! {
     async fn old_rows_are_found_by_timestamp_if_keys_are_out_of_order(db) {
         let (ids, revisions) = insert_activity(db, &[100, 101, 2, 3]).await;
         let mut reader = &db.database;
-        let old = (at(50), newest_before(&mut reader, at(50)).await.unwrap().unwrap());
+        let old = Old { before: at(50), newest: newest_before(&mut reader, at(50)).await.unwrap().unwrap() };
         assert_eq!(old_revisions(&mut reader, old, 9).await.unwrap(), revisions[1..]);
         assert_eq!(old_activity(&mut reader, old, 0, 9).await.unwrap(), [ids[3]]);
     }
@@ -89,18 +90,19 @@ on_every_engine! {
     }
 
     async fn one_instance_at_a_time_holds_the_lease(db) {
-        let until = |now| (now, now + TimeDelta::seconds(10));
-        let (a, b) = ((RETENTION, uuid(1)), (RETENTION, uuid(2)));
+        let end = |now| now + TimeDelta::seconds(10);
+        let holder = |id| Holder { lease: RETENTION, id };
+        let (a, b) = (holder(uuid(1)), holder(uuid(2)));
         let mut tx = begin(db).await;
-        assert!(leases::take(&mut tx, a, until(at(0))).await.unwrap());
-        assert!(!leases::take(&mut tx, b, until(at(9))).await.unwrap());
-        assert!(leases::take(&mut tx, a, until(at(9))).await.unwrap(), "renewed");
-        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap());
-        leases::give_back(&mut tx, b).await.unwrap();
-        assert!(!leases::take(&mut tx, b, until(at(18))).await.unwrap(), "only the holder can release the lease");
-        assert!(leases::take(&mut tx, b, until(at(19))).await.unwrap(), "expired");
-        leases::give_back(&mut tx, b).await.unwrap();
-        assert!(leases::take(&mut tx, a, until(at(19))).await.unwrap(), "released");
-        assert!(!leases::take(&mut tx, ("unknown", Uuid::nil()), until(at(0))).await.unwrap());
+        assert!(leases::take(&mut tx, a, at(0), end(at(0))).await.unwrap());
+        assert!(!leases::take(&mut tx, b, at(9), end(at(9))).await.unwrap());
+        assert!(leases::take(&mut tx, a, at(9), end(at(9))).await.unwrap(), "renewed");
+        assert!(!leases::take(&mut tx, b, at(18), end(at(18))).await.unwrap());
+        leases::release(&mut tx, b).await.unwrap();
+        assert!(!leases::take(&mut tx, b, at(18), end(at(18))).await.unwrap(), "only the holder can release the lease");
+        assert!(leases::take(&mut tx, b, at(19), end(at(19))).await.unwrap(), "expired");
+        leases::release(&mut tx, b).await.unwrap();
+        assert!(leases::take(&mut tx, a, at(19), end(at(19))).await.unwrap(), "released");
+        assert!(!leases::take(&mut tx, Holder { lease: "unknown", id: Uuid::nil() }, at(0), end(at(0))).await.unwrap());
     }
 }

@@ -66,7 +66,7 @@ on_every_engine! {
         let hashes = user_export::password_hashes(&mut &db.database, &all).await.unwrap();
         let hashes: Vec<_> = hashes.iter().map(|(id, hash)| (*id, hash.expose())).collect();
         assert_eq!(hashes, [(uuid(1), "one")]);
-        assert_eq!(user_export::with_second_factor(&mut &db.database).await.unwrap(), 1);
+        assert_eq!(user_export::count_with_tfa(&mut &db.database).await.unwrap(), 1);
     }
 
     async fn role_names_are_exported(db) {

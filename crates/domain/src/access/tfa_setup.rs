@@ -1,13 +1,13 @@
-//! What is left of somebody's rights as long as a second factor is owed.
+//! Rights of users who must set up TFA before anything else.
 
 use serde_json::Map;
 use uuid::Uuid;
 
-use super::{Action, FieldSet, Permission, Rights};
+use super::{Action, FieldSet, Flags, Permission, Rights};
 use crate::query::{Filter, Operator};
 use crate::schema::USERS;
 
-/// What a page that leads through the set-up shows of its user.
+/// Fields of the user that the TFA setup page shows.
 const SHOWN: [&str; 10] = [
     "id",
     "first_name",
@@ -22,10 +22,10 @@ const SHOWN: [&str; 10] = [
 ];
 
 impl Rights {
-    /// The rights of a user whom a policy binds to a second factor and who has none: to see who one is, and to store the
-    /// secret. Nothing else is left, not even of an administrator.
+    /// The rights of a user without TFA whose policies enforce it: reading some fields of the user's own record, and
+    /// storing the TFA secret. Administrators are restricted in the same way.
     #[must_use]
-    pub fn until_second_factor(&self, user: Uuid) -> Self {
+    pub fn restricted_to_tfa_setup(&self, user: Uuid) -> Self {
         let own = Filter::compare(USERS.key, Operator::Eq, user.to_string());
         let rule = |action, fields: FieldSet| Permission {
             policy: None,
@@ -40,7 +40,8 @@ impl Rights {
             rule(Action::Read, FieldSet::from_names(SHOWN)),
             rule(Action::Update, FieldSet::from_names(["tfa_secret"])),
         ];
-        Self::new((false, self.has_app(), true), self.roles().to_vec(), self.policies().to_vec(), rules)
+        let flags = Flags { admin: false, app: self.has_app(), enforce_tfa: true };
+        Self::new(flags, self.roles().to_vec(), self.policies().to_vec(), rules)
     }
 }
 
@@ -49,19 +50,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn even_an_administrator_has_next_to_nothing_left() {
-        let admin = Rights::new((true, true, true), vec![], vec![], vec![]);
-        let left = admin.until_second_factor(Uuid::nil());
+    fn administrators_are_restricted_too() {
+        let flags = Flags { admin: true, app: true, enforce_tfa: true };
+        let admin = Rights::new(flags, vec![], vec![], vec![]);
+        let left = admin.restricted_to_tfa_setup(Uuid::nil());
         assert!(!left.is_admin() && left.has_app() && left.enforces_tfa());
         assert!(left.allows_field(USERS.name, Action::Update, "tfa_secret"));
         assert!(!left.allows_field(USERS.name, Action::Update, "email"));
         assert!(!left.allows_field(USERS.name, Action::Read, "token"));
         assert!(!left.allows("directus_roles", Action::Read));
-        assert!(left.items(USERS.name, Action::Read).is_some(), "the own record only");
+        assert!(left.items(USERS.name, Action::Read).is_some(), "only the own record");
     }
 
     #[test]
-    fn what_is_shown_is_there() {
+    fn shown_fields_exist() {
         assert!(SHOWN.iter().all(|name| USERS.field(name).is_some()));
     }
 }

@@ -1,19 +1,19 @@
-//! Failed logins of the last hours, as this instance has seen them: the database keeps none once somebody got in.
+//! Failed logins of this instance in the last hours. The database does not keep them: a successful login resets its count.
 
 use std::collections::VecDeque;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use parking_lot::Mutex;
 
-/// Hours that are remembered.
+/// Number of hours kept.
 pub(crate) const HOURS: usize = 24;
 
-/// Counts by hour, oldest first; hours in which nothing happened are left out.
+/// Counts per hour, oldest first, without hours that have none.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(Mutex<VecDeque<(DateTime<Utc>, u64)>>);
+pub(crate) struct HourlyCounts(Mutex<VecDeque<(DateTime<Utc>, u64)>>);
 
-impl Tally {
-    /// Counts one.
+impl HourlyCounts {
+    /// Counts one event.
     pub(crate) fn count(&self, now: DateTime<Utc>) {
         let hour = hour_of(now);
         let mut hours = self.0.lock();
@@ -26,7 +26,7 @@ impl Tally {
         }
     }
 
-    /// The last hours with what was counted in each, oldest first; the one that has begun is the last.
+    /// The counts of the last [`HOURS`] hours, oldest first; the current hour is the last.
     pub(crate) fn by_hour(&self, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, u64)> {
         let hours = self.0.lock();
         let count = |hour| hours.iter().find(|(known, _)| *known == hour).map_or(0, |(_, count)| *count);
@@ -48,15 +48,15 @@ mod tests {
     }
 
     #[test]
-    fn what_happens_is_counted_in_its_hour_for_a_day() {
-        let tally = Tally::default();
+    fn events_are_counted_in_their_hour_for_a_day() {
+        let counts = HourlyCounts::default();
         for minutes in [0, 59, 60, 24 * 60 + 1] {
-            tally.count(at(minutes));
+            counts.count(at(minutes));
         }
-        let hours = tally.by_hour(at(24 * 60 + 1));
+        let hours = counts.by_hour(at(24 * 60 + 1));
         assert_eq!(hours.len(), HOURS);
         assert_eq!((hours[0], hours[1].1, hours[23]), ((at(60), 1), 0, (at(24 * 60), 1)));
-        assert_eq!(tally.by_hour(at(60))[22..], [(at(0), 2), (at(60), 1)]);
-        assert!(tally.by_hour(at(72 * 60)).iter().all(|(_, count)| *count == 0));
+        assert_eq!(counts.by_hour(at(60))[22..], [(at(0), 2), (at(60), 1)]);
+        assert!(counts.by_hour(at(72 * 60)).iter().all(|(_, count)| *count == 0));
     }
 }
