@@ -14,8 +14,8 @@ use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::path::PathParams;
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 /// `GET /users/me`.
 pub async fn read(
@@ -23,7 +23,7 @@ pub async fn read(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &USERS, &state);
+    let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::read(&state.app, &actor, query).await?))
 }
 
@@ -38,7 +38,7 @@ pub async fn update(
     let Value::Object(patch) = body else {
         return Err(Error::payload("\"value\" must be of type object").into());
     };
-    let shown = Shown::by(&query, &USERS, &state);
+    let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::update_and_read(&state.app, &actor, patch, query).await?))
 }
 
@@ -74,7 +74,7 @@ pub async fn roles(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &ROLES, &state);
+    let shown = ItemReply::by(&query, &ROLES, &state);
     Ok(shown.data(&me::roles(&state.app, &actor, query).await?))
 }
 

@@ -27,8 +27,8 @@ fn same_site_values_of_directus(#[case] value: &str, #[case] expected: SameSite)
 }
 
 #[rstest]
-#[case("false", TrustProxy::Nobody)]
-#[case("true", TrustProxy::Everybody)]
+#[case("false", TrustProxy::None)]
+#[case("true", TrustProxy::All)]
 #[case("1", TrustProxy::Hops(1))]
 #[case("0", TrustProxy::Hops(0))]
 fn trusted_proxies(#[case] value: &str, #[case] expected: TrustProxy) {

@@ -1,4 +1,4 @@
-//! Items on their way out: in the usual envelope, or as the file that was asked for.
+//! Responses with items: in the usual envelope, or as the file that the query requests.
 
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -9,16 +9,16 @@ use vestibule_domain::schema::Collection;
 use super::{export, reply};
 use crate::state::ApiState;
 
-/// How items of a collection are shown to whoever asks.
+/// How items of a collection are returned.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown {
+pub struct ItemReply {
     of: &'static Collection,
     export: Option<Export>,
     now: DateTime<Utc>,
 }
 
-impl Shown {
-    /// As the query wishes.
+impl ItemReply {
+    /// As the query requests.
     pub fn by(query: &Query, of: &'static Collection, state: &ApiState) -> Self {
         Self { of, export: query.export, now: state.app.clock().now() }
     }
@@ -33,7 +33,7 @@ impl Shown {
         data.map_or_else(reply::no_content, |data| self.data(data))
     }
 
-    /// A list with its counts. A file has no place for them.
+    /// A list with its counts, which files do not have.
     pub fn data_with_meta(self, data: &Value, meta: Option<&Map<String, Value>>) -> Response {
         match self.export {
             Some(format) => export::file(data, format, self.of, self.now),
