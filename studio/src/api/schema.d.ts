@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to ROOT_REDIRECT. */
+        /** Redirects to ROOT_REDIRECT. */
         get: operations["root"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What ROBOTS_TXT says. */
+        /** The text of ROBOTS_TXT. */
         get: operations["robots"];
         put?: never;
         post?: never;
@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The style of that page. */
+        /** The style sheet of that page. */
         get: operations["docsStyle"];
         put?: never;
         post?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in with address and password. */
+        /** Log in with e-mail address and password. */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -115,7 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get new tokens for a session. */
+        /** Exchange a refresh token for new tokens. */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a session. */
+        /** End a login. */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Other ways to log in, of which there are none. */
+        /** List other login providers. There are none. */
         get: operations["providers"];
         put?: never;
         post?: never;
@@ -166,7 +166,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for a link to set a new password. */
+        /** Request a mail with a link to set a new password. */
         post: operations["passwordRequest"];
         delete?: never;
         options?: never;
@@ -183,7 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a new password with the token of that link. */
+        /** Set a new password with the token of the link. */
         post: operations["passwordReset"];
         delete?: never;
         options?: never;
@@ -200,7 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register, where the project lets people. */
+        /** Register, if the project allows registration. */
         post: operations["registerUser"];
         delete?: never;
         options?: never;
@@ -215,7 +215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirm the address. */
+        /** Verify the e-mail address of a registration. */
         get: operations["registerUserVerifyEmail"];
         put?: never;
         post?: never;
@@ -234,7 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite people. */
+        /** Invite users. */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -266,7 +266,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether somebody is there. */
+        /** Whether the server answers. */
         get: operations["ping"];
         put?: never;
         post?: never;
@@ -283,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The project, and what the server can do. */
+        /** Read the name and the settings of the project that are public, and what the server supports. */
         get: operations["serverInfo"];
         put?: never;
         post?: never;
@@ -300,7 +300,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the server and its database are. */
+        /** Check the server and its database. */
         get: operations["serverHealth"];
         put?: never;
         post?: never;
@@ -317,7 +317,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Numbers for Prometheus, if METRICS_ENABLED. */
+        /** Metrics for Prometheus, if METRICS_ENABLED. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -353,7 +353,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make the first administrator, once. */
+        /** Create the first administrator. Refused if there is a user. */
         post: operations["setup"];
         delete?: never;
         options?: never;
@@ -368,7 +368,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much happens, for administrators. */
+        /** Numbers of logins, sessions and queues, for administrators. */
         get: operations["getOverview"];
         put?: never;
         post?: never;
@@ -392,7 +392,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the settings of the project. */
+        /** Update the settings of the project. */
         patch: operations["updateSetting"];
         trace?: never;
     };
@@ -405,7 +405,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down whose project it is. */
+        /** Store the owner of the project. */
         post: operations["setOwner"];
         delete?: never;
         options?: never;
@@ -420,7 +420,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A random text. */
+        /** Generate a random string. */
         get: operations["random"];
         put?: never;
         post?: never;
@@ -439,7 +439,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Forget what was remembered of rights and settings. */
+        /** Clear the caches of rights and settings. */
         post: operations["clear-cache"];
         delete?: never;
         options?: never;
@@ -456,7 +456,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where a login may lead to. */
+        /** Check the page to open after a login. */
         post: operations["resolveRedirect"];
         delete?: never;
         options?: never;
@@ -473,7 +473,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an item the values it had in a revision. */
+        /** Restore the values that an item had in a revision. */
         post: operations["revert"];
         delete?: never;
         options?: never;
@@ -490,7 +490,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move an item to the place of another one. */
+        /** Move an item to the position of another one. */
         post: operations["sort"];
         delete?: never;
         options?: never;
@@ -523,7 +523,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What you may ask, as a schema. */
+        /** The schema with the fields that you may use, in SDL. */
         get: operations["getGraphqlSchema"];
         put?: never;
         post?: never;
@@ -540,14 +540,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the own user. */
+        /** Read your own user. */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the own user. */
+        /** Update your own user. */
         patch: operations["updateMe"];
         trace?: never;
     };
@@ -564,7 +564,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Note the page that was seen last. */
+        /** Store the page that you visited last. */
         patch: operations["updateLastUsedPageMe"];
         trace?: never;
     };
@@ -577,7 +577,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm a new address, by the token of a mail. */
+        /** Confirm a new e-mail address with the token of a mail. */
         post: operations["confirmMyEmail"];
         delete?: never;
         options?: never;
@@ -594,7 +594,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make the secret of a second factor. */
+        /** Generate a secret for TFA. */
         post: operations["meTfaGenerate"];
         delete?: never;
         options?: never;
@@ -611,7 +611,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn the second factor on. */
+        /** Enable TFA. */
         post: operations["meTfaEnable"];
         delete?: never;
         options?: never;
@@ -628,7 +628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn the second factor off. */
+        /** Disable TFA. */
         post: operations["meTfaDisable"];
         delete?: never;
         options?: never;
@@ -643,10 +643,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many recovery codes are left. */
+        /** Number of unused recovery codes. */
         get: operations["getMyRecoveryCodes"];
         put?: never;
-        /** Make new recovery codes. */
+        /** Replace the recovery codes. */
         post: operations["renewMyRecoveryCodes"];
         delete?: never;
         options?: never;
@@ -663,7 +663,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn the second factor of a user off. */
+        /** Disable TFA of a user. */
         post: operations["disableUserTfa"];
         delete?: never;
         options?: never;
@@ -678,11 +678,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the caller is logged in. */
+        /** List your logins. */
         get: operations["getMySessions"];
         put?: never;
         post?: never;
-        /** End all own sessions but this one. */
+        /** End all of your logins except this one. */
         delete: operations["endMyOtherSessions"];
         options?: never;
         head?: never;
@@ -699,7 +699,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of the own sessions. */
+        /** End one of your logins. */
         delete: operations["endMySession"];
         options?: never;
         head?: never;
@@ -713,11 +713,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where a user is logged in. */
+        /** List the logins of a user. */
         get: operations["getUserSessions"];
         put?: never;
         post?: never;
-        /** End all sessions of a user. */
+        /** End all logins of a user. */
         delete: operations["endUserSessions"];
         options?: never;
         head?: never;
@@ -734,7 +734,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one session of a user. */
+        /** End one login of a user. */
         delete: operations["endUserSession"];
         options?: never;
         head?: never;
@@ -748,10 +748,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The own API tokens. */
+        /** List your API tokens. */
         get: operations["getMyTokens"];
         put?: never;
-        /** Make an API token; its value is told in this answer only. */
+        /** Create an API token. Only this response has its value. */
         post: operations["createMyToken"];
         delete?: never;
         options?: never;
@@ -769,7 +769,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of the own API tokens. */
+        /** Revoke one of your API tokens. */
         delete: operations["deleteMyToken"];
         options?: never;
         head?: never;
@@ -783,11 +783,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API tokens of a user. */
+        /** List the API tokens of a user. */
         get: operations["getUserTokens"];
         put?: never;
         post?: never;
-        /** End all API tokens of a user. */
+        /** Revoke all API tokens of a user. */
         delete: operations["deleteUserTokens"];
         options?: never;
         head?: never;
@@ -804,7 +804,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one API token of a user. */
+        /** Revoke one API token of a user. */
         delete: operations["deleteUserToken"];
         options?: never;
         head?: never;
@@ -818,7 +818,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The own role and those above it. */
+        /** List your role and its parent roles. */
         get: operations["getMyRoles"];
         put?: never;
         post?: never;
@@ -835,7 +835,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the own policies allow at large. */
+        /** Read the flags of your policies. */
         get: operations["getMyPolicyGlobals"];
         put?: never;
         post?: never;
@@ -852,7 +852,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller may do. */
+        /** Read your permissions. */
         get: operations["getMyPermissions"];
         put?: never;
         post?: never;
@@ -869,7 +869,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same for a collection. */
+        /** Read your permissions on a collection. */
         get: operations["getMyCollectionPermissions"];
         put?: never;
         post?: never;
@@ -886,7 +886,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same for an item. */
+        /** Read your permissions on an item. */
         get: operations["getMyItemPermissions"];
         put?: never;
         post?: never;
@@ -903,16 +903,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getUsers"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createUser"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deleteUsers"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updateUsers"];
         trace?: never;
     };
@@ -927,11 +927,11 @@ export interface paths {
         get: operations["getUser"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updateUser"];
         trace?: never;
     };
@@ -942,16 +942,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getRoles"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createRole"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deleteRoles"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updateRoles"];
         trace?: never;
     };
@@ -966,11 +966,11 @@ export interface paths {
         get: operations["getRole"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deleteRole"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updateRole"];
         trace?: never;
     };
@@ -981,16 +981,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getPolicies"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createPolicy"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deletePolicies"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updatePolicies"];
         trace?: never;
     };
@@ -1005,11 +1005,11 @@ export interface paths {
         get: operations["getPolicy"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deletePolicy"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updatePolicy"];
         trace?: never;
     };
@@ -1020,16 +1020,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getAccess"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createAccessItem"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deleteAccess"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updateAccess"];
         trace?: never;
     };
@@ -1044,11 +1044,11 @@ export interface paths {
         get: operations["getAccessItem"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deleteAccessItem"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updateAccessItem"];
         trace?: never;
     };
@@ -1059,16 +1059,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getPresets"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createPreset"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deletePresets"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updatePresets"];
         trace?: never;
     };
@@ -1083,11 +1083,11 @@ export interface paths {
         get: operations["getPreset"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deletePreset"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updatePreset"];
         trace?: never;
     };
@@ -1098,16 +1098,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getNotifications"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createNotification"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deleteNotifications"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updateNotifications"];
         trace?: never;
     };
@@ -1122,11 +1122,11 @@ export interface paths {
         get: operations["getNotification"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deleteNotification"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updateNotification"];
         trace?: never;
     };
@@ -1137,16 +1137,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getPermissions"];
         put?: never;
-        /** Make an item, or several at once. */
+        /** Create one item or several. */
         post: operations["createPermission"];
-        /** Remove several items. */
+        /** Delete several items. */
         delete: operations["deletePermissions"];
         options?: never;
         head?: never;
-        /** Change several items. */
+        /** Update several items. */
         patch: operations["updatePermissions"];
         trace?: never;
     };
@@ -1161,11 +1161,11 @@ export interface paths {
         get: operations["getPermission"];
         put?: never;
         post?: never;
-        /** Remove one item. */
+        /** Delete one item. */
         delete: operations["deletePermission"];
         options?: never;
         head?: never;
-        /** Change one item. */
+        /** Update one item. */
         patch: operations["updatePermission"];
         trace?: never;
     };
@@ -1176,7 +1176,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getActivities"];
         put?: never;
         post?: never;
@@ -1210,7 +1210,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the items that a query finds. */
+        /** List items. */
         get: operations["getRevisions"];
         put?: never;
         post?: never;
@@ -1247,7 +1247,7 @@ export interface components {
             first_name?: string | null;
             last_name?: string | null;
             email?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             password?: string | null;
             location?: string | null;
             title?: string | null;
@@ -1256,17 +1256,17 @@ export interface components {
             /** Format: uuid */
             avatar?: string | null;
             language?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             tfa_secret?: string | null;
             status?: string | null;
             role?: (string | null) | components["schemas"]["Roles"];
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             token?: string | null;
             last_access?: string | null;
             last_page?: string | null;
             provider?: string | null;
             external_identifier?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             auth_data?: unknown;
             email_notifications?: boolean | null;
             appearance?: string | null;
@@ -1396,14 +1396,14 @@ export interface components {
             org_name?: string | null;
             product_updates?: boolean | null;
             project_status?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             ai_openai_api_key?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             ai_anthropic_api_key?: string | null;
             ai_system_prompt?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             ai_google_api_key?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             ai_openai_compatible_api_key?: string | null;
             ai_openai_compatible_base_url?: string | null;
             ai_openai_compatible_name?: string | null;
@@ -1416,9 +1416,9 @@ export interface components {
             ai_translation_default_model?: string | null;
             ai_translation_glossary?: unknown;
             ai_translation_style_guide?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             license_key?: string | null;
-            /** @description Reads as asterisks if it is set. */
+            /** @description Returned as asterisks if it is set. */
             license_token?: string | null;
             mcp_oauth_enabled?: boolean | null;
             mcp_oauth_dcr_enabled?: boolean | null;
@@ -1591,31 +1591,31 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Which fields: names, `*`, and dots through relations. */
+        /** @description Fields to return: names, `*`, and dots through relations. */
         Fields: string[];
-        /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+        /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
         Filter: string;
-        /** @description In which order: fields, with `-` in front from large to small. */
+        /** @description Fields to sort by; a leading `-` sorts in descending order. */
         Sort: string[];
-        /** @description How many at most; `-1` for all. */
+        /** @description Maximum number of items; `-1` for all. */
         Limit: number;
-        /** @description How many to leave out. */
+        /** @description Number of items to skip. */
         Offset: number;
-        /** @description Which page, counted from one. */
+        /** @description Number of the page, counted from one. */
         Page: number;
-        /** @description A text to look for in all fields that may be searched. */
+        /** @description Text to search in all searchable fields. */
         Search: string;
-        /** @description Which counts to add. */
+        /** @description Counts to return. */
         Meta: ("*" | "total_count" | "filter_count")[];
-        /** @description Functions over groups, such as `{"count":"*"}`. */
+        /** @description Aggregate functions, such as `{"count":"*"}`. */
         Aggregate: string;
-        /** @description What the groups are. */
+        /** @description Fields to group by. */
         GroupBy: string[];
-        /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+        /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
         Deep: string;
-        /** @description New names for fields, such as `{"mail":"email"}`. */
+        /** @description Aliases of fields, such as `{"mail":"email"}`. */
         Alias: string;
-        /** @description As which file to answer. */
+        /** @description Format of the file to return instead. */
         Export: "csv" | "csv_utf8" | "json" | "xml" | "yaml";
     };
     requestBodies: never;
@@ -1633,7 +1633,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There. */
+            /** @description Redirects to ROOT_REDIRECT. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +1852,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1918,7 +1918,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1951,7 +1951,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,7 +1989,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2017,7 +2017,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the new user, in the Studio. */
+            /** @description Redirects to the new user in the Studio. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -2055,7 +2055,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2088,7 +2088,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2273,7 +2273,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2344,13 +2344,13 @@ export interface operations {
     getSettings: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -2386,11 +2386,11 @@ export interface operations {
     updateSetting: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -2414,7 +2414,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2449,7 +2449,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2468,7 +2468,7 @@ export interface operations {
     random: {
         parameters: {
             query?: {
-                /** @description How many characters; 32 if nothing is said. */
+                /** @description Number of characters; the default is 32. */
                 length?: number;
             };
             header?: never;
@@ -2569,7 +2569,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2607,7 +2607,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,9 +2628,9 @@ export interface operations {
             query?: {
                 /** @description The document. */
                 query?: string;
-                /** @description Values by name, as JSON. */
+                /** @description The values of the variables by name, as JSON. */
                 variables?: string;
-                /** @description Which operation of the document. */
+                /** @description The name of the operation to run. */
                 operationName?: string;
             };
             header?: never;
@@ -2697,7 +2697,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedError"];
             403: components["responses"]["ForbiddenError"];
             404: components["responses"]["NotFoundError"];
-            /** @description Another method, or a mutation by GET. */
+            /** @description The method is neither GET nor POST, or the operation is a mutation by GET. */
             405: {
                 headers: {
                     [name: string]: unknown;
@@ -2739,13 +2739,13 @@ export interface operations {
     getMe: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -2781,13 +2781,13 @@ export interface operations {
     updateMe: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -2839,7 +2839,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,7 +2870,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2952,7 +2952,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; no recovery codes were asked for. */
+            /** @description Done. No recovery codes were requested. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2983,7 +2983,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3079,7 +3079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3133,7 +3133,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3160,7 +3160,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3218,7 +3218,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3246,7 +3246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3341,7 +3341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,7 +3399,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3427,7 +3427,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,13 +3446,13 @@ export interface operations {
     getMyRoles: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -3643,31 +3643,31 @@ export interface operations {
     getUsers: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -3703,11 +3703,11 @@ export interface operations {
     createUser: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -3731,7 +3731,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3764,7 +3764,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3783,11 +3783,11 @@ export interface operations {
     updateUsers: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -3817,7 +3817,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3836,13 +3836,13 @@ export interface operations {
     getUser: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -3888,7 +3888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3907,11 +3907,11 @@ export interface operations {
     updateUser: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -3937,7 +3937,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,31 +3956,31 @@ export interface operations {
     getRoles: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4016,11 +4016,11 @@ export interface operations {
     createRole: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4044,7 +4044,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4077,7 +4077,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4096,11 +4096,11 @@ export interface operations {
     updateRoles: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4130,7 +4130,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4149,13 +4149,13 @@ export interface operations {
     getRole: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4201,7 +4201,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4220,11 +4220,11 @@ export interface operations {
     updateRole: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4250,7 +4250,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4269,31 +4269,31 @@ export interface operations {
     getPolicies: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4329,11 +4329,11 @@ export interface operations {
     createPolicy: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4357,7 +4357,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4390,7 +4390,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4409,11 +4409,11 @@ export interface operations {
     updatePolicies: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4443,7 +4443,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4462,13 +4462,13 @@ export interface operations {
     getPolicy: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4514,7 +4514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4533,11 +4533,11 @@ export interface operations {
     updatePolicy: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4563,7 +4563,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4582,31 +4582,31 @@ export interface operations {
     getAccess: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4642,11 +4642,11 @@ export interface operations {
     createAccessItem: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4670,7 +4670,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4703,7 +4703,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4722,11 +4722,11 @@ export interface operations {
     updateAccess: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4756,7 +4756,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4775,13 +4775,13 @@ export interface operations {
     getAccessItem: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4827,7 +4827,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4846,11 +4846,11 @@ export interface operations {
     updateAccessItem: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4876,7 +4876,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4895,31 +4895,31 @@ export interface operations {
     getPresets: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -4955,11 +4955,11 @@ export interface operations {
     createPreset: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -4983,7 +4983,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5016,7 +5016,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5035,11 +5035,11 @@ export interface operations {
     updatePresets: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5069,7 +5069,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5088,13 +5088,13 @@ export interface operations {
     getPreset: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5140,7 +5140,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5159,11 +5159,11 @@ export interface operations {
     updatePreset: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5189,7 +5189,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5208,31 +5208,31 @@ export interface operations {
     getNotifications: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5268,11 +5268,11 @@ export interface operations {
     createNotification: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5296,7 +5296,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5329,7 +5329,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5348,11 +5348,11 @@ export interface operations {
     updateNotifications: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5382,7 +5382,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5401,13 +5401,13 @@ export interface operations {
     getNotification: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5453,7 +5453,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5472,11 +5472,11 @@ export interface operations {
     updateNotification: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5502,7 +5502,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5521,31 +5521,31 @@ export interface operations {
     getPermissions: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5581,11 +5581,11 @@ export interface operations {
     createPermission: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5609,7 +5609,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5642,7 +5642,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5661,11 +5661,11 @@ export interface operations {
     updatePermissions: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5695,7 +5695,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5714,13 +5714,13 @@ export interface operations {
     getPermission: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5766,7 +5766,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say. */
+            /** @description Done. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5785,11 +5785,11 @@ export interface operations {
     updatePermission: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
             };
             header?: never;
@@ -5815,7 +5815,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; the caller may not see what was written. */
+            /** @description Done. You may not read the items that were written. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5834,31 +5834,31 @@ export interface operations {
     getActivities: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5894,13 +5894,13 @@ export interface operations {
     getActivity: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5938,31 +5938,31 @@ export interface operations {
     getRevisions: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Which items, such as `{"status":{"_eq":"active"}}`. */
+                /** @description Filter on the items, such as `{"status":{"_eq":"active"}}`. */
                 filter?: components["parameters"]["Filter"];
-                /** @description In which order: fields, with `-` in front from large to small. */
+                /** @description Fields to sort by; a leading `-` sorts in descending order. */
                 sort?: components["parameters"]["Sort"];
-                /** @description How many at most; `-1` for all. */
+                /** @description Maximum number of items; `-1` for all. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
-                /** @description Which page, counted from one. */
+                /** @description Number of the page, counted from one. */
                 page?: components["parameters"]["Page"];
-                /** @description A text to look for in all fields that may be searched. */
+                /** @description Text to search in all searchable fields. */
                 search?: components["parameters"]["Search"];
-                /** @description Which counts to add. */
+                /** @description Counts to return. */
                 meta?: components["parameters"]["Meta"];
-                /** @description Functions over groups, such as `{"count":"*"}`. */
+                /** @description Aggregate functions, such as `{"count":"*"}`. */
                 aggregate?: components["parameters"]["Aggregate"];
-                /** @description What the groups are. */
+                /** @description Fields to group by. */
                 groupBy?: components["parameters"]["GroupBy"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;
@@ -5998,13 +5998,13 @@ export interface operations {
     getRevision: {
         parameters: {
             query?: {
-                /** @description Which fields: names, `*`, and dots through relations. */
+                /** @description Fields to return: names, `*`, and dots through relations. */
                 fields?: components["parameters"]["Fields"];
-                /** @description Queries for relations, such as `{"users":{"_limit":3}}`. */
+                /** @description Queries on related items, such as `{"users":{"_limit":3}}`. */
                 deep?: components["parameters"]["Deep"];
-                /** @description New names for fields, such as `{"mail":"email"}`. */
+                /** @description Aliases of fields, such as `{"mail":"email"}`. */
                 alias?: components["parameters"]["Alias"];
-                /** @description As which file to answer. */
+                /** @description Format of the file to return instead. */
                 export?: components["parameters"]["Export"];
             };
             header?: never;

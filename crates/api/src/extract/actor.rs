@@ -233,12 +233,17 @@ mod tests {
     fn session_cookies_are_not_printed() {
         let session_cookie = Some(AccessToken::new("hunter2"));
         let client = Client::default();
-        let rights = Arc::new(Rights::new((false, false, false), Vec::new(), Vec::new(), Vec::new()));
+        let rights = Arc::new(Rights::new(
+            vestibule_domain::access::Flags::default(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+        ));
         let actor = Actor { identity: Identity::Public, rights, client: client.clone() };
         let public =
             PublicClient { client: client.clone(), session_cookie: session_cookie.clone(), stale: false };
-        let settled = Ok(actor.clone());
-        let graphql = GraphqlClient { actor, settled, client, session_cookie, refused: None, stale: false };
+        let current = Ok(actor.clone());
+        let graphql = GraphqlClient { actor, current, client, session_cookie, refused: None, stale: false };
         let printed = format!("{public:?} {graphql:?}");
         assert!(!printed.contains("hunter2"), "{printed}");
     }

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
+use vestibule_domain::Result;
 use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
 use vestibule_domain::token::RefreshToken;
-use vestibule_domain::Result;
 
 use crate::error::{ApiError, RequestError};
 use crate::extract::actor::{PublicClient, TfaSetupActor};
