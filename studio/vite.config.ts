@@ -7,17 +7,17 @@ import { compression } from 'vite-plugin-compression2';
 import { languages } from './build/languages.ts';
 import { messages } from './build/messages.ts';
 
-/** The server that `npm run dev` asks. */
+/** The server that `npm run dev` forwards API requests to. */
 const server = process.env.VESTIBULE_URL ?? 'http://127.0.0.1:8055';
 
 export default defineConfig(({ command }) => ({
-    // Addresses in what is built are relative: `<base>` says where the Studio is, and the server writes it.
+    // Addresses in the build are relative to `<base>`, which the server writes.
     base: command === 'build' ? './' : '/admin/',
     plugins: [
         vue(),
         messages(),
         languages(),
-        // The server sends these as they are; the page itself is written by the server.
+        // The server sends the compressed files unchanged. Pages are excluded: the server writes into them.
         compression({ algorithms: ['brotliCompress', 'gzip'], exclude: [/\.html$/], threshold: 512 }),
     ],
     resolve: {
@@ -39,14 +39,25 @@ export default defineConfig(({ command }) => ({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
-        // What the first page needs is one file: on a slow line each request costs more than what it brings.
+        // All scripts of the first page are one file: on a slow line another request costs more than its bytes.
         rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
     },
     server: {
         proxy: Object.fromEntries(
-            ['auth', 'users', 'roles', 'policies', 'access', 'permissions', 'settings', 'server', 'utils', 'activity', 'revisions', 'vestibule'].map(
-                (path) => [`/${path}`, server],
-            ),
+            [
+                'auth',
+                'users',
+                'roles',
+                'policies',
+                'access',
+                'permissions',
+                'settings',
+                'server',
+                'utils',
+                'activity',
+                'revisions',
+                'vestibule',
+            ].map((path) => [`/${path}`, server]),
         ),
     },
     test: { include: ['src/**/*.test.ts'] },

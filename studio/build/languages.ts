@@ -1,12 +1,11 @@
-// Says in the page where each language's sentences are, so that they come together with the scripts. The server leaves in the
-// page only the language that the browser asks for.
+// Adds a preload link for each language's texts to the page, so that they are loaded together with the scripts. The server
+// removes those of the languages that the browser does not request.
 
 import type { Plugin } from 'vite';
 
-/** A file of sentences of everybody, and its language. */
-const SENTENCES = /\/src\/locales\/([A-Za-z-]+)\.json$/;
+/** A file of texts of the base part; the group is its language. */
+const TEXTS = /\/src\/locales\/([A-Za-z-]+)\.json$/;
 
-/** The plugin. */
 export function languages(): Plugin {
     return {
         name: 'vestibule-languages',
@@ -14,7 +13,7 @@ export function languages(): Plugin {
             order: 'post',
             handler: (_page, { bundle }) =>
                 Object.values(bundle ?? {}).flatMap((file) => {
-                    const language = file.type === 'chunk' && file.facadeModuleId ? SENTENCES.exec(file.facadeModuleId)?.[1] : undefined;
+                    const language = file.type === 'chunk' && file.facadeModuleId ? TEXTS.exec(file.facadeModuleId)?.[1] : undefined;
                     if (!language) return [];
                     const attrs = { rel: 'modulepreload', hreflang: language, href: `./${file.fileName}` };
                     return [{ tag: 'link', attrs, injectTo: 'head' as const }];

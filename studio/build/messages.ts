@@ -1,25 +1,26 @@
-// Compiles the files of `src/locales` while the Studio is built, so that no compiler is needed in the browser.
+// Compiles the texts of `src/locales` during the build, so that the browser needs no compiler.
 
 import { baseCompile } from '@intlify/message-compiler';
 import type { Plugin } from 'vite';
 
-type Messages = { [key: string]: string | Messages };
+interface Messages {
+    [key: string]: string | Messages;
+}
 
-/** Places in the source, which only messages of errors would use. */
-const PLACES = new Set(['start', 'end', 'loc', 'source']);
+/** Positions in the source, which only error messages would use. */
+const POSITIONS = new Set(['start', 'end', 'loc', 'source']);
 
-/** A file of sentences as what the core of vue-i18n reads. */
+/** Compiles a file of texts into what the core of vue-i18n reads. */
 export function compiled(messages: Messages): object {
-    const entries = Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? sentence(value) : compiled(value)]);
+    const entries = Object.entries(messages).map(([key, value]) => [key, typeof value === 'string' ? compile(value) : compiled(value)]);
     return Object.fromEntries(entries);
 }
 
-function sentence(text: string): object {
+function compile(text: string): object {
     const { ast } = baseCompile(text, { jit: true, optimize: true, minify: true });
-    return JSON.parse(JSON.stringify(ast, (key, value) => (PLACES.has(key) ? undefined : value)));
+    return JSON.parse(JSON.stringify(ast, (key, value) => (POSITIONS.has(key) ? undefined : value)));
 }
 
-/** The plugin. */
 export function messages(): Plugin {
     return {
         name: 'vestibule-messages',

@@ -1,4 +1,4 @@
-// Writes docs/screenshots/README.md: the pictures that are there, by page.
+// Writes docs/screenshots/README.md: the screenshots by page.
 //
 //   node gallery.mjs
 
@@ -14,7 +14,14 @@ for (const file of (await readdir(folder)).sort()) {
 }
 
 const words = (page) => page[0].toUpperCase() + page.slice(1).replaceAll('-', ' ');
-const picture = (page, seen) => `<img src="${page}-${seen}.jpg" alt="${words(page)}, ${seen.replace('-', ', ')}" width="${seen.startsWith('phone') ? 160 : 420}">`;
-const sections = [...pages].map(([page, seen]) => `## ${words(page)}\n\n${SEEN.filter((one) => seen.includes(one)).map((one) => picture(page, one)).join('\n')}\n`);
-const head = '# The pages\n\nMade by the browser tests (`SCREENSHOTS=1 scripts/studio-tests`, then `node studio/e2e/gallery.mjs` for this list). The people and the figures in them are made up.\n';
+const picture = (page, seen) =>
+    `<img src="${page}-${seen}.jpg" alt="${words(page)}, ${seen.replace('-', ', ')}" width="${seen.startsWith('phone') ? 160 : 420}">`;
+const sections = [...pages].map(
+    ([page, seen]) =>
+        `## ${words(page)}\n\n${SEEN.filter((one) => seen.includes(one))
+            .map((one) => picture(page, one))
+            .join('\n')}\n`,
+);
+const head =
+    '# The pages\n\nMade by the browser tests (`SCREENSHOTS=1 scripts/studio-tests`, then `node studio/e2e/gallery.mjs` for this list). The people and the figures in them are made up.\n';
 await writeFile(new URL('README.md', folder), [head, ...sections].join('\n'));

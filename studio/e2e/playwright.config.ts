@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
-// The binary under test: one that was built after the Studio, or a debug build, which reads what is built now.
+// The binary under test: a debug build, which serves the current build of the Studio, or one that was built after the Studio.
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 process.env.VESTIBULE_BIN ??= `${target}/debug/vestibule`;
 
@@ -30,7 +30,7 @@ export default defineConfig({
     outputDir: process.env.PLAYWRIGHT_OUTPUT ?? 'results',
     reporter: [['list']],
     workers: Number(process.env.PLAYWRIGHT_WORKERS ?? 2),
-    // A machine that is busy needs long; nothing here waits for time to pass.
+    // For slow machines: no test waits for time to pass.
     timeout: 120_000,
     expect: { timeout: 20_000 },
     use: { actionTimeout: 20_000, navigationTimeout: 30_000, trace: 'off' },
@@ -38,7 +38,13 @@ export default defineConfig({
         { name: 'desktop', use: { ...chromium, viewport: { width: 1280, height: 800 } } },
         {
             name: 'phone',
-            use: { ...chromium, userAgent: devices['Pixel 7'].userAgent, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+            use: {
+                ...chromium,
+                userAgent: devices['Pixel 7'].userAgent,
+                viewport: { width: 360, height: 740 },
+                hasTouch: true,
+                isMobile: true,
+            },
         },
     ],
 });

@@ -1,10 +1,10 @@
-// Runs before anything is painted, so that a page in the dark does not flash white.
+// Runs before the first paint, so that a dark page does not flash white.
 try {
     const chosen = localStorage.getItem('vestibule.appearance');
     if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
-    // vue-router reads this at once, and throws inside where there is nothing: for the exception's trace the browser reads the
-    // whole script once more.
+    // Without this entry vue-router throws and catches an exception when it starts, and for its stack trace the browser parses the
+    // whole script again.
     sessionStorage['vue-router:scroll'] ??= '{}';
 } catch {
-    // Storage may be switched off: then the system decides.
+    // Storage may be disabled: then the system decides.
 }

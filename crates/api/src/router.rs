@@ -1,4 +1,4 @@
-//! All routes on one page. Paths are in lower case and without a slash at their end: [`Edge`] sees to that.
+//! All routes on one page. Paths are in lower case and have no slash at the end: [`Edge`] normalises those of requests.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use vestibule_domain::schema::{
     ACCESS, ACTIVITY, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, USERS,
 };
 
-use crate::layers::{Edge, not_found, with_search};
+use crate::layers::{Edge, Environment, not_found, with_search};
 use crate::routes::{
     api_tokens, auth, docs, graphql, invites, items, me, metrics, overview, password, permissions,
     registration, server, sessions, settings, site, tfa, utils,
@@ -16,16 +16,18 @@ use crate::routes::{
 use crate::state::ApiState;
 use crate::studio;
 
-/// The whole API, with everything that stands around its routes.
+/// The whole API: the routes and everything around them.
 pub fn api(state: ApiState) -> Edge {
-    let clock = state.app.clock().clone();
+    let (clock, random) = (state.app.clock().clone(), state.app.random().clone());
+    let environment =
+        Environment { now: Box::new(move || clock.now()), new_id: Box::new(move || random.uuid()) };
     let http = Arc::clone(&state.http);
-    Edge::new(routes().with_state(state), http, move || clock.now())
+    Edge::new(routes().with_state(state), http, environment)
 }
 
 fn routes() -> Router<ApiState> {
     Router::new()
-        // For anybody.
+        // Public: a token that is expired or ended is ignored.
         .route("/", get(site::root))
         .route("/robots.txt", get(site::robots))
         .route("/docs", get(docs::page))
@@ -44,7 +46,7 @@ fn routes() -> Router<ApiState> {
         .route("/users/register/verify-email", get(registration::verify))
         .route("/users/invite/accept", post(invites::accept))
         .route("/server/setup", post(server::setup))
-        // For whoever the token says; each says what it shows to whom.
+        // For every actor; the use case decides what it shows.
         .route("/server/info", get(server::info))
         .route("/server/health", get(server::health))
         .route("/server/specs/oas", get(docs::oas))
@@ -59,7 +61,7 @@ fn routes() -> Router<ApiState> {
         .route("/graphql/system", any(graphql::serve))
         .route("/server/specs/graphql/system", get(graphql::sdl))
         .route("/vestibule/overview", get(overview::read))
-        // About the caller.
+        // The actor's own account.
         .route("/users/me", get(me::read).patch(me::update).delete(items::no_such_key))
         .route("/users/me/track/page", patch(me::track_page))
         .route("/users/me/email/confirm", post(me::confirm_email))
@@ -73,7 +75,7 @@ fn routes() -> Router<ApiState> {
         .route("/users/me/sessions", get(sessions::list).delete(sessions::end_others))
         .route("/users/me/sessions/{session}", delete(sessions::end))
         .route("/users/me/tokens", get(api_tokens::list).post(api_tokens::create))
-        .route("/users/me/tokens/{token}", delete(api_tokens::end))
+        .route("/users/me/tokens/{token}", delete(api_tokens::revoke))
         .route("/roles/me", get(me::roles).patch(items::no_such_key).delete(items::no_such_key))
         .route("/policies/me/globals", get(me::globals))
         .route("/permissions/me", get(me::permissions).patch(items::no_such_key).delete(items::no_such_key))
@@ -82,9 +84,9 @@ fn routes() -> Router<ApiState> {
         .route("/users/{key}/tfa/disable", post(tfa::disable_of))
         .route("/users/{key}/sessions", get(sessions::list_of).delete(sessions::end_all_of))
         .route("/users/{key}/sessions/{session}", delete(sessions::end_of))
-        .route("/users/{key}/tokens", get(api_tokens::list_of).delete(api_tokens::end_all_of))
-        .route("/users/{key}/tokens/{token}", delete(api_tokens::end_of))
-        // Rights decide, too.
+        .route("/users/{key}/tokens", get(api_tokens::list_of).delete(api_tokens::revoke_all_of))
+        .route("/users/{key}/tokens/{token}", delete(api_tokens::revoke_of))
+        // Rights decide, as for collections.
         .route("/users/invite", no_key().post(invites::invite))
         // Collections: rights decide.
         .merge(items::collection("/users", &USERS))
@@ -104,7 +106,7 @@ fn routes() -> Router<ApiState> {
         .method_not_allowed_fallback(not_found)
 }
 
-/// A path that has the form of `/users/{key}` but a word in the place of the key.
+/// The methods of `/users/{key}` for a path that has this form but is no key.
 fn no_key() -> MethodRouter<ApiState> {
     get(items::no_such_key).patch(items::no_such_key).delete(items::no_such_key)
 }

@@ -1,4 +1,4 @@
-//! What every handler can reach.
+//! The state of all handlers.
 
 use std::sync::Arc;
 
@@ -10,23 +10,23 @@ use crate::layers::rate_limit::RegistrationLimit;
 use crate::settings::HttpSettings;
 use crate::studio::Studio;
 
-/// The application and how it is spoken to. Clones share both.
+/// The application, and the options of HTTP. Clones share both.
 #[derive(Clone)]
 pub struct ApiState {
-    /// The use cases.
+    /// The application, which the use cases take.
     pub app: App,
     /// Cookies, limits, proxies.
     pub http: Arc<HttpSettings>,
-    /// What the front page and the robots are told.
+    /// Options of the front page, the documentation and the Studio.
     pub site: Arc<SiteSettings>,
-    /// Registrations from each address.
+    /// Counts registrations per address.
     pub registrations: Arc<RegistrationLimit>,
-    /// What callers may ask over GraphQL.
+    /// GraphQL schemas.
     pub schemas: Schemas,
 }
 
 impl ApiState {
-    /// Puts the two together.
+    /// The state with empty counters and caches.
     pub fn new(app: App, http: HttpSettings, site: SiteSettings) -> Self {
         let registrations = Arc::new(RegistrationLimit::new(&http));
         let settings = app.settings();
@@ -40,16 +40,16 @@ impl ApiState {
     }
 }
 
-/// Answers that have nothing to do with anybody.
+/// Options of responses that do not depend on the actor.
 #[derive(Debug, Clone)]
 pub struct SiteSettings {
-    /// `ROOT_REDIRECT`: where `/` leads; `None` leads nowhere.
+    /// `ROOT_REDIRECT`: the target of `/`; `None` is 404.
     pub root_redirect: Option<String>,
     /// `ROBOTS_TXT`.
     pub robots_txt: String,
-    /// `OPENAPI_ENABLED`: whether the API is described, and a page to try it is served.
+    /// `OPENAPI_ENABLED`: whether the OpenAPI document and the page to try the API are served.
     pub openapi: bool,
-    /// What is under `/admin`; `None` for nothing (`SERVE_APP`).
+    /// The Studio; `None` if `SERVE_APP` is false.
     pub studio: Option<Studio>,
 }
 

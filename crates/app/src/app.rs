@@ -16,7 +16,7 @@ use crate::random::Random;
 use crate::server::HourlyCounts;
 use crate::settings::Settings;
 
-/// What an [`App`] is made of.
+/// The parts that an [`App`] is built from.
 pub struct Parts {
     /// The open and migrated database.
     pub database: Database,
@@ -50,15 +50,15 @@ pub struct Context {
     pub(crate) mailer: Mailer,
     pub(crate) settings: Settings,
     pub(crate) rights: RightsCache,
-    /// Notified when there may be expired sessions to remove.
+    /// Notified when there may be expired sessions to delete.
     pub(crate) sweep: Notify,
     /// Notified when there are mails to send.
     pub(crate) mail_waits: Notify,
     /// Uses of API tokens that are not written to the database yet.
     pub(crate) token_uses: Uses,
-    /// How many statements of background tasks failed because the database did not answer.
+    /// Number of statements of background tasks that failed because the database did not respond.
     pub(crate) database_failures: AtomicU64,
-    /// Mails per recipient.
+    /// Number of mails per recipient.
     pub(crate) mail_quota: MailQuota,
     /// Failed logins, for `/metrics`.
     pub(crate) failures: HourlyCounts,

@@ -1,9 +1,9 @@
-//! Mails that tell people what happened to their account (`EMAIL_NOTICES`), written in the transaction in which it
-//! happens.
+//! Mails that inform users about changes to their account (`EMAIL_NOTICES`), written in the transaction of the change.
 //!
-//! They go to whoever can log in, at the address that was stored before, whatever the settings of the person say about
-//! other mails: whoever has taken an account over would switch them off first.
+//! They are sent to active users only, to the address stored before the change. The user's `email_notifications`
+//! setting does not matter, because an attacker with access to the account would switch it off first.
 
+use chrono::{DateTime, Utc};
 use vestibule_domain::{Client, Email, User, digest, ip_prefix};
 use vestibule_mail::{Mail, Trace};
 use vestibule_store::Transaction;
@@ -13,48 +13,44 @@ use crate::App;
 use crate::error::TxError;
 use crate::mail::Recipient;
 
-/// What happened.
+/// What has changed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Notice<'a> {
-    /// There is a new password.
     PasswordChanged,
-    /// This address holds from now on; nothing where it was taken away.
+    /// The new address; `None` if it was removed.
     EmailChanged(Option<&'a str>),
-    /// There is a second factor.
-    SecondFactorEnabled,
-    /// There is none any more.
-    SecondFactorDisabled,
-    /// There are new recovery codes.
+    TfaEnabled,
+    TfaDisabled,
     RecoveryCodesRenewed,
-    /// A login from a device that was not seen before.
+    /// A login from a device that has not been used before.
     NewDevice,
-    /// Failed logins have closed the account.
+    /// A lockout after failed logins.
     AccountLocked,
 }
 
-/// Tells a person, as stored before it happened. `client` is where the person did it; nothing where somebody else
-/// did, whose whereabouts are their own affair. After the commit comes [`mail_waits`](Self::mail_waits).
+/// Writes a mail to `user`, which is the user before the change. The caller wakes the mail worker after the commit.
 pub(crate) async fn notify(
     app: &App,
     tx: &mut Transaction,
-    person: &User,
-    client: Option<&Client>,
+    user: &User,
     notice: Notice<'_>,
+    trace: Trace,
 ) -> Result<(), TxError> {
-    let Some(address) = person.email.as_ref().map(Email::as_str).filter(|email| !email.is_empty()) else {
+    let Some(address) = user.email.as_ref().map(Email::as_str).filter(|email| !email.is_empty()) else {
         return Ok(());
     };
-    if !app.settings.notices || !person.is_active() {
+    if !app.settings.notices || !user.is_active() {
         return Ok(());
     }
-    let mail = mail_about(app, address.to_owned(), request_trace(app, client), notice);
-    crate::mail::enqueue(app, tx, Recipient::of(person), &mail).await
+    let mail = mail_about(app, address.to_owned(), trace, notice);
+    crate::mail::enqueue(app, tx, Recipient::of(user), &mail).await
 }
 
-/// When, and from where.
-pub(crate) fn request_trace(app: &App, client: Option<&Client>) -> Trace {
+/// When a change was made, and from where. `client` is `None` if an administrator or a command made it: the mail does
+/// not show the address and the device of another user.
+pub(crate) fn request_trace(client: Option<&Client>, now: DateTime<Utc>) -> Trace {
     Trace {
-        at: app.clock.now(),
+        at: now,
         ip: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
         user_agent: client.and_then(|client| client.user_agent.clone()),
     }
@@ -66,8 +62,8 @@ fn mail_about(app: &App, email: String, trace: Trace, notice: Notice<'_>) -> Mai
         Notice::EmailChanged(new) => {
             Mail::EmailChanged { old: email, new: new.unwrap_or("–").to_owned(), trace }
         }
-        Notice::SecondFactorEnabled => Mail::SecondFactorEnabled { email, trace },
-        Notice::SecondFactorDisabled => Mail::SecondFactorDisabled { email, trace },
+        Notice::TfaEnabled => Mail::SecondFactorEnabled { email, trace },
+        Notice::TfaDisabled => Mail::SecondFactorDisabled { email, trace },
         Notice::RecoveryCodesRenewed => Mail::RecoveryCodesRenewed { email, trace },
         Notice::NewDevice => Mail::NewDevice { email, trace },
         Notice::AccountLocked => {
@@ -77,27 +73,28 @@ fn mail_about(app: &App, email: String, trace: Trace, notice: Notice<'_>) -> Mai
     }
 }
 
-/// Remembers the device of a login, and tells of a new one. The first device of all is none to tell of.
+/// Records the device of a login, and notifies the user if it is new. The first device of a user causes no mail.
 pub(crate) async fn record_device(
     app: &App,
     tx: &mut Transaction,
-    person: &User,
+    user: &User,
     client: &Client,
+    now: DateTime<Utc>,
 ) -> Result<(), TxError> {
     if !app.settings.notices {
         return Ok(());
     }
-    let is_first = !known_clients::any(tx, person.id, Kind::Device).await?;
+    let is_first = !known_clients::any(tx, user.id, Kind::Device).await?;
     let device = device(client);
-    let now = app.clock.now();
-    let is_new = known_clients::remember(tx, person.id, Kind::Device, &device, now).await?;
+    let is_new = known_clients::remember(tx, user.id, Kind::Device, &device, now).await?;
     match is_new && !is_first {
-        true => notify(app, tx, person, Some(client), Notice::NewDevice).await,
+        true => notify(app, tx, user, Notice::NewDevice, request_trace(Some(client), now)).await,
         false => Ok(()),
     }
 }
 
-/// A program in a network. Versions do not matter: programs update themselves.
+/// The digest of a program in a network. Digits and dots of the user agent are left out, so that an update of the
+/// program does not make a new device.
 fn device(client: &Client) -> String {
     let program = client.user_agent.as_deref().unwrap_or_default();
     let program: String = program.chars().filter(|letter| !matches!(letter, '0'..='9' | '.' | '_')).collect();
@@ -113,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_update_makes_no_new_device_and_another_program_or_network_does() {
+    fn a_new_program_or_network_is_a_new_device_and_an_update_is_not() {
         let old = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.1 Safari/605.1.15";
         let new = "Mozilla/5.0 (Macintosh; Intel Mac OS X 11_0) Version/19.0.2 Safari/619.1";
         let other = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";

@@ -5,7 +5,7 @@ use vestibule_store::DbError;
 
 use crate::error::TxError;
 
-/// How often a transaction runs before a lost race is an error.
+/// How often a transaction is tried before a lost race is returned as an error.
 const TRIES: usize = 8;
 
 /// Runs a transaction and commits it: `transaction!(app, |tx| { … Ok(output) }).await?`.
@@ -31,7 +31,7 @@ macro_rules! transaction {
 
 pub(crate) use transaction;
 
-/// Runs something again where the database reports a lost race.
+/// Runs an operation again if the database reports a lost race, up to [`TRIES`] times in all.
 pub(crate) async fn retrying<T, F, Run>(mut run: F) -> Result<T>
 where
     F: FnMut() -> Run,

@@ -33,8 +33,8 @@ pub enum Credential {
 
 /// Result of authentication.
 ///
-/// A request without a token has a case of its own. It is not the absence of an identity, so that it cannot be mistaken for
-/// "everything is allowed" (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
+/// A request without a token has a case of its own. It is not the absence of an identity, so that it cannot be mistaken
+/// for "everything is allowed" (GHSA-97xr-jchp-xm3c, GHSA-849r-qrwj-8rv4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// No token was given.
@@ -90,8 +90,8 @@ impl Actor {
         }
     }
 
-    /// The login that the token of the request belongs to, as listed by `/users/me/sessions`; `None` for static tokens and
-    /// API tokens.
+    /// The login that the token of the request belongs to, as listed by `/users/me/sessions`; `None` for static tokens
+    /// and API tokens.
     pub fn login_id(&self) -> Option<LoginId> {
         match self.identity {
             Identity::Public => None,
@@ -99,8 +99,8 @@ impl Actor {
         }
     }
 
-    /// The user, if the request was authenticated by a login. Static tokens and API tokens are refused where something is
-    /// created that outlives them, such as another API token.
+    /// The user, if the request was authenticated by a login. Static tokens and API tokens are refused where something
+    /// is created that outlives them, such as another API token.
     ///
     /// # Errors
     /// `INVALID_CREDENTIALS` for a public request, `FORBIDDEN` for static tokens and API tokens.

@@ -21,7 +21,7 @@ pub fn code_from(random: [u8; 10]) -> String {
 /// text that cannot be a code, such as the six digits of an authenticator.
 ///
 /// A fast digest is enough, because 80 random bits cannot be guessed.
-pub fn hash_of(typed: &str) -> Option<String> {
+pub fn digest_of(typed: &str) -> Option<String> {
     if typed.len() > 4 * LETTERS {
         return None;
     }
@@ -52,22 +52,22 @@ mod tests {
     #[case("AAAA-AAAA-AAAA-AAA1")]
     #[case("ÄAAA-AAAA-AAAA-AAA")]
     fn other_texts_have_no_digest(#[case] typed: &str) {
-        assert_eq!(hash_of(typed), None);
+        assert_eq!(digest_of(typed), None);
     }
 
     proptest! {
         #[test]
         fn case_hyphens_and_spaces_are_ignored(random: [u8; 10], other: [u8; 10]) {
             let code = code_from(random);
-            let stored = hash_of(&code).unwrap();
-            prop_assert_eq!(hash_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
-            prop_assert_eq!(hash_of(&code.replace('-', "")), Some(stored.clone()));
-            prop_assert_eq!(hash_of(&code_from(other)) == Some(stored), random == other);
+            let stored = digest_of(&code).unwrap();
+            prop_assert_eq!(digest_of(&code.to_lowercase().replace('-', " ")), Some(stored.clone()));
+            prop_assert_eq!(digest_of(&code.replace('-', "")), Some(stored.clone()));
+            prop_assert_eq!(digest_of(&code_from(other)) == Some(stored), random == other);
         }
 
         #[test]
         fn no_text_panics(typed: String) {
-            hash_of(&typed);
+            digest_of(&typed);
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::token::SessionToken;
 use crate::user::UserId;
 
 id_types! {
-    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The tokens
-    /// cannot be computed from it.
+    /// The key of a login: a successful authentication and every refresh that follows from it, on one device. The
+    /// tokens cannot be computed from it.
     pub struct LoginId;
 }
 
@@ -72,8 +72,8 @@ pub struct Login {
     pub last_seen: DateTime<Utc>,
 }
 
-/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a digest of
-/// its token, from which the token cannot be computed.
+/// The id of a login that was not created by Vestibule, for example by a Directus that shares the database: half of a
+/// digest of its token, from which the token cannot be computed.
 pub fn foreign_login_id(token: &SessionToken) -> LoginId {
     let digest = digest::of(["session-id", token.expose()]);
     LoginId::new(Uuid::try_parse(&digest[..32]).unwrap_or_default())
@@ -103,4 +103,34 @@ impl Rotation {
 pub fn end_of_grace(expires: DateTime<Utc>, now: DateTime<Utc>, grace: std::time::Duration) -> DateTime<Utc> {
     let grace = chrono::Duration::from_std(grace).unwrap_or(chrono::Duration::MAX);
     now.checked_add_signed(grace).map_or(expires, |end| end.min(expires))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Identity;
+    use crate::actor::Credential;
+    use crate::token::AccessClaims;
+
+    #[test]
+    fn session_tokens_are_not_printed() {
+        let token = SessionToken::new("hunter2");
+        let user = UserId::new(Uuid::nil());
+        let session = Some(token.clone());
+        let printed = [
+            format!("{:?}", AccessClaims { session: session.clone(), ..AccessClaims::default() }),
+            format!(
+                "{:?}",
+                Identity::User {
+                    id: user,
+                    role: None,
+                    session: session.clone(),
+                    login: None,
+                    credential: Credential::Login
+                }
+            ),
+            format!("{:?}", Session { token, user, expires: DateTime::UNIX_EPOCH, next_token: session }),
+        ];
+        assert!(printed.iter().all(|text| text.contains('…') && !text.contains("hunter2")), "{printed:?}");
+    }
 }

@@ -8,7 +8,8 @@ use vestibule_domain::user::UserId;
 use crate::database::{DbError, Reader, Row, Transaction};
 use crate::statement::sql;
 
-/// Reads a token from six columns of a row, beginning with column `start`: id, name, hint, created, expires and last used.
+/// Reads a token from six columns of a row, beginning with column `start`: id, name, hint, created, expires and last
+/// used.
 pub(crate) fn token(row: &Row, start: usize) -> Result<ApiToken, DbError> {
     Ok(ApiToken {
         id: row.uuid(start)?,

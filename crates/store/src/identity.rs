@@ -24,7 +24,8 @@ pub struct State {
     pub has_tfa: bool,
     /// The login of the session; `None` if Vestibule did not create it.
     pub login: Option<LoginId>,
-    /// Incremented by each change of roles, policies, permissions and access: cached rights are valid while it stays the same.
+    /// Incremented by each change of roles, policies, permissions and access: cached rights are valid while it stays
+    /// the same.
     pub access_version: i64,
 }
 

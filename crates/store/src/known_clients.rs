@@ -61,8 +61,8 @@ pub async fn remember(
     Ok(tx.execute(&sql(dialect, text, values())).await? == 1)
 }
 
-/// Whether any row was last seen before `before`. Queried first, so that the lock of a writer is taken only if there is something to
-/// delete.
+/// Whether any row was last seen before `before`. Queried first, so that the lock of a writer is taken only if there is
+/// something to delete.
 pub async fn any_unseen(reader: &mut impl Reader, before: DateTime<Utc>) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_known_clients" WHERE "last_seen" < ? LIMIT 1"#;
     Ok(!reader.query(&sql(reader.dialect(), ANY, [before.into()])).await?.is_empty())

@@ -22,8 +22,8 @@ pub async fn count(tx: &mut Transaction, user: UserId, now: DateTime<Utc>) -> Re
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(1))
 }
 
-/// Executes statements as expensive as those of [`count`] and changes nothing. Used if no user has the given address, so that the
-/// duration of a login does not show whether a user exists.
+/// Executes statements as expensive as those of [`count`] and changes nothing. Used if no user has the given address,
+/// so that the duration of a login does not show whether a user exists.
 pub async fn count_for_unknown_user(tx: &mut Transaction, now: DateTime<Utc>) -> Result<(), DbError> {
     const COUNT: &str = r#"UPDATE "vestibule_login_attempts" SET "attempts" = "attempts" + 1, "last_attempt" = ?
         WHERE "user" = ?"#;
@@ -41,7 +41,8 @@ pub async fn lock(tx: &mut Transaction, user: UserId, now: DateTime<Utc>) -> Res
     Ok(())
 }
 
-/// When failed logins suspended the user; `None` for users who are not suspended or whom an administrator suspended.
+/// When failed logins suspended the user; `None` for users who are not suspended, or were suspended by an
+/// administrator.
 pub async fn locked_at(reader: &mut impl Reader, user: UserId) -> Result<Option<DateTime<Utc>>, DbError> {
     const READ: &str = r#"SELECT "locked_at" FROM "vestibule_login_attempts" WHERE "user" = ?"#;
     let rows = reader.query(&sql(reader.dialect(), READ, [user.as_uuid().into()])).await?;

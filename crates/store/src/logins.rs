@@ -20,8 +20,8 @@ pub async fn find(reader: &mut impl Reader, token: &SessionToken) -> Result<Opti
     }
 }
 
-/// Reads a login from four columns of a row, beginning with column `start`: login, mode, first seen and last seen. `None` if
-/// they are `NULL`.
+/// Reads a login from four columns of a row, beginning with column `start`: login, mode, first seen and last seen.
+/// `None` if they are `NULL`.
 pub(crate) fn login(row: &Row, start: usize) -> Result<Option<Login>, DbError> {
     let Some(id) = row.optional_uuid(start)?.map(LoginId::new) else { return Ok(None) };
     let mode = Mode::from_str(&row.text(start + 1)?).unwrap_or(Mode::Json);

@@ -16,7 +16,8 @@ pub async fn replace(tx: &mut Transaction, user: UserId, digests: &[String]) -> 
     Ok(())
 }
 
-/// Marks a code as used. False if the user has no such code or it was used before: of concurrent calls exactly one returns true.
+/// Marks a code as used. False if the user has no such code or it was used before: of concurrent calls exactly one
+/// returns true.
 pub async fn spend(
     tx: &mut Transaction,
     user: UserId,

@@ -11,8 +11,8 @@ use crate::database::{DbError, Dialect, Reader, Row, Transaction};
 use crate::logins::login;
 use crate::statement::sql;
 
-/// A statement that ends with a condition on the token, and its form for MySQL. MySQL's collation treats different tokens as equal,
-/// so a binary comparison is added; the plain one stays because only it can use the index.
+/// A statement that ends with a condition on the token, and its form for MySQL. MySQL's collation treats different
+/// tokens as equal, so a binary comparison is added; the plain one stays because only it can use the index.
 macro_rules! by_token {
     ($text:literal) => {
         [concat!($text, r#" "token" = ?"#), concat!($text, r#" "token" = ? AND CAST("token" AS BINARY) = ?"#)]
@@ -60,8 +60,8 @@ pub async fn insert(tx: &mut Transaction, session: &Session, client: &Client) ->
     Ok(())
 }
 
-/// The unexpired session with that token. Sessions of shares and of OAuth clients are ignored: they belong to features that
-/// Vestibule does not have.
+/// The unexpired session with that token. Sessions of shares and of OAuth clients are ignored: they belong to features
+/// that Vestibule does not have.
 pub async fn find(
     reader: &mut impl Reader,
     token: &SessionToken,
@@ -81,8 +81,8 @@ pub async fn find(
     }))
 }
 
-/// Sets the successor of a session, and when the session ends. False if it already has a successor or does not exist: of
-/// concurrent calls exactly one returns true.
+/// Sets the successor of a session, and when the session ends. False if it already has a successor or does not exist:
+/// of concurrent calls exactly one returns true.
 pub async fn succeed(
     tx: &mut Transaction,
     token: &SessionToken,
@@ -117,12 +117,14 @@ pub async fn delete_of_user(
     tx.execute(&sql(tx.dialect(), DELETE_OF_USER, [user.as_uuid().into(), except.into()])).await
 }
 
-/// Deletes expired sessions and returns their number. Finds them by an index, so that the cost depends on that number only.
+/// Deletes expired sessions and returns their number. Finds them by an index, so that the cost depends on that number
+/// only.
 pub async fn delete_expired(tx: &mut Transaction, now: DateTime<Utc>) -> Result<u64, DbError> {
     tx.execute(&sql(tx.dialect(), DELETE_EXPIRED, [now.into()])).await
 }
 
-/// Whether any session has expired. Queried first, so that the lock of a writer is taken only if there is something to delete.
+/// Whether any session has expired. Queried first, so that the lock of a writer is taken only if there is something to
+/// delete.
 pub async fn any_expired(reader: &mut impl Reader, now: DateTime<Utc>) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "directus_sessions" WHERE "expires" < ? LIMIT 1"#;
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into()])).await?.is_empty())
@@ -143,7 +145,8 @@ pub struct UserSession {
     pub login: Option<Login>,
 }
 
-/// The unexpired sessions of a user, including those in their grace period, and without those of shares and OAuth clients.
+/// The unexpired sessions of a user, including those in their grace period, and without those of shares and OAuth
+/// clients.
 pub async fn of_user(
     reader: &mut impl Reader,
     user: UserId,
@@ -173,8 +176,10 @@ mod tests {
     use super::*;
     use crate::database::{Database, DatabaseOptions, Sql, SqliteOptions};
     use crate::migrate::migrate;
+    use crate::outbox::{LeasedMail, NewMail};
 
-    /// The statements of a transaction cannot be observed from outside. For the other engines, `index_usage` counts the rows read.
+    /// The statements of a transaction cannot be observed from outside. For the other engines, `index_usage` counts the
+    /// rows read.
     #[tokio::test]
     async fn sqlite_finds_what_is_changed_by_an_index() {
         let folder = tempfile::TempDir::new().unwrap();
@@ -191,5 +196,27 @@ mod tests {
             assert!(!steps.is_empty(), "{text}");
         }
         database.close().await;
+    }
+
+    #[test]
+    fn tokens_and_mails_are_not_printed() {
+        let session = Session {
+            token: "hunter2".into(),
+            user: UserId::new(uuid::Uuid::nil()),
+            expires: DateTime::UNIX_EPOCH,
+            next_token: Some("hunter2".into()),
+        };
+        let known = UserSession { session, ip: None, user_agent: None, origin: None, login: None };
+        let mail = NewMail { id: uuid::Uuid::nil(), mail: "hunter2", recipient: None, language: "en-US" };
+        let leased = LeasedMail {
+            id: uuid::Uuid::nil(),
+            mail: "hunter2".into(),
+            recipient: None,
+            language: "en-US".into(),
+            created: DateTime::UNIX_EPOCH,
+            attempt: 1,
+        };
+        let printed = format!("{known:?} {mail:?} {leased:?}");
+        assert!(!printed.contains("hunter2"), "{printed}");
     }
 }

@@ -14,8 +14,8 @@ pub async fn find(reader: &mut impl Reader, id: &str) -> Result<Option<Bucket>, 
     rows.first().map(bucket).transpose()
 }
 
-/// The bucket with that id, locked against changes until the transaction ends. A bucket that does not exist cannot be locked;
-/// [`insert`] detects whether it was created in the meantime.
+/// The bucket with that id, locked against changes until the transaction ends. A bucket that does not exist cannot be
+/// locked; [`insert`] detects whether it was created in the meantime.
 pub async fn find_locked(tx: &mut Transaction, id: &str) -> Result<Option<Bucket>, DbError> {
     const FIND_LOCKED: &str =
         r#"SELECT "failures", "since", "paused_until" FROM "vestibule_throttle" WHERE "id" = ? FOR UPDATE"#;
@@ -94,7 +94,8 @@ pub async fn delete(tx: &mut Transaction, id: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether any bucket is empty. Queried first, so that the lock of a writer is taken only if there is something to delete.
+/// Whether any bucket is empty. Queried first, so that the lock of a writer is taken only if there is something to
+/// delete.
 pub async fn any_empty(reader: &mut impl Reader, now: DateTime<Utc>) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_throttle" WHERE "empty_at" <= ? LIMIT 1"#;
     Ok(!reader.query(&sql(reader.dialect(), ANY, [now.into()])).await?.is_empty())

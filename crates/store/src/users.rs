@@ -33,9 +33,9 @@ fn user(row: &Row) -> Result<User, DbError> {
 
 /// The user with that address, in upper or lower case.
 ///
-/// Engines treat more addresses as equal than those that differ in case (MySQL's collation ignores accents), so the rows are
-/// compared again here (GHSA-qw9g-7549-7wg5). SQLite treats fewer as equal: letters other than A to Z match only in the case in
-/// which they are stored.
+/// Engines treat more addresses as equal than those that differ in case (MySQL's collation ignores accents), so the
+/// rows are compared again here (GHSA-qw9g-7549-7wg5). SQLite treats fewer as equal: letters other than A to Z match
+/// only in the case in which they are stored.
 pub async fn find_by_email(
     reader: &mut impl Reader,
     email: &NormalizedEmail,
@@ -60,8 +60,8 @@ pub async fn find(reader: &mut impl Reader, id: UserId) -> Result<Option<User>, 
     rows.first().map(user).transpose()
 }
 
-/// Locks the row of a user until the transaction ends, so that no other transaction can change it, log the user in, or refresh
-/// or end one of their sessions. Does nothing on SQLite, which has one writer at a time.
+/// Locks the row of a user until the transaction ends, so that no other transaction can change it, log the user in, or
+/// refresh or end one of their sessions. Does nothing on SQLite, which has one writer at a time.
 pub async fn lock(tx: &mut Transaction, id: UserId) -> Result<(), DbError> {
     const LOCK: &str = r#"SELECT 1 FROM "directus_users" WHERE "id" = ? FOR UPDATE"#;
     const LOCK_POSTGRES: &str = r#"SELECT 1 FROM "directus_users" WHERE "id" = ? FOR NO KEY UPDATE"#;

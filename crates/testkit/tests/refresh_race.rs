@@ -1,7 +1,7 @@
-//! A refresh never logs anybody out: 50 refreshes of one token at once, over and over, in each mode, on SQLite and, where it
-//! is named, on PostgreSQL and MariaDB. Every answer is the same successor, one row remains, nobody is logged out.
+//! A refresh never ends a login: rounds of 50 concurrent refreshes of one token, in each mode, on SQLite and on the
+//! configured PostgreSQL and MariaDB. Every answer is the same successor, and one row remains.
 //!
-//! `VESTIBULE_RACE_ROUNDS` says how often (20 without it; `scripts/test` runs a thousand).
+//! `VESTIBULE_RACE_ROUNDS` is the number of rounds (default 20; `scripts/test` runs 1000).
 
 mod engines;
 
@@ -46,7 +46,7 @@ async fn race(test: &TestApp, mode: Mode) {
     }
 }
 
-/// A logout at the same time as refreshes ends the login, whoever comes first: no successor goes on.
+/// A logout that races with refreshes ends the login in any order: no successor stays valid.
 async fn race_logout(test: &TestApp, mode: Mode) {
     let client = Client::default();
     for round in 0..rounds() {
@@ -74,8 +74,9 @@ async fn refresh_at_once(app: &App, token: &RefreshToken, mode: Mode) -> Vec<Ref
     for _ in 0..AT_ONCE {
         let (app, refresh) = (app.clone(), RefreshInput { token: token.clone(), mode });
         running.spawn(async move {
-            let issued =
-                auth::refresh(&app, &Client::default(), &refresh).await.expect("a refresh logs nobody out");
+            let issued = auth::refresh(&app, &Client::default(), &refresh)
+                .await
+                .expect("a refresh never ends a login");
             issued.refresh_token
         });
     }

@@ -1,8 +1,8 @@
-// The mails that a server has sent, as their readers see them.
+// The mails that a server has sent, parsed.
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 
 import { until } from '../../../e2e/lib/until.js';
 
@@ -12,18 +12,18 @@ export interface Mail {
     subject: string;
     text: string;
     html: string;
-    /** The addresses it links to, in their order. */
+    /** The addresses of its links, in their order. */
     links: string[];
 }
 
-/** The mailbox of everybody. */
+/** All mails of a server. */
 export class Mailbox {
-    /** Files that were handed out, and those that came before them. */
+    /** Files that were returned already, and those before them. */
     private readonly seen = new Set<string>();
 
     constructor(private readonly folder: string) {}
 
-    /** The newest mail to somebody (of those that fit) since this was last asked; waits for it. */
+    /** Waits for a new mail to an address (that matches) and returns the newest. A mail is returned once. */
     async last(to: string, fits: (mail: Mail) => boolean = () => true): Promise<Mail> {
         return until(`there is a new mail for ${to}`, async () => {
             const mails = (await this.unread(to)).filter(({ mail }) => fits(mail));
@@ -32,7 +32,7 @@ export class Mailbox {
         }) as Promise<Mail>;
     }
 
-    /** The link in the newest mail to somebody that leads to a page of the Studio (or another path). */
+    /** The link in the newest mail to an address whose path starts with that of the Studio, or another path. */
     async link(to: string, path = '/admin/'): Promise<string> {
         const leads = (link: string): boolean => new URL(link).pathname.startsWith(path);
         const { links } = await this.last(to, (mail) => mail.links.some(leads));
@@ -50,7 +50,7 @@ export class Mailbox {
     }
 }
 
-function read({ to, subject, text = '', html = '' }: any): Mail {
+function read({ to, subject, text = '', html = '' }: Email): Mail {
     const links = [...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, link]) => link!.replaceAll('&amp;', '&'));
     return { to: to?.[0]?.address ?? '', subject: subject ?? '', text, html, links };
 }

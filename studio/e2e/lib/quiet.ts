@@ -1,8 +1,8 @@
-// A page may say nothing to the console: no error, no warning, nothing that the Content-Security-Policy has refused.
+// Checks that a page writes nothing to the console: no errors, no warnings, no violations of the Content-Security-Policy.
 
 import { expect, type Page } from '@playwright/test';
 
-/** What a page said. */
+/** The console of a page. */
 export class Quiet {
     private readonly said: string[] = [];
     private readonly refused: { status: string; path: string }[] = [];
@@ -18,12 +18,12 @@ export class Quiet {
         });
     }
 
-    /** A refusal that is part of the test: browsers write each into the console. */
+    /** Expects an error status: browsers write each one to the console. */
     expect(status: number, path: string): void {
         this.expected.push({ status, path });
     }
 
-    /** Fails if there was more than that. */
+    /** Fails if there was anything else. */
     check(): void {
         const isExpected = (refusal: { status: string; path: string }): boolean =>
             this.expected.some(({ status, path }) => String(status) === refusal.status && path === refusal.path);

@@ -1,30 +1,30 @@
-// What every test here has: a server with its mailbox, people, and a page that has to keep quiet.
+// The fixtures of all tests: a server with its mailbox, users, and a page whose console is checked.
 
 import { test as base } from '@playwright/test';
 
 import { Look } from './look.ts';
 import { Mailbox } from './mailbox.ts';
-import { People } from './people.ts';
+import { Users } from './users.ts';
 import { Quiet } from './quiet.ts';
 import { StudioServer } from './server.ts';
 
 interface Each {
-    /** Refusals that are part of the test; all others fail it. */
+    /** Expected error statuses; any other one fails the test. */
     quiet: Quiet;
-    /** Axe, the width, and pictures. */
+    /** Checks with axe, the width, and screenshots. */
     look: Look;
-    /** A picture in light and dark, only with SCREENSHOTS=1. */
+    /** A screenshot in light and dark, only with SCREENSHOTS=1. */
     shot: (name: string) => Promise<void>;
-    /** Axe finds nothing in light and dark. */
+    /** Checks with axe in light and dark. */
     axe: () => Promise<void>;
 }
 
 interface EachWorker {
-    /** Settings of the server on top of the usual ones: `test.use({ settings: { … } })`. */
+    /** Settings of the server that differ from the default: `test.use({ settings: { … } })`. */
     settings: Record<string, string | undefined>;
     server: StudioServer;
     mailbox: Mailbox;
-    people: People;
+    users: Users;
 }
 
 export const test = base.extend<Each, EachWorker>({
@@ -38,7 +38,7 @@ export const test = base.extend<Each, EachWorker>({
         { scope: 'worker', timeout: 120_000 },
     ],
     mailbox: [async ({ server }, use) => use(new Mailbox(server.mails)), { scope: 'worker' }],
-    people: [async ({ server }, use) => use(new People(server)), { scope: 'worker' }],
+    users: [async ({ server }, use) => use(new Users(server)), { scope: 'worker' }],
     baseURL: async ({ server }, use) => use(server.url),
     quiet: [
         async ({ page }, use) => {

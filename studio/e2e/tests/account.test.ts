@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 
-import { codeOf, type Person } from '../lib/people.ts';
+import { codeOf, type TestUser } from '../lib/users.ts';
 import { expect, test } from '../lib/test.ts';
 
-let ada: Person;
+let ada: TestUser;
 
-test.beforeEach(async ({ people, context }) => {
-    ada = await people.add();
-    await people.logIn(context, ada);
+test.beforeEach(async ({ users, context }) => {
+    ada = await users.add();
+    await users.logIn(context, ada);
 });
 
 const open = async (page: Page, tab: string): Promise<void> => void (await page.goto(`/admin/account/${tab}`));
@@ -22,25 +22,25 @@ test('profile', async ({ page, look, server }) => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await says(page, 'Your profile is saved');
     await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
-    const saved = await server.ask('GET', `/users/${ada.id}?fields=first_name,title,description`);
+    const saved = await server.request('GET', `/users/${ada.id}?fields=first_name,title,description`);
     expect(saved).toEqual({ first_name: 'Augusta Ada', title: 'Countess', description: 'Wrote the first program.' });
     await page.reload();
     await expect(page.getByLabel('First name')).toHaveValue('Augusta Ada');
 });
 
-test('password: the new one counts', async ({ page, look, people, context }) => {
+test('password: the new one works', async ({ page, look, users, context }) => {
     await open(page, 'password');
-    await page.getByLabel('New password').fill('nobody guesses this one');
+    await page.getByLabel('New password').fill('a password that is hard to guess');
     await expect(page.getByText('Very good')).toBeVisible();
     await look.at('account-password');
     await page.getByRole('button', { name: 'Change password' }).click();
     await says(page, 'Your password is changed');
     await page.reload();
     await expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
-    await people.logIn(context, { ...ada, password: 'nobody guesses this one' });
+    await users.logIn(context, { ...ada, password: 'a password that is hard to guess' });
 });
 
-test('second factor: on, new recovery codes, off', async ({ page, look, quiet }) => {
+test('TFA: enable, new recovery codes, disable', async ({ page, look, quiet }) => {
     await open(page, 'tfa');
     await look.at('account-tfa-off');
     await page.getByRole('button', { name: 'Set up a second factor' }).click();
@@ -85,15 +85,25 @@ test('second factor: on, new recovery codes, off', async ({ page, look, quiet })
     await expect(page.getByRole('button', { name: 'Set up a second factor' })).toBeVisible();
 });
 
-test('sessions: this device, one, all others', async ({ page, look, people, browser, server }) => {
-    const others = await Promise.all([1, 2, 3].map(() => browser.newContext({ userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1' })));
-    for (const other of others) await people.logIn(other, ada);
+test('sessions: this device, one, all others', async ({ page, look, users, browser, server }) => {
+    const others = await Promise.all(
+        [1, 2, 3].map(() =>
+            browser.newContext({
+                userAgent:
+                    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+            }),
+        ),
+    );
+    for (const other of others) await users.logIn(other, ada);
     await open(page, 'sessions');
     const sessions = page.getByRole('tabpanel').getByRole('listitem');
     await expect(sessions).toHaveCount(4);
     await expect(sessions.first()).toContainText('This device');
     await look.at('account-sessions');
-    await sessions.nth(1).getByRole('button', { name: /^End the session/ }).click();
+    await sessions
+        .nth(1)
+        .getByRole('button', { name: /^End the session/ })
+        .click();
     await says(page, 'The session is ended');
     await expect(sessions).toHaveCount(3);
     await page.getByRole('button', { name: 'End all others' }).click();
@@ -108,21 +118,27 @@ test('sessions: this device, one, all others', async ({ page, look, people, brow
     }
 });
 
-test('language and look', async ({ page, look, server }) => {
+test('language and appearance', async ({ page, look, server }) => {
     await open(page, 'settings');
     await look.at('account-settings');
     await page.getByRole('combobox', { name: 'Appearance' }).selectOption({ label: 'Dark' });
     await says(page, 'Saved');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    expect(await server.ask('GET', `/users/${ada.id}?fields=appearance`)).toEqual({ appearance: 'dark' });
+    expect(await server.request('GET', `/users/${ada.id}?fields=appearance`)).toEqual({ appearance: 'dark' });
     await page.reload();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('whoever may not change the own record is told so, and changes the password by mail', async ({ page, people, context, mailbox, look }) => {
-    ada = await people.add({ role: await people.makeRole('Readers') });
+test('a user who may not change their account sees a notice, and changes the password by mail', async ({
+    page,
+    users,
+    context,
+    mailbox,
+    look,
+}) => {
+    ada = await users.add({ role: await users.makeRole('Readers') });
     await context.clearCookies();
-    await people.logIn(context, ada);
+    await users.logIn(context, ada);
     const fixed = 'You may not change this yourself. Ask an administrator.';
     await open(page, '');
     await says(page, fixed);

@@ -1,17 +1,17 @@
-// Every page of administrators, in a project that has something in it: how each looks where it is full.
+// All pages of administrators in a project with content.
 
-import { Library, givePast } from '../lib/library.ts';
+import { DemoProject, addHistory } from '../lib/demo-project.ts';
 import { expect, test } from '../lib/test.ts';
 
-// A server of its own: this project has another name than the one the other tests go through.
+// A separate server: its project has another name than that of the other tests.
 test.use({ settings: { EMAIL_FROM: 'library@example.com' } });
 
-let library: Library | undefined;
+let project: DemoProject | undefined;
 
-test.beforeEach(async ({ page, context, people, server }) => {
-    library ??= await Library.build(server);
-    await givePast(page);
-    await people.logIn(context, server.admin);
+test.beforeEach(async ({ page, context, users, server }) => {
+    project ??= await DemoProject.build(server);
+    await addHistory(page);
+    await users.logIn(context, server.admin);
 });
 
 test('overview', async ({ page, look }) => {
@@ -20,7 +20,7 @@ test('overview', async ({ page, look }) => {
     await look.at('overview');
 });
 
-test('people', async ({ page, look }) => {
+test('users', async ({ page, look }) => {
     await page.goto('/admin/users');
     await expect(page.getByRole('table', { name: 'People' })).toContainText('Amara Okafor');
     await look.at('people');
@@ -32,16 +32,21 @@ test('people', async ({ page, look }) => {
     await look.at();
 });
 
-test('a filter for people', async ({ page, look }) => {
+test('a filter for users', async ({ page, look }) => {
     await page.goto('/admin/users');
     await page.getByRole('button', { name: 'More filters' }).click();
-    const filter = { _and: [{ status: { _eq: 'active' } }, { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { last_access: { _gte: '$NOW(-30 days)' } }] }] };
+    const filter = {
+        _and: [
+            { status: { _eq: 'active' } },
+            { _or: [{ location: { _in: ['Lisbon', 'Lyon'] } }, { last_access: { _gte: '$NOW(-30 days)' } }] },
+        ],
+    };
     await page.getByLabel('As JSON').fill(JSON.stringify(filter, null, 2));
     await expect(page.getByLabel('Comparison').first()).toHaveValue('_eq');
     await look.at('people-filter');
 });
 
-test('people are invited, made, and brought in from a file', async ({ page, look }) => {
+test('users are invited, created, and imported from a file', async ({ page, look }) => {
     await page.goto('/admin/users');
     await page.getByRole('button', { name: 'Invite' }).click();
     await page.getByLabel('E-mail addresses').fill('Samira Haddad <samira@example.com>, tom@example.com; ursula@example.com');
@@ -53,15 +58,27 @@ test('people are invited, made, and brought in from a file', async ({ page, look
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Import and export' }).click();
     await page.getByRole('menuitem', { name: 'Import' }).click();
-    const rows = ['email;first_name;last_name;role;shelf', 'samira@example.com;Samira;Haddad;Librarians;4', 'tom@example.com;Tom;Becker;Friends;9', 'none;Ursula;Weiss;Friends;2'];
-    await page.locator('input[type=file]').setInputFiles({ name: 'new-readers.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+    const rows = [
+        'email;first_name;last_name;role;shelf',
+        'samira@example.com;Samira;Haddad;Librarians;4',
+        'tom@example.com;Tom;Becker;Friends;9',
+        'none;Ursula;Weiss;Friends;2',
+    ];
+    await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'new-readers.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
     await expect(page.getByText('These columns are not known and are left out: shelf')).toBeVisible();
     await look.at('import');
 });
 
-test('a person', async ({ page, look }) => {
-    const id = library!.people.get('Amara');
-    for (const [tab, name, text] of [['', 'person', 'Head of lending'], ['logins', 'person-logins', 'Firefox'], ['rights', 'person-rights', 'Librarians'], ['activity', 'person-activity', 'Login']] as const) {
+test('a user', async ({ page, look }) => {
+    const id = project!.users.get('Amara');
+    for (const [tab, name, text] of [
+        ['', 'person', 'Head of lending'],
+        ['logins', 'person-logins', 'Firefox'],
+        ['rights', 'person-rights', 'Librarians'],
+        ['activity', 'person-activity', 'Login'],
+    ] as const) {
         await page.goto(`/admin/users/${id}/${tab}`);
         if (tab === '') await expect(page.getByLabel('Position')).toHaveValue(text);
         else await expect(page.getByRole('tabpanel')).toContainText(text);
@@ -88,7 +105,7 @@ test('policies', async ({ page, look }) => {
     await page.goto('/admin/policies');
     await expect(page.getByRole('table', { name: 'Policies' })).toContainText('Lending desk');
     await look.at('policies');
-    await page.goto(`/admin/policies/${library!.policies.get('Lending desk')}`);
+    await page.goto(`/admin/policies/${project!.policies.get('Lending desk')}`);
     await expect(page.getByRole('button', { name: 'loans, Read: Everything' })).toBeVisible();
     await look.at('policy');
     await page.getByRole('button', { name: 'People, Read: With conditions' }).click();
@@ -110,7 +127,7 @@ test('settings and activity', async ({ page, look }) => {
     await look.at('activity');
 });
 
-test('the navigation of a phone, and a server that is gone', async ({ page, look, quiet }, info) => {
+test('the navigation on a phone, and a server that does not answer', async ({ page, look, quiet }, info) => {
     await page.goto('/admin/roles');
     await expect(page.getByRole('list', { name: 'Roles' })).toBeVisible();
     if (info.project.name === 'phone') {

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 import { test } from '../lib/test.ts';
 
-/** Presses Tab until something has the focus. */
+/** Presses Tab until an element has the focus. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
     for (let presses = 0; presses < 60; presses += 1) {
         if (await wanted.evaluate((element) => element === document.activeElement)) return;
@@ -11,8 +11,8 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
     await expect(wanted).toBeFocused();
 }
 
-test('with the keyboard alone a role is made, and deleted', async ({ page, context, people, server }) => {
-    await people.logIn(context, server.admin);
+test('a role is created and deleted with the keyboard only', async ({ page, context, users, server }) => {
+    await users.logIn(context, server.admin);
     const name = `Keys ${process.hrtime.bigint().toString(36)}`;
     await page.goto(`${server.url}/admin/roles`);
     await tabTo(page, page.getByRole('button', { name: 'New role' }));

@@ -1,11 +1,11 @@
-// How much the first page weighs.
+// The size of the first page.
 
 import { expect, test } from '../lib/test.ts';
 
-/** Bytes, as they come over the line. */
+/** Bytes on the line. */
 const BUDGET = 200_000;
 
-/** Answers: on a slow line each of them costs more than what it brings. */
+/** Number of answers: on a slow line another request costs more than its bytes. */
 const ANSWERS = 10;
 
 test('the first load of the login page', async ({ page }) => {

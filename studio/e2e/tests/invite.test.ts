@@ -1,8 +1,8 @@
 import { expect, test } from '../lib/test.ts';
 
-test('an invitation is accepted, once', async ({ page, people, server, mailbox, quiet, look }) => {
+test('an invite is accepted once', async ({ page, users, server, mailbox, quiet, look }) => {
     const email = `guest.${process.hrtime.bigint().toString(36)}@example.com`;
-    await server.ask('POST', '/users/invite', { email, role: await people.memberRole() });
+    await server.request('POST', '/users/invite', { email, role: await users.memberRole() });
     const link = await mailbox.link(email, '/admin/accept-invite');
     await page.goto(link);
     await expect(page.getByText(`You have been invited as ${email}.`)).toBeVisible();

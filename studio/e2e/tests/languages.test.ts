@@ -1,4 +1,4 @@
-// Every page in every language at the size of a phone: nothing is wider than the screen, no word is missing.
+// All pages in all languages on a phone: nothing is wider than the screen, and no text is missing.
 
 import type { Page } from '@playwright/test';
 
@@ -7,17 +7,17 @@ import { expect, test } from '../lib/test.ts';
 
 const TAGS = Object.keys(LANGUAGES);
 
-/** Pages for everybody. */
+/** Pages without a login. */
 const OPEN = ['login', 'register', 'reset-password', 'reset-password?token=x', 'accept-invite?token=x', 'verify-email?token=x'];
 
-/** Pages with a login; `{id}` is somebody's. */
+/** Pages with a login; `{id}` is the key of a user. */
 const CLOSED = [
     ...['profile', 'password', 'email', 'tfa', 'sessions', 'tokens', 'settings'].map((tab) => `account/${tab}`),
     ...['overview', 'users', 'roles', 'policies', 'effective', 'effective/{id}', 'activity', 'settings', 'nothing/here'],
     ...['profile', 'rights', 'logins', 'activity'].map((tab) => `users/{id}/${tab}`),
 ];
 
-/** What is wrong with what is on the screen: its width, words that are missing, and texts that are cut off. */
+/** The faults of the page: its width, missing texts, and elements outside of the screen. */
 async function faults(page: Page): Promise<string[]> {
     await expect(page.locator('h1').first()).toBeVisible();
     await expect(page.locator('[aria-busy]')).toHaveCount(0);
@@ -30,7 +30,13 @@ async function faults(page: Page): Promise<string[]> {
         for (const button of document.querySelectorAll<HTMLElement>('button, a, [role=tab]')) {
             const { left, right, width } = button.getBoundingClientRect();
             const scrolls = button.closest('[role=tablist], table, nav');
-            if (width > 1 && !scrolls && !button.closest('.sr-only') && (left < 0 || right > innerWidth + 1) && getComputedStyle(button).position === 'static') {
+            if (
+                width > 1 &&
+                !scrolls &&
+                !button.closest('.sr-only') &&
+                (left < 0 || right > innerWidth + 1) &&
+                getComputedStyle(button).position === 'static'
+            ) {
                 found.push(`outside of the screen: ${button.innerText}`);
             }
         }
@@ -39,7 +45,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 for (const tag of TAGS) {
-    test(`every page in ${tag}`, async ({ page, context, people, server }, info) => {
+    test(`every page in ${tag}`, async ({ page, context, users, server }, info) => {
         test.skip(info.project.name !== 'phone', 'the narrowest screen is the hardest');
         await page.addInitScript((spoken) => localStorage.setItem('vestibule.language', spoken), tag);
         const wrong: Record<string, string[]> = {};
@@ -50,19 +56,22 @@ for (const tag of TAGS) {
             if (found.length > 0) wrong[path] = found;
         };
         for (const path of OPEN) await look(path);
-        await people.logIn(context, server.admin);
-        const { id } = await people.add({ title: 'Head of Internationalisation', location: 'Llanfairpwllgwyngyll' });
+        await users.logIn(context, server.admin);
+        const { id } = await users.add({ title: 'Head of Internationalisation', location: 'Llanfairpwllgwyngyll' });
         for (const path of CLOSED) await look(path.replace('{id}', id));
         expect(wrong).toEqual({});
     });
 }
 
-test('another language is spoken at once, everywhere', async ({ page, context, people, server }) => {
-    const { role } = await server.ask('GET', '/users/me?fields=role');
-    await people.logIn(context, await people.add({ role }));
+test('a change of the language takes effect at once, in all texts', async ({ page, context, users, server }) => {
+    const { role } = await server.request('GET', '/users/me?fields=role');
+    await users.logIn(context, await users.add({ role }));
     await page.goto(`${server.url}/admin/account/settings`);
     await expect(page).toHaveTitle('My account · Vestibule');
-    for (const [tag, name] of [['de-DE', 'Mein Konto'], ['ja-JP', 'マイアカウント']] as const) {
+    for (const [tag, name] of [
+        ['de-DE', 'Mein Konto'],
+        ['ja-JP', 'マイアカウント'],
+    ] as const) {
         await page.locator('main select').first().selectOption(tag);
         await expect(page).toHaveTitle(`${name} · Vestibule`);
         await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -70,5 +79,10 @@ test('another language is spoken at once, everywhere', async ({ page, context, p
     }
     await page.goto(`${server.url}/admin/overview`);
     await expect(page).toHaveTitle('概要 · Vestibule');
-    await expect(page.locator('figure span').filter({ hasText: /^\d+月\d+日$/ }).first()).toBeVisible();
+    await expect(
+        page
+            .locator('figure span')
+            .filter({ hasText: /^\d+月\d+日$/ })
+            .first(),
+    ).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { codeOf } from '../lib/people.ts';
+import { codeOf } from '../lib/users.ts';
 import { expect, test } from '../lib/test.ts';
 
 async function logIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
@@ -9,16 +9,16 @@ async function logIn(page: Page, { email, password }: { email: string; password:
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
 }
 
-const isIn = (page: Page): Promise<void> => expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
+const isLoggedIn = (page: Page): Promise<void> => expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
 
-test('the right password lets in', async ({ page, people, look }) => {
-    const ada = await people.add();
+test('the right password logs in', async ({ page, users, look }) => {
+    const ada = await users.add();
     await page.goto('/admin/login');
     await expect(page.getByLabel('E-mail address')).toBeFocused();
     await look.at('login');
     await logIn(page, ada);
     await expect(page).toHaveURL('/admin/account');
-    await isIn(page);
+    await isLoggedIn(page);
 });
 
 test('an administrator lands on the overview', async ({ page, server }) => {
@@ -28,8 +28,8 @@ test('an administrator lands on the overview', async ({ page, server }) => {
     await expect(page).toHaveURL('/admin/overview');
 });
 
-test('a wrong password is said, and the next try works', async ({ page, people, quiet, look }) => {
-    const ada = await people.add();
+test('a wrong password shows an error, and the next attempt works', async ({ page, users, quiet, look }) => {
+    const ada = await users.add();
     quiet.expect(401, '/auth/login');
     await page.goto('/admin/login');
     await logIn(page, { ...ada, password: 'wrong' });
@@ -37,12 +37,12 @@ test('a wrong password is said, and the next try works', async ({ page, people, 
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
     await look.at('login/wrong');
     await logIn(page, ada);
-    await isIn(page);
+    await isLoggedIn(page);
 });
 
-test('a second factor is asked for', async ({ page, people, quiet, look }) => {
-    const ada = await people.add();
-    await people.addSecondFactor(ada);
+test('an OTP is required with TFA', async ({ page, users, quiet, look }) => {
+    const ada = await users.add();
+    await users.enableTfa(ada);
     quiet.expect(401, '/auth/login');
     await page.goto('/admin/login');
     await logIn(page, ada);
@@ -55,12 +55,12 @@ test('a second factor is asked for', async ({ page, people, quiet, look }) => {
     await expect(page.getByRole('alert')).toContainText('This code is not right');
     await code.fill(codeOf(ada.secret!));
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await isIn(page);
+    await isLoggedIn(page);
 });
 
-test('a recovery code lets in, once', async ({ page, people, quiet }) => {
-    const ada = await people.add();
-    await people.addSecondFactor(ada);
+test('a recovery code works once', async ({ page, users, quiet }) => {
+    const ada = await users.add();
+    await users.enableTfa(ada);
     quiet.expect(401, '/auth/login');
     const withCode = async (recoveryCode: string): Promise<void> => {
         await page.goto('/admin/login');
@@ -70,14 +70,14 @@ test('a recovery code lets in, once', async ({ page, people, quiet }) => {
         await page.getByRole('button', { name: 'Log in', exact: true }).click();
     };
     await withCode(ada.recoveryCodes![0]!);
-    await isIn(page);
+    await isLoggedIn(page);
     await page.context().clearCookies();
     await withCode(ada.recoveryCodes![0]!);
     await expect(page.getByRole('alert')).toContainText('This recovery code is not right');
 });
 
-test('a suspended account is told so, but only with its password', async ({ page, people, quiet }) => {
-    const ada = await people.add({ status: 'suspended' });
+test('a suspended user sees an error', async ({ page, users, quiet }) => {
+    const ada = await users.add({ status: 'suspended' });
     quiet.expect(401, '/auth/login');
     await page.goto('/admin/login');
     await logIn(page, ada);
@@ -85,9 +85,9 @@ test('a suspended account is told so, but only with its password', async ({ page
     await expect(page).toHaveURL('/admin/login');
 });
 
-test('logging out ends the session', async ({ page, people, look }) => {
-    const ada = await people.add();
-    await people.logIn(page.context(), ada);
+test('logging out ends the session', async ({ page, users, look }) => {
+    const ada = await users.add();
+    await users.logIn(page.context(), ada);
     await page.goto('/admin/account');
     await page.getByRole('button', { name: /Account menu/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
@@ -98,17 +98,17 @@ test('logging out ends the session', async ({ page, people, look }) => {
     await expect(page).toHaveURL('/admin/login?redirect=/account');
 });
 
-test('a page that needed a login comes after it', async ({ page, people }) => {
-    const ada = await people.add();
+test('the requested page is opened after the login', async ({ page, users }) => {
+    const ada = await users.add();
     await page.goto('/admin/account/sessions');
     await logIn(page, ada);
     await expect(page).toHaveURL('/admin/account/sessions');
     await expect(page.getByText('This device')).toBeVisible();
 });
 
-// GHSA-q75c-4gmv-mg9x: a link to the login page must not lead to somebody else's site after it (and see wanted-path.test.ts).
-test('after the login nobody is led to another site', async ({ page, people, server }) => {
-    const ada = await people.add();
+// GHSA-q75c-4gmv-mg9x: a link to the login page must not lead to another site after the login (see also redirect-path.test.ts).
+test('the login never redirects to another site', async ({ page, users, server }) => {
+    const ada = await users.add();
     for (const redirect of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/%09/evil.example']) {
         await page.context().clearCookies();
         await page.goto(`/admin/login?redirect=${encodeURIComponent(redirect)}`);

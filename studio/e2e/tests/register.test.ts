@@ -2,15 +2,20 @@ import { expect, test } from '../lib/test.ts';
 
 const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.*[A-Z])(?=.*[a-z]).*$/`;
 
-test.beforeAll(async ({ server, people }) => {
-    const public_registration_role = await people.memberRole();
-    await server.ask('PATCH', '/settings', { public_registration: true, public_registration_verify_email: true, public_registration_role, auth_password_policy: STRONG });
+test.beforeAll(async ({ server, users }) => {
+    const public_registration_role = await users.memberRole();
+    await server.request('PATCH', '/settings', {
+        public_registration: true,
+        public_registration_verify_email: true,
+        public_registration_role,
+        auth_password_policy: STRONG,
+    });
 });
 test.afterAll(async ({ server }) => {
-    await server.ask('PATCH', '/settings', { public_registration: false, auth_password_policy: null });
+    await server.request('PATCH', '/settings', { public_registration: false, auth_password_policy: null });
 });
 
-test('registering, and the link in the mail, once', async ({ page, mailbox, look }) => {
+test('a registration is verified by the link in the mail, once', async ({ page, mailbox, look }) => {
     const email = `new.${process.hrtime.bigint().toString(36)}@example.com`;
     await page.goto('/admin/login');
     await page.getByRole('link', { name: 'Create one' }).click();
@@ -44,7 +49,7 @@ test('registering, and the link in the mail, once', async ({ page, mailbox, look
     await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
 });
 
-test('a password that the project does not accept is refused with its rule', async ({ page, quiet }) => {
+test('a password that does not match the policy is refused', async ({ page, quiet }) => {
     quiet.expect(400, '/users/register');
     await page.goto('/admin/register');
     await page.getByLabel('E-mail address').fill('somebody@example.com');
@@ -53,10 +58,10 @@ test('a password that the project does not accept is refused with its rule', asy
     await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('where nobody may register the page says so', async ({ page, server, look }) => {
-    await server.ask('PATCH', '/settings', { public_registration: false });
+test('the page says so if registration is disabled', async ({ page, server, look }) => {
+    await server.request('PATCH', '/settings', { public_registration: false });
     await page.goto('/admin/register');
     await expect(page.getByRole('heading', { name: 'Nobody can register here' })).toBeVisible();
     await look.at('register/closed');
-    await server.ask('PATCH', '/settings', { public_registration: true });
+    await server.request('PATCH', '/settings', { public_registration: true });
 });

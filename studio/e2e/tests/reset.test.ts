@@ -1,7 +1,7 @@
 import { expect, test } from '../lib/test.ts';
 
-test('a forgotten password: the link works once, and then offers the next step', async ({ page, people, mailbox, quiet, look }) => {
-    const ada = await people.add();
+test('a password reset: the link works once, and then offers a new one', async ({ page, users, mailbox, quiet, look }) => {
+    const ada = await users.add();
     await page.goto('/admin/login');
     await page.getByLabel('E-mail address').fill(ada.email);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -36,7 +36,7 @@ test('a forgotten password: the link works once, and then offers the next step',
     expect(await mailbox.link(ada.email, '/admin/reset-password')).not.toBe(link);
 });
 
-test('an unknown address is answered as a known one', async ({ page }) => {
+test('the answer for an unknown address is the same', async ({ page }) => {
     await page.goto('/admin/reset-password');
     await page.getByLabel('E-mail address').fill('nobody@example.com');
     await page.getByRole('button', { name: 'Send link' }).click();

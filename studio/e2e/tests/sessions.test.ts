@@ -1,6 +1,6 @@
 import { expect, test } from '../lib/test.ts';
 
-test('nobody is logged in: the page asks for nothing that is refused', async ({ page }) => {
+test('without a login the page sends no request that is refused', async ({ page }) => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto('/admin/login');
@@ -9,15 +9,15 @@ test('nobody is logged in: the page asks for nothing that is refused', async ({ 
 });
 
 for (const [what, value] of [
-    ['of a session that is over', ''],
+    ['of a session that has ended', ''],
     ['that is nonsense', 'nonsense'],
 ] as const) {
-    test(`a page that is opened with a cookie ${what} just works`, async ({ page, people, server, quiet, context }) => {
-        const ada = await people.add();
-        await people.logIn(context, ada);
+    test(`a page that is opened with a cookie ${what} works`, async ({ page, users, server, quiet, context }) => {
+        const ada = await users.add();
+        await users.logIn(context, ada);
         const [cookie] = await context.cookies();
         if (value) await context.addCookies([{ ...cookie!, value }]);
-        else await server.ask('DELETE', `/users/${ada.id}/sessions`);
+        else await server.request('DELETE', `/users/${ada.id}/sessions`);
         for (const path of ['/auth/refresh', '/server/info']) {
             for (const status of [400, 401, 403]) quiet.expect(status, path);
         }
@@ -30,12 +30,12 @@ for (const [what, value] of [
     });
 }
 
-test('a session that is ended elsewhere leads to the login page, and back', async ({ page, people, server, quiet, context }) => {
-    const ada = await people.add();
-    await people.logIn(context, ada);
+test('a session that is ended elsewhere leads to the login page, and the login back', async ({ page, users, server, quiet, context }) => {
+    const ada = await users.add();
+    await users.logIn(context, ada);
     await page.goto('/admin/account');
     await expect(page.getByRole('heading', { name: 'My account' })).toBeVisible();
-    await server.ask('DELETE', `/users/${ada.id}/sessions`);
+    await server.request('DELETE', `/users/${ada.id}/sessions`);
     for (const path of ['/users/me', '/users/me/sessions', '/auth/refresh']) {
         for (const status of [400, 401, 403]) quiet.expect(status, path);
     }
@@ -47,8 +47,8 @@ test('a session that is ended elsewhere leads to the login page, and back', asyn
     await expect(page).toHaveURL('/admin/account/sessions');
 });
 
-test('what is not there says so', async ({ page, people, context, look }) => {
-    await people.logIn(context, await people.add());
+test('an unknown address shows a page that says so', async ({ page, users, context, look }) => {
+    await users.logIn(context, await users.add());
     await page.goto('/admin/nothing-here');
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     await look.at('not-found');

@@ -2,7 +2,7 @@ import { expect, test } from '../lib/test.ts';
 
 test.use({ settings: { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined, ADMIN_TOKEN: undefined } });
 
-test('the first start makes the administrator', async ({ page, look }) => {
+test('the setup creates the first administrator', async ({ page, look }) => {
     await page.goto('/admin/login');
     await expect(page).toHaveURL('/admin/setup');
     await page.getByLabel('First name').fill('Ada');

@@ -1,9 +1,9 @@
-import { codeOf } from '../lib/people.ts';
+import { codeOf } from '../lib/users.ts';
 import { expect, test } from '../lib/test.ts';
 
-test('whoever has to have a second factor sets it up before anything else', async ({ page, people, look }) => {
-    const role = await people.makeRole('Careful', { enforce_tfa: true });
-    const ada = await people.add({ role });
+test('a user whose policy requires TFA sets it up before any other page', async ({ page, users, look }) => {
+    const role = await users.makeRole('Careful', { enforce_tfa: true });
+    const ada = await users.add({ role });
     await page.goto('/admin/login?redirect=/account/sessions');
     await page.getByLabel('E-mail address').fill(ada.email);
     await page.getByLabel('Password', { exact: true }).fill(ada.password);

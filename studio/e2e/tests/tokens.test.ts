@@ -1,8 +1,8 @@
 import { expect, test } from '../lib/test.ts';
 
-test('a token of one\'s own: made, used, deleted', async ({ page, people, context, look, server }) => {
-    const ada = await people.add();
-    await people.logIn(context, ada);
+test('an API token is created, used and deleted', async ({ page, users, context, look, server }) => {
+    const ada = await users.add();
+    await users.logIn(context, ada);
     await page.goto('/admin/account/tokens');
     await expect(page.getByText('No tokens yet')).toBeVisible();
     await expect(page.getByRole('tab', { selected: true })).toBeInViewport({ ratio: 0.9 });

@@ -1,41 +1,41 @@
-// The one client of the API: the official SDK, with the session in a cookie that no script can read.
+// The client of the API: the official SDK. The session is in a cookie that scripts cannot read.
 
 import { authentication, createDirectus, rest, type RestCommand, withOptions } from '@directus/sdk';
 
 import { type Failure, failure } from './failure';
 
-/** Where the API is: one step above the Studio, whose address is in `<base>`. */
+/** The address of the API: the parent of the Studio's address, which is in `<base>`. */
 export const API = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
-/** The SDK's client. Pages use {@link request} and {@link send}, which know what to do when the session ended. */
-export const directus = createDirectus<any>(API)
+/** The SDK's client. Pages use {@link request} and {@link send}, which handle the end of a session. */
+export const directus = createDirectus<object>(API)
     .with(authentication('session', { credentials: 'include', autoRefresh: false }))
     .with(rest({ credentials: 'include' }));
 
-/** What is done about an answer that says the session is over: whether it could be mended, so that asking again helps. */
-type Mend = (refusal: Failure) => Promise<boolean>;
+/** Handles a refusal that may mean that the session has ended. Resolves to whether the session was renewed and a retry makes sense. */
+type Recovery = (refusal: Failure) => Promise<boolean>;
 
-let mend: Mend = async () => false;
+let recover: Recovery = async () => false;
 
-/** Says who looks after the session. */
-export function onRefusedSession(wanted: Mend): void {
-    mend = wanted;
+/** Sets the handler. */
+export function setSessionRecovery(handler: Recovery): void {
+    recover = handler;
 }
 
-/** Codes by which the server may mean the session. */
-const ABOUT_SESSIONS = new Set(['TOKEN_EXPIRED', 'INVALID_TOKEN', 'INVALID_CREDENTIALS']);
+/** Error codes that may mean that the session has ended. */
+const SESSION_ERRORS = new Set(['TOKEN_EXPIRED', 'INVALID_TOKEN', 'INVALID_CREDENTIALS']);
 
 /**
  * Sends a command of the SDK, such as `request(readUsers({ limit: 10 }))`.
  *
  * @throws {Failure}
  */
-export async function request<T>(command: RestCommand<T, any>): Promise<T> {
+export async function request<T>(command: RestCommand<T, object>): Promise<T> {
     try {
         return await directus.request(command);
     } catch (thrown) {
         const refusal = failure(thrown);
-        if (!ABOUT_SESSIONS.has(refusal.code) || !(await mend(refusal))) throw refusal;
+        if (!SESSION_ERRORS.has(refusal.code) || !(await recover(refusal))) throw refusal;
         return await directus.request(command).catch((again: unknown) => {
             throw failure(again);
         });
@@ -43,18 +43,24 @@ export async function request<T>(command: RestCommand<T, any>): Promise<T> {
 }
 
 /**
- * Sends what the SDK has no command for, such as `send('POST', '/users/me/tokens', { name })`.
+ * Sends a request that the SDK has no command for, such as `send('POST', '/users/me/tokens', { name })`.
  *
- * @param signal takes the request back
- * @returns what is in `data`
+ * @param signal cancels the request
+ * @returns `data` of the answer
  * @throws {Failure}
  */
-export function send<T = void>(method: 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+export function send<T = void>(
+    method: 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    params?: Record<string, unknown>,
+    signal?: AbortSignal,
+): Promise<T> {
     const sent = command<T>(method, path, body, params);
     return request<T>(signal ? withOptions(sent, { signal }) : sent);
 }
 
-/** The same without a look at the session: for pages of people who are not logged in. */
+/** Like {@link send}, without handling the end of a session: for pages without a login. */
 export async function sendOpen<T = void>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
     try {
         return await directus.request<T>(command(method, path, body));
@@ -63,7 +69,7 @@ export async function sendOpen<T = void>(method: 'GET' | 'POST', path: string, b
     }
 }
 
-function command<T>(method: string, path: string, body?: unknown, params?: Record<string, unknown>): RestCommand<T, any> {
+function command<T>(method: string, path: string, body?: unknown, params?: Record<string, unknown>): RestCommand<T, object> {
     return () => ({
         method: method as 'GET',
         path,

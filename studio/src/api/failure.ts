@@ -1,25 +1,24 @@
-// What the server (or the way to it) refuses, and how it is said in words.
+// Errors of the API and of the network, and their texts.
 
 import { has, t } from '@/i18n';
 
-/** A refusal: its code is one of Directus' (`INVALID_CREDENTIALS` …), or `NETWORK` where no answer came. */
+/** An error of the API. Its code is one of Directus' (`INVALID_CREDENTIALS` …), or `NETWORK` if there was no answer. */
 export class Failure extends Error {
     constructor(
-        /** The code in `extensions.code`. */
         readonly code: string,
-        /** What the server says; in English, and not for everybody to read. */
+        /** The server's message: English, and not meant for users. */
         message: string,
-        /** The status of the answer; 0 without one. */
+        /** The HTTP status; 0 without an answer. */
         readonly status: number,
-        /** What else the server says: `field`, `reason`, `type` … */
+        /** The other extensions: `field`, `reason`, `type` … */
         readonly extensions: Record<string, unknown> = {},
-        /** All refusals of the answer, this one included. */
+        /** All errors of the answer, including this one. */
         readonly all: readonly ServerError[] = [],
     ) {
         super(message);
     }
 
-    /** What is wrong with this request, if it names that: the `reason` of `INVALID_PAYLOAD` and others. */
+    /** The `reason` of `INVALID_PAYLOAD` and others; empty without one. */
     get reason(): string {
         return typeof this.extensions.reason === 'string' ? this.extensions.reason : '';
     }
@@ -31,7 +30,7 @@ export interface ServerError {
     extensions?: Record<string, unknown> & { code?: string };
 }
 
-/** Makes a {@link Failure} of whatever was thrown. */
+/** Converts anything that was thrown into a {@link Failure}. */
 export function failure(thrown: unknown): Failure {
     if (thrown instanceof Failure) return thrown;
     const answer = thrown as { errors?: ServerError[]; response?: Response };
@@ -47,14 +46,14 @@ export function failure(thrown: unknown): Failure {
 }
 
 /**
- * A refusal in words.
+ * The text of an error.
  *
- * @param thrown whatever was thrown
- * @param words what certain codes mean where this happened
+ * @param thrown anything that was thrown
+ * @param texts texts by code that replace the general ones
  */
-export function describe(thrown: unknown, words: Record<string, string> = {}): string {
+export function describe(thrown: unknown, texts: Record<string, string> = {}): string {
     const { code, extensions, reason, message } = failure(thrown);
-    const special = words[code];
+    const special = texts[code];
     if (special) return special;
     if (code === 'FAILED_VALIDATION') return validation(extensions);
     if (code === 'REQUESTS_EXCEEDED') return tooMany(extensions);
@@ -62,7 +61,7 @@ export function describe(thrown: unknown, words: Record<string, string> = {}): s
     return message || t('errors.UNKNOWN');
 }
 
-/** The refusals that are about one field each, in words. */
+/** The texts of those errors that concern a field, by field. */
 export function fieldErrors(thrown: unknown): Record<string, string> {
     const found: Record<string, string> = {};
     for (const { extensions = {}, message } of failure(thrown).all) {
@@ -85,8 +84,8 @@ function tooMany(extensions: Record<string, unknown>): string {
     return Number.isNaN(reset) ? t('errors.REQUESTS_EXCEEDED') : t('errors.tooManyUntil', { seconds }, seconds);
 }
 
-/** Where forms have the labels of their fields. */
-const LABELS = ['fields', 'admin.fields', 'admin.people.columns'];
+/** The groups of texts with labels of fields. */
+const LABELS = ['fields', 'admin.fields', 'admin.users.columns'];
 
 function fieldName(field: unknown): string {
     const name = String(field ?? '');

@@ -5,7 +5,7 @@ import { ago, day, moment, number } from './format';
 const language = vi.hoisted(() => ({ value: 'en-US' }));
 vi.mock('./index', () => ({ language }));
 
-/** As people write it: which kind of space is between is up to the ICU. */
+/** With plain spaces: which kind of space is used depends on the version of ICU. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
     expect(plain(ago('2026-11-24T12:00:00Z', now))).toBe(minutes);
 });
 
-test('times without a zone are UTC', () => {
+test('times without a time zone are UTC', () => {
     language.value = 'en-US';
     const now = Date.parse('2026-11-24T12:05:00Z');
     expect(ago('2026-11-24T12:00:00', now)).toBe(ago('2026-11-24T12:00:00Z', now));

@@ -1,4 +1,4 @@
-// Times and numbers as people of a language write them.
+// Times and numbers in the current language.
 
 import { language } from './index';
 
@@ -7,7 +7,7 @@ export function day(time: string | Date): string {
     return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium' }).format(date(time));
 }
 
-/** A moment: `24 Nov 2026, 09:30`. */
+/** A day and time: `24 Nov 2026, 09:30`. */
 export function moment(time: string | Date): string {
     return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(date(time));
 }
@@ -21,7 +21,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
     ['minute', 60],
 ];
 
-/** How long ago, or how long from now: `5 minutes ago`, `in 3 days`, `now`. */
+/** The time relative to `now`: `5 minutes ago`, `in 3 days`, `now`. */
 export function ago(time: string | Date, now = Date.now()): string {
     const seconds = (date(time).getTime() - now) / 1000;
     const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' });
@@ -36,7 +36,7 @@ export function number(value: number): string {
     return new Intl.NumberFormat(language.value).format(value);
 }
 
-/** Times without a zone are UTC: some columns are read that way (`2026-11-24T09:30:00`). */
+/** Parses a time. One without a time zone is UTC: the API returns some columns that way (`2026-11-24T09:30:00`). */
 function date(time: string | Date): Date {
     if (time instanceof Date) return time;
     const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(time);

@@ -1,54 +1,69 @@
-// Sentences in the language of the person. Only the files that are needed are loaded.
+// Texts in the user's language. Only the files that are needed are loaded.
 
 import {
-    compile, type CoreContext, createCoreContext, fallbackWithSimple, isMessageAST, registerLocaleFallbacker, registerMessageCompiler, registerMessageResolver,
-    resolveValue, translate,
+    compile,
+    type CoreContext,
+    createCoreContext,
+    fallbackWithSimple,
+    isMessageAST,
+    type LocaleMessage,
+    registerLocaleFallbacker,
+    registerMessageCompiler,
+    registerMessageResolver,
+    resolveValue,
+    translate,
 } from '@intlify/core-base';
 import { type App, computed, ref, shallowReactive } from 'vue';
 
-import { type Language, pick } from './languages';
+import { type Language, matchLanguage } from './languages';
 
 type Messages = Record<string, unknown>;
 type Files = Record<string, () => Promise<{ default: Messages }>>;
 
-/** The parts that sentences are kept in: those of everybody, and those of the administrators' pages. */
+/** The files of texts, in two parts: those of all pages, and those of the administrators' pages. */
 const PARTS: Record<Part, Files> = {
-    everybody: import.meta.glob('../locales/*.json') as Files,
+    base: import.meta.glob('../locales/*.json') as Files,
     admin: import.meta.glob('../locales/admin/*.json') as Files,
 };
 
-/** A part. */
-export type Part = 'everybody' | 'admin';
+/** A part of the texts. */
+export type Part = 'base' | 'admin';
 
-const PLACE = 'vestibule.language';
+const STORAGE_KEY = 'vestibule.language';
 
-// The core of vue-i18n: what vue-i18n adds to it, the first page would have to wait for without using it.
+// Only the core of vue-i18n: the first page would load the rest of it without using it.
 registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
 registerLocaleFallbacker(fallbackWithSimple);
 
-/** The sentences that are there, by language. */
+/** The texts that are loaded, by language. */
 const messages = shallowReactive<Record<string, Messages>>({});
-const core = createCoreContext({ locale: 'en-US', fallbackLocale: [], missingWarn: false, fallbackWarn: false, messages: messages as {} }) as CoreContext<string, {}, {}, {}, string, never, string>;
+const core = createCoreContext({
+    locale: 'en-US',
+    fallbackLocale: [],
+    missingWarn: false,
+    fallbackWarn: false,
+    messages: messages as Record<string, LocaleMessage>,
+}) as CoreContext<string, object, object, object, string, never, string>;
 
 const loaded = new Set<string>();
 const parts = new Set<Part>();
 const current = ref<Language>('en-US');
-let wanted: Language = 'en-US';
+let requested: Language = 'en-US';
 
-/** The language that is spoken. */
+/** The current language. */
 export const language = computed(() => current.value);
 
-/** A sentence; the key itself where there is none. What shows it is shown anew in another language. */
+/** A text in the current language; the key itself where there is none. Reactive: a change of the language renders it again. */
 export function t(key: string, values: Record<string, unknown> = {}, plural?: number): string {
     core.locale = current.value;
     return String(plural === undefined ? translate(core, key, values) : translate(core, key, values, plural));
 }
 
-/** Whether there is such a sentence. */
+/** Whether there is a text for a key. */
 export const has = (key: string): boolean => isMessageAST(resolveValue(messages[current.value], key));
 
-/** Makes `$t` known to templates. */
+/** Provides `$t` to templates. */
 export const i18n = { install: (app: App): void => void (app.config.globalProperties.$t = t) };
 
 declare module 'vue' {
@@ -57,40 +72,40 @@ declare module 'vue' {
     }
 }
 
-/** Speaks another language, once its sentences are there; unless yet another was wanted until then. */
-export async function speak(tag: Language): Promise<void> {
-    wanted = tag;
+/** Sets the language once its texts are loaded, unless another one was requested meanwhile. */
+export async function setLanguage(tag: Language): Promise<void> {
+    requested = tag;
     await Promise.all([...parts].map((part) => load(part, tag)));
-    if (wanted !== tag) return;
+    if (requested !== tag) return;
     current.value = tag;
     document.documentElement.lang = tag;
 }
 
-/** Makes the sentences of a part available, in this and in every later language. */
-export async function use(part: Part): Promise<void> {
+/** Loads a part of the texts, in the current language and in every language that is set later. */
+export async function loadPart(part: Part): Promise<void> {
     parts.add(part);
-    await load(part, wanted);
+    await load(part, requested);
 }
 
-/** Starts in the language this browser was left in, else in the first of its own that we have. */
+/** Sets the language that is stored in this browser, else the first of the browser's languages that the Studio has. */
 export async function start(): Promise<void> {
-    parts.add('everybody');
-    await speak(pick([kept(), ...navigator.languages]));
+    parts.add('base');
+    await setLanguage(matchLanguage([stored(), ...navigator.languages]));
 }
 
-/** Speaks another language, now and the next time. */
-export async function choose(tag: Language): Promise<void> {
+/** Sets the language and stores it in this browser. */
+export async function chooseLanguage(tag: Language): Promise<void> {
     try {
-        localStorage.setItem(PLACE, tag);
+        localStorage.setItem(STORAGE_KEY, tag);
     } catch {
-        // Without storage it lasts as long as the page.
+        // Storage may be disabled: the choice is lost when the page is closed.
     }
-    await speak(tag);
+    await setLanguage(tag);
 }
 
-function kept(): string | null {
+function stored(): string | null {
     try {
-        return localStorage.getItem(PLACE);
+        return localStorage.getItem(STORAGE_KEY);
     } catch {
         return null;
     }
@@ -99,11 +114,11 @@ function kept(): string | null {
 async function load(part: Part, tag: Language): Promise<void> {
     const key = `${part}/${tag}`;
     if (loaded.has(key)) return;
-    const folder = part === 'everybody' ? '../locales' : '../locales/admin';
-    // A language that is not translated yet speaks English.
+    const folder = part === 'base' ? '../locales' : '../locales/admin';
+    // English for a language that is not translated yet.
     const file = PARTS[part][`${folder}/${tag}.json`] ?? PARTS[part][`${folder}/en-US.json`];
     if (!file) return;
-    const { default: sentences } = await file();
-    messages[tag] = { ...messages[tag], ...sentences };
+    const { default: texts } = await file();
+    messages[tag] = { ...messages[tag], ...texts };
     loaded.add(key);
 }

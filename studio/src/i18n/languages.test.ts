@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { pick, TAGS } from './languages';
+import { matchLanguage, TAGS } from './languages';
 
 test.each([
     ['de', 'de-DE'],
@@ -14,14 +14,14 @@ test.each([
     ['it-IT', 'en-US'],
     ['den', 'en-US'],
     ['', 'en-US'],
-])('%s is spoken as %s', (wish, tag) => expect(pick([wish])).toBe(tag));
+])('%s is matched by %s', (wish, tag) => expect(matchLanguage([wish])).toBe(tag));
 
-test('the first wish that can be met is', () => {
-    expect(pick([null, 'it-IT', 'fr-CA', 'de'])).toBe('fr-FR');
-    expect(pick(['it-IT', undefined, 'ja-JP'])).toBe('ja-JP');
-    expect(pick([])).toBe('en-US');
+test('the first preferred language that exists is used', () => {
+    expect(matchLanguage([null, 'it-IT', 'fr-CA', 'de'])).toBe('fr-FR');
+    expect(matchLanguage(['it-IT', undefined, 'ja-JP'])).toBe('ja-JP');
+    expect(matchLanguage([])).toBe('en-US');
 });
 
-test('every language answers to its own tag', () => {
-    for (const tag of TAGS) expect(pick([tag])).toBe(tag);
+test('every tag matches itself', () => {
+    for (const tag of TAGS) expect(matchLanguage([tag])).toBe(tag);
 });

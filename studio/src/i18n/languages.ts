@@ -1,6 +1,6 @@
 // The languages of the Studio: the same as those of the mails.
 
-/** Tags as Directus writes them, with their names for those who speak them. */
+/** The language tags that Directus uses, with the name of each language in that language. */
 export const LANGUAGES = {
     'en-US': 'English',
     'de-DE': 'Deutsch',
@@ -12,15 +12,19 @@ export const LANGUAGES = {
     'ja-JP': '日本語',
 } as const;
 
-/** One of them. */
+/** A language tag of the Studio. */
 export type Language = keyof typeof LANGUAGES;
 
 /** All tags. */
 export const TAGS = Object.keys(LANGUAGES) as Language[];
 
-/** The first of the wishes (`de`, `pt-PT` …) that there is a language for; regions are not told apart. */
-export function pick(wishes: readonly (string | null | undefined)[]): Language {
-    for (const wish of wishes) {
+/**
+ * The first preferred language that the Studio has; English if it has none of them.
+ *
+ * @param preferred tags such as `de` or `pt-PT`, most preferred first; only the language counts, not the region
+ */
+export function matchLanguage(preferred: readonly (string | null | undefined)[]): Language {
+    for (const wish of preferred) {
         const primary = wish?.split(/[-_]/)[0]?.toLowerCase();
         const found = TAGS.find((tag) => tag.split('-')[0] === primary);
         if (found) return found;

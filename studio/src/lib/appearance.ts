@@ -1,19 +1,19 @@
-// Light or dark: what the person chose, else what the system says.
+// The appearance of the pages: light or dark, and colours derived from the project's colour.
 
 import { ref, watchEffect } from 'vue';
 
+import type { Appearance } from '@/api/types';
+
 import { parse, readableOn, textOn } from './color';
 
-/** What can be chosen. */
-export type Appearance = 'auto' | 'light' | 'dark';
+/** Also read by `public/appearance.js`, before the first paint. */
+const STORAGE_KEY = 'vestibule.appearance';
 
-const PLACE = 'vestibule.appearance';
-
-/** The backgrounds that accent-coloured text stands on, at their least favourable. */
+/** The backgrounds of text in the accent colour: of each theme the one with the least contrast. */
 const BACKGROUNDS = { light: '#eef0f4', dark: '#232934' };
 
-/** What is chosen. Kept in this browser, because pages before the login have it, too. */
-export const appearance = ref<Appearance>(kept());
+/** The appearance in use. It is stored in this browser, because pages without a login use it too. */
+export const appearance = ref<Appearance>(stored());
 
 /** The project's colour. */
 export const projectColor = ref('#6644ff');
@@ -21,26 +21,26 @@ export const projectColor = ref('#6644ff');
 const system = matchMedia('(prefers-color-scheme: dark)');
 const systemIsDark = ref(system.matches);
 
-/** Takes another look from now on. */
-export function choose(wanted: Appearance): void {
-    appearance.value = wanted;
+/** Sets the appearance and stores it in this browser. */
+export function chooseAppearance(chosen: Appearance): void {
+    appearance.value = chosen;
     try {
-        localStorage.setItem(PLACE, wanted);
+        localStorage.setItem(STORAGE_KEY, chosen);
     } catch {
-        // Without storage it lasts as long as the page.
+        // Storage may be disabled: the choice is lost when the page is closed.
     }
 }
 
-/** Whether somebody chose in this browser. */
+/** Whether an appearance is stored in this browser. */
 export function isChosen(): boolean {
     try {
-        return localStorage.getItem(PLACE) !== null;
+        return localStorage.getItem(STORAGE_KEY) !== null;
     } catch {
         return false;
     }
 }
 
-/** Keeps the page in step with the choice, the system and the project. */
+/** Applies the appearance and the project's colour to the page, now and whenever one of them or the system's setting changes. */
 export function start(): void {
     system.addEventListener('change', () => (systemIsDark.value = system.matches));
     watchEffect(() => {
@@ -56,9 +56,9 @@ export function start(): void {
     });
 }
 
-function kept(): Appearance {
+function stored(): Appearance {
     try {
-        const value = localStorage.getItem(PLACE);
+        const value = localStorage.getItem(STORAGE_KEY);
         return value === 'light' || value === 'dark' ? value : 'auto';
     } catch {
         return 'auto';

@@ -1,11 +1,16 @@
-// The project's colour is anything an administrator likes; what is written on it or in it has to stay readable.
+// Colours with enough contrast for text, derived from the project's colour, which may be any colour.
 
 type Rgb = [number, number, number];
 
-/** A colour in hexadecimal (`#64f`, `#6644ff`); `null` for anything else. */
+/** Parses a hexadecimal colour (`#64f`, `#6644ff`); an alpha channel is ignored. `null` for anything else. */
 export function parse(color: string): Rgb | null {
     const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(color);
-    const hex = short ? `#${short.slice(1).map((digit) => digit + digit).join('')}` : color;
+    const hex = short
+        ? `#${short
+              .slice(1)
+              .map((digit) => digit + digit)
+              .join('')}`
+        : color;
     const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(hex);
     return long ? (long.slice(1, 4).map((pair) => Number.parseInt(pair, 16)) as Rgb) : null;
 }
@@ -19,7 +24,7 @@ function luminance(color: Rgb): number {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** Contrast of two colours (WCAG 2.2), from 1 to 21. */
+/** Contrast ratio of two colours (WCAG 2.2), from 1 to 21. */
 export function contrast(one: Rgb, other: Rgb): number {
     const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
     return (light + 0.05) / (dark + 0.05);
@@ -28,12 +33,12 @@ export function contrast(one: Rgb, other: Rgb): number {
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
 
-/** What is easier to read on a colour: white as long as it can be read at all, else nearly black. */
+/** The colour of text on a background: white if its contrast is at least 4.5 (WCAG 2.2, AA), else nearly black. */
 export function textOn(color: Rgb): string {
     return contrast(color, WHITE) >= 4.5 ? '#ffffff' : '#101318';
 }
 
-/** The colour, moved towards black or white until it can be read on a background. */
+/** The colour as text on a background: mixed with black or white in steps of 5 % until the contrast is at least 4.6. */
 export function readableOn(color: Rgb, background: Rgb): string {
     const target = luminance(background) > 0.4 ? BLACK : WHITE;
     for (let share = 0; share < 1; share += 0.05) {

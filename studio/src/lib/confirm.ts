@@ -1,32 +1,32 @@
-// "Are you sure?"
+// Confirmation of an action by the user. `VConfirm` shows the dialog.
 
 import { shallowRef } from 'vue';
 
-/** What is asked. */
+/** What the dialog shows. */
 export interface Question {
     title: string;
     text: string;
-    /** What the button says: the verb, not "OK". */
+    /** The label of the button that confirms: the verb, not "OK". */
     action: string;
     danger?: boolean;
-    /** A number that has to be typed first. */
+    /** A number that the user has to type first. */
     typed?: { label: string; digits: string };
 }
 
-/** What is asked now. */
+/** The question that is open. */
 export const question = shallowRef<Question | null>(null);
 
-let settle: (sure: boolean) => void = () => {};
+let resolve: (confirmed: boolean) => void = () => {};
 
-/** Asks, and waits for the answer. */
-export function confirm(asked: Question): Promise<boolean> {
-    settle(false);
-    question.value = asked;
-    return new Promise((done) => (settle = done));
+/** Opens a question and resolves with the user's answer. A question that is still open resolves to `false`. */
+export function confirm(next: Question): Promise<boolean> {
+    resolve(false);
+    question.value = next;
+    return new Promise((done) => (resolve = done));
 }
 
-/** The answer. */
-export function answer(sure: boolean): void {
+/** Closes the question with the user's answer. */
+export function answer(confirmed: boolean): void {
     question.value = null;
-    settle(sure);
+    resolve(confirmed);
 }

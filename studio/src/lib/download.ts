@@ -1,6 +1,4 @@
-// Text as a file.
-
-/** Gives it to the browser to keep. */
+/** Saves a text as a file of the user. */
 export function download(name: string, type: string, text: string): void {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type }));

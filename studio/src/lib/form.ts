@@ -1,40 +1,45 @@
-// What every form does: it is busy, and it says what was wrong.
+// The state that every form has: whether it is busy, and its errors.
 
 import { ref } from 'vue';
 
-import { describe, failure, fieldErrors } from '@/api/failure';
+import { describe, failure, fieldErrors as fieldErrorsOf } from '@/api/failure';
 
 /**
  * The state of a form.
  *
- * @param words what certain codes of a refusal mean here
+ * @param texts error texts of this form by error code; they replace the general ones
  */
-export function useForm(words: (thrown: unknown) => Record<string, string> = () => ({})) {
+export function useForm(texts: (thrown: unknown) => Record<string, string> = () => ({})) {
     const busy = ref(false);
-    /** What is wrong with the whole. */
-    const wrong = ref('');
-    /** What is wrong with each field. */
-    const fields = ref<Record<string, string>>({});
+    /** The error text for the form as a whole; empty for none. */
+    const error = ref('');
+    /** Error texts by field. */
+    const fieldErrors = ref<Record<string, string>>({});
 
-    /** Does the work of the form. @returns whether it went well */
-    async function run(work: () => Promise<unknown>): Promise<boolean> {
+    /**
+     * Runs the form's action; does nothing while another one runs.
+     *
+     * @returns whether it succeeded
+     * @throws what is not an error of the API, such as `undefined`
+     */
+    async function run(action: () => Promise<unknown>): Promise<boolean> {
         if (busy.value) return false;
         busy.value = true;
-        wrong.value = '';
-        fields.value = {};
+        error.value = '';
+        fieldErrors.value = {};
         try {
-            await work();
+            await action();
             return true;
         } catch (thrown) {
             if (!(thrown && typeof thrown === 'object')) throw thrown;
-            fields.value = fieldErrors(thrown);
-            const special = words(thrown)[failure(thrown).code];
-            if (special || Object.keys(fields.value).length === 0) wrong.value = special ?? describe(thrown);
+            fieldErrors.value = fieldErrorsOf(thrown);
+            const special = texts(thrown)[failure(thrown).code];
+            if (special || Object.keys(fieldErrors.value).length === 0) error.value = special ?? describe(thrown);
             return false;
         } finally {
             busy.value = false;
         }
     }
 
-    return { busy, wrong, fields, run };
+    return { busy, error, fieldErrors, run };
 }

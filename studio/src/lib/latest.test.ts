@@ -5,43 +5,53 @@ import { useLatest } from './latest';
 
 vi.mock('@/api/failure', () => ({ describe: (thrown: Error) => thrown.message }));
 
-/** Questions that are answered by hand; one that is taken back fails, as `fetch` does. */
-function questions() {
-    const asked: { signal: AbortSignal; answer: (value: string) => void }[] = [];
-    const ask = (signal: AbortSignal): Promise<string> =>
+/** Requests that the test answers; an aborted one fails, as with `fetch`. */
+function requests() {
+    const sent: { signal: AbortSignal; answer: (value: string) => void }[] = [];
+    const send = (signal: AbortSignal): Promise<string> =>
         new Promise((answer, fail) => {
-            asked.push({ signal, answer });
+            sent.push({ signal, answer });
             signal.addEventListener('abort', () => fail(signal.reason));
         });
-    return { asked, ask };
+    return { sent, send };
 }
 
-test('a newer question takes the older one back, and nobody hears of it', async () => {
-    const { asked, ask } = questions();
-    const latest = useLatest(ask);
-    const first = latest.ask();
-    const second = latest.ask();
+test('a newer request cancels the older one, which leaves no error', async () => {
+    const { sent, send } = requests();
+    const latest = useLatest(send);
+    const first = latest.load();
+    const second = latest.load();
     await first;
-    expect([asked[0]!.signal.aborted, asked[1]!.signal.aborted, latest.loading.value, latest.wrong.value]).toEqual([true, false, true, '']);
-    asked[1]!.answer('new');
+    expect([sent[0]!.signal.aborted, sent[1]!.signal.aborted, latest.loading.value, latest.error.value]).toEqual([true, false, true, '']);
+    sent[1]!.answer('new');
     await second;
-    expect([latest.value.value, latest.loading.value, latest.wrong.value]).toEqual(['new', false, '']);
+    expect([latest.value.value, latest.loading.value, latest.error.value]).toEqual(['new', false, '']);
 });
 
-test('an answer that comes too late for its question does not count', async () => {
+test('a late answer to an older request is dropped', async () => {
     const answers: ((value: string) => void)[] = [];
     const latest = useLatest(() => new Promise<string>((answer) => answers.push(answer)));
-    const all = [latest.ask(), latest.ask()];
+    const all = [latest.load(), latest.load()];
     answers[1]!('new');
     answers[0]!('old');
     await Promise.all(all);
     expect(latest.value.value).toBe('new');
 });
 
-test('a page that is left takes its question back', () => {
-    const { asked, ask } = questions();
+test('an error keeps the last answer, and the next answer removes the error', async () => {
+    const results = [() => Promise.resolve('first'), () => Promise.reject(new Error('broken')), () => Promise.resolve('third')];
+    const latest = useLatest(() => results.shift()!());
+    await latest.load();
+    await latest.load();
+    expect([latest.value.value, latest.error.value, latest.loading.value]).toEqual(['first', 'broken', false]);
+    await latest.load();
+    expect([latest.value.value, latest.error.value]).toEqual(['third', '']);
+});
+
+test('the request is cancelled when its component is unmounted', () => {
+    const { sent, send } = requests();
     const scope = effectScope();
-    scope.run(() => void useLatest(ask).ask());
+    scope.run(() => void useLatest(send).load());
     scope.stop();
-    expect(asked[0]!.signal.aborted).toBe(true);
+    expect(sent[0]!.signal.aborted).toBe(true);
 });

@@ -1,47 +1,47 @@
-// Lists that are asked for again and again: only the answer to the last question counts.
+// Data that is requested repeatedly, such as the results of a search: only the answer to the newest request counts.
 
 import { getCurrentScope, onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 
 import { describe } from '@/api/failure';
 
-/** What is known of the answer. */
+/** The state of such a request. */
 export interface Latest<T> {
-    /** The last answer; `null` before the first. */
+    /** The newest answer; `null` before the first. */
     value: ShallowRef<T | null>;
     loading: Ref<boolean>;
-    /** What went wrong, in words. */
-    wrong: Ref<string>;
-    /** Asks, and takes back what was asked before. */
-    ask: () => Promise<void>;
+    /** The error text of the newest request; empty for none. */
+    error: Ref<string>;
+    /** Sends the request, and cancels the one before it. */
+    load: () => Promise<void>;
 }
 
 /**
- * Asks with `question`.
+ * Requests data with `request`, once for each call of `load`.
  *
- * @param question may pass its signal on to the requests it makes: they end with the next question, and with the page
+ * @param request may pass its signal on: it is aborted by the next `load` and when the component is unmounted
  */
-export function useLatest<T>(question: (signal: AbortSignal) => Promise<T>): Latest<T> {
+export function useLatest<T>(request: (signal: AbortSignal) => Promise<T>): Latest<T> {
     const value = shallowRef<T | null>(null);
     const loading = ref(false);
-    const wrong = ref('');
+    const error = ref('');
     let last = new AbortController();
     if (getCurrentScope()) onScopeDispose(() => last.abort());
 
-    async function ask(): Promise<void> {
+    async function load(): Promise<void> {
         last.abort();
         const { signal } = (last = new AbortController());
         loading.value = true;
         try {
-            const answer = await question(signal);
+            const answer = await request(signal);
             if (signal.aborted) return;
             value.value = answer;
-            wrong.value = '';
+            error.value = '';
         } catch (thrown) {
-            if (!signal.aborted) wrong.value = describe(thrown);
+            if (!signal.aborted) error.value = describe(thrown);
         } finally {
             if (!signal.aborted) loading.value = false;
         }
     }
 
-    return { value, loading, wrong, ask };
+    return { value, loading, error, load };
 }

@@ -1,12 +1,12 @@
-// The token in the link of a mail. What it says about itself is only shown; the server is who believes it.
+// The token in the link of a mail. The browser reads its claims only to show them; the server verifies it.
 
-/** What a link is about, as far as it can be read. */
+/** The claims of a link, as far as they can be read. */
 export interface LinkToken {
-    /** To be sent to the server as it is. */
+    /** Sent to the server unchanged. */
     token: string;
-    /** The address it was sent to; empty where it cannot be read. */
+    /** The address the mail was sent to; empty where it cannot be read. */
     email: string;
-    /** It has run out, by the clock of this browser. */
+    /** Whether it has expired, by the clock of this browser. */
     expired: boolean;
 }
 

@@ -1,4 +1,4 @@
-// A password that is chosen with the link of a mail: an invitation, a reset.
+// The form that sets a password with the link of a mail: an invite or a password reset.
 
 import { ref } from 'vue';
 
@@ -9,15 +9,15 @@ import { useForm } from './form';
 import type { LinkToken } from './link-token';
 
 /**
- * The form of such a page.
+ * The state of such a form.
  *
- * @param link what the page was opened with
- * @param path where the token and the password go
- * @param aboutTheLink codes of refusals that are about the link and not about the password
+ * @param link the token in the page's address; `null` without one
+ * @param path the path of the API that receives the token and the password
+ * @param linkErrors error codes that mean that the link was used or is not valid
  */
-export function usePasswordLink(link: LinkToken | null, path: string, aboutTheLink: string[]) {
+export function usePasswordLink(link: LinkToken | null, path: string, linkErrors: string[]) {
     const password = ref('');
-    /** Whether it is done, or why the link does not do it any more. */
+    /** `done` once the password is set, or why the link cannot be used; empty while the form is open. */
     const outcome = ref<'' | 'done' | 'expired' | 'used'>(!link ? 'used' : link.expired ? 'expired' : '');
     const { run, ...form } = useForm();
 
@@ -26,7 +26,7 @@ export function usePasswordLink(link: LinkToken | null, path: string, aboutTheLi
             sendOpen('POST', path, { token: link?.token, password: password.value }).catch((thrown: unknown) => {
                 const { code } = failure(thrown);
                 if (code === 'TOKEN_EXPIRED') outcome.value = 'expired';
-                else if (aboutTheLink.includes(code)) outcome.value = 'used';
+                else if (linkErrors.includes(code)) outcome.value = 'used';
                 throw thrown;
             }),
         );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { rulesOf } from './password-policy';
 
-/** The rules a password does not follow. */
+/** The keys of the rules that a password does not meet. */
 function broken(policy: string | null, password: string): string[] {
     return rulesOf(policy).flatMap((rule) => (rule.met(password) ? [] : [rule.key]));
 }
@@ -10,11 +10,11 @@ function broken(policy: string | null, password: string): string[] {
 const WEAK = '/^.{8,}$/';
 const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.*[A-Z])(?=.*[a-z]).*$/`;
 
-test('without a policy there is no rule', () => {
+test('without a policy there are no rules', () => {
     expect([...rulesOf(null), ...rulesOf('')]).toEqual([]);
 });
 
-test("Directus' own policies are said in words", () => {
+test('the policies of Directus are lists of rules', () => {
     expect(broken(WEAK, 'seven77')).toEqual(['length']);
     expect(broken(WEAK, 'eight888')).toEqual([]);
     expect(broken(STRONG, '')).toEqual(['length', 'upper', 'lower', 'digit', 'symbol']);
@@ -22,14 +22,14 @@ test("Directus' own policies are said in words", () => {
     expect(broken(STRONG, 'Sesame 1!')).toEqual(['symbol']);
 });
 
-test('the words say what the expression says', () => {
+test('the rules of the strong policy accept the same passwords as its expression', () => {
     const expression = new RegExp(STRONG.slice(1, -1));
     for (const password of ['', 'abc', 'Abcdefg1', 'Abcdefg1!', 'abcdefg1!', 'ABCDEFG1!', 'Abcdefgh!', 'Abc defg1!']) {
         expect([password, broken(STRONG, password).length === 0]).toEqual([password, expression.test(password)]);
     }
 });
 
-test('an expression of the project is shown as it is, and one that cannot be read is left to the server', () => {
+test('any other expression is one rule, and one that is not valid is left to the server', () => {
     expect(rulesOf('/^x+$/i').map(({ key, values }) => ({ key, values }))).toEqual([{ key: 'custom', values: { rule: '/^x+$/i' } }]);
     expect(broken('/^x+$/i', 'XX')).toEqual([]);
     expect(broken('^x+$', 'yy')).toEqual(['custom']);

@@ -1,20 +1,20 @@
-// The rule for passwords is a regular expression. Directus' own two are said in words; others are shown as they are.
+// The password policy is a regular expression. The two that Directus offers are shown as a list of rules; any other is shown as it is.
 
-/** A part of the rule. */
+/** One rule of a policy. */
 export interface Rule {
-    /** Its sentence: `password.rules.<key>`. */
+    /** The key of its text: `password.rules.<key>`. */
     key: 'length' | 'lower' | 'upper' | 'digit' | 'symbol' | 'custom';
     values?: Record<string, unknown>;
     met: (password: string) => boolean;
 }
 
-/** Directus' "weak" and "strong". */
+/** The policies that Directus calls "weak" and "strong". */
 export const WEAK = '/^.{8,}$/';
 export const STRONG = `/(?=^.{8,}$)(?=.*\\d)(?=.*[!@#$%^&*()_+}{';'?>.<,])(?!.*\\s)(?=.*[A-Z])(?=.*[a-z]).*$/`;
 
 const LENGTH = (least: number): Rule => ({ key: 'length', values: { least }, met: (password) => [...password].length >= least });
 
-/** What a password has to fulfil: nothing where there is no rule. */
+/** The rules of a policy; none without a policy, and none for an expression that this browser cannot compile. */
 export function rulesOf(policy: string | null | undefined): Rule[] {
     if (!policy) return [];
     if (policy === WEAK) return [LENGTH(8)];
@@ -31,7 +31,7 @@ export function rulesOf(policy: string | null | undefined): Rule[] {
     return own ? [{ key: 'custom', values: { rule: policy }, met: (password) => own.test(password) }] : [];
 }
 
-/** `/…/flags`, or the expression alone. */
+/** Compiles `/…/flags`, or the expression alone; `null` if it is not valid. `g` would make `test` depend on the call before. */
 function expression(policy: string): RegExp | null {
     const [, source, flags] = /^\/(.*)\/([a-z]*)$/s.exec(policy) ?? [null, policy, ''];
     try {

@@ -1,43 +1,44 @@
-// Short notes at the edge of the page.
+// Short messages at the edge of the page.
 
 import { shallowRef } from 'vue';
 
 import { describe } from '@/api/failure';
 
-/** One of them. */
+/** A message. */
 export interface Toast {
     id: number;
     tone: 'success' | 'danger';
     text: string;
 }
 
-/** Those that are seen, oldest first. */
+/** The messages on the page, oldest first. */
 export const toasts = shallowRef<Toast[]>([]);
 
-/** Milliseconds that good news stay. Bad news stay until they are closed, or until three others came. */
-const STAY = 5000;
-const MOST = 3;
+/** How long a success message stays, in ms. An error stays until it is closed or {@link MAX_TOASTS} newer messages replace it. */
+const SUCCESS_MS = 5000;
+const MAX_TOASTS = 3;
 
-let last = 0;
+let lastId = 0;
 
-/** Something was done. */
+/** Shows that something succeeded. */
 export function toast(text: string): void {
     const id = show('success', text);
-    setTimeout(() => dismiss(id), STAY);
+    setTimeout(() => dismiss(id), SUCCESS_MS);
 }
 
-/** Something went wrong; `words` are what certain codes mean where it did. */
-export function toastError(thrown: unknown, words?: Record<string, string>): void {
-    show('danger', describe(thrown, words));
+/** Shows an error; `texts` are error texts by code that replace the general ones. */
+export function toastError(thrown: unknown, texts?: Record<string, string>): void {
+    show('danger', describe(thrown, texts));
 }
 
-/** Takes one away. */
+/** Removes a message. */
 export function dismiss(id: number): void {
-    toasts.value = toasts.value.filter((one) => one.id !== id);
+    toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
+/** A message with the text of one that is shown already replaces it. */
 function show(tone: Toast['tone'], text: string): number {
-    last += 1;
-    toasts.value = [...toasts.value.filter((one) => one.text !== text), { id: last, tone, text }].slice(-MOST);
-    return last;
+    lastId += 1;
+    toasts.value = [...toasts.value.filter((toast) => toast.text !== text), { id: lastId, tone, text }].slice(-MAX_TOASTS);
+    return lastId;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-type Messages = { [key: string]: string | Messages };
+interface Messages {
+    [key: string]: string | Messages;
+}
 
 const FILES = import.meta.glob<string>(['./*.json', './admin/*.json'], { query: '?raw', import: 'default', eager: true });
 const PARTS = ['.', './admin'];
@@ -19,12 +21,14 @@ const read = (file: string): [string, string][] => [...sentences(JSON.parse(FILE
 
 test.each(PARTS)('every language of %s has every sentence, with the same values in it', (part) => {
     const english = read(`${part}/en-US.json`);
-    const others = Object.keys(FILES).filter((file) => file.startsWith(`${part}/`) && file.split('/').length === part.split('/').length + 1);
+    const others = Object.keys(FILES).filter(
+        (file) => file.startsWith(`${part}/`) && file.split('/').length === part.split('/').length + 1,
+    );
     expect(others.length).toBeGreaterThan(1);
     for (const file of others) expect([file, read(file)]).toEqual([file, english]);
 });
 
-/** What nobody writes who cares for the language: which files, and what. */
+/** Typographic faults: name, files, pattern. */
 const FAULTS: [string, RegExp, RegExp][] = [
     ['straight quotation marks, three dots, spaces twice', /./, /['"]|\.\.\.| {2}/],
     ['a space that breaks before a sign, or none', /fr-FR/, /[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]/],
@@ -34,11 +38,11 @@ const FAULTS: [string, RegExp, RegExp][] = [
 ];
 
 test.each(FAULTS)('no %s in %s', (_what, files, fault) => {
-    const wrong = Object.keys(FILES)
+    const error = Object.keys(FILES)
         .filter((file) => files.test(file))
         .flatMap((file) => texts(JSON.parse(FILES[file]!) as Messages).map((text) => [file, text] as const))
         .filter(([, text]) => fault.test(text));
-    expect(wrong).toEqual([]);
+    expect(error).toEqual([]);
 });
 
 function texts(messages: Messages): string[] {

@@ -1,9 +1,8 @@
-// The pages about oneself.
+// The pages of the user's own account.
 
 import type { RouteRecordRaw } from 'vue-router';
 
-/** All of them. */
-export const account: RouteRecordRaw[] = [
+export const accountRoutes: RouteRecordRaw[] = [
     {
         path: 'account/:tab?',
         name: 'account',

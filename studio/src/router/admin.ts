@@ -1,4 +1,4 @@
-// The administrators' pages. Each has its line here, and those with `nav` one in the navigation.
+// The administrators' pages. Those with `nav` are in the navigation.
 
 import { ChartColumn, FolderTree, History, ScanEye, Settings, ShieldCheck, UsersRound } from '@lucide/vue';
 import type { Component } from 'vue';
@@ -6,13 +6,13 @@ import type { RouteRecordRaw } from 'vue-router';
 
 declare module 'vue-router' {
     interface RouteMeta {
-        /** The page's line in the navigation: its icon; its words are the title's. */
+        /** The icon of the page in the navigation. Its label there is the title. */
         nav?: Component;
     }
 }
 
-/** All of them, in the order of the navigation. Their sentences are in `src/locales/admin`; their titles, which the navigation needs everywhere, are not. */
-export const admin: RouteRecordRaw[] = [
+/** In the order of the navigation. Their texts are in `src/locales/admin`, but for the titles, which the navigation shows on all pages. */
+export const adminRoutes: RouteRecordRaw[] = [
     {
         path: 'overview',
         name: 'overview',
@@ -21,15 +21,15 @@ export const admin: RouteRecordRaw[] = [
     },
     {
         path: 'users',
-        name: 'people',
-        component: () => import('@/pages/admin/people/PeoplePage.vue'),
-        meta: { title: 'adminNav.people', nav: UsersRound },
+        name: 'users',
+        component: () => import('@/pages/admin/users/UsersPage.vue'),
+        meta: { title: 'adminNav.users', nav: UsersRound },
     },
     {
         path: 'users/:id/:tab?',
-        name: 'person',
-        component: () => import('@/pages/admin/person/PersonPage.vue'),
-        meta: { title: 'adminNav.people' },
+        name: 'user',
+        component: () => import('@/pages/admin/user/UserPage.vue'),
+        meta: { title: 'adminNav.users' },
     },
     {
         path: 'roles',

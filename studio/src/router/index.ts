@@ -1,20 +1,20 @@
-// Which page is at which address, and who may see it.
+// The router: the page of each address, and which users may open it.
 
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
-import { use } from '@/i18n';
-import { hasEnded, isAdmin, isLoggedIn, onEnd, owesSecondFactor } from '@/session';
+import { loadPart } from '@/i18n';
+import { sessionEnded, isAdmin, isLoggedIn, onSessionEnd, mustSetUpTfa } from '@/session';
 import { needsSetup } from '@/session/project';
 
-import { account } from './account';
-import { admin } from './admin';
-import { everybody } from './everybody';
+import { accountRoutes } from './account';
+import { adminRoutes } from './admin';
+import { publicRoutes } from './public';
 
 declare module 'vue-router' {
     interface RouteMeta {
-        /** For people who are not logged in, too. */
+        /** Does not need a login. */
         open?: boolean;
-        /** Only for administrators. */
+        /** Needs an administrator. */
         admin?: boolean;
         /** The key of the page's title. */
         title?: string;
@@ -22,20 +22,25 @@ declare module 'vue-router' {
 }
 
 const routes: RouteRecordRaw[] = [
-    { path: '/', name: 'home', redirect: () => ({ name: isAdmin.value && admin[0]?.name ? admin[0].name : 'account' }) },
-    ...everybody,
+    { path: '/', name: 'home', redirect: () => ({ name: isAdmin.value && adminRoutes[0]?.name ? adminRoutes[0].name : 'account' }) },
+    ...publicRoutes,
     {
         path: '/',
         component: () => import('@/layouts/AppLayout.vue'),
         children: [
-            ...account,
-            { path: '', children: admin, meta: { admin: true }, beforeEnter: () => use('admin') },
-            { path: ':path(.*)*', name: 'not-found', component: () => import('@/pages/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
+            ...accountRoutes,
+            { path: '', children: adminRoutes, meta: { admin: true }, beforeEnter: () => loadPart('admin') },
+            {
+                path: ':path(.*)*',
+                name: 'not-found',
+                component: () => import('@/pages/NotFoundPage.vue'),
+                meta: { title: 'notFound.title' },
+            },
         ],
     },
 ];
 
-/** The router. Addresses are below `<base>`. */
+/** The router. Addresses are relative to `<base>`. */
 export const router = createRouter({
     history: createWebHistory(),
     routes,
@@ -50,12 +55,12 @@ router.beforeEach((to) => {
         const redirect = to.fullPath === '/' || to.redirectedFrom?.fullPath === '/' ? undefined : to.fullPath;
         return { name: 'login', query: { redirect } };
     }
-    if (owesSecondFactor.value && to.name !== 'tfa-setup') return { name: 'tfa-setup', query: { redirect: to.fullPath } };
+    if (mustSetUpTfa.value && to.name !== 'tfa-setup') return { name: 'tfa-setup', query: { redirect: to.fullPath } };
     if (to.meta.admin && !isAdmin.value) return { name: 'account' };
     return true;
 });
 
-onEnd(() => {
+onSessionEnd(() => {
     const { meta, fullPath } = router.currentRoute.value;
-    if (hasEnded.value && !meta.open) void router.replace({ name: 'login', query: { redirect: fullPath } });
+    if (sessionEnded.value && !meta.open) void router.replace({ name: 'login', query: { redirect: fullPath } });
 });

@@ -1,54 +1,58 @@
-// Who is logged in. The session itself is in a cookie that scripts cannot read; here is only what the server says about it.
+// The session of the user. Its token is in a cookie that scripts cannot read; this module holds what the API returns about the user.
 
 import { computed, shallowRef } from 'vue';
 
-import { onRefusedSession, sendOpen } from '@/api/client';
+import { sendOpen, setSessionRecovery } from '@/api/client';
 import { type Failure, failure } from '@/api/failure';
-import type { Globals, Me, Permissions } from '@/api/types';
+import type { Globals, Login, Permissions, User } from '@/api/types';
 import * as i18n from '@/i18n';
-import { pick } from '@/i18n/languages';
-import * as look from '@/lib/appearance';
+import { matchLanguage } from '@/i18n/languages';
+import { chooseAppearance } from '@/lib/appearance';
 
-const person = shallowRef<Me | null>(null);
+const user = shallowRef<User | null>(null);
 const globals = shallowRef<Globals | null>(null);
 const permissions = shallowRef<Permissions>({});
 const ended = shallowRef(false);
 
-/** Who is logged in; `null` for nobody. */
-export const me = computed(() => person.value);
+/** The user who is logged in; `null` without a login. */
+export const me = computed(() => user.value);
 
-/** Whether somebody is logged in. */
-export const isLoggedIn = computed(() => person.value !== null);
+/** Whether a user is logged in. */
+export const isLoggedIn = computed(() => user.value !== null);
 
-/** Whether that is an administrator. */
+/** Whether the user is an administrator. */
 export const isAdmin = computed(() => globals.value?.admin_access === true);
 
-/** Whether that one has a second factor. */
-export const hasSecondFactor = computed(() => Boolean(person.value?.tfa_secret));
+/** Whether the user has TFA. */
+export const hasTfa = computed(() => Boolean(user.value?.tfa_secret));
 
-/** Whether that one has to set up a second factor before anything else. */
-export const owesSecondFactor = computed(() => globals.value?.enforce_tfa === true && !hasSecondFactor.value);
+/** Whether a policy requires TFA and the user does not have it yet: then no other page can be opened. */
+export const mustSetUpTfa = computed(() => globals.value?.enforce_tfa === true && !hasTfa.value);
 
-/** Whether a session ended on its own since the last login: then the login page says so. */
-export const hasEnded = computed(() => ended.value);
+/** Whether the session ended without a logout since the last login: then the login page says so. */
+export const sessionEnded = computed(() => ended.value);
 
-/** What somebody is called. */
-export function nameOf(user: Pick<Me, 'first_name' | 'last_name' | 'email'> | null | undefined): string {
+/** The name of a user, else the e-mail address, else an empty text. */
+export function nameOf(user: Pick<User, 'first_name' | 'last_name' | 'email'> | null | undefined): string {
     const name = [user?.first_name, user?.last_name].filter(Boolean).join(' ');
     return name || user?.email || '';
 }
 
-/** Whether one may change a field of one's own. */
+/** Whether the user may change a field of their own account. */
 export function mayChange(field: string): boolean {
     if (isAdmin.value) return true;
     const access = permissions.value.directus_users?.update;
     return access !== undefined && access.access !== 'none' && Boolean(access.fields?.some((name) => name === '*' || name === field));
 }
 
-/** Whether the server saw no session cookie when it sent the page. */
+/** Whether the request for this page had no session cookie. */
 export const hasNoCookie = document.querySelector('meta[name="session"][content="none"]') !== null;
 
-/** Finds out who is logged in. Nobody is no error. */
+/**
+ * Restores the session from the cookie. Being logged out is not an error.
+ *
+ * @throws {Failure} with status 0 if the server cannot be reached
+ */
 export async function restore(): Promise<void> {
     if (hasNoCookie) return;
     try {
@@ -56,62 +60,62 @@ export async function restore(): Promise<void> {
         await readMe();
     } catch (thrown) {
         if (failure(thrown).status === 0) throw thrown;
-        forget();
+        clear();
     }
 }
 
-/** Logs in. @throws {Failure} `INVALID_OTP` if a code is needed or was wrong */
+/** Logs in. @throws {Failure} `INVALID_OTP` if an OTP is missing or wrong */
 export async function logIn(email: string, password: string, otp?: string): Promise<void> {
     const body = { email, password, mode: 'session', ...(otp && { otp }) };
-    const answer = await sendOpen<{ expires: number }>('POST', '/auth/login', body);
+    const answer = await sendOpen<Login>('POST', '/auth/login', body);
     ended.value = false;
     keepAlive(answer.expires);
     await readMe();
 }
 
-/** Logs out, here and at the server. */
+/** Logs out, in the browser and on the server. */
 export async function logOut(): Promise<void> {
-    forget();
+    clear();
     await sendOpen('POST', '/auth/logout', { mode: 'session' });
 }
 
-/** Reads again what the server says about the person. */
+/** Reads the user and their rights again. */
 export async function readMe(): Promise<void> {
     const [found, access] = await Promise.all([
-        sendOpen<Me>('GET', '/users/me?fields=*'),
+        sendOpen<User>('GET', '/users/me?fields=*'),
         sendOpen<Globals>('GET', '/policies/me/globals'),
     ]);
-    // Administrators may do everything, and whoever owes a second factor is refused everything else.
-    const isAsked = !access.admin_access && !(access.enforce_tfa && !found.tfa_secret);
-    permissions.value = isAsked ? await sendOpen<Permissions>('GET', '/permissions/me') : {};
+    // Administrators have all permissions. A user who has to set up TFA first may not read the permissions.
+    const readsPermissions = !access.admin_access && !(access.enforce_tfa && !found.tfa_secret);
+    permissions.value = readsPermissions ? await sendOpen<Permissions>('GET', '/permissions/me') : {};
     globals.value = access;
-    person.value = found;
-    // In a language that we do not have, what is spoken already goes on.
-    if (found.language) await i18n.choose(pick([found.language, i18n.language.value]));
-    if (found.appearance) look.choose(found.appearance);
+    user.value = found;
+    // If the Studio does not have the user's language, the current one stays.
+    if (found.language) await i18n.chooseLanguage(matchLanguage([found.language, i18n.language.value]));
+    if (found.appearance) chooseAppearance(found.appearance);
 }
 
-/** Another session token for this one, before it runs out. */
+/** Requests a new session token before the current one expires. */
 async function renew(): Promise<void> {
-    const answer = await sendOpen<{ expires: number }>('POST', '/auth/refresh', { mode: 'session' });
+    const answer = await sendOpen<Login>('POST', '/auth/refresh', { mode: 'session' });
     keepAlive(answer.expires);
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let renewAt = 0;
 
-/** Milliseconds a timer can wait. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest delay of a timer, in ms. */
+const MAX_DELAY = 2 ** 31 - 1;
 
-/** Renews the session when most of its life is over, or when the page is looked at after that. */
-function keepAlive(milliseconds: number): void {
-    renewAt = Date.now() + milliseconds * 0.7;
+/** Renews the session after 70 % of its lifetime (in ms), or later, when the page becomes visible again. */
+function keepAlive(lifetime: number): void {
+    renewAt = Date.now() + lifetime * 0.7;
     clearTimeout(timer);
-    timer = setTimeout(renewIfDue, Math.min(milliseconds * 0.7, LONGEST));
+    timer = setTimeout(renewIfDue, Math.min(lifetime * 0.7, MAX_DELAY));
 }
 
 function renewIfDue(): void {
-    if (!person.value || document.visibilityState === 'hidden' || Date.now() < renewAt) return;
+    if (!user.value || document.visibilityState === 'hidden' || Date.now() < renewAt) return;
     renew().catch((thrown: unknown) => {
         if (failure(thrown).status === 401) end();
     });
@@ -119,39 +123,38 @@ function renewIfDue(): void {
 
 document.addEventListener('visibilitychange', renewIfDue);
 
-function forget(): void {
+function clear(): void {
     clearTimeout(timer);
-    person.value = null;
+    user.value = null;
     globals.value = null;
     permissions.value = {};
 }
 
 let whenEnded = (): void => {};
 
-/** Says what happens when the session ended on its own. */
-export function onEnd(then: () => void): void {
-    whenEnded = then;
+/** Sets the callback for a session that ends without a logout. */
+export function onSessionEnd(callback: () => void): void {
+    whenEnded = callback;
 }
 
 function end(): void {
-    forget();
+    clear();
     ended.value = true;
     whenEnded();
 }
 
-// A token that has run out is renewed once; where the session is gone, the login page comes. `INVALID_CREDENTIALS` may as
-// well mean a wrong password in a form, so the server is asked who we are before anything is believed.
-onRefusedSession(async (refusal: Failure) => {
-    if (!person.value) return false;
+// An expired token is renewed once; if that fails, the session has ended. `INVALID_CREDENTIALS` may also mean a wrong password in
+// a form: whether the session has ended is decided by a request for the user.
+setSessionRecovery(async (refusal: Failure) => {
+    if (!user.value) return false;
     if (refusal.code === 'TOKEN_EXPIRED') {
         return renew().then(
             () => true,
             () => (end(), false),
         );
     }
-    const found = await sendOpen<Me>('GET', '/users/me').catch((thrown: unknown) => failure(thrown));
+    const found = await sendOpen<User>('GET', '/users/me').catch((thrown: unknown) => failure(thrown));
     if ('id' in found) return false;
     if (found.status === 401 || found.status === 403) end();
     return false;
 });
-

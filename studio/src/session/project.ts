@@ -1,4 +1,4 @@
-// The project: what `GET /server/info` says to everybody.
+// The project: the public part of `GET /server/info`.
 
 import { computed, shallowRef } from 'vue';
 
@@ -8,22 +8,22 @@ import { appearance, isChosen, projectColor } from '@/lib/appearance';
 
 const info = shallowRef<ServerInfo | null>(null);
 
-/** What the server says; `null` before it was asked. */
+/** The server's information; `null` before it is read. */
 export const serverInfo = computed(() => info.value);
 
-/** What everybody may know of the project. */
+/** The public settings of the project. */
 export const project = computed(() => info.value?.project);
 
-/** What the project is called. */
+/** The name of the project. */
 export const projectName = computed(() => project.value?.project_name || 'Vestibule');
 
-/** Where the logo is; `null` without one. */
+/** The address of the logo; `null` without one. */
 export const logo = computed(() => (project.value?.project_logo ? `${API}/assets/${project.value.project_logo}` : null));
 
-/** Whether there is nobody yet, so that the first administrator has to be made. */
+/** Whether there is no user yet: then the first administrator has to be created. */
 export const needsSetup = computed(() => info.value?.setup?.owner_complete === false);
 
-/** Asks the server (again). */
+/** Reads the server's information. */
 export async function readProject(): Promise<void> {
     info.value = await sendOpen<ServerInfo>('GET', '/server/info');
     projectColor.value = info.value.project.project_color || '#6644ff';

@@ -1,22 +1,22 @@
-//! What a client would rather get (`Accept`).
+//! The content type that a client prefers (`Accept`).
 
 use http::{HeaderMap, header};
 
-use super::quality::weighed;
+use super::quality::with_quality;
 
-/// Whether somebody wants a page and not JSON: a person at a browser, since programs do not ask for `text/html`.
+/// Whether the client prefers HTML over JSON. Browsers do when a link is opened; programs do not name `text/html`.
 pub fn prefers_html(headers: &HeaderMap) -> bool {
-    weight(headers, "text/html") > weight(headers, "application/json")
+    quality(headers, "text/html") > quality(headers, "application/json")
 }
 
-/// How much a kind of content is wanted, in thousandths; the most exact entry counts (RFC 9110, section 12.5.1).
-fn weight(headers: &HeaderMap, kind: &str) -> u16 {
-    let entries = weighed(headers, header::ACCEPT)
-        .filter_map(|(range, weight)| Some((fit(range, kind)?, weight.map_or(0, thousandths))));
+/// The quality value of a content type in thousandths: that of the most specific range (RFC 9110, section 12.5.1).
+fn quality(headers: &HeaderMap, kind: &str) -> u16 {
+    let entries = with_quality(headers, header::ACCEPT)
+        .filter_map(|(range, quality)| Some((fit(range, kind)?, quality.map_or(0, thousandths))));
     entries.max_by_key(|(exactness, _)| *exactness).map_or(0, |(_, weight)| weight)
 }
 
-/// How exactly a range of kinds names this kind; `None` if it does not.
+/// How specific a media range matches a content type; `None` if it does not.
 fn fit(range: &str, kind: &str) -> Option<u8> {
     let (group, _) = kind.split_once('/')?;
     let is_group = range.strip_suffix("/*").is_some_and(|range| range.eq_ignore_ascii_case(group));
@@ -53,13 +53,13 @@ mod tests {
     #[case::refused("text/html;q=0, */*", false)]
     #[case::nonsense("text/html;q=x", false)]
     #[case::nothing("", false)]
-    fn browsers_want_pages(#[case] accept: &'static str, #[case] expected: bool) {
+    fn browsers_prefer_html(#[case] accept: &'static str, #[case] expected: bool) {
         let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
         assert_eq!(prefers_html(&headers), expected);
     }
 
     #[test]
-    fn whoever_says_nothing_gets_json() {
+    fn json_is_the_default() {
         assert!(!prefers_html(&HeaderMap::new()));
     }
 }

@@ -1,4 +1,4 @@
-//! Who asks: refusals of tokens happen here, before any handler runs.
+//! Extractors that authenticate a request. Tokens are refused here, before the handler runs.
 
 use std::sync::Arc;
 
@@ -13,34 +13,35 @@ use vestibule_domain::{Actor, Client, Error};
 use super::client::{client, peer};
 use super::token::Token;
 use crate::error::ApiError;
+use crate::layers::RequestSpan;
 use crate::settings::HttpSettings;
 use crate::state::ApiState;
 use crate::wire::cookies;
 
-/// Extracts whom a request stands for. Whoever owes a second factor is refused.
+/// Extracts the actor of a request. Users who must set up TFA first are refused.
 #[derive(Debug, Clone)]
 pub struct CurrentActor(pub Actor);
 
-/// Extracts whom a request stands for, on the routes that lead through the set-up of a second factor: whoever owes one
-/// comes with the rights to do that and no others.
+/// Extracts the actor of a request on the routes of TFA setup. Users who must set up TFA first have the rights to do that
+/// and no others.
 #[derive(Debug, Clone)]
 pub struct TfaSetupActor(pub Actor);
 
-/// Extracts where a request to an open route comes from: one that anybody may use to log in, refresh or log out.
+/// Extracts the client of a public route, such as login, refresh and logout.
 ///
-/// A token of ours that has run out, or whose session is gone, does not stand in the way there; the answer takes its
-/// cookie away.
+/// A token made by this server that has expired, or whose session has ended, is ignored on these routes; the response
+/// clears its cookie.
 #[derive(Debug, Clone)]
 pub struct PublicClient {
-    /// Where the request comes from.
+    /// The client.
     pub client: Client,
-    /// What the session cookie holds.
+    /// The value of the session cookie.
     pub session_cookie: Option<AccessToken>,
-    /// The session cookie stands for nothing any more.
+    /// Whether the session cookie holds a token that is not valid any more.
     stale: bool,
 }
 
-/// A refused token, with the cookie that carried it to be taken away.
+/// A refused token, and the `Set-Cookie` header that clears the cookie it came in.
 #[derive(Debug)]
 pub struct Refused {
     error: ApiError,
@@ -65,7 +66,9 @@ impl FromRequestParts<ApiState> for CurrentActor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        Ok(Self(identified(parts, state).await?.actor()?))
+        let actor = authentication(parts, state).await?.actor()?;
+        RequestSpan::record_user(&parts.extensions, actor.user());
+        Ok(Self(actor))
     }
 }
 
@@ -73,21 +76,23 @@ impl FromRequestParts<ApiState> for TfaSetupActor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        Ok(Self(identified(parts, state).await?.restricted_to_tfa_setup()))
+        let actor = authentication(parts, state).await?.restricted_to_tfa_setup();
+        RequestSpan::record_user(&parts.extensions, actor.user());
+        Ok(Self(actor))
     }
 }
 
-async fn identified(parts: &Parts, state: &ApiState) -> Result<Authentication, Refused> {
+async fn authentication(parts: &Parts, state: &ApiState) -> Result<Authentication, Refused> {
     let token = Token::of(parts, &state.http)?;
     let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-    let identified = identity::authenticate(&state.app, token.value.as_ref(), client).await;
-    identified.map_err(|error| refused(state, &token, error))
+    let authentication = identity::authenticate(&state.app, token.value.as_ref(), client).await;
+    authentication.map_err(|error| refused(state, &token, error))
 }
 
-/// What stands at the door where a stale token of ours does not stand in the way.
+/// Authentication on public routes, where tokens made by this server that are not valid any more are ignored.
 struct PublicAuthentication {
-    /// Whom the token stands for, or why a token of ours stands for nothing any more.
-    identified: Result<Authentication, Error>,
+    /// The error says why a token made by this server is not valid any more.
+    result: Result<Authentication, Error>,
     token: Token,
     client: Client,
 }
@@ -96,17 +101,17 @@ impl PublicAuthentication {
     async fn of(parts: &Parts, state: &ApiState) -> Result<Self, Refused> {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
-        let identified = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
-        let ours = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
-        match identified {
-            Err(error) if !(ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
-            identified => Ok(Self { identified, token, client }),
+        let result = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
+        let is_ours = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
+        match result {
+            Err(error) if !(is_ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
+            result => Ok(Self { result, token, client }),
         }
     }
 
-    /// Whether the session cookie stands for nothing any more.
+    /// Whether the session cookie holds a token that is not valid any more.
     fn has_stale_cookie(&self) -> bool {
-        self.identified.is_err() && self.token.is_of_cookie()
+        self.result.is_err() && self.token.is_of_cookie()
     }
 }
 
@@ -114,26 +119,31 @@ impl FromRequestParts<ApiState> for PublicClient {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let arrival = PublicAuthentication::of(parts, state).await?;
-        let stale = arrival.has_stale_cookie();
-        Ok(Self { client: arrival.client, session_cookie: arrival.token.cookie, stale })
+        let authentication = PublicAuthentication::of(parts, state).await?;
+        let stale = authentication.has_stale_cookie();
+        let PublicAuthentication { result, token, client } = authentication;
+        if let Ok(authentication) = result {
+            RequestSpan::record_user(&parts.extensions, authentication.restricted_to_tfa_setup().user());
+        }
+        Ok(Self { client, session_cookie: token.cookie, stale })
     }
 }
 
-/// Extracts whom a request stands for that may be for any of the above: a GraphQL request, before it is read.
+/// Extracts the actor and the client of a GraphQL request. Before the request is parsed it is not known which of the
+/// extractors above its fields need.
 #[derive(Debug)]
 pub struct GraphqlClient {
-    /// Whoever it is. Who owes a second factor comes with the rights to set it up and no others.
+    /// The actor, as [`TfaSetupActor`] has it.
     pub actor: Actor,
-    /// The same, or the refusal for whoever owes a second factor.
-    pub settled: Result<Actor, Error>,
-    /// Where the request comes from.
+    /// The actor, or the refusal of a user who must set up TFA first, as [`CurrentActor`] has it.
+    pub current: Result<Actor, Error>,
+    /// The client.
     pub client: Client,
-    /// What the session cookie holds.
+    /// The value of the session cookie.
     pub session_cookie: Option<AccessToken>,
-    /// A token of ours that stands for nothing any more: it is refused, unless the request is for anybody.
+    /// The refusal of a token that is not valid any more, unless the request has public fields only.
     pub refused: Option<Refused>,
-    /// The session cookie stands for nothing any more.
+    /// Whether the session cookie holds a token that is not valid any more.
     stale: bool,
 }
 
@@ -141,42 +151,38 @@ impl FromRequestParts<ApiState> for GraphqlClient {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refused> {
-        let arrival = PublicAuthentication::of(parts, state).await?;
-        let stale = arrival.has_stale_cookie();
-        let PublicAuthentication { identified, token, client } = arrival;
-        let (identified, refused) = match identified {
-            Ok(identified) => (identified, None),
+        let authentication = PublicAuthentication::of(parts, state).await?;
+        let stale = authentication.has_stale_cookie();
+        let PublicAuthentication { result, token, client } = authentication;
+        let (authentication, refused) = match result {
+            Ok(authentication) => (authentication, None),
             Err(error) => {
-                let nobody = identity::authenticate(&state.app, None, client.clone()).await?;
-                (nobody, Some(refused(state, &token, error)))
+                let anonymous = identity::authenticate(&state.app, None, client.clone()).await?;
+                (anonymous, Some(refused(state, &token, error)))
             }
         };
-        Ok(Self {
-            settled: identified.clone().actor(),
-            actor: identified.restricted_to_tfa_setup(),
-            client,
-            session_cookie: token.cookie,
-            refused,
-            stale,
-        })
+        let current = authentication.clone().actor();
+        let actor = authentication.restricted_to_tfa_setup();
+        RequestSpan::record_user(&parts.extensions, actor.user());
+        Ok(Self { current, actor, client, session_cookie: token.cookie, refused, stale })
     }
 }
 
 impl GraphqlClient {
-    /// Takes the stale cookie away with the answer, unless the answer brings a new one.
-    pub fn settle(&self, state: &ApiState, response: Response) -> Response {
-        settle(self.stale, state, response)
+    /// Clears the session cookie if its token is not valid any more, unless the response sets a new one.
+    pub fn clear_stale_cookie(&self, state: &ApiState, response: Response) -> Response {
+        clear_stale_cookie(self.stale, state, response)
     }
 }
 
 impl PublicClient {
-    /// Takes the stale cookie away with the answer, unless the answer brings a new one.
-    pub fn settle(&self, state: &ApiState, response: Response) -> Response {
-        settle(self.stale, state, response)
+    /// Clears the session cookie if its token is not valid any more, unless the response sets a new one.
+    pub fn clear_stale_cookie(&self, state: &ApiState, response: Response) -> Response {
+        clear_stale_cookie(self.stale, state, response)
     }
 }
 
-fn settle(stale: bool, state: &ApiState, mut response: Response) -> Response {
+fn clear_stale_cookie(stale: bool, state: &ApiState, mut response: Response) -> Response {
     let settings = &state.http.session_cookie;
     if stale && !cookies::is_set(&response, &settings.name) {
         cookies::add(&mut response, cookies::clear(settings, state.app.clock().now()));
@@ -188,17 +194,17 @@ fn is_about_the_token(error: &Error) -> bool {
     matches!(error, Error::InvalidCredentials | Error::InvalidToken | Error::TokenExpired)
 }
 
-/// A cookie that stands for nothing is taken away, so that a browser does not stay stuck with it. One that has only
-/// run out is left to be refreshed.
+/// A cookie with an invalid token is cleared, so that a browser does not send it again. One with an expired token is kept: it
+/// can be refreshed.
 fn refused(state: &ApiState, token: &Token, error: Error) -> Refused {
-    let is_dead = matches!(error, Error::InvalidCredentials | Error::InvalidToken);
-    let cookie = (is_dead && token.is_of_cookie())
+    let is_invalid = matches!(error, Error::InvalidCredentials | Error::InvalidToken);
+    let cookie = (is_invalid && token.is_of_cookie())
         .then(|| cookies::clear(&state.http.session_cookie, state.app.clock().now()))
         .flatten();
     Refused { error: error.into(), cookie }
 }
 
-/// Extracts nothing, but refuses requests with two tokens, as even `/server/ping` does.
+/// Extracts nothing. Refuses requests with two tokens, which even `/server/ping` does.
 #[derive(Debug, Clone, Copy)]
 pub struct OneToken;
 
@@ -213,5 +219,32 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         Token::of(parts, &Arc::<HttpSettings>::from_ref(state))?;
         Ok(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vestibule_domain::Identity;
+    use vestibule_domain::access::Rights;
+
+    use super::*;
+
+    #[test]
+    fn session_cookies_are_not_printed() {
+        let session_cookie = Some(AccessToken::new("hunter2"));
+        let client = Client::default();
+        let rights = Arc::new(Rights::new(
+            vestibule_domain::access::Flags::default(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+        ));
+        let actor = Actor { identity: Identity::Public, rights, client: client.clone() };
+        let public =
+            PublicClient { client: client.clone(), session_cookie: session_cookie.clone(), stale: false };
+        let current = Ok(actor.clone());
+        let graphql = GraphqlClient { actor, current, client, session_cookie, refused: None, stale: false };
+        let printed = format!("{public:?} {graphql:?}");
+        assert!(!printed.contains("hunter2"), "{printed}");
     }
 }

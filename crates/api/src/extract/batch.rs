@@ -21,7 +21,7 @@ impl OneOrMany {
     /// Reads a body.
     ///
     /// # Errors
-    /// `INVALID_PAYLOAD` for entries that are no objects.
+    /// `INVALID_PAYLOAD` for entries that are not objects.
     pub fn parse(body: Value) -> Result<Self> {
         match body {
             Value::Object(object) => Ok(Self::One(object)),
@@ -61,7 +61,7 @@ fn into_object(value: Value) -> Option<Patch> {
 /// The body of `PATCH /{collection}`: a list, `{keys, data}` or `{query, data}`.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` in Directus' words.
+/// `INVALID_PAYLOAD` with the reason of Directus.
 pub fn updates(state: &ApiState, body: Value) -> Result<Batch> {
     let mut body = match body {
         Value::Array(entries) => return objects(entries).map(Batch::Each),
@@ -80,19 +80,19 @@ pub fn updates(state: &ApiState, body: Value) -> Result<Batch> {
     }
 }
 
-/// Which items a body speaks of.
+/// The items to delete.
 #[derive(Debug)]
 pub enum Which {
     /// Those with these keys.
     Keys(Vec<Value>),
-    /// Those a query finds.
+    /// Those that match a query.
     Query(Box<Query>),
 }
 
 /// The body of `DELETE /{collection}`: a list of keys, `{keys}` or `{query}`.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` in Directus' words.
+/// `INVALID_PAYLOAD` with the reason of Directus.
 pub fn deletions(state: &ApiState, body: Value) -> Result<Which> {
     match body {
         Value::Array(keys) => Ok(Which::Keys(keys)),

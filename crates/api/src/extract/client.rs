@@ -1,4 +1,4 @@
-//! Where a request comes from: address, browser and origin (contract section 1, last paragraph).
+//! The client of a request: address, user agent and origin (contract section 1, last paragraph).
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -12,12 +12,12 @@ use vestibule_domain::Client;
 
 use crate::settings::{HttpSettings, TrustProxy};
 
-/// The longest user agent that is kept, in characters.
+/// Longer user agents are truncated, in characters.
 const USER_AGENT_LIMIT: usize = 1024;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Extracts where the request comes from.
+/// Extracts the client of a request.
 #[derive(Debug, Clone)]
 pub struct ClientInfo(pub Client);
 
@@ -35,12 +35,12 @@ where
     }
 }
 
-/// The other end of the connection, if the server told it.
+/// The peer address of the connection, if the server provided it.
 pub fn peer(extensions: &http::Extensions) -> Option<IpAddr> {
     extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
 }
 
-/// Where a request with these headers comes from, if `peer` opened the connection.
+/// The client of a request with these headers over a connection from `peer`.
 pub fn client(settings: &HttpSettings, headers: &HeaderMap, peer: Option<IpAddr>) -> Client {
     Client {
         ip: address(settings, headers, peer),
@@ -49,39 +49,40 @@ pub fn client(settings: &HttpSettings, headers: &HeaderMap, peer: Option<IpAddr>
     }
 }
 
-/// The client's address: `IP_CUSTOM_HEADER` if it holds one, else what `IP_TRUST_PROXY` makes of the chain.
+/// The client's address: that of `IP_CUSTOM_HEADER` if it is valid, otherwise the one that `IP_TRUST_PROXY` selects from
+/// `X-Forwarded-For` and the peer.
 ///
-/// An IPv4 address in IPv6 clothes (`::ffff:192.0.2.1`) is undressed.
+/// IPv4-mapped IPv6 addresses (`::ffff:192.0.2.1`) are canonicalised.
 pub fn address(settings: &HttpSettings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
     let custom =
         settings.ip_custom_header.as_ref().and_then(|name| header(headers, name)?.trim().parse().ok());
     custom.or_else(|| forwarded(&settings.trust_proxy, headers, peer)).map(|ip: IpAddr| ip.to_canonical())
 }
 
-/// Walks from our end of the chain to the first address that need not be believed.
+/// Follows the chain from the peer towards the client, as long as the addresses are trusted proxies.
 ///
-/// An entry that is no address ends the walk: what is behind it cannot be told apart from an invention.
+/// An entry that is not an address ends the chain, since the entries behind it cannot be verified.
 fn forwarded(trust: &TrustProxy, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
     let mut client = peer?;
-    if *trust == TrustProxy::Nobody {
+    if *trust == TrustProxy::None {
         return Some(client);
     }
     for (hop, next) in chain(headers).into_iter().enumerate() {
-        let believed = match trust {
-            TrustProxy::Nobody => false,
-            TrustProxy::Everybody => true,
+        let trusted = match trust {
+            TrustProxy::None => false,
+            TrustProxy::All => true,
             TrustProxy::Hops(hops) => hop < *hops,
             TrustProxy::Networks(networks) => networks.iter().any(|net| net.contains(&client.to_canonical())),
         };
         match next {
-            Some(next) if believed => client = next,
+            Some(next) if trusted => client = next,
             _ => break,
         }
     }
     Some(client)
 }
 
-/// The entries of `X-Forwarded-For`, the one nearest to us first.
+/// The entries of `X-Forwarded-For`, the one nearest to the server first.
 fn chain(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let texts = headers.get_all(FORWARDED_FOR);
     let mut chain: Vec<_> = texts
@@ -142,7 +143,7 @@ mod tests {
     #[case("true", "[2001:db8::1]:80", "2001:db8::1")]
     #[case("true", "unknown, 10.0.0.1", "10.0.0.1")]
     #[case("true", "nonsense", PEER)]
-    fn the_chain_is_believed_as_far_as_it_is_trusted(
+    fn the_chain_is_followed_through_trusted_proxies(
         #[case] trust: &str,
         #[case] chain: &str,
         #[case] wanted: &str,
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_may_be_spread_over_several_headers() {
+    fn a_chain_may_have_several_headers() {
         let mut several = headers("x-forwarded-for", "203.0.113.1");
         several.append("x-forwarded-for", HeaderValue::from_static("10.0.0.1"));
         assert_eq!(address(&trusting("1"), &several, Some(ip(PEER))), Some(ip("10.0.0.1")));
@@ -164,7 +165,7 @@ mod tests {
     #[case("::ffff:203.0.113.9", "203.0.113.9")]
     #[case("203.0.113.9, 203.0.113.10", PEER)]
     #[case("nonsense", PEER)]
-    fn a_header_of_ones_own_has_to_hold_an_address(#[case] value: &str, #[case] wanted: &str) {
+    fn the_custom_header_must_have_one_address(#[case] value: &str, #[case] wanted: &str) {
         let settings = HttpSettings {
             ip_custom_header: Some(HeaderName::from_static("x-real-ip")),
             ..HttpSettings::default()
@@ -173,15 +174,15 @@ mod tests {
     }
 
     #[test]
-    fn a_mapped_peer_is_undressed() {
+    fn a_mapped_address_is_canonicalised() {
         let mapped = Some(ip("::ffff:192.0.2.1"));
         assert_eq!(address(&trusting("false"), &HeaderMap::new(), mapped), Some(ip("192.0.2.1")));
-        let nobody = address(&trusting("true"), &headers("x-forwarded-for", "203.0.113.1"), None);
-        assert_eq!(nobody, None, "without a connection there is nobody to believe");
+        let missing = address(&trusting("true"), &headers("x-forwarded-for", "203.0.113.1"), None);
+        assert_eq!(missing, None, "without a peer there is no address to trust");
     }
 
     #[test]
-    fn a_long_user_agent_is_cut_at_a_character() {
+    fn a_long_user_agent_is_truncated_at_a_character() {
         let long = headers("user-agent", &"ä".repeat(2000));
         let client = client(&HttpSettings::default(), &long, None);
         assert_eq!(client.user_agent.unwrap().chars().count(), 1024);
@@ -190,7 +191,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_trusts_nobody_is_told_nothing(chain in "[ -~]{0,60}") {
+        fn without_trust_the_chain_is_ignored(chain in "[ -~]{0,60}") {
             let found = address(&trusting("false"), &headers("x-forwarded-for", &chain), Some(ip(PEER)));
             prop_assert_eq!(found, Some(ip(PEER)));
         }

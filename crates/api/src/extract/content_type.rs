@@ -1,13 +1,13 @@
-//! The media type of a body, as far as it decides whether the body is read (RFC 9110, 8.3.1).
+//! Decides by the media type whether a body is read (RFC 9110, 8.3.1).
 
-/// What the `Content-Type` header says.
+/// The content type of a body.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ContentType {
     /// `application/json` in UTF-8.
     Json,
     /// `application/json` in another charset; its name in upper case.
     Charset(String),
-    /// Anything else, also what cannot be parsed: the body is not read.
+    /// Any other type, and an invalid header: the body is not read.
     Other,
 }
 
@@ -32,7 +32,7 @@ impl ContentType {
 
 struct Malformed;
 
-/// The last parameter of that name, without quotes.
+/// The last parameter `charset`, without quotes.
 fn charset(parameters: &str) -> Result<Option<&str>, Malformed> {
     let mut charset = None;
     for parameter in split(parameters) {
@@ -49,7 +49,7 @@ fn charset(parameters: &str) -> Result<Option<&str>, Malformed> {
     Ok(charset)
 }
 
-/// Splits at the semicolons that stand outside quotes.
+/// Splits at the semicolons outside quotes.
 fn split(parameters: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     parameters.split(move |letter| {

@@ -1,4 +1,4 @@
-//! Bodies that arrive compressed; the size that counts is the one after decompression.
+//! Compressed bodies. The limit applies to the size after decompression.
 
 use std::io::Read;
 
@@ -7,20 +7,20 @@ use flate2::read::{GzDecoder, ZlibDecoder};
 /// Why a body could not be decompressed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// It gets larger than the limit; so much was decompressed and no more.
+    /// It is longer than the limit; decompression stopped there.
     TooLarge,
-    /// It is not compressed as it says; the words are zlib's.
+    /// It is not valid for its encoding; the text is that of zlib.
     Damaged(&'static str),
 }
 
-/// `Content-Encoding`, as far as we know it.
+/// The supported values of `Content-Encoding`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// As it is.
+    /// Not compressed.
     Identity,
     /// RFC 1952.
     Gzip,
-    /// RFC 1950, the zlib format; never the bare stream.
+    /// RFC 1950, the zlib format; never a raw deflate stream.
     Deflate,
 }
 
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_body_cannot_become_a_large_one() {
+    fn decompression_stops_at_the_limit() {
         let bomb = gzip(&vec![b'x'; 4_000_000]);
         assert!(bomb.len() < 10_000);
         assert_eq!(Encoding::Gzip.inflate(&bomb, 1000), Err(Failure::TooLarge));
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told() {
+    fn damaged_bodies_are_refused() {
         let whole = gzip(b"hello hello hello");
         assert_eq!(
             Encoding::Gzip.inflate(&whole[..whole.len() - 9], 100),
@@ -125,13 +125,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_compressed_comes_back(bytes: Vec<u8>) {
+        fn compressed_bodies_are_read_back(bytes: Vec<u8>) {
             prop_assert_eq!(Encoding::Gzip.inflate(&gzip(&bytes), bytes.len()), Ok(bytes.clone()));
             prop_assert_eq!(Encoding::Deflate.inflate(&deflate(&bytes), bytes.len()), Ok(bytes));
         }
 
         #[test]
-        fn noise_breaks_nothing(bytes: Vec<u8>, limit in 0usize..50) {
+        fn no_bytes_panic(bytes: Vec<u8>, limit in 0usize..50) {
             for encoding in [Encoding::Gzip, Encoding::Deflate] {
                 if let Ok(inflated) = encoding.inflate(&bytes, limit) {
                     prop_assert!(inflated.len() <= limit);

@@ -1,4 +1,4 @@
-//! What a request asks of a collection: its query string as a [`Query`].
+//! The query string of a request to a collection as a [`Query`], and the body of `SEARCH`.
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -29,15 +29,13 @@ impl FromRequestParts<ApiState> for ItemQuery {
 pub struct SearchBody {
     /// The query.
     pub query: Query,
-    /// Only these items.
+    /// Restricts the items to these.
     pub keys: Option<Vec<Value>>,
 }
 
 impl SearchBody {
-    /// Reads the body.
-    ///
     /// # Errors
-    /// `INVALID_PAYLOAD` for other keys, `INVALID_QUERY` for what makes no sense.
+    /// `INVALID_PAYLOAD` for other members, `INVALID_QUERY` for an invalid query.
     pub fn parse(state: &ApiState, body: Value) -> Result<Self> {
         let Value::Object(mut body) = body else {
             return Err(Error::payload("\"value\" must be of type object"));

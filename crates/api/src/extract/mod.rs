@@ -1,7 +1,8 @@
-//! From requests to values; whatever cannot be read is refused here.
+//! Extractors: from requests to values. Invalid requests are refused here.
 
 pub mod accept;
 pub mod actor;
+pub(crate) mod arguments;
 pub mod batch;
 pub mod body;
 mod charset;

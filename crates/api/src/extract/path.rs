@@ -1,7 +1,7 @@
 //! Parameters of the path, such as the key in `/users/{key}`.
 //!
-//! Routes are found without regard to case ([`crate::layers::path`]), but a key is taken as it was written: use
-//! [`Key`] and [`PathParams`] in place of axum's `Path`.
+//! Routes are matched in lower case ([`crate::layers::path`]), but keys keep their case: use [`Key`] and [`PathParams`] in place of
+//! axum's `Path`.
 
 use std::convert::Infallible;
 
@@ -13,7 +13,7 @@ use vestibule_domain::{Error, Result};
 
 use crate::layers::path::{raw, written};
 
-/// Extracts the path as it came, for messages.
+/// Extracts the path as the client wrote it, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginalPath(pub String);
 
@@ -34,7 +34,7 @@ pub struct Key(pub String);
 pub struct PathParams(Vec<(String, String)>);
 
 impl PathParams {
-    /// The parameter `name`; empty if the route has none of that name.
+    /// The parameter `name`; empty if the route has no such parameter.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
@@ -42,12 +42,12 @@ impl PathParams {
     /// The parameter `name` as an id.
     ///
     /// # Errors
-    /// `FORBIDDEN` where it is none, as for an id that nobody has.
+    /// `FORBIDDEN` if it is not a UUID, as for an id that does not exist.
     pub fn id(&self, name: &str) -> Result<Uuid> {
         Uuid::parse_str(self.get(name)).map_err(|_| Error::FORBIDDEN)
     }
 
-    /// Matches the template of a route, such as `/users/{key}`, with a path that it fits.
+    /// The parameters of a path that matches the template of a route, such as `/users/{key}`.
     fn of(template: &str, path: &str) -> Self {
         let names = template.split('/');
         let pairs = names.zip(path.split('/')).filter_map(|(name, value)| {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_replaced() {
+    fn invalid_utf8_is_replaced() {
         assert_eq!(PathParams::of("/users/{key}", "/users/%E4%B8").get("key"), "\u{fffd}");
     }
 }

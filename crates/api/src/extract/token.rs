@@ -1,4 +1,4 @@
-//! Where a request carries its token (contract section 2).
+//! Finds the token of a request (contract section 2).
 
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -11,12 +11,12 @@ use super::query_string;
 use crate::settings::HttpSettings;
 use crate::wire::cookies;
 
-/// The token of a request, and the one of its session cookie.
+/// The token of a request, and the value of its session cookie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
-    /// What counts: the query, else the header, else the cookie.
+    /// The token that authenticates: of the query, else of the header, else of the cookie.
     pub value: Option<Secret>,
-    /// What the session cookie holds, whether it counts or not.
+    /// The value of the session cookie, whether it authenticates or not.
     pub cookie: Option<AccessToken>,
 }
 
@@ -24,7 +24,7 @@ impl Token {
     /// Finds the token of a request.
     ///
     /// # Errors
-    /// `INVALID_PAYLOAD` where both query and header carry one.
+    /// `INVALID_PAYLOAD` if both query and header have one.
     pub fn of(parts: &Parts, settings: &HttpSettings) -> Result<Self> {
         let query = parts.uri.query().and_then(|query| in_query(query, settings));
         let header = in_header(&parts.headers);
@@ -39,7 +39,7 @@ impl Token {
         Ok(Self { value: query.or(header).or_else(|| cookie.clone().map(Secret::from)), cookie })
     }
 
-    /// Whether the session cookie holds the token that counts.
+    /// Whether the token that authenticates is that of the session cookie.
     pub fn is_of_cookie(&self) -> bool {
         self.cookie.is_some() && self.cookie.clone().map(Secret::from) == self.value
     }
@@ -55,7 +55,7 @@ fn in_query(query: &str, settings: &HttpSettings) -> Option<Secret> {
     }
 }
 
-/// `Bearer x`: exactly two parts, the first in any case; everything else is no token at all.
+/// The token of `Bearer x`: exactly two parts, the first in any case. Any other header is ignored.
 fn in_header(headers: &HeaderMap<HeaderValue>) -> Option<Secret> {
     let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = text.split_once(' ')?;
@@ -92,13 +92,13 @@ mod tests {
     #[case("Bearer abc x", None)]
     #[case("Basic abc", None)]
     #[case("abc", None)]
-    fn only_a_bearer_token_is_one(#[case] header: &str, #[case] expected: Option<&str>) {
+    fn only_bearer_headers_are_read(#[case] header: &str, #[case] expected: Option<&str>) {
         let found = token("/", Some(header), None).expect("no refusal");
         assert_eq!(found.value.as_ref().map(Secret::expose), expected);
     }
 
     #[test]
-    fn an_explicit_token_beats_the_cookie() {
+    fn a_token_in_the_query_takes_precedence_over_the_cookie() {
         let found = token("/?access_token=q", None, Some("c")).expect("no refusal");
         assert_eq!((found.value.clone(), found.cookie.clone()), (Some("q".into()), Some("c".into())));
         assert!(!found.is_of_cookie());
@@ -106,7 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn two_tokens_are_one_too_many() {
+    fn two_tokens_are_refused() {
         assert!(token("/?access_token=a", Some("Bearer a"), None).is_err());
+    }
+
+    #[test]
+    fn tokens_are_not_printed() {
+        let found = token("/?access_token=hunter2", None, Some("hunter2")).expect("no refusal");
+        assert_eq!(format!("{found:?}"), "Token { value: Some(…), cookie: Some(…) }");
     }
 }

@@ -1,8 +1,8 @@
-//! GraphQL: a document is read, checked against what its caller may ask, and laid out; then each of its fields becomes
-//! the same query or change that a REST request is read into, and the same use case answers it.
+//! GraphQL: a document is parsed, validated against the schema of its actor, and its fragments are expanded. Each field then
+//! becomes the query or change that a REST request would be, and the same use case runs it.
 //!
-//! No rule about data or rights stands here. A schema is what [`Rights`](vestibule_domain::access::Rights) say, in
-//! other words; whatever passes it meets the same checks as everything else.
+//! There are no rules about data or rights here. A schema is derived from [`Rights`](vestibule_domain::access::Rights), and
+//! whatever it allows is checked by the use case again.
 
 mod execute;
 mod fault;

@@ -1,4 +1,4 @@
-//! One request, from its text to its answer.
+//! From a GraphQL request to its outcome.
 
 use std::borrow::Cow;
 
@@ -16,29 +16,29 @@ use crate::error::{RequestError, Result};
 use crate::extract::actor::GraphqlClient;
 use crate::state::ApiState;
 
-/// What a client asks.
+/// A GraphQL request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The document.
     pub query: String,
     /// Values by name.
     pub variables: Value,
-    /// Which operation of the document, if there are several.
+    /// The name of the operation to run, which a document with several operations needs.
     pub operation: Option<String>,
-    /// Whether it came by a method that must change nothing.
+    /// Whether its method is `GET`, which must not change anything.
     pub is_get: bool,
 }
 
-/// The answer, or that the token of the request is to be refused.
+/// The result of a request.
 pub enum Answer {
-    /// What was asked for.
+    /// The operation was run.
     Outcome(Outcome),
-    /// The request is not for everybody, and its token stands for nobody.
+    /// The token of the request is not valid, and the operation has fields that are not public.
     TokenRefused,
 }
 
-/// Mutations that anybody may use to get in, out, or back in: a token that has run out does not stand in their way.
-const FOR_ANYBODY: [&str; 8] = [
+/// Public mutations: as on the public routes of REST, a token that is not valid any more is ignored.
+const PUBLIC_MUTATIONS: [&str; 8] = [
     "auth_login",
     "auth_refresh",
     "auth_logout",
@@ -52,25 +52,23 @@ const FOR_ANYBODY: [&str; 8] = [
 /// Answers a request.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` without a document, `METHOD_NOT_ALLOWED` for changes by `GET`, `GRAPHQL_VALIDATION` for what cannot
-/// be asked, `GRAPHQL_EXECUTION` for variables that are no object. What a single field is refused for is part of the
-/// outcome.
+/// `INVALID_PAYLOAD` without a document, `METHOD_NOT_ALLOWED` for mutations by `GET`, `GRAPHQL_VALIDATION` for an invalid
+/// document, `GRAPHQL_EXECUTION` for variables that are not an object. Errors of single fields are part of the outcome.
 pub async fn answer(
     state: &ApiState,
-    guest: &GraphqlClient,
+    client: &GraphqlClient,
     headers: &HeaderMap,
     request: &Request,
 ) -> Result<Answer> {
     let settings = &state.http.graphql;
     let parsed = parse(&request.query, settings.token_limit);
-    let is_for_anybody =
-        parsed.as_ref().is_ok_and(|document| is_for_anybody(document, request.operation.as_deref()));
-    if guest.refused.is_some() && !is_for_anybody {
+    let is_public = parsed.as_ref().is_ok_and(|document| is_public(document, request.operation.as_deref()));
+    if client.refused.is_some() && !is_public {
         return Ok(Answer::TokenRefused);
     }
     let document = parsed.map_err(|fault| refusal(&[fault]))?;
     check_method(&document, request)?;
-    let schema = state.schemas.get(Shape::of(&guest.actor)).await;
+    let schema = state.schemas.get(Shape::of(&client.actor)).await;
     let rules = Rules { introspection: settings.introspection, single_use: &settings.single_use };
     let faults = validate(&schema, &document, rules);
     if !faults.is_empty() {
@@ -82,7 +80,7 @@ pub async fn answer(
     let limits = execute::Limits { fields: settings.token_limit, roots: settings.root_limit };
     let selected: Vec<Selected<'_>> =
         collect(&schema, &document, operation, &values, limits).map_err(|fault| refusal(&[fault]))?;
-    Ok(Answer::Outcome(execute::run(&schema, &selected, Resolver::new(state, guest, headers)).await))
+    Ok(Answer::Outcome(execute::run(&schema, &selected, Resolver::new(state, client, headers)).await))
 }
 
 fn refusal(faults: &[Fault]) -> RequestError {
@@ -93,7 +91,7 @@ fn chosen<'a, 'd>(document: &'a Document<'d>, request: &Request) -> Result<&'a O
     execute::operation(document, request.operation.as_deref()).map_err(|fault| refusal(&[fault]))
 }
 
-/// Changes are not made by `GET`, which browsers send for any page.
+/// `GET` must not change anything: browsers send it for any link.
 fn check_method(document: &Document<'_>, request: &Request) -> Result<()> {
     let is_query = execute::operation(document, request.operation.as_deref())
         .is_ok_and(|operation| operation.kind == OperationKind::Query);
@@ -114,11 +112,11 @@ fn given(variables: &Value) -> Result<Cow<'_, Map<String, Value>>> {
     }
 }
 
-fn is_for_anybody(document: &Document<'_>, name: Option<&str>) -> bool {
+fn is_public(document: &Document<'_>, name: Option<&str>) -> bool {
     execute::operation(document, name).is_ok_and(|operation| {
         operation.kind == OperationKind::Mutation
             && operation.selections.iter().all(|selection| match selection {
-                Selection::Field(field) => FOR_ANYBODY.contains(&field.name.text),
+                Selection::Field(field) => PUBLIC_MUTATIONS.contains(&field.name.text),
                 _ => false,
             })
     })

@@ -1,5 +1,5 @@
-//! One line per request, without secrets (GHSA-8vg2-wf3q-mwv7, GHSA-vw58-ph65-6rxp): no cookies, no authorization, no
-//! values of query parameters that have to do with secrets.
+//! The access log: one line per request, without secrets (GHSA-8vg2-wf3q-mwv7, GHSA-vw58-ph65-6rxp): no cookies, no
+//! authorization, no values of query parameters that may be secret.
 
 use std::fmt::Write;
 use std::time::Instant;
@@ -9,14 +9,14 @@ use axum::response::Response;
 use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
-/// Stands in place of a secret.
+/// Replaces the value of a query parameter that may be secret.
 const REDACTED: &str = "--redacted--";
 
-/// Words that tell a secret by the name of its parameter, or by a filter on it. What a variable of GraphQL holds is told by
-/// no word.
+/// A query parameter is redacted if its name or its value contains one of these words: a filter names a secret field in its
+/// value. `variables` of GraphQL may hold a secret under any name.
 const SECRETS: [&str; 7] = ["token", "password", "secret", "otp", "hash", "auth", "variables"];
 
-/// A request whose line is to be written.
+/// The line of a request that is not answered yet.
 pub(super) struct Entry {
     method: Method,
     target: String,
@@ -24,7 +24,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Notes what the line needs; `None` if nobody wants to read it.
+    /// Keeps what the line needs of the request; `None` if the access log is off.
     pub(super) fn start(request: &Request) -> Option<Self> {
         tracing::enabled!(target: "access", tracing::Level::INFO).then(|| Self {
             method: request.method().clone(),
@@ -33,15 +33,21 @@ impl Entry {
         })
     }
 
-    /// Writes the line.
+    /// Writes the line, inside the span of the request, which has the other fields.
     pub(super) fn finish(self, response: &Response) {
         let status = response.status().as_u16();
-        let millis = self.started.elapsed().as_millis();
-        tracing::info!(target: "access", "{} {} {status} {millis}ms", self.method, self.target);
+        let duration_ms = milliseconds(self.started);
+        tracing::info!(target: "access", status, duration_ms, "{} {}", self.method, self.target);
     }
 }
 
-/// Path and query, the values of parameters that may be secret covered.
+/// Milliseconds since an instant, to the microsecond.
+fn milliseconds(started: Instant) -> f64 {
+    let micros = u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX);
+    f64::from(micros) / 1000.0
+}
+
+/// Path and query, the values of parameters that may be secret replaced.
 fn without_secrets(uri: &Uri) -> String {
     let mut text = uri.path().to_owned();
     let Some(query) = uri.query() else { return text };
@@ -56,7 +62,7 @@ fn without_secrets(uri: &Uri) -> String {
     text
 }
 
-/// Whether a name, or a value such as a filter in JSON, mentions a secret. Rather too often than too seldom.
+/// Whether a parameter mentions a secret in its name, or in its value as a filter in JSON may. It errs on the side of redacting.
 fn is_secret(pair: &str) -> bool {
     let plain = percent_decode_str(pair).decode_utf8_lossy().to_ascii_lowercase();
     SECRETS.iter().any(|word| plain.contains(word))
@@ -83,13 +89,13 @@ mod tests {
         "/graphql/system?query=--redacted--&variables=--redacted--"
     )]
     #[case("/users?", "/users?")]
-    fn secrets_are_covered(#[case] uri: &str, #[case] wanted: &str) {
+    fn secrets_are_redacted(#[case] uri: &str, #[case] wanted: &str) {
         assert_eq!(without_secrets(&uri.parse().unwrap()), wanted);
     }
 
     proptest! {
         #[test]
-        fn no_token_gets_through(before in "[a-z=&]{0,9}", after in "[a-z=&]{0,9}") {
+        fn no_access_token_is_logged(before in "[a-z=&]{0,9}", after in "[a-z=&]{0,9}") {
             let uri = format!("/x?{before}&access_token=S3CR3T&{after}").parse().unwrap();
             prop_assert!(!without_secrets(&uri).contains("S3CR3T"));
         }

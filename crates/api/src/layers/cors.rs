@@ -1,4 +1,4 @@
-//! Cross-origin requests, as the npm package `cors` treats them under Directus' `CORS_*` settings.
+//! Cross-origin requests, as the npm package `cors` handles them with Directus' `CORS_*` settings.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::settings::{CorsOrigin, CorsSettings};
 
-/// What the settings allow the origin of one request.
+/// What the settings allow to the origin of a request.
 pub(super) struct Allowance<'a> {
     settings: &'a CorsSettings,
     origin: Option<HeaderValue>,
@@ -19,11 +19,11 @@ pub(super) struct Allowance<'a> {
 
 impl<'a> Allowance<'a> {
     /// For a request with this `Origin` header.
-    pub(super) fn new(settings: &'a CorsSettings, asked: Option<&HeaderValue>) -> Self {
-        Self { settings, origin: allowed_origin(&settings.origin, asked) }
+    pub(super) fn new(settings: &'a CorsSettings, origin: Option<&HeaderValue>) -> Self {
+        Self { settings, origin: allowed_origin(&settings.origin, origin) }
     }
 
-    /// Adds the headers that every answer has, preflight or not.
+    /// Adds the headers of every response, preflight or not.
     pub(super) fn add_to(&self, headers: &mut HeaderMap) {
         if let Some(origin) = &self.origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
@@ -40,7 +40,7 @@ impl<'a> Allowance<'a> {
     }
 }
 
-/// The answer to `OPTIONS`, whatever the path: with CORS switched on no route sees that method.
+/// The response to `OPTIONS`, whatever the path: with CORS switched on, no route gets that method.
 pub(super) fn preflight(settings: &CorsSettings, method: &Method, request: &HeaderMap) -> Option<Response> {
     if method != Method::OPTIONS {
         return None;
@@ -51,8 +51,8 @@ pub(super) fn preflight(settings: &CorsSettings, method: &Method, request: &Head
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, settings.methods.clone());
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from(settings.max_age));
     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    let asked = || request.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
-    if let Some(allowed) = settings.allowed_headers.clone().or_else(asked) {
+    let requested = || request.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+    if let Some(allowed) = settings.allowed_headers.clone().or_else(requested) {
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
     }
     if settings.allowed_headers.is_none() {
@@ -61,20 +61,20 @@ pub(super) fn preflight(settings: &CorsSettings, method: &Method, request: &Head
     Some(response)
 }
 
-fn allowed_origin(allowed: &CorsOrigin, asked: Option<&HeaderValue>) -> Option<HeaderValue> {
+fn allowed_origin(allowed: &CorsOrigin, origin: Option<&HeaderValue>) -> Option<HeaderValue> {
     match allowed {
         CorsOrigin::Any => Some(HeaderValue::from_static("*")),
-        CorsOrigin::Reflect => asked.cloned(),
-        CorsOrigin::Fixed(origin) => Some(origin.clone()),
+        CorsOrigin::Reflect => origin.cloned(),
+        CorsOrigin::Fixed(fixed) => Some(fixed.clone()),
         CorsOrigin::List(rules) => {
-            let asked = asked?;
-            let text = asked.to_str().ok()?;
-            rules.iter().any(|rule| rule.fits(text)).then(|| asked.clone())
+            let origin = origin?;
+            let text = origin.to_str().ok()?;
+            rules.iter().any(|rule| rule.matches(text)).then(|| origin.clone())
         }
     }
 }
 
-/// Adds a name to `Vary`, once.
+/// Adds a name to `Vary` unless it is there.
 fn vary(headers: &mut HeaderMap, name: &'static str) {
     let known = headers.get(VARY).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if known.split(',').any(|entry| entry.trim().eq_ignore_ascii_case(name)) {

@@ -1,4 +1,4 @@
-//! Entity tags: answers to `GET` and `HEAD` that the client knows already are not sent again (RFC 9110, 8.8.3).
+//! Entity tags: a response to `GET` or `HEAD` that the client has already is not sent again (RFC 9110, 8.8.3).
 
 use axum::body::{Body, HttpBody};
 use axum::response::Response;
@@ -8,22 +8,22 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
-/// Larger answers get no tag.
+/// Larger responses get no tag, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
-/// Bytes of the digest that a tag shows: as many as Express shows.
+/// Bytes of the digest in a tag, as in Express.
 const DIGEST: usize = 20;
 
-/// What a request says about the answer it knows.
+/// What the headers of a request say about the version that the client has.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    /// `GET` and `HEAD` have tags, other methods have not.
+pub(super) struct Conditional {
+    /// Only responses to `GET` and `HEAD` have tags.
     applies: bool,
-    /// `If-None-Match`, unless the client wants a fresh answer.
+    /// `If-None-Match`, unless the client requires a fresh response (`Cache-Control: no-cache`).
     tags: Option<HeaderValue>,
 }
 
-impl Known {
+impl Conditional {
     /// Reads the headers of a request.
     pub(super) fn of(method: &Method, headers: &HeaderMap) -> Self {
         let applies = matches!(*method, Method::GET | Method::HEAD);
@@ -31,8 +31,8 @@ impl Known {
         Self { applies, tags }
     }
 
-    /// Adds the tag to a complete answer of 200, and turns it into 304 if the client has it.
-    pub(super) async fn settle(&self, response: Response) -> Response {
+    /// Adds the tag to a response of 200 whose length is known, and turns it into 304 if the client has it.
+    pub(super) async fn apply_to(&self, response: Response) -> Response {
         let complete = response.body().size_hint().exact().is_some_and(|size| size <= LARGEST);
         if !self.applies || response.status() != StatusCode::OK || !complete {
             return response;
@@ -41,7 +41,7 @@ impl Known {
             return self.without_body_if_known(response);
         }
         let (mut parts, body) = response.into_parts();
-        // The body is in memory and in one piece: nothing is waited for and nothing copied.
+        // The body is in memory and in one piece, so that this neither waits nor copies.
         let Ok(body) = body.collect().await else { return Response::from_parts(parts, Body::empty()) };
         let bytes = body.to_bytes();
         if let Ok(tag) = HeaderValue::from_str(&weak(&bytes)) {
@@ -77,7 +77,7 @@ fn wants_fresh(headers: &HeaderMap) -> bool {
     cache_control.split(',').any(|directive| directive.trim() == "no-cache")
 }
 
-/// `W/"<length in hex>-<digest>"`, in Express' form.
+/// `W/"<length in hex>-<digest>"`, as in Express.
 fn weak(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     format!("W/\"{:x}-{}\"", bytes.len(), BASE64_NOPAD.encode(&digest[..DIGEST]))
@@ -98,7 +98,7 @@ mod tests {
     }
 
     async fn tag_of_one() -> String {
-        let response = Known::of(&Method::GET, &HeaderMap::new()).settle(data(&1)).await;
+        let response = Conditional::of(&Method::GET, &HeaderMap::new()).apply_to(data(&1)).await;
         response.headers()[ETAG].to_str().unwrap().to_owned()
     }
 
@@ -118,7 +118,7 @@ mod tests {
     #[case(Method::GET, "TAG", "no-cache", 200)]
     #[case(Method::POST, "TAG", "", 200)]
     #[tokio::test]
-    async fn what_is_known_is_not_sent_again(
+    async fn a_current_version_is_not_sent_again(
         #[case] method: Method,
         #[case] tags: &str,
         #[case] cache_control: &str,
@@ -126,7 +126,7 @@ mod tests {
     ) {
         let tag = tag_of_one().await;
         let tags = tags.replace("TAG", &tag).replace("STRONG", opaque(&tag));
-        let response = Known::of(&method, &headers(&tags, cache_control)).settle(data(&1)).await;
+        let response = Conditional::of(&method, &headers(&tags, cache_control)).apply_to(data(&1)).await;
         assert_eq!(response.status(), wanted);
         assert_eq!(response.headers().contains_key(CONTENT_TYPE), wanted == 200);
         assert_eq!(text(response).await.is_empty(), wanted == 304);
@@ -134,7 +134,8 @@ mod tests {
 
     #[tokio::test]
     async fn another_body_has_another_tag() {
-        let response = Known::of(&Method::GET, &headers(&tag_of_one().await, "")).settle(data(&2)).await;
+        let response =
+            Conditional::of(&Method::GET, &headers(&tag_of_one().await, "")).apply_to(data(&2)).await;
         assert_eq!(response.status(), 200);
     }
 
@@ -142,7 +143,7 @@ mod tests {
     async fn refusals_have_no_tag() {
         let mut refused = data(&1);
         *refused.status_mut() = StatusCode::FORBIDDEN;
-        let response = Known::of(&Method::GET, &headers("*", "")).settle(refused).await;
+        let response = Conditional::of(&Method::GET, &headers("*", "")).apply_to(refused).await;
         assert_eq!(
             (response.status(), response.headers().contains_key(ETAG)),
             (StatusCode::FORBIDDEN, false)

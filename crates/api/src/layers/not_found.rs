@@ -1,11 +1,11 @@
-//! What no route takes.
+//! The response where no route matches.
 
 use axum::extract::Request;
 
 use super::path;
 use crate::error::{ApiError, RequestError};
 
-/// The answer to an unknown path, and to a method that a path does not have: 404 with the path as it was asked for.
+/// 404 for an unknown path and for a method that a path does not have, with the path as the client wrote it.
 ///
 /// Use it as `fallback` and as `method_not_allowed_fallback` of the router.
 pub async fn not_found(request: Request) -> ApiError {

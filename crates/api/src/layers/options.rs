@@ -6,27 +6,27 @@ use axum::response::Response;
 use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 
-use super::search::HasSearch;
+use super::search_method::HasSearch;
 use crate::wire::reply::HTML;
 
-/// In this order Directus names them where it has most of them.
+/// The order in which Directus lists them.
 const ORDER: [&str; 7] = ["POST", "GET", "HEAD", "SEARCH", "PATCH", "DELETE", "PUT"];
 
-/// Paths that stand before Directus' routers and have no list of methods.
+/// Paths that Directus answers before its routers, so that they have no list of methods.
 const WITHOUT_LIST: [&str; 3] = ["/", "/robots.txt", "/server/ping"];
 
-/// Whether the path stands in one of Directus' routers, which answer `OPTIONS` with the methods they have.
+/// Whether the path belongs to one of Directus' routers, which answer `OPTIONS` with the methods they have.
 pub(super) fn has_list(path: &str) -> bool {
     !WITHOUT_LIST.contains(&path)
 }
 
-/// Turns "no such method" into the list of methods if that was `asked` for, and removes `Allow` elsewhere.
-pub(super) fn settle(asked: bool, response: &mut Response) {
+/// Removes the `Allow` header that the router adds to unknown methods. If `is_wanted`, the response becomes the list of methods.
+pub(super) fn replace_allow(is_wanted: bool, response: &mut Response) {
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return;
     }
     let Some(allow) = response.headers_mut().remove(ALLOW) else { return };
-    if asked && response.status() == StatusCode::NOT_FOUND {
+    if is_wanted && response.status() == StatusCode::NOT_FOUND {
         let search = response.extensions().get::<HasSearch>().is_some();
         list(&sorted(allow.to_str().unwrap_or_default(), search), response);
     }

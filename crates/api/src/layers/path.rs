@@ -1,4 +1,4 @@
-//! Paths are matched as Express matches them: without regard to case, and with or without a slash at the end.
+//! Paths are matched as in Express: case is ignored, and so is a slash at the end.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use http::Uri;
 use http::request::Parts;
 use http::uri::PathAndQuery;
 
-/// The forms of a path that the routes do not see.
+/// The spellings of a path that was normalised. An extension of the request.
 #[derive(Debug, Clone)]
-struct ItemQuery {
-    /// As it came.
+struct OriginalSpelling {
+    /// As the client wrote it.
     raw: String,
-    /// In the case it came, but with the slashes that routes have.
+    /// In the case the client wrote it, but with the slashes that routes have.
     written: String,
 }
 
-/// Gives the request the path by which its route is found; nothing happens to a path that has this form already.
+/// Gives the request the path in the form of the routes: lower case and no slash at the end.
 ///
 /// Two slashes at the start stay: there is no such route.
 pub fn normalise(request: &mut Request) {
@@ -25,21 +25,21 @@ pub fn normalise(request: &mut Request) {
     if matches!(written, Cow::Borrowed(same) if same.len() == path.len()) && !has_upper_case(path) {
         return;
     }
-    let asked = ItemQuery { raw: path.to_owned(), written: written.into_owned() };
-    if let Some(uri) = with_path(request.uri(), &asked.written.to_ascii_lowercase()) {
+    let original = OriginalSpelling { raw: path.to_owned(), written: written.into_owned() };
+    if let Some(uri) = with_path(request.uri(), &original.written.to_ascii_lowercase()) {
         *request.uri_mut() = uri;
-        request.extensions_mut().insert(asked);
+        request.extensions_mut().insert(original);
     }
 }
 
-/// The path as it came, for messages.
+/// The path as the client wrote it, for messages.
 pub fn raw(parts: &Parts) -> &str {
-    parts.extensions.get::<ItemQuery>().map_or_else(|| parts.uri.path(), |asked| &asked.raw)
+    parts.extensions.get::<OriginalSpelling>().map_or_else(|| parts.uri.path(), |original| &original.raw)
 }
 
-/// The path in the case it came, segment by segment the same as the one that routes see.
+/// The path in the case the client wrote it, with the same segments as the one that routes see.
 pub(crate) fn written(parts: &Parts) -> &str {
-    parts.extensions.get::<ItemQuery>().map_or_else(|| parts.uri.path(), |asked| &asked.written)
+    parts.extensions.get::<OriginalSpelling>().map_or_else(|| parts.uri.path(), |original| &original.written)
 }
 
 fn has_upper_case(path: &str) -> bool {
@@ -105,7 +105,7 @@ mod tests {
     #[case("//", "//", "//")]
     #[case("/Users/ABC%2fd/?A=B", "/users/abc%2fd", "/Users/ABC%2fd")]
     #[case("http://host/Users", "/users", "/Users")]
-    fn routes_see_one_form(#[case] uri: &str, #[case] path: &str, #[case] kept: &str) {
+    fn paths_are_normalised(#[case] uri: &str, #[case] path: &str, #[case] kept: &str) {
         let request = normalised(uri);
         assert_eq!(request.uri().path(), path);
         let (parts, _) = request.into_parts();
@@ -114,20 +114,20 @@ mod tests {
     }
 
     #[test]
-    fn the_query_stays_as_it_is() {
+    fn the_query_is_kept() {
         assert_eq!(normalised("/Users/?fields=A,B&x=%41").uri().query(), Some("fields=A,B&x=%41"));
     }
 
     proptest! {
         #[test]
-        fn segments_stay_in_step(path in "(/[A-Za-z%20-]{0,4}){1,5}") {
+        fn segments_are_kept(path in "(/[A-Za-z%20-]{0,4}){1,5}") {
             let (parts, _) = normalised(&path).into_parts();
             prop_assert_eq!(written(&parts).to_ascii_lowercase(), parts.uri.path());
             prop_assert_eq!(raw(&parts), path);
         }
 
         #[test]
-        fn doing_it_again_changes_nothing_but_slashes(path in "/[A-Za-z]{1,4}(/[A-Za-z]{1,4}){0,3}/?") {
+        fn normalising_twice_changes_nothing(path in "/[A-Za-z]{1,4}(/[A-Za-z]{1,4}){0,3}/?") {
             let once = normalised(&path).uri().path().to_owned();
             let twice = normalised(&once);
             prop_assert_eq!(twice.uri().path(), once);

@@ -1,4 +1,4 @@
-//! Headers that every answer has (contract section 1.2 and 1.3).
+//! Headers that every response has (contract section 1.2 and 1.3).
 
 use axum::response::Response;
 use http::header::{
@@ -12,16 +12,15 @@ const X_POWERED_BY: HeaderName = HeaderName::from_static("x-powered-by");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
 
-/// The headers, made once from the settings.
+/// The headers that depend on the settings only, built once.
 pub(super) struct ResponseHeaders(Vec<(HeaderName, HeaderValue)>);
 
 impl ResponseHeaders {
-    /// Collects them.
     pub(super) fn new(settings: &HttpSettings) -> Self {
         let mut all = vec![
             (X_POWERED_BY, HeaderValue::from_static("Directus")),
             (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            // No page of ours tells another site the token in its address (GHSA-2ccr-g2rv-h677).
+            // A link in a mail has a token in its query: no page sends it to another site as the referrer (GHSA-2ccr-g2rv-h677).
             (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         ];
         if let Some(policy) = &settings.content_security_policy {
@@ -36,7 +35,7 @@ impl ResponseHeaders {
         Self(all)
     }
 
-    /// Adds them, unless the answer has its own.
+    /// Adds the headers that the response does not have yet.
     pub(super) fn add_to(&self, response: &mut Response) {
         let headers = response.headers_mut();
         for (name, value) in &self.0 {
@@ -45,16 +44,16 @@ impl ResponseHeaders {
     }
 }
 
-/// Whether the answers of a path belong to one person, so that nobody between us and the client may keep them.
+/// Whether the responses of a path concern one user, so that no shared cache may store them.
 pub(super) fn is_personal(path: &str) -> bool {
     ["/auth", "/users/me", "/graphql"]
         .iter()
         .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Tells shared caches to keep their hands off (RFC 9213, GHSA-cff8-x7jv-4fm8).
+/// Forbids shared caches to store a response (RFC 9213, GHSA-cff8-x7jv-4fm8).
 ///
-/// `Cache-Control` itself is part of the wire format: `no-cache`, which makes every cache ask before it answers.
+/// `Cache-Control` itself is part of the wire format: `no-cache`, which makes caches revalidate before they answer.
 pub(super) fn forbid_shared_caching(response: &mut Response) {
     response.headers_mut().insert(CDN_CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }

@@ -9,7 +9,7 @@ use super::operation::{Access, Operation, delete, get, patch, post};
 use super::parameters;
 use super::shape::{any_object, data, either, flag, integer, list, named, nullable, object, text, uuid};
 
-/// The name of the shape of its items: `Users` for `directus_users`.
+/// The name of the schema of its items: `Users` for `directus_users`.
 pub(super) fn name(collection: &Collection) -> String {
     let short = short(collection);
     let mut signs = short.chars();
@@ -20,7 +20,7 @@ fn short(collection: &Collection) -> &'static str {
     collection.name.strip_prefix("directus_").unwrap_or(collection.name)
 }
 
-/// One of them, in an operation's id: `User` for `directus_users`.
+/// The singular, for ids of operations: `User` for `directus_users`.
 fn one(collection: &Collection) -> String {
     let name = name(collection);
     match name.strip_suffix("ies") {
@@ -30,7 +30,7 @@ fn one(collection: &Collection) -> String {
     }
 }
 
-/// Several of them, in an operation's id. Only the activity has no plural of its own.
+/// The plural, for ids of operations. Only the name of the activity is not a plural already.
 fn plural(collection: &Collection) -> String {
     let name = name(collection);
     match name.strip_suffix('y') {
@@ -39,13 +39,13 @@ fn plural(collection: &Collection) -> String {
     }
 }
 
-/// Reading: the list and one item.
+/// The operations that read a list and one item.
 pub(super) fn reads(of: &'static Collection) -> Vec<Operation> {
     let path = format!("/{}", short(of));
     let (many, single) = (name(of), one(of));
     let read = |operation: Operation| operation.tag(&many).access(Access::To(Action::Read, of));
     vec![
-        read(get(&path, &format!("get{}", plural(of)), "List the items that a query finds."))
+        read(get(&path, &format!("get{}", plural(of)), "List items."))
             .with_all(&parameters::LIST)
             .gives_exported(list(named(&many))),
         read(get(&format!("{path}/{{id}}"), &format!("get{single}"), "Read one item."))
@@ -55,43 +55,43 @@ pub(super) fn reads(of: &'static Collection) -> Vec<Operation> {
     ]
 }
 
-/// Changing: one item, several, and making and removing them.
+/// The operations that create, update and delete one item and several.
 pub(super) fn changes(of: &'static Collection) -> Vec<Operation> {
     let path = format!("/{}", short(of));
     let item = format!("{path}/{{id}}");
     let (many, single) = (name(of), one(of));
     let may = |action: Action, operation: Operation| operation.tag(&many).access(Access::To(action, of));
     let written = |operation: Operation, shape: Value| {
-        let unseen = "Done; the caller may not see what was written.";
+        let unseen = "Done. You may not read the items that were written.";
         operation.with_all(&parameters::WRITTEN).gives(data(shape)).answers(204, unseen)
     };
     let keyed = |operation: Operation| operation.with(parameters::path("id", key(of)));
     let several = either(&[named(&many), list(named(&many))]);
     vec![
         written(
-            may(Action::Create, post(&path, &format!("create{single}"), "Make an item, or several at once."))
+            may(Action::Create, post(&path, &format!("create{single}"), "Create one item or several."))
                 .takes(several.clone()),
             several,
         ),
         written(
-            may(Action::Update, patch(&path, &format!("update{many}"), "Change several items."))
+            may(Action::Update, patch(&path, &format!("update{many}"), "Update several items."))
                 .takes(batch(of)),
             list(named(&many)),
         ),
-        may(Action::Delete, delete(&path, &format!("delete{many}"), "Remove several items."))
+        may(Action::Delete, delete(&path, &format!("delete{many}"), "Delete several items."))
             .takes(either(&[list(key(of)), by_keys(of, &[]), by_query(&[])]))
             .gives_nothing(),
         written(
-            keyed(may(Action::Update, patch(&item, &format!("update{single}"), "Change one item.")))
+            keyed(may(Action::Update, patch(&item, &format!("update{single}"), "Update one item.")))
                 .takes(named(&many)),
             named(&many),
         ),
-        keyed(may(Action::Delete, delete(&item, &format!("delete{single}"), "Remove one item.")))
+        keyed(may(Action::Delete, delete(&item, &format!("delete{single}"), "Delete one item.")))
             .gives_nothing(),
     ]
 }
 
-/// What `PATCH` on a collection takes: a list of items with their keys, or one change for several.
+/// The body of `PATCH` on a collection: a list of items with their keys, or one change for several items.
 fn batch(of: &Collection) -> Value {
     let shape = name(of);
     let change = [("data", named(&shape))];
@@ -115,7 +115,7 @@ fn closed(mut shape: Value) -> Value {
     shape
 }
 
-/// The shape of a key.
+/// The schema of a key.
 fn key(of: &Collection) -> Value {
     match of.key_field().kind {
         Kind::Integer => integer(),
@@ -123,8 +123,8 @@ fn key(of: &Collection) -> Value {
     }
 }
 
-/// The shape of an item, as far as the actor may see or write it. Every value may be null: a field that is closed in
-/// an item reads so.
+/// The schema of an item, with the fields that the actor may read or write. Every value may be null, since a field without
+/// read permission on an item is returned as null.
 pub(super) fn shape(of: &'static Collection, actor: &Actor) -> Value {
     let actions = [Action::Read, Action::Create, Action::Update];
     let may =
@@ -140,18 +140,18 @@ fn property(field: &Field, actor: &Actor) -> Value {
         Some(Relation::One { collection }) => either(&related(plain(field.kind), collection, actor)),
         Some(Relation::Many { collection, .. }) => {
             let key = Collection::find(collection).map_or_else(text, key);
-            // What may be written has more forms: items, or lists of what to make, change and remove.
+            // Writing accepts more forms: items, or lists of items to create, update and delete.
             either(&[list(either(&related(key, collection, actor))), any_object()])
         }
     };
     if field.conceal {
-        shape["description"] = json!("Reads as asterisks if it is set.");
+        shape["description"] = json!("Returned as asterisks if it is set.");
     }
-    // A schema without a type allows null anyway.
+    // A schema without a type allows null already.
     if shape.get("type").is_some() { nullable(shape) } else { shape }
 }
 
-/// A key, or the item it leads to if the actor may see such items.
+/// A key, or the related item if the actor may read its collection.
 fn related(key: Value, collection: &str, actor: &Actor) -> Vec<Value> {
     let target = Collection::find(collection).filter(|target| is_visible(target, actor));
     let mut shapes = vec![nullable(key)];
@@ -159,7 +159,7 @@ fn related(key: Value, collection: &str, actor: &Actor) -> Vec<Value> {
     shapes
 }
 
-/// Whether the actor may do anything with items of the collection. Everybody sees something of the own user.
+/// Whether any action on the collection is allowed. Every user may read some fields of their own record.
 pub(super) fn is_visible(of: &Collection, actor: &Actor) -> bool {
     let actions = [Action::Read, Action::Create, Action::Update, Action::Delete];
     let is_own = *of == USERS && actor.user().is_some();

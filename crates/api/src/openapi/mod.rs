@@ -1,6 +1,6 @@
-//! The description of the API as an OpenAPI document, made for whoever asks: it holds what that caller may do.
+//! The OpenAPI document of the API, for one actor: it has the operations that the actor may use.
 //!
-//! Operations of collections, and the shapes of items, come from `domain::schema`; all others stand in `routes`. A test
+//! Operations of collections and schemas of items are derived from `domain::schema`; all others are listed in `routes`. A test
 //! compares the document with the router, so that no route can be missing.
 
 mod collections;
@@ -22,7 +22,7 @@ use vestibule_domain::{Actor, Client, Identity};
 use self::operation::Operation;
 use self::shape::{any_object, list, object, text};
 
-/// What any operation may answer instead, with the name under `components.responses`.
+/// Errors that any operation may return, with their names under `components.responses`.
 const REFUSALS: [(u16, &str); 7] = [
     (400, "BadRequestError"),
     (401, "UnauthorizedError"),
@@ -33,7 +33,7 @@ const REFUSALS: [(u16, &str); 7] = [
     (503, "UnavailableError"),
 ];
 
-/// The document for an actor. `url` is where the server is reached.
+/// The document for an actor. `url` is the public URL of the server.
 pub fn document(actor: &Actor, url: &str) -> Value {
     let mut operations = routes::all();
     operations.retain(|operation| operation.is_open_to(actor));
@@ -43,7 +43,7 @@ pub fn document(actor: &Actor, url: &str) -> Value {
         "openapi": "3.0.1",
         "info": {
             "title": "Vestibule",
-            "description": "What you may do here. Collections also answer to the method SEARCH, which this format \
+            "description": "The operations that you may use. Collections also have the method SEARCH, which OpenAPI \
                 cannot describe: its body is `{\"query\": …}` with the parameters of the list.",
             "version": fingerprint(&[&paths, &components]),
         },
@@ -55,7 +55,7 @@ pub fn document(actor: &Actor, url: &str) -> Value {
     })
 }
 
-/// The document as an administrator sees it, for `docs/reference/openapi.json`.
+/// The document for an administrator, for `docs/reference/openapi.json`.
 pub fn reference() -> Value {
     let flags = Flags { admin: true, ..Flags::default() };
     let rights = Rights::new(flags, Vec::new(), Vec::new(), Vec::new());
@@ -69,7 +69,7 @@ pub fn reference() -> Value {
     document(&Actor { identity, rights: Arc::new(rights), client: Client::default() }, "")
 }
 
-/// Says whether two documents are the same, and nothing of the version of the server (GHSA-rmjh-cf9q-pv7q).
+/// A digest of the document as its version, since the version of the server is not public (GHSA-rmjh-cf9q-pv7q).
 fn fingerprint(parts: &[&Value]) -> String {
     let mut digest = Sha256::new();
     parts.iter().for_each(|part| digest.update(part.to_string()));
@@ -79,8 +79,8 @@ fn fingerprint(parts: &[&Value]) -> String {
 fn tags(operations: &[Operation]) -> Vec<Value> {
     let mut names: Vec<&str> = Vec::new();
     for operation in operations {
-        if !names.contains(&operation.tagged()) {
-            names.push(operation.tagged());
+        if !names.contains(&operation.tag_name()) {
+            names.push(operation.tag_name());
         }
     }
     names.into_iter().map(|name| json!({ "name": name })).collect()

@@ -1,4 +1,4 @@
-//! One operation: a method of a path, with what it takes, answers and demands.
+//! An operation: a method of a path with its parameters, body, responses and required rights.
 
 use serde_json::{Map, Value, json};
 use vestibule_domain::Actor;
@@ -7,24 +7,24 @@ use vestibule_domain::schema::Collection;
 
 use super::shape::{either, named, object};
 
-/// Who is shown an operation.
+/// The actors whose document has an operation.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Access {
-    /// Everybody.
-    Anybody,
-    /// Whoever is logged in.
-    Person,
+    /// Every actor.
+    Public,
+    /// Users.
+    User,
     /// Administrators.
     Admin,
-    /// Whoever may do this in the collection, at least with some items.
+    /// Actors with this permission, at least on some items.
     To(Action, &'static Collection),
 }
 
 impl Access {
     fn is_open_to(self, actor: &Actor) -> bool {
         match self {
-            Self::Anybody => true,
-            Self::Person => actor.user().is_some(),
+            Self::Public => true,
+            Self::User => actor.user().is_some(),
             Self::Admin => actor.rights.is_admin(),
             Self::To(action, collection) => actor.rights.allows(collection.name, action),
         }
@@ -73,55 +73,55 @@ impl Operation {
             id: id.to_owned(),
             summary: summary.to_owned(),
             tag: String::new(),
-            access: Access::Anybody,
+            access: Access::Public,
             parameters: Vec::new(),
             body: None,
             answers: Vec::new(),
         }
     }
 
-    /// Among which operations it is listed.
+    /// Its tag.
     pub(super) fn tag(self, tag: &str) -> Self {
         Self { tag: tag.to_owned(), ..self }
     }
 
-    /// Who is shown it; everybody unless something else is said.
+    /// Restricts the actors whose document has it; the default is every actor.
     pub(super) fn access(self, access: Access) -> Self {
         Self { access, ..self }
     }
 
-    /// A parameter of the path or of the query.
+    /// Adds a parameter.
     pub(super) fn with(mut self, parameter: Value) -> Self {
         self.parameters.push(parameter);
         self
     }
 
-    /// Parameters that are described under `components`.
+    /// Adds parameters from `components`.
     pub(super) fn with_all(mut self, names: &[&str]) -> Self {
         let all = names.iter().map(|name| json!({ "$ref": format!("#/components/parameters/{name}") }));
         self.parameters.extend(all);
         self
     }
 
-    /// The body, as JSON of this shape.
+    /// Its JSON body.
     pub(super) fn takes(self, shape: Value) -> Self {
         let body = json!({ "required": true, "content": { "application/json": { "schema": shape } } });
         Self { body: Some(body), ..self }
     }
 
-    /// An answer of JSON of this shape.
+    /// Adds a response of JSON.
     pub(super) fn gives(self, shape: Value) -> Self {
         self.gives_as("application/json", shape)
     }
 
-    /// An answer of another content type.
+    /// Adds a response of another content type.
     pub(super) fn gives_as(mut self, content_type: &str, shape: Value) -> Self {
         let content = json!({ content_type: { "schema": shape } });
         self.answers.push((200, json!({ "description": "Done.", "content": content })));
         self
     }
 
-    /// An answer of this shape under `data`, or the same as a file of one of the formats of `export`.
+    /// Adds a response with `data`, or the same as a file in one of the formats of `export`.
     pub(super) fn gives_exported(self, shape: Value) -> Self {
         let listed = object(&[("data", shape.clone())], &[("meta", named("Meta"))]);
         let mut operation = self.gives(either(&[listed, shape.clone()]));
@@ -134,18 +134,18 @@ impl Operation {
         operation
     }
 
-    /// 204.
+    /// Adds the response 204.
     pub(super) fn gives_nothing(self) -> Self {
-        self.answers(204, "Done; there is nothing to say.")
+        self.answers(204, "Done. The response has no body.")
     }
 
-    /// An answer without a body.
+    /// Adds a response without a body.
     pub(super) fn answers(mut self, status: u16, description: &str) -> Self {
         self.answers.push((status, json!({ "description": description })));
         self
     }
 
-    /// Whether an actor is shown it.
+    /// Whether the document of an actor has it.
     pub(super) fn is_open_to(&self, actor: &Actor) -> bool {
         self.access.is_open_to(actor)
     }
@@ -161,14 +161,14 @@ impl Operation {
     }
 
     /// Its tag.
-    pub(super) fn tagged(&self) -> &str {
+    pub(super) fn tag_name(&self) -> &str {
         &self.tag
     }
 
-    /// As it stands in the document.
+    /// The operation in the document.
     pub(super) fn shown(&self) -> Value {
         let mut shown = json!({ "tags": [self.tag], "operationId": self.id, "summary": self.summary });
-        if matches!(self.access, Access::Anybody) {
+        if matches!(self.access, Access::Public) {
             shown["security"] = json!([]);
         }
         if !self.parameters.is_empty() {

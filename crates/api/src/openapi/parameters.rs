@@ -25,30 +25,37 @@ pub(super) const LIST: [&str; 13] = [
 /// Parameters of one item.
 pub(super) const ONE: [&str; 4] = ["Fields", "Deep", "Alias", "Export"];
 
-/// Parameters of an answer that shows what was written.
+/// Parameters of operations that return the written items.
 pub(super) const WRITTEN: [&str; 3] = ["Fields", "Deep", "Alias"];
 
 /// All of them, by name.
 pub(super) fn all() -> Value {
     let named = [
-        ("Fields", names("fields", "Which fields: names, `*`, and dots through relations.", text())),
-        ("Filter", as_json("filter", "Which items, such as `{\"status\":{\"_eq\":\"active\"}}`.")),
-        ("Sort", names("sort", "In which order: fields, with `-` in front from large to small.", text())),
-        ("Limit", query("limit", "How many at most; `-1` for all.", at_least(-1))),
-        ("Offset", query("offset", "How many to leave out.", at_least(0))),
-        ("Page", query("page", "Which page, counted from one.", at_least(0))),
-        ("Search", query("search", "A text to look for in all fields that may be searched.", text())),
-        ("Meta", names("meta", "Which counts to add.", choice(&["*", "total_count", "filter_count"]))),
-        ("Aggregate", as_json("aggregate", "Functions over groups, such as `{\"count\":\"*\"}`.")),
-        ("GroupBy", names("groupBy", "What the groups are.", text())),
-        ("Deep", as_json("deep", "Queries for relations, such as `{\"users\":{\"_limit\":3}}`.")),
-        ("Alias", as_json("alias", "New names for fields, such as `{\"mail\":\"email\"}`.")),
-        ("Export", query("export", "As which file to answer.", choice(&Export::ALL.map(Export::as_str)))),
+        ("Fields", names("fields", "Fields to return: names, `*`, and dots through relations.", text())),
+        ("Filter", as_json("filter", "Filter on the items, such as `{\"status\":{\"_eq\":\"active\"}}`.")),
+        ("Sort", names("sort", "Fields to sort by; a leading `-` sorts in descending order.", text())),
+        ("Limit", query("limit", "Maximum number of items; `-1` for all.", at_least(-1))),
+        ("Offset", query("offset", "Number of items to skip.", at_least(0))),
+        ("Page", query("page", "Number of the page, counted from one.", at_least(0))),
+        ("Search", query("search", "Text to search in all searchable fields.", text())),
+        ("Meta", names("meta", "Counts to return.", choice(&["*", "total_count", "filter_count"]))),
+        ("Aggregate", as_json("aggregate", "Aggregate functions, such as `{\"count\":\"*\"}`.")),
+        ("GroupBy", names("groupBy", "Fields to group by.", text())),
+        ("Deep", as_json("deep", "Queries on related items, such as `{\"users\":{\"_limit\":3}}`.")),
+        ("Alias", as_json("alias", "Aliases of fields, such as `{\"mail\":\"email\"}`.")),
+        (
+            "Export",
+            query(
+                "export",
+                "Format of the file to return instead.",
+                choice(&Export::ALL.map(Export::as_str)),
+            ),
+        ),
     ];
     Value::Object(named.map(|(name, parameter)| (name.to_owned(), parameter)).into_iter().collect())
 }
 
-/// A parameter of the query string that holds names with commas between them.
+/// A parameter of the query string with names separated by commas.
 fn names(name: &str, description: &str, each: Value) -> Value {
     let mut parameter = query(name, description, list(each));
     parameter["style"] = json!("form");
@@ -66,7 +73,7 @@ pub(super) fn path(name: &str, schema: Value) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": schema })
 }
 
-/// A parameter of the query string that holds JSON.
+/// A parameter of the query string with JSON.
 fn as_json(name: &str, description: &str) -> Value {
     let content = json!({ "application/json": { "schema": any_object() } });
     json!({ "name": name, "in": "query", "description": description, "content": content })

@@ -1,4 +1,4 @@
-//! JSON schemas of what the operations take and answer, in the dialect of OpenAPI 3.0.
+//! JSON schemas in the dialect of OpenAPI 3.0.
 
 use serde_json::{Map, Value, json};
 
@@ -7,12 +7,12 @@ pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-/// An address to log in with.
+/// An e-mail address.
 pub(super) fn email() -> Value {
     json!({ "type": "string", "format": "email" })
 }
 
-/// Something that is typed in but never shown.
+/// A password.
 pub(super) fn password() -> Value {
     json!({ "type": "string", "format": "password" })
 }
@@ -22,7 +22,7 @@ pub(super) fn uuid() -> Value {
     json!({ "type": "string", "format": "uuid" })
 }
 
-/// The address of a page.
+/// A URI.
 pub(super) fn uri() -> Value {
     json!({ "type": "string", "format": "uri" })
 }
@@ -32,12 +32,12 @@ pub(super) fn integer() -> Value {
     json!({ "type": "integer" })
 }
 
-/// Yes or no.
+/// A boolean.
 pub(super) fn flag() -> Value {
     json!({ "type": "boolean" })
 }
 
-/// One of some words.
+/// One of several texts.
 pub(super) fn choice(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })
 }
@@ -47,18 +47,18 @@ pub(super) fn list(of: Value) -> Value {
     json!({ "type": "array", "items": of })
 }
 
-/// One of several shapes. They may overlap, so that it is not `oneOf`.
+/// Any of several schemas. They may overlap, so that it is not `oneOf`.
 pub(super) fn either(shapes: &[Value]) -> Value {
     json!({ "anyOf": shapes })
 }
 
-/// The same, or nothing.
+/// The schema, or null.
 pub(super) fn nullable(mut shape: Value) -> Value {
     shape["nullable"] = Value::Bool(true);
     shape
 }
 
-/// An object with names that have to be there, and names that may.
+/// An object with required and optional members.
 pub(super) fn object(required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
     let all = required.iter().chain(optional).map(|(name, shape)| ((*name).to_owned(), shape.clone()));
     let mut object = json!({ "type": "object", "properties": all.collect::<Map<_, _>>() });
@@ -68,12 +68,12 @@ pub(super) fn object(required: &[(&str, Value)], optional: &[(&str, Value)]) -> 
     object
 }
 
-/// An object about which no more is said.
+/// Any object.
 pub(super) fn any_object() -> Value {
     json!({ "type": "object" })
 }
 
-/// One of the shapes under `components`.
+/// A schema under `components`.
 pub(super) fn named(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }

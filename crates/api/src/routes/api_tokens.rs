@@ -1,4 +1,4 @@
-//! `/users/me/tokens` and `/users/:id/tokens` (ours): the API tokens of an account.
+//! `/users/me/tokens` and `/users/:id/tokens` (not in Directus): the API tokens of an account.
 
 use std::sync::LazyLock;
 
@@ -29,7 +29,7 @@ pub async fn list(
     Ok(shown(&api_tokens::list_own(&state.app, &actor).await?))
 }
 
-/// `POST /users/me/tokens`: the one answer that tells the value.
+/// `POST /users/me/tokens`. No other response has the value of the token.
 pub async fn create(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -37,16 +37,16 @@ pub async fn create(
 ) -> Result<Response, ApiError> {
     actor.require_login()?;
     let mut fields = NEW.check(body)?;
-    let expires = fields.text("expires").map(end_at).transpose()?;
+    let expires = fields.text("expires").map(read_time).transpose()?;
     let new = NewApiToken { name: fields.take_text("name"), expires };
     let created = api_tokens::create(&state.app, &actor, new).await?;
-    let mut told = token(&created.token);
-    told["token"] = created.value.expose().into();
-    Ok(reply::data(&told))
+    let mut shown = token(&created.token);
+    shown["token"] = created.value.expose().into();
+    Ok(reply::data(&shown))
 }
 
 /// `DELETE /users/me/tokens/:id`.
-pub async fn end(
+pub async fn revoke(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
     path: PathParams,
@@ -67,7 +67,7 @@ pub async fn list_of(
 }
 
 /// `DELETE /users/:id/tokens/:token`.
-pub async fn end_of(
+pub async fn revoke_of(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
     path: PathParams,
@@ -84,7 +84,7 @@ pub async fn end_of(
 }
 
 /// `DELETE /users/:id/tokens`.
-pub async fn end_all_of(
+pub async fn revoke_all_of(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
     path: PathParams,
@@ -94,8 +94,8 @@ pub async fn end_all_of(
     Ok(reply::no_content())
 }
 
-/// An instant of RFC 3339, which says its time zone.
-fn end_at(text: &str) -> Result<DateTime<Utc>> {
+/// Reads a time of RFC 3339.
+fn read_time(text: &str) -> Result<DateTime<Utc>> {
     let read = DateTime::parse_from_rfc3339(text);
     read.map(|at| at.to_utc()).map_err(|_| Error::payload("\"expires\" must be a valid date"))
 }

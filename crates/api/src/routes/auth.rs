@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
+use vestibule_domain::Result;
 use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::Mode;
-use vestibule_domain::token::{AccessToken, RefreshToken};
-use vestibule_domain::{Error, Result};
+use vestibule_domain::token::RefreshToken;
 
 use crate::error::{ApiError, RequestError};
 use crate::extract::actor::{PublicClient, TfaSetupActor};
@@ -20,9 +20,9 @@ use crate::extract::joi::{Schema, one_of, text};
 use crate::extract::path::OriginalPath;
 use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
-use crate::wire::{cookies, reply};
+use crate::wire::{cookies, reply, session_cookie};
 
-/// `GET /auth`: the other providers there are, of which there are none.
+/// `GET /auth`: the list of other login providers, which is empty.
 pub async fn providers(State(state): State<ApiState>, _: TfaSetupActor) -> Response {
     let disabled = state.app.settings().login.disabled;
     reply::document(&json!({ "data": [], "disableDefault": disabled }))
@@ -31,20 +31,20 @@ pub async fn providers(State(state): State<ApiState>, _: TfaSetupActor) -> Respo
 /// `POST /auth/login`.
 pub async fn login(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     path: OriginalPath,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let answer = match try_login(&state, &visitor, path, body).await {
-        Ok(issued) => issue(&state, &issued),
+    let answer = match try_log_in(&state, &public, path, body).await {
+        Ok(issued) => issued_reply(&state, &issued),
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }
 
-async fn try_login(
+async fn try_log_in(
     state: &ApiState,
-    visitor: &PublicClient,
+    public: &PublicClient,
     path: OriginalPath,
     body: Value,
 ) -> Result<Issued, RequestError> {
@@ -53,7 +53,7 @@ async fn try_login(
     }
     let start = Instant::now();
     match credentials(body) {
-        Ok(login) => Ok(auth::log_in(&state.app, &visitor.client, login).await?),
+        Ok(login) => Ok(auth::log_in(&state.app, &public.client, login).await?),
         Err(error) => {
             auth::stall(&state.app, start).await;
             Err(error.into())
@@ -84,61 +84,52 @@ fn credentials(body: Value) -> Result<LoginInput> {
 /// `POST /auth/refresh`.
 pub async fn refresh(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     headers: http::HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let answer = match try_refresh(&state, &visitor, &headers, &body).await {
-        Ok(issued) => issue(&state, &issued),
+    let answer = match try_refresh(&state, &public, &headers, &body).await {
+        Ok(issued) => issued_reply(&state, &issued),
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }
 
 async fn try_refresh(
     state: &ApiState,
-    visitor: &PublicClient,
+    public: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<Issued> {
-    let (token, mode) = session_token(state, visitor, headers, body)?;
-    auth::refresh(&state.app, &visitor.client, &RefreshInput { token, mode }).await
+    let (token, mode) = token_and_mode(state, public, headers, body)?;
+    auth::refresh(&state.app, &public.client, &RefreshInput { token, mode }).await
 }
 
-/// `POST /auth/logout`: takes away whichever of the two cookies came along.
+/// `POST /auth/logout`. The response clears those of the two cookies that the request has.
 pub async fn logout(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     headers: http::HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let outcome = match session_token(&state, &visitor, &headers, &body) {
-        Ok((token, _)) => auth::log_out(&state.app, &visitor.client, &token).await,
+    let outcome = match token_and_mode(&state, &public, &headers, &body) {
+        Ok((token, _)) => auth::log_out(&state.app, &public.client, &token).await,
         Err(error) => Err(error),
     };
     let mut answer = match outcome {
         Ok(()) => reply::no_content(),
-        Err(error) => return visitor.settle(&state, ApiError::from(error).into_response()),
+        Err(error) => return public.clear_stale_cookie(&state, ApiError::from(error).into_response()),
     };
-    for cookie in cleared(&state, &headers) {
+    for cookie in session_cookie::cleared(&state, &headers) {
         cookies::add(&mut answer, Some(cookie));
     }
     answer
 }
 
-/// Takes away whichever of the two cookies came along.
-pub(crate) fn cleared(state: &ApiState, headers: &http::HeaderMap) -> Vec<http::HeaderValue> {
-    let now = state.app.clock().now();
-    let both = [&state.http.refresh_cookie, &state.http.session_cookie].into_iter();
-    let came =
-        both.filter(|settings| cookies::get(headers, &settings.name).is_some_and(|value| !value.is_empty()));
-    came.filter_map(|settings| cookies::clear(settings, now)).collect()
-}
-
-/// The token of the session, and how its successor is wanted: the body decides, then the cookie.
-fn session_token(
+/// The refresh token and the mode of a request. The mode is that of the body; without one it follows from where the token is.
+fn token_and_mode(
     state: &ApiState,
-    visitor: &PublicClient,
+    public: &PublicClient,
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<(RefreshToken, Mode)> {
@@ -149,35 +140,19 @@ fn session_token(
         None | Some(Value::Null) => Some(Mode::Cookie),
         Some(_) => None,
     };
-    let mode = mode.ok_or_else(no_token)?;
-    Ok((token_of(state, headers, visitor.session_cookie.as_ref(), mode, given.as_deref())?, mode))
+    let mode = mode.ok_or_else(session_cookie::no_refresh_token)?;
+    let token = session_cookie::refresh_token(
+        state,
+        headers,
+        public.session_cookie.as_ref(),
+        mode,
+        given.as_deref(),
+    )?;
+    Ok((token, mode))
 }
 
-/// The token of the session from where its mode keeps it: the request says it, or one of the two cookies does.
-pub(crate) fn token_of(
-    state: &ApiState,
-    headers: &http::HeaderMap,
-    session_cookie: Option<&AccessToken>,
-    mode: Mode,
-    given: Option<&str>,
-) -> Result<RefreshToken> {
-    let token = match mode {
-        Mode::Json => given.map(RefreshToken::from),
-        Mode::Cookie => {
-            cookies::get(headers, &state.http.refresh_cookie.name).map(|token| token.into_owned().into())
-        }
-        Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
-    };
-    // A value of the body that is true but has no text, such as `[]`, is a wrong token and not a missing one.
-    token.filter(|token| mode == Mode::Json || !token.is_empty()).ok_or_else(no_token)
-}
-
-fn no_token() -> Error {
-    Error::payload("The refresh token is required in either the payload or cookie")
-}
-
-/// Hands out tokens the way the client wants them.
-fn issue(state: &ApiState, issued: &Issued) -> Response {
+/// The response with issued tokens, in the form of their mode.
+fn issued_reply(state: &ApiState, issued: &Issued) -> Response {
     let expires = u64::try_from(issued.expires.as_millis()).unwrap_or(u64::MAX);
     let (access, refresh) = (issued.access_token.expose(), issued.refresh_token.expose());
     let body = match issued.mode {
@@ -186,16 +161,6 @@ fn issue(state: &ApiState, issued: &Issued) -> Response {
         Mode::Session => json!({ "expires": expires }),
     };
     let mut answer = reply::data(&body);
-    cookies::add(&mut answer, cookie(state, issued));
+    cookies::add(&mut answer, session_cookie::of_issued(state, issued));
     answer
-}
-
-/// The cookie that carries a token, in the modes that have one.
-pub(crate) fn cookie(state: &ApiState, issued: &Issued) -> Option<http::HeaderValue> {
-    let now = state.app.clock().now();
-    match issued.mode {
-        Mode::Json => None,
-        Mode::Cookie => cookies::set(&state.http.refresh_cookie, issued.refresh_token.expose(), now),
-        Mode::Session => cookies::set(&state.http.session_cookie, issued.access_token.expose(), now),
-    }
 }

@@ -1,4 +1,4 @@
-//! `GET /server/specs/oas`: the description of the API for whoever asks; and `GET /docs` (ours): a page to try it.
+//! `GET /server/specs/oas`: the OpenAPI document for the actor; and `GET /docs` (not in Directus): a page to try the API.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use crate::openapi;
 use crate::state::ApiState;
 use crate::wire::reply;
 
-/// The page loads nothing but its own two files and speaks with nobody but this server.
+/// Content security policy of the page, which loads its own two files and connects to this server only.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",

@@ -1,4 +1,4 @@
-//! `/graphql/system` (contract section 14) and its schema as a text.
+//! `/graphql/system` (contract section 14) and its schema in SDL.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -21,7 +21,7 @@ use crate::wire::{cookies, reply};
 pub async fn serve(
     State(state): State<ApiState>,
     method: Method,
-    guest: GraphqlClient,
+    client: GraphqlClient,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     JsonBody(body): JsonBody,
@@ -32,7 +32,7 @@ pub async fn serve(
             Method::GET | Method::HEAD => in_query(&state, &query.unwrap_or_default()),
             other => Err(not_allowed(&other)),
         }?;
-        answer(&state, &guest, &headers, &request).await
+        answer(&state, &client, &headers, &request).await
     };
     let answer = match outcome.await {
         Ok(Answer::Outcome(outcome)) => {
@@ -41,14 +41,14 @@ pub async fn serve(
             answer
         }
         Ok(Answer::TokenRefused) => {
-            return guest.refused.map(IntoResponse::into_response).unwrap_or_default();
+            return client.refused.map(IntoResponse::into_response).unwrap_or_default();
         }
         Err(error) => ApiError::from(error).into_response(),
     };
-    guest.settle(&state, answer)
+    client.clear_stale_cookie(&state, answer)
 }
 
-/// `GET /server/specs/graphql/system`: what the caller may ask, to be kept as a file.
+/// `GET /server/specs/graphql/system`: the schema with the fields that the actor may use, as a file.
 pub async fn sdl(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -68,14 +68,14 @@ pub async fn sdl(
     Ok(answer)
 }
 
-/// The name of the project without what would end the quotes or mean something in a path.
+/// The name of the project without quotes and separators of paths.
 fn file_name(project: &str) -> String {
     let kept = |char: char| if char.is_ascii_alphanumeric() || " ._-".contains(char) { char } else { '_' };
     project.chars().map(kept).collect()
 }
 
 fn in_body(body: Value) -> Result<Request> {
-    let Value::Object(mut body) = body else { return Err(nothing_asked()) };
+    let Value::Object(mut body) = body else { return Err(no_document()) };
     let variables = body.remove("variables").unwrap_or_default();
     read(&mut body, variables, false)
 }
@@ -101,11 +101,11 @@ fn read(given: &mut Map<String, Value>, variables: Value, is_get: bool) -> Resul
             };
             Ok(Request { query, variables, operation, is_get })
         }
-        _ => Err(nothing_asked()),
+        _ => Err(no_document()),
     }
 }
 
-fn nothing_asked() -> RequestError {
+fn no_document() -> RequestError {
     Error::payload("Must provide query string").into()
 }
 

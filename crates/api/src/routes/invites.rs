@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use uuid::Uuid;
 use vestibule_app::invites::{self, Acceptance, Invite};
 use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::actor::{CurrentActor, PublicClient};
+use crate::extract::arguments::role_id;
 use crate::extract::body::JsonBody;
 use crate::extract::joi::{Fields, Schema, text, text_or_list};
 use crate::extract::query_string;
@@ -24,9 +24,9 @@ static INVITE: LazyLock<Schema> = LazyLock::new(|| {
         .field("invite_url", text().uri())
 });
 
-/// `POST /users/invite`. Whoever may not invite gets the same answer, and nothing happens.
+/// `POST /users/invite`. Without the permission to invite the response is the same, and nothing happens.
 ///
-/// The body is strict, as in Directus; the subject of the mail, which is ours, stands in the query string
+/// The body allows no other fields, as in Directus; the subject of the mail, an addition of Vestibule, is in the query string
 /// (`?subject=…`).
 pub async fn invite(
     State(state): State<ApiState>,
@@ -35,14 +35,14 @@ pub async fn invite(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
-    let invite = guests(INVITE.check(body)?, query.remove("subject"))?;
+    let invite = read_invite(INVITE.check(body)?, query.remove("subject"))?;
     match invites::invite(&state.app, &actor, &invite).await {
         Ok(()) | Err(Error::Forbidden(_)) => Ok(reply::no_content()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn guests(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
+fn read_invite(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
     let emails = match fields.take("email") {
         Some(Value::String(email)) => vec![email],
         Some(Value::Array(emails)) => emails.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -53,13 +53,7 @@ fn guests(mut fields: Fields, subject: Option<Value>) -> Result<Invite> {
         _ => None,
     };
     let url = fields.text("invite_url").map(str::to_owned);
-    Ok(Invite { emails, role: role(fields.text("role").unwrap_or_default())?.into(), url, subject })
-}
-
-/// The key of the role: brackets and other separators, which Joi lets pass, taken away.
-pub(crate) fn role(text: &str) -> Result<Uuid> {
-    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
-    Uuid::parse_str(&digits).map_err(|_| Error::payload("\"role\" must be a valid GUID"))
+    Ok(Invite { emails, role: role_id(fields.text("role").unwrap_or_default())?, url, subject })
 }
 
 static ACCEPT: LazyLock<Schema> =
@@ -68,7 +62,7 @@ static ACCEPT: LazyLock<Schema> =
 /// `POST /users/invite/accept`.
 pub async fn accept(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
     let outcome = async {
@@ -81,5 +75,5 @@ pub async fn accept(
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }

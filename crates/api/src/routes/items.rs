@@ -18,8 +18,8 @@ use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::extract::path::Key;
 use crate::layers::with_search;
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 type Answer = Result<Response, ApiError>;
 
@@ -114,7 +114,7 @@ fn one(of: &'static Collection) -> MethodRouter<ApiState> {
                     Key(key): Key,
                     ItemQuery(query): ItemQuery|
                     -> Answer {
-            let shown = Shown::by(&query, of, &state);
+            let shown = ItemReply::by(&query, of, &state);
             Ok(shown.data(&items::read_one(&state.app, &actor, of, &json!(key), query).await?))
         },
     )
@@ -126,7 +126,7 @@ pub async fn no_such_key(_: CurrentActor) -> ApiError {
 }
 
 async fn list(state: &ApiState, actor: &Actor, of: &'static Collection, query: Query) -> Answer {
-    let shown = Shown::by(&query, of, state);
+    let shown = ItemReply::by(&query, of, state);
     let Listing { data, meta } = items::list(&state.app, actor, of, query).await?;
     Ok(shown.data_with_meta(&data, meta.as_ref()))
 }
@@ -147,7 +147,7 @@ async fn create(
     query: Query,
     body: Value,
 ) -> Answer {
-    let shown = Shown::by(&query, of, state);
+    let shown = ItemReply::by(&query, of, state);
     let written = match OneOrMany::parse(body)? {
         OneOrMany::One(patch) => items::create_one(&state.app, actor, of, patch, Some(query)).await?,
         OneOrMany::Many(patches) => items::create_many(&state.app, actor, of, patches, Some(query)).await?,
@@ -162,7 +162,7 @@ async fn update_several(
     query: Query,
     body: Value,
 ) -> Answer {
-    let shown = Shown::by(&query, of, state);
+    let shown = ItemReply::by(&query, of, state);
     let written = items::update_many(&state.app, actor, of, updates(state, body)?, Some(query)).await?;
     Ok(shown.written(written.as_ref()))
 }
@@ -176,7 +176,7 @@ async fn update_one(
     body: Value,
 ) -> Answer {
     let patch = batch::values(body)?;
-    let shown = Shown::by(&query, of, state);
+    let shown = ItemReply::by(&query, of, state);
     let written = items::update_one(&state.app, actor, of, key, patch, Some(query)).await?;
     Ok(shown.written(written.as_ref()))
 }

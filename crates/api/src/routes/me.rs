@@ -16,8 +16,8 @@ use crate::extract::item_query::ItemQuery;
 use crate::extract::path::PathParams;
 use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 /// `GET /users/me`.
 pub async fn read(
@@ -25,7 +25,7 @@ pub async fn read(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &USERS, &state);
+    let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::read(&state.app, &actor, query).await?))
 }
 
@@ -38,7 +38,7 @@ pub async fn update(
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
     let patch = batch::values(body)?;
-    let shown = Shown::by(&query, &USERS, &state);
+    let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::update_and_read(&state.app, &actor, patch, query).await?))
 }
 
@@ -74,7 +74,7 @@ pub async fn roles(
     TfaSetupActor(actor): TfaSetupActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &ROLES, &state);
+    let shown = ItemReply::by(&query, &ROLES, &state);
     Ok(shown.data(&me::roles(&state.app, &actor, query).await?))
 }
 

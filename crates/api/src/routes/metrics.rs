@@ -1,4 +1,4 @@
-//! `GET /metrics` (contract section 11): numbers in the text format of Prometheus, version 0.0.4.
+//! `GET /metrics` (contract section 11): metrics in the text format of Prometheus, version 0.0.4.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ use crate::wire::reply;
 
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// `GET /metrics`, where the operator wants it: for administrators, and for whoever has one of the tokens.
+/// `GET /metrics`, if enabled: for administrators, and with one of the tokens.
 pub async fn serve(
     State(state): State<ApiState>,
     OriginalPath(path): OriginalPath,
@@ -32,7 +32,8 @@ pub async fn serve(
     Ok(reply::text(text(&settings.prefix, &server::metrics(&state.app).await?), TEXT_FORMAT))
 }
 
-/// `Authorization: Metrics …`. Digests are compared, so that the time it takes says nothing of a token.
+/// Whether the request has `Authorization: Metrics …` with one of the tokens. Digests are compared, so that timing reveals
+/// nothing about a token.
 fn has_token(headers: &HeaderMap, settings: &MetricsSettings) -> bool {
     let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
     let Some((_, given)) = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("metrics")) else {

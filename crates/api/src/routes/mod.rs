@@ -1,4 +1,4 @@
-//! Handlers: each reads the wire, calls one use case and writes the answer.
+//! Handlers: each reads a request, calls one use case and writes the response.
 
 pub mod api_tokens;
 pub mod auth;

@@ -1,4 +1,4 @@
-//! `/vestibule/overview` (ours): how much happens.
+//! `/vestibule/overview` (not in Directus): numbers of logins, sessions and queues.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -16,38 +16,38 @@ use crate::wire::reply;
 /// `POST /auth/password/request`.
 pub async fn request(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let outcome = async { password::request_reset(&state.app, &wish(&body)?).await };
-    visitor.settle(&state, answer(outcome.await))
+    let outcome = async { password::request_reset(&state.app, &reset_request(&body)?).await };
+    public.clear_stale_cookie(&state, reply_to(outcome.await))
 }
 
-fn wish(body: &Value) -> Result<ResetRequest> {
+fn reset_request(body: &Value) -> Result<ResetRequest> {
     Ok(ResetRequest { email: required(body, "email")?.into(), url: truthy_text(body.get("reset_url")) })
 }
 
 /// `POST /auth/password/reset`.
 pub async fn reset(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let outcome = async { password::reset(&state.app, &visitor.client, &new_password(&body)?).await };
-    visitor.settle(&state, answer(outcome.await))
+    let outcome = async { password::reset(&state.app, &public.client, &new_password(&body)?).await };
+    public.clear_stale_cookie(&state, reply_to(outcome.await))
 }
 
 fn new_password(body: &Value) -> Result<Reset> {
     Ok(Reset { token: required(body, "token")?.into(), password: Secret::from(required(body, "password")?) })
 }
 
-/// A text that has to be there, though it may be empty.
+/// A required text, which may be empty.
 fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str> {
     let missing = || Error::payload(format!("\"{name}\" field is required"));
     body.get(name).and_then(Value::as_str).ok_or_else(missing)
 }
 
-fn answer(outcome: Result<()>) -> Response {
+fn reply_to(outcome: Result<()>) -> Response {
     match outcome {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),

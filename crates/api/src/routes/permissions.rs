@@ -15,7 +15,7 @@ use crate::extract::actor::CurrentActor;
 use crate::extract::body::JsonBody;
 use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::state::ApiState;
-use crate::wire::shown::Shown;
+use crate::wire::item_reply::ItemReply;
 
 /// `GET /permissions`.
 pub async fn list(
@@ -42,7 +42,7 @@ pub async fn search(
 async fn list_with_built_in(state: &ApiState, actor: &Actor, query: Query) -> Result<Response, ApiError> {
     let is_list = query.aggregate.is_empty() && query.group_by.is_empty();
     let filter = query.filter.clone();
-    let shown = Shown::by(&query, &PERMISSIONS, state);
+    let shown = ItemReply::by(&query, &PERMISSIONS, state);
     let mut listing =
         items::list(&state.app, actor, &PERMISSIONS, Query { limit: Some(-1), ..query }).await?;
     if let Value::Array(rows) = &mut listing.data

@@ -31,18 +31,18 @@ static REGISTER: LazyLock<Schema> = LazyLock::new(|| {
 /// `POST /users/register`.
 pub async fn register(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let answer = match try_register(&state, &visitor, body).await {
+    let answer = match try_register(&state, &public, body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }
 
-async fn try_register(state: &ApiState, visitor: &PublicClient, body: Value) -> Result<()> {
-    state.registrations.count(visitor.client.ip, state.app.clock().now())?;
+async fn try_register(state: &ApiState, public: &PublicClient, body: Value) -> Result<()> {
+    state.registrations.count(public.client.ip, state.app.clock().now())?;
     let mut fields = REGISTER.check(body)?;
     let registration = Registration {
         email: fields.take_text("email").into(),
@@ -54,29 +54,29 @@ async fn try_register(state: &ApiState, visitor: &PublicClient, body: Value) -> 
     registration::register(&state.app, &registration).await
 }
 
-/// Where the Studio says how it went: relative, so that it leads there below any `PUBLIC_URL`.
+/// The page of the Studio with the result. It is relative, so that it works below any `PUBLIC_URL`.
 const OUTCOME: &str = "../../admin/verify-email";
 
-/// `GET /users/register/verify-email`: leads to the new user, in the Studio; a person at a browser, where there is a Studio,
-/// to the page that says how it went.
+/// `GET /users/register/verify-email`: redirects to the new user in the Studio, as Directus does. A browser is redirected to the
+/// page with the result, if there is a Studio.
 pub async fn verify(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let mut query = query_string::parse(&query.unwrap_or_default(), state.http.query);
-    let is_read = has_pages(&state) && prefers_html(&headers);
+    let shows_page = has_pages(&state) && prefers_html(&headers);
     let answer = match try_verify(&state, query.remove("token")).await {
-        Ok(_) if is_read => (StatusCode::FOUND, [(LOCATION, OUTCOME)]).into_response(),
+        Ok(_) if shows_page => (StatusCode::FOUND, [(LOCATION, OUTCOME)]).into_response(),
         Ok(target) => (StatusCode::FOUND, [(LOCATION, target)]).into_response(),
-        Err(error) if is_read && status(&error).is_client_error() => {
+        Err(error) if shows_page && status(&error).is_client_error() => {
             let target = format!("{OUTCOME}?error={}", code(&error));
             (StatusCode::FOUND, [(LOCATION, target)]).into_response()
         }
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }
 
 fn has_pages(state: &ApiState) -> bool {

@@ -14,7 +14,7 @@ use crate::extract::body::JsonBody;
 use crate::state::ApiState;
 use crate::wire::reply;
 
-/// `GET /server/ping`: before any look at tokens, except that two are refused even here.
+/// `GET /server/ping`: without authentication, except that requests with two tokens are refused.
 pub async fn ping(_: OneToken) -> Response {
     reply::text("pong", reply::HTML)
 }
@@ -40,17 +40,17 @@ pub async fn health(
     Ok(response)
 }
 
-/// `POST /server/setup`: makes the first administrator, and does so once.
+/// `POST /server/setup`: creates the first administrator; refused if there is a user.
 pub async fn setup(
     State(state): State<ApiState>,
-    visitor: PublicClient,
+    public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
     let answer = match first_admin(&state, &body).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
     };
-    visitor.settle(&state, answer)
+    public.clear_stale_cookie(&state, answer)
 }
 
 async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
@@ -84,7 +84,7 @@ fn text(admin: &Map<String, Value>, name: &str) -> Result<Option<String>> {
     }
 }
 
-/// The words of zod.
+/// The reason of zod.
 fn expected(kind: &str, found: Option<&Value>, place: &str) -> Error {
     let found = match found {
         None => "undefined",

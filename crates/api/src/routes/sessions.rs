@@ -1,4 +1,4 @@
-//! `/users/me/sessions` and `/users/:id/sessions` (ours): the logins of an account.
+//! `/users/me/sessions` and `/users/:id/sessions` (not in Directus): the logins of an account.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -31,7 +31,7 @@ pub async fn end(
     Ok(reply::no_content())
 }
 
-/// `DELETE /users/me/sessions`: all but this one.
+/// `DELETE /users/me/sessions`: all except this one.
 pub async fn end_others(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,

@@ -14,8 +14,8 @@ use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::joi::{Schema, boolean, text};
 use crate::state::ApiState;
+use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
-use crate::wire::shown::Shown;
 
 /// `GET /settings`.
 pub async fn read(
@@ -23,7 +23,7 @@ pub async fn read(
     CurrentActor(actor): CurrentActor,
     ItemQuery(query): ItemQuery,
 ) -> Result<Response, ApiError> {
-    let shown = Shown::by(&query, &SETTINGS, &state);
+    let shown = ItemReply::by(&query, &SETTINGS, &state);
     Ok(shown.data(&items::read_settings(&state.app, &actor, query).await?))
 }
 
@@ -35,7 +35,7 @@ pub async fn update(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let patch = batch::values(body)?;
-    let shown = Shown::by(&query, &SETTINGS, &state);
+    let shown = ItemReply::by(&query, &SETTINGS, &state);
     let settings = items::update_settings(&state.app, &actor, patch, Some(query)).await?;
     Ok(shown.written(settings.as_ref()))
 }

@@ -10,7 +10,7 @@ use crate::extract::actor::OneToken;
 use crate::state::ApiState;
 use crate::wire::reply;
 
-/// `GET /` leads to `ROOT_REDIRECT`.
+/// `GET /` redirects to `ROOT_REDIRECT`.
 pub async fn root(State(state): State<ApiState>, _: OneToken) -> Response {
     let target = state.site.root_redirect.as_deref().and_then(|target| HeaderValue::from_str(target).ok());
     match target {

@@ -26,7 +26,8 @@ pub async fn generate(
     Ok(reply::data(&shown))
 }
 
-/// `POST /users/me/tfa/enable`. Directus answers nothing; with `"recovery_codes": true` (ours) it answers the codes.
+/// `POST /users/me/tfa/enable`. The response is empty as in Directus; with `"recovery_codes": true` (not in Directus) it has the
+/// recovery codes.
 pub async fn enable(
     State(state): State<ApiState>,
     TfaSetupActor(actor): TfaSetupActor,
@@ -44,7 +45,7 @@ pub async fn enable(
     }
 }
 
-/// `POST /users/me/tfa/recovery-codes` (ours): new codes against the password.
+/// `POST /users/me/tfa/recovery-codes` (not in Directus): new codes; requires the password.
 pub async fn renew_recovery_codes(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -55,7 +56,7 @@ pub async fn renew_recovery_codes(
     Ok(shown(&tfa::renew_recovery_codes(&state.app, &actor, password).await?))
 }
 
-/// `GET /users/me/tfa/recovery-codes` (ours): how many are left.
+/// `GET /users/me/tfa/recovery-codes` (not in Directus): the number of unused codes.
 pub async fn remaining_recovery_codes(
     State(state): State<ApiState>,
     CurrentActor(actor): CurrentActor,
@@ -86,7 +87,7 @@ pub async fn disable_of(
     Ok(reply::no_content())
 }
 
-/// The one time that codes are told.
+/// The response with recovery codes; no other response has them.
 fn shown(codes: &Codes) -> Response {
     reply::data(&json!({ "codes": codes.expose() }))
 }

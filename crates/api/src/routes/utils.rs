@@ -11,14 +11,12 @@ use vestibule_domain::{Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::actor::CurrentActor;
+use crate::extract::arguments::random_length;
 use crate::extract::body::JsonBody;
 use crate::extract::path::{Key, PathParams};
 use crate::extract::query_string::Query;
 use crate::state::ApiState;
 use crate::wire::reply;
-
-/// Characters, if the request has no `length`.
-const DEFAULT_LENGTH: usize = 32;
 
 /// `GET /utils/random/string?length=`.
 pub async fn random_string(
@@ -26,33 +24,8 @@ pub async fn random_string(
     _: CurrentActor,
     Query(query): Query,
 ) -> Result<Response, ApiError> {
-    let length = length(query.get("length"))?;
+    let length = random_length(query.get("length"))?;
     Ok(reply::bare_data(&state.app.random().token(length)))
-}
-
-/// A length of 1 to 500, or the error that zod gives (GHSA-632p-p495-25m5: no other value reaches the generator).
-pub(crate) fn length(value: Option<&Value>) -> Result<usize> {
-    let refused = |reason: &str| Err(Error::query(format!("Validation error: {reason} at \"length\"")));
-    let number = match value {
-        None => return Ok(DEFAULT_LENGTH),
-        Some(Value::String(text)) if text.trim().is_empty() => 0.0,
-        Some(Value::String(text)) => text.trim().parse::<f64>().unwrap_or(f64::NAN),
-        Some(_) => f64::NAN,
-    };
-    if !number.is_finite() {
-        return refused("Invalid input: expected number, received NaN");
-    }
-    if number.fract() != 0.0 {
-        return refused("Invalid input: expected int, received number");
-    }
-    if number < 1.0 {
-        return refused("Too small: expected number to be >=1");
-    }
-    if number > 500.0 {
-        return refused("Too big: expected number to be <=500");
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 500")]
-    Ok(number as usize)
 }
 
 /// `POST /utils/cache/clear`, for administrators.

@@ -1,24 +1,24 @@
-//! `CORS_*`: which other origins may read our answers.
+//! `CORS_*`: the origins that may read responses.
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
 
-/// The settings behind `CORS_ENABLED=true`.
+/// The settings of `CORS_ENABLED=true`.
 #[derive(Debug, Clone)]
 pub struct CorsSettings {
     /// `CORS_ORIGIN`.
     pub origin: CorsOrigin,
     /// `CORS_METHODS`, joined by commas.
     pub methods: HeaderValue,
-    /// `CORS_ALLOWED_HEADERS`, joined by commas; `None` allows what the browser asks for.
+    /// `CORS_ALLOWED_HEADERS`, joined by commas; `None` allows the headers that the browser requests.
     pub allowed_headers: Option<HeaderValue>,
     /// `CORS_EXPOSED_HEADERS`, joined by commas.
     pub exposed_headers: Option<HeaderValue>,
     /// `CORS_CREDENTIALS`; never sent for [`CorsOrigin::Any`].
     pub credentials: bool,
-    /// `CORS_MAX_AGE`: seconds a browser may remember a preflight.
+    /// `CORS_MAX_AGE`: how long a browser may cache a preflight, in seconds.
     pub max_age: u64,
 }
 
@@ -39,17 +39,17 @@ impl CorsSettings {
 /// `CORS_ORIGIN`, when it is not false.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CorsOrigin {
-    /// `*`: everybody, without credentials (GHSA-g27j-74fp-xfpr).
+    /// `*`: every origin, without credentials (GHSA-g27j-74fp-xfpr).
     Any,
-    /// `true`: whoever asks is named.
+    /// `true`: the origin of the request is returned.
     Reflect,
-    /// One origin: it is named to everybody.
+    /// One origin, which every response has.
     Fixed(HeaderValue),
-    /// Several origins: whoever asks is named if one of them fits.
+    /// Several rules: the origin of the request is returned if one of them matches.
     List(Vec<OriginRule>),
 }
 
-/// One entry of a list of origins.
+/// A rule of a list of origins.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OriginRule {
     /// Exactly this origin.
@@ -68,8 +68,8 @@ impl OriginRule {
         Self::Test(OriginTest(Arc::new(test)))
     }
 
-    /// Whether `origin` fits.
-    pub fn fits(&self, origin: &str) -> bool {
+    /// Whether `origin` matches.
+    pub fn matches(&self, origin: &str) -> bool {
         match self {
             Self::Exact(exact) => exact == origin,
             Self::Test(OriginTest(test)) => test(origin),

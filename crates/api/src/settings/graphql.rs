@@ -1,17 +1,17 @@
-//! What may be asked over GraphQL.
+//! Options of GraphQL.
 
 /// `GRAPHQL_*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphqlSettings {
-    /// `GRAPHQL_INTROSPECTION`: whether clients may ask for the schema.
+    /// `GRAPHQL_INTROSPECTION`: whether introspection is allowed.
     pub introspection: bool,
-    /// `GRAPHQL_QUERY_TOKEN_LIMIT`: tokens of a document, and fields once its fragments are laid out.
+    /// `GRAPHQL_QUERY_TOKEN_LIMIT`: tokens of a document, and fields once its fragments are expanded.
     pub token_limit: usize,
-    /// `GRAPHQL_ROOT_FIELD_LIMIT` (ours): queries or changes in one request, aliases counted.
+    /// `GRAPHQL_ROOT_FIELD_LIMIT` (not in Directus): root fields of a request, aliases included.
     pub root_limit: usize,
-    /// `GRAPHQL_SINGLE_USE_MUTATIONS`: mutations that may stand once in a request.
+    /// `GRAPHQL_SINGLE_USE_MUTATIONS`: mutations that a request may have only once.
     pub single_use: Vec<String>,
-    /// `GRAPHQL_SCHEMA_CACHE_CAPACITY`: schemas that are kept.
+    /// `GRAPHQL_SCHEMA_CACHE_CAPACITY`: schemas in the cache.
     pub kept_schemas: u64,
     /// `GRAPHQL_SCHEMA_GENERATION_MAX_CONCURRENT`: schemas that are built at once.
     pub schemas_at_once: usize,

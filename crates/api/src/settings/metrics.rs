@@ -1,12 +1,12 @@
-//! Numbers about the server (`METRICS_*`).
+//! Options of `GET /metrics` (`METRICS_*`).
 
 use vestibule_domain::Secret;
 
-/// How they are told, and to whom.
+/// Names of metrics, and tokens that may read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetricsSettings {
-    /// `METRICS_NAME_PREFIX`: what all names begin with.
+    /// `METRICS_NAME_PREFIX`: the prefix of all names.
     pub prefix: String,
-    /// `METRICS_TOKENS`: what opens them beside the login of an administrator.
+    /// `METRICS_TOKENS`: tokens that may read them, besides administrators.
     pub tokens: Vec<Secret>,
 }

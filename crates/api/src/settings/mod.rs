@@ -1,4 +1,4 @@
-//! What the HTTP side has to know of the configuration: plain values, filled in by the binary.
+//! Options of the HTTP side: plain values, which the binary reads from the configuration.
 
 mod cors;
 mod graphql;
@@ -16,36 +16,38 @@ pub use graphql::GraphqlSettings;
 pub use metrics::MetricsSettings;
 pub use pressure::Pressure;
 pub use trust_proxy::{InvalidTrustProxy, TrustProxy};
+/// `…_POINTS` events per `…_DURATION`.
+pub use vestibule_domain::window::Limit as RateLimit;
 
-/// `CONTENT_SECURITY_POLICY_*` left alone: our own pages only, and nobody may frame them.
+/// The policy without any `CONTENT_SECURITY_POLICY_*`: resources of this server only, and no site may frame its pages.
 pub const DEFAULT_CONTENT_SECURITY_POLICY: &str = "script-src 'self';worker-src 'self' blob:;child-src 'self' blob:;\
 img-src 'self' data: blob:;media-src 'self';connect-src 'self' https://* wss://*;default-src 'self';base-uri 'self';\
 font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';object-src 'none';script-src-attr 'none';\
 style-src 'self' https: 'unsafe-inline'";
 
-/// `HSTS_ENABLED` without further settings: one year, with all subdomains.
+/// `HSTS_ENABLED` without further settings: one year, all subdomains.
 pub const DEFAULT_HSTS: &str = "max-age=31536000; includeSubDomains";
 
-/// Everything the HTTP side takes from the configuration (contract section 18); the default is Directus'.
+/// Options of the HTTP side (contract section 18). The defaults are those of Directus.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
     /// `MAX_PAYLOAD_SIZE`: the longest body that is read, in bytes, after decompression.
     pub max_payload_size: usize,
     /// How much of a query string is read.
     pub query: QueryLimits,
-    /// `IP_TRUST_PROXY`: whose `X-Forwarded-For` is believed.
+    /// `IP_TRUST_PROXY`: which proxies' `X-Forwarded-For` is trusted.
     pub trust_proxy: TrustProxy,
-    /// `IP_CUSTOM_HEADER`: a header that names the client's address, if it is set at all.
+    /// `IP_CUSTOM_HEADER`: a header with the client's address; `None` if not set.
     pub ip_custom_header: Option<HeaderName>,
     /// `CORS_*`; `None` if `CORS_ENABLED` or `CORS_ORIGIN` is false.
     pub cors: Option<CorsSettings>,
-    /// `CONTENT_SECURITY_POLICY_*` as the ready header; `None` sends none.
+    /// `CONTENT_SECURITY_POLICY_*` as a complete header; `None` sends none.
     pub content_security_policy: Option<HeaderValue>,
     /// `CROSS_ORIGIN_OPENER_POLICY_ENABLED`.
     pub cross_origin_opener_policy: bool,
-    /// `HSTS_*` as the ready header; `None` if `HSTS_ENABLED` is false.
+    /// `HSTS_*` as a complete header; `None` if `HSTS_ENABLED` is false.
     pub hsts: Option<HeaderValue>,
-    /// `PRESSURE_LIMITER_*`: the sign that whoever measures the load puts up; `None` if nobody does.
+    /// `PRESSURE_LIMITER_*`: set by the task that measures the load; `None` if not enabled.
     pub pressure: Option<Arc<Pressure>>,
     /// `RATE_LIMITER_*`: requests of one address; `None` if not enabled.
     pub rate_limiter: Option<RateLimit>,
@@ -59,31 +61,22 @@ pub struct HttpSettings {
     pub session_cookie: CookieSettings,
     /// `GRAPHQL_*`.
     pub graphql: GraphqlSettings,
-    /// `METRICS_*`; `None` for no such route.
+    /// `METRICS_*`; `None` if the route does not exist.
     pub metrics: Option<MetricsSettings>,
 }
 
 /// How much of a query string is read (`QUERYSTRING_*`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueryLimits {
-    /// `QUERYSTRING_MAX_PARSE_DEPTH`: brackets that open a level; the rest of a key is one name.
+    /// `QUERYSTRING_MAX_PARSE_DEPTH`: brackets that open a level; the rest of a key is taken as one name.
     pub depth: usize,
-    /// `QUERYSTRING_ARRAY_LIMIT`: entries up to which numbered names make a list instead of an object.
+    /// `QUERYSTRING_ARRAY_LIMIT`: up to this index, numbered names make a list and not an object.
     pub array: usize,
-    /// Name and value pairs that are looked at; the rest is ignored.
+    /// Pairs of name and value that are read; the rest is ignored.
     pub parameters: usize,
 }
 
-/// So many requests in such a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimit {
-    /// `…_POINTS`: requests a window allows.
-    pub points: u64,
-    /// `…_DURATION`: how long a window lasts.
-    pub duration: Duration,
-}
-
-/// How one cookie is written.
+/// Attributes of a cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CookieSettings {
     /// `…_COOKIE_NAME`.
@@ -94,7 +87,7 @@ pub struct CookieSettings {
     pub same_site: SameSite,
     /// `…_COOKIE_DOMAIN`.
     pub domain: Option<String>,
-    /// How long the browser keeps it.
+    /// `Max-Age`.
     pub ttl: Duration,
 }
 
@@ -105,7 +98,7 @@ pub enum SameSite {
     Strict,
     /// With navigation from another site only.
     Lax,
-    /// With every request; browsers want `Secure` beside it.
+    /// With every request; browsers require `Secure` with it.
     None,
 }
 
@@ -128,7 +121,7 @@ impl Default for HttpSettings {
         Self {
             max_payload_size: 1024 * 1024,
             query: QueryLimits::default(),
-            trust_proxy: TrustProxy::Nobody,
+            trust_proxy: TrustProxy::None,
             ip_custom_header: None,
             cors: None,
             content_security_policy: Some(HeaderValue::from_static(DEFAULT_CONTENT_SECURITY_POLICY)),
@@ -164,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn same_site_is_read_in_any_case_and_nothing_else_is_taken() {
+    fn same_site_is_read_in_any_case() {
         assert_eq!(SameSite::parse("Strict"), Some(SameSite::Strict));
         assert_eq!(SameSite::parse("lax"), Some(SameSite::Lax));
         assert_eq!(SameSite::parse("NONE"), Some(SameSite::None));

@@ -1,11 +1,11 @@
-//! Whether the server is overloaded, as whoever measures it says (`PRESSURE_LIMITER_*`).
+//! Whether the server is overloaded (`PRESSURE_LIMITER_*`).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use vestibule_domain::Error;
 
-/// A sign at the door: while it is up, requests are turned away before any work is done for them.
+/// The flag that a task sets by measuring the load. While it is set, requests are refused before any work is done for them.
 #[derive(Debug, Default)]
 pub struct Pressure {
     is_high: AtomicBool,
@@ -13,20 +13,20 @@ pub struct Pressure {
 }
 
 impl Pressure {
-    /// A sign that is down. `retry_after` is told to those who are turned away.
+    /// A flag that is not set. `retry_after` is sent with refusals.
     pub fn new(retry_after: Option<Duration>) -> Self {
         Self { is_high: AtomicBool::new(false), retry_after }
     }
 
-    /// Puts the sign up or takes it down.
+    /// Sets or clears the flag.
     pub fn set(&self, is_high: bool) {
         self.is_high.store(is_high, Ordering::Relaxed);
     }
 
-    /// Turns a request away while the sign is up.
+    /// Refuses a request while the flag is set.
     ///
     /// # Errors
-    /// `SERVICE_UNAVAILABLE` in Directus' words (contract section 1).
+    /// `SERVICE_UNAVAILABLE` with the reason of Directus (contract section 1).
     pub fn check(&self) -> Result<(), Error> {
         if !self.is_high.load(Ordering::Relaxed) {
             return Ok(());
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_are_turned_away_only_while_the_sign_is_up() {
+    fn requests_are_refused_only_under_pressure() {
         let pressure = Pressure::new(Some(Duration::from_secs(10)));
         assert_eq!(pressure.check(), Ok(()));
         pressure.set(true);

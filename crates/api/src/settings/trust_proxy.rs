@@ -1,25 +1,25 @@
-//! `IP_TRUST_PROXY`: whose word about the client's address is believed (Express' setting `trust proxy`).
+//! `IP_TRUST_PROXY`: the proxies whose `X-Forwarded-For` is trusted (the setting `trust proxy` of Express).
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 
-/// Who may say in `X-Forwarded-For` on whose behalf it asks.
+/// The trusted proxies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TrustProxy {
-    /// `false`: nobody; the client is whoever opened the connection.
+    /// `false`: none. The client is the peer of the connection.
     #[default]
-    Nobody,
-    /// `true`: everybody; the client is the first address of the chain.
-    Everybody,
-    /// A number: so many hops, counted from us.
+    None,
+    /// `true`: all. The client is the first address of the chain.
+    All,
+    /// A number: this many hops, counted from the server.
     Hops(usize),
-    /// A list: addresses and networks, of which the names `loopback`, `linklocal` and `uniquelocal` stand for some.
+    /// A list of addresses, networks and the names `loopback`, `linklocal` and `uniquelocal`.
     Networks(Vec<IpNet>),
 }
 
-/// A text that is no setting of `IP_TRUST_PROXY`.
+/// An invalid value of `IP_TRUST_PROXY`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidTrustProxy(pub String);
 
@@ -41,8 +41,8 @@ impl FromStr for TrustProxy {
 
     fn from_str(text: &str) -> Result<Self, InvalidTrustProxy> {
         match text.trim() {
-            "false" | "" => Ok(Self::Nobody),
-            "true" => Ok(Self::Everybody),
+            "false" | "" => Ok(Self::None),
+            "true" => Ok(Self::All),
             text => match text.parse() {
                 Ok(hops) => Ok(Self::Hops(hops)),
                 Err(_) => networks(text).map(Self::Networks),
@@ -82,8 +82,8 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("false", TrustProxy::Nobody)]
-    #[case("true", TrustProxy::Everybody)]
+    #[case("false", TrustProxy::None)]
+    #[case("true", TrustProxy::All)]
     #[case("0", TrustProxy::Hops(0))]
     #[case("2", TrustProxy::Hops(2))]
     fn settings_are_read(#[case] text: &str, #[case] wanted: TrustProxy) {
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_for_networks() {
+    fn names_are_networks() {
         let Ok(TrustProxy::Networks(networks)) = "loopback, 203.0.113.7, 2001:db8::/32".parse() else {
             panic!("a list was expected");
         };

@@ -1,6 +1,6 @@
-//! What kinds of files a build of the Studio has.
+//! Content types of the files of the Studio.
 
-/// The content type of a file, by its ending.
+/// The content type of a file, by its extension.
 pub(super) fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, ending)| ending) {
         Some("js") => "text/javascript; charset=utf-8",

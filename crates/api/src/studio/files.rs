@@ -1,4 +1,4 @@
-//! The files of a build.
+//! The files of a build of the Studio.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,32 +7,32 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
-use crate::extract::quality::weighed;
+use crate::extract::quality::with_quality;
 
-/// What is in a file, by its path in the build; `None` if there is none.
+/// Returns the content of a file by its path in the build.
 type Find = dyn Fn(&str) -> Option<Cow<'static, [u8]>> + Send + Sync;
 
-/// The files of a build of the Studio, beside them the same compressed (`.br`, `.gz`). Clones share them.
+/// The files of a build, each with its compressed forms (`.br`, `.gz`). Clones share them.
 #[derive(Clone)]
 pub struct Files(Arc<Find>);
 
-/// A file as it is sent.
+/// A file in the form to be sent.
 pub(super) struct Found {
     pub(super) bytes: Bytes,
     /// `Content-Encoding`.
     pub(super) encoding: Option<&'static str>,
 }
 
-/// How files are compressed: the ending, and the name on the wire. The better one comes first.
+/// Compressions: extension and `Content-Encoding`. The better one comes first.
 const ENCODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 
 impl Files {
-    /// Takes the files from `find`, which gets paths without a slash before them, such as `assets/index.js`.
+    /// The files that `find` returns by their paths, such as `assets/index.js`.
     pub fn new(find: impl Fn(&str) -> Option<Cow<'static, [u8]>> + Send + Sync + 'static) -> Self {
         Self(Arc::new(find))
     }
 
-    /// A file as it is.
+    /// A file, not compressed.
     pub(super) fn get(&self, path: &str) -> Option<Bytes> {
         (self.0)(path).map(|content| match content {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
@@ -40,7 +40,7 @@ impl Files {
         })
     }
 
-    /// A file in the best form the client takes. Compressed forms have no path of their own.
+    /// A file in the best form that the client accepts. Compressed forms cannot be requested by their paths.
     pub(super) fn find(&self, path: &str, headers: &HeaderMap) -> Option<Found> {
         if ENCODINGS.iter().any(|(ending, _)| path.ends_with(ending)) {
             return None;
@@ -54,9 +54,9 @@ impl Files {
     }
 }
 
-/// Whether `Accept-Encoding` names the encoding and does not refuse it (`q=0`).
+/// Whether `Accept-Encoding` names the encoding with a quality above zero.
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    weighed(headers, header::ACCEPT_ENCODING)
+    with_quality(headers, header::ACCEPT_ENCODING)
         .any(|(name, weight)| name.eq_ignore_ascii_case(encoding) && weight != Some(0.0))
 }
 
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_compressed_forms_is_sent_as_it_is() {
+    fn a_file_without_compressed_forms_is_sent_uncompressed() {
         assert_eq!(sent("b.svg", "br"), Some((Bytes::from_static(b"picture"), None)));
     }
 

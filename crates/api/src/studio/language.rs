@@ -1,19 +1,19 @@
-//! The language a browser asks for, among those of a build.
+//! Selection of the language by `Accept-Language`.
 
 use http::{HeaderMap, header};
 
-use crate::extract::quality::weighed;
+use crate::extract::quality::with_quality;
 
-/// The first of the languages of `Accept-Language` that there is, of those of the same weight the first named (RFC 9110,
-/// section 12.5.4). Regions are not told apart, as in the Studio itself.
-pub(super) fn wished<'a>(
+/// The available language that the client prefers; of equal ones the first in the header (RFC 9110, section 12.5.4). Regions
+/// are ignored, as in the Studio itself.
+pub(super) fn preferred<'a>(
     headers: &HeaderMap,
     tags: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
-    // What cannot be read weighs nothing.
+    // An invalid quality value counts as zero.
     let weight = |weight: Option<f32>| weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0);
     let mut wishes: Vec<_> =
-        weighed(headers, header::ACCEPT_LANGUAGE).map(|(tag, read)| (tag, weight(read))).collect();
+        with_quality(headers, header::ACCEPT_LANGUAGE).map(|(tag, read)| (tag, weight(read))).collect();
     wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     let wanted = wishes.into_iter().filter(|(_, weight)| *weight > 0.0);
     wanted
@@ -45,6 +45,6 @@ mod tests {
     #[case("", None)]
     fn the_language_of_a_browser(#[case] accepted: &'static str, #[case] expected: Option<&str>) {
         let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))]);
-        assert_eq!(wished(&headers, ["en-US", "de-DE", "pt-BR"].into_iter()), expected);
+        assert_eq!(preferred(&headers, ["en-US", "de-DE", "pt-BR"].into_iter()), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! The Studio under `/admin`: the files of its build, and its page for every other path.
 //!
-//! The files come from whoever puts the server together, so that this crate does not depend on a build of the Studio.
+//! The binary provides the files, so that this crate does not depend on a build of the Studio.
 
 mod content_type;
 mod files;

@@ -1,34 +1,34 @@
-//! The page of the Studio.
+//! The HTML page of the Studio.
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::files::{Files, Found};
-use super::language::wished;
+use super::language::preferred;
 
-/// What the page says in the build about where the Studio is.
+/// The `base` element of the build, which is replaced.
 const BUILT_BASE: &str = r#"<base href="/admin/" />"#;
 
-/// What the page says in the build about its language.
+/// The `html` element of the build, which is replaced.
 const BUILT_LANGUAGE: &str = r#"<html lang="en">"#;
 
-/// What stands in the lines of the build that are about one language: where its sentences are.
+/// Marks the lines of the build that load the texts of one language.
 const ABOUT_LANGUAGE: &str = r#" hreflang=""#;
 
-/// What the page says besides to a browser that has no session cookie, which its scripts could not find out by themselves:
-/// without it they would ask for a session that is not there, and browsers write every refusal into the console. What the
-/// scripts will ask for first can be on its way before they are: with the cookie of a session that is over it is refused.
+/// Added to the page of a browser without a session cookie, which its scripts cannot read themselves. Otherwise they would
+/// request a session that does not exist, and browsers log every refused request to the console. The first requests of the
+/// scripts are preloaded.
 const NO_SESSION: &str = r#"<meta name="session" content="none" />
     <link rel="preload" as="fetch" crossorigin="use-credentials" href="../server/info" />"#;
 
-/// What is shown where the program was built without the Studio.
+/// The page of a program that was built without the Studio.
 const MISSING: &str = include_str!("missing.html");
 
 /// The Studio, ready to be served. Clones share its files.
 #[derive(Debug, Clone)]
 pub struct Studio {
     files: Files,
-    /// One for each language of the build; the first is for browsers that ask for none of them.
+    /// One for each language of the build; the first is the default.
     pages: Vec<Page>,
     is_missing: bool,
 }
@@ -36,18 +36,18 @@ pub struct Studio {
 /// The page in a language.
 #[derive(Debug, Clone)]
 struct Page {
-    /// A tag as Directus writes it, such as `de-DE`; empty in a build that names no language.
+    /// The tag as in Directus, such as `de-DE`; empty in a build without languages.
     language: String,
     with_session: Bytes,
     without_session: Bytes,
 }
 
 impl Studio {
-    /// Takes the files of a build. Without `index.html` among them every page says that there is no Studio in this
-    /// program, and how it gets there.
+    /// The Studio of a build. Without `index.html` every page says that the program was built without the Studio, and how to
+    /// add it.
     ///
-    /// `base` is the path of the server as people reach it, without a slash at its end: empty for `https://example.com`,
-    /// `/login` for `https://example.com/login`.
+    /// `base` is the path of the public URL without a slash at the end: empty for `https://example.com`, `/login` for
+    /// `https://example.com/login`.
     pub fn new(files: Files, base: &str) -> Self {
         let Some(built) = files.get("index.html") else {
             let missing = Bytes::from_static(MISSING.as_bytes());
@@ -60,20 +60,20 @@ impl Studio {
         Self { files, pages, is_missing: false }
     }
 
-    /// Whether there is only the page that says so.
+    /// Whether the program was built without the Studio.
     pub fn is_missing(&self) -> bool {
         self.is_missing
     }
 
-    /// The page, for a browser with or without a session cookie, in the language it asks for.
+    /// The page, for a browser with or without a session cookie, in the language it prefers.
     pub(super) fn page(&self, has_session: bool, headers: &HeaderMap) -> Bytes {
-        let language = wished(headers, self.pages.iter().map(|page| page.language.as_str()));
+        let language = preferred(headers, self.pages.iter().map(|page| page.language.as_str()));
         let page =
             self.pages.iter().find(|page| Some(page.language.as_str()) == language).unwrap_or(&self.pages[0]);
         if has_session { page.with_session.clone() } else { page.without_session.clone() }
     }
 
-    /// A file of the build; the page is none.
+    /// A file of the build, except for the page.
     pub(super) fn file(&self, path: &str, headers: &HeaderMap) -> Option<Found> {
         if path == "index.html" { None } else { self.files.find(path, headers) }
     }
@@ -94,20 +94,20 @@ impl Page {
     }
 }
 
-/// The languages that lines of the build are about, English first; an empty one if there are none.
+/// The languages of the build, English first; an empty one if it has none.
 fn languages(built: &str) -> Vec<&str> {
     let mut languages: Vec<_> = built.lines().filter_map(language_of).collect();
     languages.sort_by_key(|tag| !tag.starts_with("en"));
     if languages.is_empty() { vec![""] } else { languages }
 }
 
-/// The language that a line of the build is about.
+/// The language whose texts a line of the build loads.
 fn language_of(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once(ABOUT_LANGUAGE)?;
     rest.split_once('"').map(|(tag, _)| tag)
 }
 
-/// A text between the quotes of an attribute.
+/// Escapes the value of an attribute.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_knows_where_it_is() {
+    fn the_page_has_its_base() {
         let page_at = |base| text(&studio(r#"<head><base href="/admin/" /></head>"#, base), true, "");
         assert_eq!(page_at(""), r#"<head><base href="/admin/" /></head>"#);
         assert_eq!(page_at("/login"), r#"<head><base href="/login/admin/" /></head>"#);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_knows_whether_there_is_a_session_cookie() {
+    fn the_page_depends_on_the_session_cookie() {
         let page = text(&studio(r#"<head><base href="/admin/" /></head>"#, ""), false, "");
         insta::assert_snapshot!(page, @r#"
         <head><base href="/admin/" /><meta name="session" content="none" />
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_brings_the_sentences_of_one_language() {
+    fn the_page_loads_the_texts_of_one_language() {
         let studio = studio(BUILT, "");
         insta::assert_snapshot!(text(&studio, true, "de-CH,en;q=0.5"), @r#"
         <html lang="de-DE">

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::settings::{CookieSettings, SameSite};
 
-/// What JavaScript's `encodeURIComponent` leaves alone, apart from letters and digits.
+/// Characters that JavaScript's `encodeURIComponent` does not encode, besides letters and digits.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -24,9 +24,9 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// The `Set-Cookie` header that stores `value` from `now` on.
+/// The `Set-Cookie` header that stores `value`.
 ///
-/// `None` if the settings hold what no header can hold, such as a line break in the name.
+/// `None` if the settings have characters that a header cannot have, such as a line break in the name.
 pub fn set(settings: &CookieSettings, value: &str, now: DateTime<Utc>) -> Option<HeaderValue> {
     let mut text = format!("{}={}", settings.name, utf8_percent_encode(value, COMPONENT));
     let _ = write!(text, "; Max-Age={}", settings.ttl.as_secs());
@@ -49,21 +49,21 @@ pub fn set(settings: &CookieSettings, value: &str, now: DateTime<Utc>) -> Option
 
 /// The `Set-Cookie` header that empties a cookie.
 ///
-/// Like Directus' it keeps the usual age, so that browsers end up with an empty cookie (contract section 16, 4).
+/// As in Directus it has the usual age, so that browsers keep an empty cookie (contract section 16, 4).
 pub fn clear(settings: &CookieSettings, now: DateTime<Utc>) -> Option<HeaderValue> {
     set(settings, "", now)
 }
 
-/// Adds a `Set-Cookie` header, if there is one, beside those that the answer has.
+/// Adds a `Set-Cookie` header, if there is one, to those that the response has.
 pub fn add(response: &mut Response, cookie: Option<HeaderValue>) {
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
 }
 
-/// The value of the cookie `name`: the first of that name, without quotes, percent-decoded where that works.
+/// The value of the cookie `name`: the first of that name, without quotes, percent-decoded if that is valid UTF-8.
 ///
-/// An empty cookie is there, with an empty value.
+/// An empty cookie has an empty value.
 pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
     headers
         .get_all(COOKIE)
@@ -88,7 +88,7 @@ fn date(now: DateTime<Utc>, ttl: Duration) -> impl std::fmt::Display {
     let expires = chrono::Duration::from_std(ttl).ok().and_then(|ttl| now.checked_add_signed(ttl));
     expires.unwrap_or(DateTime::<Utc>::MAX_UTC).format("%a, %d %b %Y %H:%M:%S GMT")
 }
-/// Whether an answer says anything about a cookie.
+/// Whether a response sets or clears a cookie.
 pub fn is_set(response: &Response, name: &str) -> bool {
     let cookies = response.headers().get_all(SET_COOKIE).iter();
     cookies.filter_map(|cookie| cookie.to_str().ok()).any(|cookie| cookie.split('=').next() == Some(name))
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn two_cookies_fit_into_one_answer() {
+    fn a_response_can_have_two_cookies() {
         let mut response = Response::new(axum::body::Body::empty());
         add(&mut response, set(&session(), "a", noon()));
         add(&mut response, set(&CookieSettings::new("other", Duration::ZERO), "b", noon()));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_that_no_header_can_hold_give_no_cookie() {
+    fn invalid_settings_give_no_cookie() {
         assert_eq!(set(&CookieSettings::new("a\r\nb", Duration::ZERO), "x", noon()), None);
     }
 
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_may_be_spread_over_several_headers() {
+    fn cookies_may_have_several_headers() {
         let mut headers = header("a=1");
         headers.append(COOKIE, HeaderValue::from_static("t=2"));
         assert_eq!(get(&headers, "t").as_deref(), Some("2"));
@@ -185,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_set_is_read_back(value in "\\PC{0,40}") {
+        fn cookies_are_read_back(value in "\\PC{0,40}") {
             let cookie = set(&CookieSettings::new("t", Duration::from_secs(1)), &value, noon()).unwrap();
             let pair = cookie.to_str().unwrap().split("; ").next().unwrap();
             let headers = header(pair);
@@ -193,7 +193,7 @@ mod tests {
         }
 
         #[test]
-        fn no_header_breaks_the_reader(text in "[ -~]{0,60}") {
+        fn no_header_panics(text in "[ -~]{0,60}") {
             let _ = get(&header(&text), "t");
         }
     }

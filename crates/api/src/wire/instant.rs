@@ -1,4 +1,4 @@
-//! Times as answers write them.
+//! Times in responses.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 

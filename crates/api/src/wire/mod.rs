@@ -1,9 +1,10 @@
-//! The shapes of answers: envelopes, cookies and the quirks of the wire format.
+//! The wire format of responses: envelopes, cookies, exported files.
 
 pub mod cookies;
 pub mod export;
 mod instant;
+pub mod item_reply;
 pub mod reply;
-pub mod shown;
+pub(crate) mod session_cookie;
 
 pub use instant::instant;

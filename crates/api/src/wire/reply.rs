@@ -1,4 +1,4 @@
-//! Answers that are no refusals (contract section 1, "Response conventions").
+//! Successful responses (contract section 1, "Response conventions").
 //!
 //! A value is serialised once, into the bytes that are sent. Entity tags, `X-Powered-By` and the like are added
 //! around the router, see [`crate::layers`].
@@ -12,13 +12,13 @@ use vestibule_domain::Error;
 
 use crate::error::ApiError;
 
-/// The content type of nearly every answer.
+/// The content type of most responses.
 pub const JSON: &str = "application/json; charset=utf-8";
 
 /// The content type of `GET /server/health`.
 pub const HEALTH_JSON: &str = "application/health+json; charset=utf-8";
 
-/// The content type of plain words such as `pong`, as Express has it.
+/// The content type of texts such as `pong`, as in Express.
 pub const HTML: &str = "text/html; charset=utf-8";
 /// Plain text.
 pub const PLAIN: &str = "text/plain; charset=utf-8";
@@ -36,22 +36,22 @@ pub fn data_with_meta<T: Serialize + ?Sized, M: Serialize>(value: &T, meta: Opti
     }
 }
 
-/// A whole document of its own shape, such as `{"data": …, "disableDefault": false}`.
+/// A document without the envelope, such as `{"data": …, "disableDefault": false}`.
 pub fn document<T: Serialize + ?Sized>(value: &T) -> Response {
     document_as(value, JSON)
 }
 
-/// The same with another content type.
+/// A document with another content type.
 pub fn document_as<T: Serialize + ?Sized>(value: &T, content_type: &'static str) -> Response {
     revalidated(bare_document_as(value, content_type))
 }
 
-/// `{"data": …}` without a word about caches: some routes of Directus answer so, `/utils/random/string` is one.
+/// `{"data": …}` without headers for caches, as some routes of Directus have it, such as `/utils/random/string`.
 pub fn bare_data<T: Serialize + ?Sized>(value: &T) -> Response {
     bare_document_as(&Data { data: value }, JSON)
 }
 
-/// 204, nothing to say.
+/// 204.
 pub fn no_content() -> Response {
     revalidated(StatusCode::NO_CONTENT.into_response())
 }
@@ -61,7 +61,7 @@ pub fn text(body: impl Into<Body>, content_type: &'static str) -> Response {
     with_type(Response::new(body.into()), content_type)
 }
 
-/// A file, with the same words about caches as any other answer.
+/// A file, with the usual headers for caches.
 pub fn file(content: String, content_type: &'static str) -> Response {
     revalidated(text(content, content_type))
 }
@@ -89,7 +89,7 @@ fn with_type(mut response: Response, content_type: &'static str) -> Response {
     response
 }
 
-/// Caches may keep it, but have to ask before they use it.
+/// Adds the usual headers for caches, which must revalidate before use.
 fn revalidated(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -104,14 +104,14 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// The body of an answer as text.
+    /// The body of a response as text.
     pub(crate) async fn text(response: Response) -> String {
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         String::from_utf8(bytes.to_vec()).unwrap()
     }
 
     #[tokio::test]
-    async fn data_stands_in_its_envelope() {
+    async fn data_has_its_envelope() {
         let response = data(&json!({"b": 1, "a": 2}));
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()[CONTENT_TYPE], JSON);
@@ -121,7 +121,7 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
-    async fn meta_is_there_only_if_asked_for() {
+    async fn meta_is_present_only_if_given() {
         assert_eq!(
             text(data_with_meta(&[1], Some(&json!({"total_count": 1})))).await,
             r#"{"data":[1],"meta":{"total_count":1}}"#
@@ -147,7 +147,7 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_serialised_is_a_fault_of_ours() {
+    async fn a_value_that_cannot_be_serialised_is_an_internal_error() {
         let odd = std::collections::BTreeMap::from([((1, 2), 3)]);
         assert_eq!(data(&odd).status(), StatusCode::INTERNAL_SERVER_ERROR);
     }

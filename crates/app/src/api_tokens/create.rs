@@ -5,40 +5,37 @@ use serde_json::json;
 use vestibule_domain::api_token::{ApiToken, ApiTokenValue, LONGEST_NAME, MOST, RANDOM_LENGTH};
 use vestibule_domain::{Actor, Error, Result, UserId};
 use vestibule_store::activity::{self, Revision};
-use vestibule_store::{api_tokens, users};
+use vestibule_store::{Transaction, api_tokens, users};
 
-use super::{COLLECTION, record_activity};
 use crate::App;
+use crate::audit::{self, API_TOKENS, Origin};
 use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Every engine keeps instants up to the end of this year.
+/// The last year that every engine can store.
 const LAST_YEAR: i32 = 9999;
 
-/// What its owner says of a token.
+/// What a user sends to create a token.
 #[derive(Debug, Clone)]
 pub struct NewApiToken {
-    /// What to call it.
     pub name: String,
-    /// From when on it is to be refused.
+    /// When the token expires; `None` for a token without expiry.
     pub expires: Option<DateTime<Utc>>,
 }
 
-/// A new token, and the only time that its value is told.
+/// A new token with its value, which is not returned again.
 #[derive(Debug, Clone)]
 pub struct Created {
-    /// The token.
     pub token: ApiToken,
-    /// Its value.
     pub value: ApiTokenValue,
 }
 
-/// Gives the caller a token.
+/// Creates a token of the actor.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody, `FORBIDDEN` for callers who come with a token instead of a login;
-/// `INVALID_PAYLOAD` for a name that is too long and an end that has passed; `UNPROCESSABLE_CONTENT` for one token too
-/// many.
+/// `INVALID_CREDENTIALS` for a public request; `FORBIDDEN` for an actor with a static token or an API token;
+/// `INVALID_PAYLOAD` for a name that is empty or too long and for an expiry in the past; `UNPROCESSABLE_CONTENT` if the
+/// user has [`MOST`] tokens.
 pub async fn create(app: &App, actor: &Actor, new: NewApiToken) -> Result<Created> {
     let user = actor.require_login()?;
     let now = app.clock.now();
@@ -52,31 +49,31 @@ pub async fn create(app: &App, actor: &Actor, new: NewApiToken) -> Result<Create
         expires: new.expires.map(|at| at.trunc_subsecs(3)),
         last_used: None,
     };
-    retrying(|| write(app, actor, user, &token, &value)).await?;
-    Ok(Created { token, value })
+    let created = Created { token, value };
+    let origin = Origin { by: Some(user), client: &actor.client, at: now };
+    transaction!(app, |tx| { write(tx, user, &created, origin).await }).await?;
+    Ok(created)
 }
 
 async fn write(
-    app: &App,
-    actor: &Actor,
+    tx: &mut Transaction,
     user: UserId,
-    token: &ApiToken,
-    value: &ApiTokenValue,
+    created: &Created,
+    origin: Origin<'_>,
 ) -> Result<(), TxError> {
-    let mut tx = app.database.begin().await?;
-    users::lock(&mut tx, user).await?;
-    let has = api_tokens::count(&mut tx, user).await?;
-    if usize::try_from(has).is_ok_and(|has| has >= MOST) {
+    let Created { token, value } = created;
+    users::lock(tx, user).await?;
+    let count = api_tokens::count(tx, user).await?;
+    if usize::try_from(count).is_ok_and(|count| count >= MOST) {
         let reason = format!("A user cannot have more than {MOST} tokens");
         return Err(Error::UnprocessableContent(reason).into());
     }
-    api_tokens::insert(&mut tx, user, token, &value.digest()).await?;
-    let note = record_activity(app, &mut tx, actor, ("create", token.id)).await?;
-    let told = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
+    api_tokens::insert(tx, user, token, &value.digest()).await?;
     let item = token.id.to_string();
-    let revision = Revision { collection: COLLECTION, item: &item, data: told.clone(), delta: told };
-    activity::insert_revision(&mut tx, note, revision).await?;
-    tx.commit().await?;
+    let entry = audit::record(tx, origin, "create", API_TOKENS, &item).await?;
+    let data = json!({ "user": user, "name": token.name, "hint": token.hint, "expires": token.expires });
+    let revision = Revision { collection: API_TOKENS, item: &item, data: data.clone(), delta: data };
+    activity::insert_revision(tx, entry, revision).await?;
     Ok(())
 }
 

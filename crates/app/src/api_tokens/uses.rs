@@ -1,4 +1,5 @@
-//! When tokens were last used: noted in memory by the requests, written down beside them.
+//! Times of the last use of API tokens: recorded in memory by requests, and written to the database by a background
+//! task.
 
 use std::collections::BTreeMap;
 
@@ -10,47 +11,43 @@ use vestibule_domain::Result;
 use vestibule_store::api_tokens;
 
 use crate::App;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Uses that are not written down yet: one for each token, the newest. What is lost by a crash is noted by the next use.
+/// Uses that are not written to the database yet: the last one of each token. A crash loses them, and the next use of
+/// the token is recorded instead.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
-    // In the order of the keys, so that no two servers wait for each other's rows.
-    noted: Mutex<BTreeMap<Uuid, DateTime<Utc>>>,
-    rung: Notify,
+    // Sorted by key, so that instances lock rows in the same order and do not deadlock.
+    recorded: Mutex<BTreeMap<Uuid, DateTime<Utc>>>,
+    has_uses: Notify,
 }
 
 impl Uses {
-    /// Notes a use. Costs a request nothing to speak of.
-    pub(crate) fn note(&self, token: Uuid, at: DateTime<Utc>) {
-        if self.noted.lock().insert(token, at).is_none() {
-            self.rung.notify_one();
+    /// Records a use.
+    pub(crate) fn record(&self, token: Uuid, at: DateTime<Utc>) {
+        if self.recorded.lock().insert(token, at).is_none() {
+            self.has_uses.notify_one();
         }
     }
 
-    /// Waits until there is something to write.
+    /// Waits until a use is recorded.
     pub(crate) async fn any(&self) {
-        self.rung.notified().await;
+        self.has_uses.notified().await;
     }
 }
 
-/// Writes down which tokens were used since the last time; gives how many rows were written.
-///
-/// # Errors
-/// Only where the database does not answer.
+/// Writes all recorded uses to the database; returns the number of rows that were updated.
 pub async fn flush_uses(app: &App) -> Result<u64> {
-    let noted = std::mem::take(&mut *app.token_uses.noted.lock());
-    if noted.is_empty() {
+    let recorded = std::mem::take(&mut *app.token_uses.recorded.lock());
+    if recorded.is_empty() {
         return Ok(0);
     }
-    retrying(|| async {
-        let mut written = 0;
-        let mut tx = app.database.begin().await?;
-        for (token, used) in &noted {
-            written += u64::from(api_tokens::touch(&mut tx, *token, *used).await?);
+    transaction!(app, |tx| {
+        let mut updated = 0;
+        for (token, used) in &recorded {
+            updated += u64::from(api_tokens::touch(tx, *token, *used).await?);
         }
-        tx.commit().await?;
-        Ok(written)
+        Ok(updated)
     })
     .await
 }

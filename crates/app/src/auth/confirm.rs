@@ -1,21 +1,27 @@
-//! The password once more, from somebody who is logged in.
+//! Confirmation of sensitive changes by the password of a user who has a login already.
 
+use chrono::{DateTime, Utc};
 use vestibule_domain::{Error, Result, Secret, User};
 
 use crate::App;
 use crate::throttle::ThrottleKey;
 
-/// Checks the own password. A session in the wrong hands must not become a place to guess it at leisure.
+/// Checks the password of a user. It is throttled, so that a stolen session cannot be used to guess the password.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for a wrong one, `REQUESTS_EXCEEDED` after too many of them.
-pub(crate) async fn confirm_password(app: &App, person: &User, password: Secret) -> Result<()> {
+/// `INVALID_CREDENTIALS` for a wrong password, `REQUESTS_EXCEEDED` during a pause after wrong ones.
+pub(crate) async fn confirm_password(
+    app: &App,
+    user: &User,
+    password: Secret,
+    now: DateTime<Utc>,
+) -> Result<()> {
     if !app.settings.login.throttle {
-        return compare(app, person, password).await;
+        return verify(app, user, password).await;
     }
-    let key = ThrottleKey::confirmation(person.id);
-    crate::throttle::record_attempt(app, &key).await?;
-    let outcome = compare(app, person, password).await;
+    let key = ThrottleKey::confirmation(user.id);
+    crate::throttle::record_attempt(app, &key, now).await?;
+    let outcome = verify(app, user, password).await;
     match &outcome {
         Ok(()) => crate::throttle::reset_key(app, &key).await?,
         Err(Error::InvalidCredentials) => {}
@@ -24,7 +30,7 @@ pub(crate) async fn confirm_password(app: &App, person: &User, password: Secret)
     outcome
 }
 
-async fn compare(app: &App, person: &User, password: Secret) -> Result<()> {
-    let verdict = app.hashing.verify(password, person.password.clone()).await?;
+async fn verify(app: &App, user: &User, password: Secret) -> Result<()> {
+    let verdict = app.hashing.verify(password, user.password.clone()).await?;
     if verdict.matches { Ok(()) } else { Err(Error::InvalidCredentials) }
 }

@@ -1,29 +1,29 @@
-//! The tokens somebody gets.
+//! The tokens that a login or a refresh returns.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use vestibule_domain::access::Rights;
-use vestibule_domain::session::{LoginId, Mode};
+use vestibule_domain::session::{Login, Mode};
 use vestibule_domain::token::{AccessClaims, AccessToken, RefreshToken, SessionToken};
 use vestibule_domain::{Result, User};
 
 use crate::App;
 
-/// What a login or a refresh hands out.
+/// The tokens that a login or a refresh returns.
 #[derive(Debug, Clone)]
 pub struct Issued {
-    /// How the client wants it.
+    /// How the tokens are returned.
     pub mode: Mode,
-    /// The access token; in session mode it names its session and goes into the cookie.
+    /// The access token. In session mode it names its session and is the value of the session cookie.
     pub access_token: AccessToken,
-    /// The token of the session; in session mode nobody needs it but the access token.
+    /// The refresh token. In session mode the client does not get it: the access token contains it.
     pub refresh_token: RefreshToken,
-    /// How long the access token lasts.
+    /// Lifetime of the access token.
     pub expires: Duration,
 }
 
-/// How long a session lasts from now.
+/// The lifetime of a session that begins or is refreshed now.
 pub(super) fn session_lifetime(app: &App, mode: Mode) -> Duration {
     match mode {
         Mode::Session => app.settings.lifetimes.session,
@@ -31,32 +31,35 @@ pub(super) fn session_lifetime(app: &App, mode: Mode) -> Duration {
     }
 }
 
-/// Whether access tokens end with their login (docs/decisions/0009-sessions.md). Session cookies do anyway; those of
-/// json and cookie mode are Directus' own where no grace period is wanted for them either.
+/// Whether access tokens become invalid when their login ends (docs/decisions/0009-sessions.md). In json and cookie
+/// mode they do unless the grace period is zero, which restores the behaviour of Directus. Session tokens name their
+/// session and need no login.
 fn binds_access_tokens(app: &App, mode: Mode) -> bool {
     mode != Mode::Session && !app.settings.lifetimes.refresh_grace.is_zero()
 }
 
-/// Makes the tokens of a session.
+/// Creates the tokens of a session.
 pub(super) fn issue_tokens(
     app: &App,
-    person: &User,
+    user: &User,
     rights: &Rights,
-    (session, mode, login): (SessionToken, Mode, LoginId),
+    session: SessionToken,
+    login: &Login,
     now: DateTime<Utc>,
 ) -> Result<Issued> {
+    let mode = login.mode;
     let expires = match mode {
         Mode::Session => app.settings.lifetimes.session,
         Mode::Json | Mode::Cookie => app.settings.lifetimes.access,
     };
     let claims = AccessClaims {
-        id: Some(person.id),
-        role: person.role,
+        id: Some(user.id),
+        role: user.role,
         app_access: rights.has_app(),
         admin_access: rights.is_admin(),
-        enforce_tfa: person.tfa_secret.is_none() && rights.enforces_tfa(),
+        enforce_tfa: user.tfa_secret.is_none() && rights.enforces_tfa(),
         session: (mode == Mode::Session).then(|| session.clone()),
-        sid: binds_access_tokens(app, mode).then_some(login),
+        sid: binds_access_tokens(app, mode).then_some(login.id),
         share: None,
         iat: Some(now.timestamp()),
         exp: Some(after(now, expires).timestamp()),
@@ -65,7 +68,7 @@ pub(super) fn issue_tokens(
     Ok(Issued { mode, access_token, refresh_token: session, expires })
 }
 
-/// An instant after a duration; the end of time where that would be beyond it.
+/// `now` plus a duration; the last representable instant if the sum is beyond it.
 pub(super) fn after(now: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
     chrono::Duration::from_std(duration)
         .ok()

@@ -1,107 +1,109 @@
-//! `auth_login_attempts`: too many failed logins in a row suspend an account, or keep people out for a while
-//! (`LOGIN_LOCKOUT`). The last administrator is never suspended: nobody could undo that.
+//! `auth_login_attempts`: too many consecutive failed logins suspend a user, or lock the user out for a time
+//! (`LOGIN_LOCKOUT`). The last administrator is never suspended, because no other user could undo that.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
-use vestibule_domain::schema::USERS;
 use vestibule_domain::{Client, User, UserStatus};
-use vestibule_store::activity::{self, Entry, Revision};
 use vestibule_store::{Transaction, access, login_attempts, sessions, users, versions};
 
 use super::issue::after;
+use crate::audit::{self, Origin};
 use crate::error::TxError;
-use crate::security_notices::Notice;
+use crate::security_notices::{Notice, notify, request_trace};
 use crate::{App, Lockout};
 
-/// How long a lock that opens by itself lasts.
+/// Duration of a temporary lockout.
 const LOCK: Duration = Duration::from_secs(15 * 60);
 
-/// Whether an attempt may go on.
+/// Whether a login may continue after it was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attempt {
-    /// The password may be looked at.
+    /// The password is verified.
     Allowed,
-    /// One too many: the account is closed, whatever the password is.
-    OverLimit,
+    /// The login fails, whatever the password is.
+    LockedOut,
 }
 
-/// Counts an attempt before its password is looked at, so that many at once cannot slip through.
-pub(super) async fn count(
+/// Where and when a login is attempted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AttemptOrigin<'a> {
+    pub(super) client: &'a Client,
+    /// Whether the user has logged in from the network of the client before.
+    pub(super) is_known: bool,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Counts an attempt before its password is verified, so that concurrent attempts cannot exceed the limit. Without a
+/// user it executes equally expensive statements.
+pub(super) async fn count_attempt(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, Option<&User>),
+    user: Option<&User>,
+    origin: AttemptOrigin<'_>,
     limit: i64,
-    is_known: bool,
 ) -> Result<Attempt, TxError> {
-    let now = app.clock.now();
-    let Some(person) = person else {
-        login_attempts::count_for_unknown_user(tx, now).await?;
+    let Some(user) = user else {
+        login_attempts::count_for_unknown_user(tx, origin.now).await?;
         return Ok(Attempt::Allowed);
     };
-    let count = login_attempts::count(tx, person.id, now).await?;
+    let count = login_attempts::count(tx, user.id, origin.now).await?;
     match app.settings.login.lockout {
         Lockout::Permanent if count <= limit => Ok(Attempt::Allowed),
-        Lockout::Permanent if is_last_admin(tx, person).await? => {
-            lock_temporarily(app, tx, (client, person), (count, limit + 1), is_known).await
+        Lockout::Permanent if is_last_admin(tx, user).await? => {
+            lock_temporarily(app, tx, user, origin, count.cmp(&(limit + 1))).await
         }
-        Lockout::Permanent => suspend(app, tx, (client, person)).await,
-        Lockout::Temporary => lock_temporarily(app, tx, (client, person), (count, limit), is_known).await,
+        Lockout::Permanent => suspend(app, tx, user, origin).await,
+        Lockout::Temporary => lock_temporarily(app, tx, user, origin, count.cmp(&limit)).await,
     }
 }
 
-/// Whether nobody else could undo a suspension. Changes of rights that are under way are waited for.
-async fn is_last_admin(tx: &mut Transaction, person: &User) -> Result<bool, TxError> {
+/// Whether no other user could undo a suspension. Takes the lock that changes of rights take, so that two
+/// administrators cannot be suspended at the same time.
+async fn is_last_admin(tx: &mut Transaction, user: &User) -> Result<bool, TxError> {
     versions::lock(tx, versions::ACCESS).await?;
-    Ok(!access::has_other_active_admin(tx, person.id.as_uuid()).await?)
+    Ok(!access::has_other_active_admin(tx, user.id.as_uuid()).await?)
 }
 
 async fn suspend(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, &User),
+    user: &User,
+    origin: AttemptOrigin<'_>,
 ) -> Result<Attempt, TxError> {
-    let now = app.clock.now();
-    if users::suspend(tx, person.id).await? {
-        sessions::delete_of_user(tx, person.id, None).await?;
-        login_attempts::lock(tx, person.id, now).await?;
-        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
-        let id = person.id.to_string();
-        let entry = Entry {
-            action: "update",
-            user: Some(person.id.as_uuid()),
-            at: now,
-            client,
-            collection: USERS.name,
-            item: &id,
-        };
-        let note = activity::insert(tx, entry).await?;
+    let AttemptOrigin { client, now, .. } = origin;
+    if users::suspend(tx, user.id).await? {
+        sessions::delete_of_user(tx, user.id, None).await?;
+        login_attempts::lock(tx, user.id, now).await?;
+        notify(app, tx, user, Notice::AccountLocked, request_trace(Some(client), now)).await?;
         let change = json!({ "status": UserStatus::Suspended });
-        let revision = Revision { collection: USERS.name, item: &id, data: change.clone(), delta: change };
-        activity::insert_revision(tx, note, revision).await?;
+        audit::record_user_update(tx, Origin { by: Some(user.id), client, at: now }, user.id, change).await?;
     }
-    Ok(Attempt::OverLimit)
+    Ok(Attempt::LockedOut)
 }
 
-/// From the last attempt that is free on, each is followed by a lock. A client that has got in before passes: it
-/// has a throttle of its own, and strangers cannot keep it out.
+/// Locks the user out for [`LOCK`] after each attempt from the limit on. `count` is the number of attempts compared to
+/// the limit. A known client is not locked out: it has its own throttle key, and failed logins from elsewhere must not
+/// affect it.
 async fn lock_temporarily(
     app: &App,
     tx: &mut Transaction,
-    (client, person): (&Client, &User),
-    (count, limit): (i64, i64),
-    is_known: bool,
+    user: &User,
+    origin: AttemptOrigin<'_>,
+    count: Ordering,
 ) -> Result<Attempt, TxError> {
-    let now = app.clock.now();
-    let locked = login_attempts::locked_until(tx, person.id).await?.is_some_and(|until| until > now);
-    if locked && !is_known {
-        return Ok(Attempt::OverLimit);
+    let AttemptOrigin { client, is_known, now } = origin;
+    let is_locked = login_attempts::locked_until(tx, user.id).await?.is_some_and(|until| until > now);
+    if is_locked && !is_known {
+        return Ok(Attempt::LockedOut);
     }
-    if count >= limit {
-        login_attempts::lock_until(tx, person.id, after(now, LOCK)).await?;
+    if count.is_ge() {
+        login_attempts::lock_until(tx, user.id, after(now, LOCK)).await?;
     }
-    if count == limit {
-        crate::security_notices::notify(app, tx, person, Some(client), Notice::AccountLocked).await?;
+    if count.is_eq() {
+        notify(app, tx, user, Notice::AccountLocked, request_trace(Some(client), now)).await?;
     }
     Ok(Attempt::Allowed)
 }

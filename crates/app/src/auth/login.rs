@@ -1,45 +1,52 @@
 //! `POST /auth/login`.
 
+use chrono::{DateTime, Utc};
 use vestibule_domain::otp::OtpCode;
 use vestibule_domain::session::{Login, LoginId, Mode, Session};
 use vestibule_domain::{Client, Email, Error, Result, Secret, User};
-use vestibule_store::activity::{self, Entry};
-use vestibule_store::{login_attempts, logins, sessions, users};
+use vestibule_store::{Transaction, login_attempts, logins, sessions, users};
 
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use super::lockout::Attempt;
 use super::throttle::{CountedLogin, count_login, refund};
 use crate::App;
+use crate::audit::{self, Origin};
 use crate::error::TxError;
 use crate::hashing::Verdict;
-use crate::tfa::Proof;
-use crate::transaction::retrying;
+use crate::tfa::VerifiedCode;
+use crate::transaction::transaction;
 
-/// Somebody wants to log in.
+/// What a user sends to log in.
 #[derive(Debug, Clone)]
 pub struct LoginInput {
-    /// The address.
     pub email: Email,
-    /// The password.
     pub password: Secret,
-    /// How the tokens are wanted.
+    /// How the tokens are returned.
     pub mode: Mode,
-    /// The one-time code, if one was given.
+    /// An OTP or a recovery code.
     pub otp: Option<OtpCode>,
 }
 
-/// What a login that may go on changes in the database.
-struct VerifiedLogin {
-    person: User,
-    session: Session,
-    login: Login,
-    /// The code of the second factor, to be spent.
-    proof: Option<Proof>,
-    /// The password hashed anew, where the stored hash is weaker than what is configured.
-    renewed: Option<Secret>,
+/// A login that was counted, and whose password is to be verified.
+struct LoginRequest<'a> {
+    client: &'a Client,
+    input: &'a LoginInput,
+    counted: CountedLogin,
+    now: DateTime<Utc>,
 }
 
-/// Whether a password or a code was wrong; a login that asks for the code is none that failed.
+/// What a login with the right password and OTP writes to the database.
+struct VerifiedLogin {
+    user: User,
+    session: Session,
+    login: Login,
+    /// The OTP or recovery code, to be marked as used.
+    code: Option<VerifiedCode>,
+    /// A new hash of the password, if the stored one is weaker than configured.
+    new_hash: Option<Secret>,
+}
+
+/// Whether a wrong password or OTP was sent. A missing OTP does not count as a failed login.
 fn is_wrong<T>(outcome: &Result<T>, input: &LoginInput) -> bool {
     match outcome {
         Err(Error::InvalidCredentials) => true,
@@ -48,20 +55,22 @@ fn is_wrong<T>(outcome: &Result<T>, input: &LoginInput) -> bool {
     }
 }
 
-/// Logs somebody in.
+/// Logs a user in.
 ///
-/// Unknown, inactive and password-less people cost the same one hash as a wrong password, and all look alike. A
-/// failed login is answered no earlier than `LOGIN_STALL_TIME`; a successful one as soon as it is ready, and so is
-/// one during a pause, which is the same for everybody.
+/// To prevent user enumeration, an address without a user, an inactive user and a user without a password cost one hash
+/// and return the same error as a wrong password. A failed login is answered no earlier than `LOGIN_STALL_TIME` after
+/// its start. Successful logins are answered at once, and so are logins during a pause, since the pause does not depend
+/// on whether the user exists.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins;
-/// `SERVICE_UNAVAILABLE` when too many are waiting already.
+/// `INVALID_CREDENTIALS`, `INVALID_OTP`; `REQUESTS_EXCEEDED` during a pause after failed logins; `SERVICE_UNAVAILABLE`
+/// if the queue of the hash pool is full.
 pub async fn log_in(app: &App, client: &Client, input: LoginInput) -> Result<Issued> {
     let start = tokio::time::Instant::now();
-    let outcome = try_log_in(app, client, &input).await;
+    let now = app.clock.now();
+    let outcome = try_log_in(app, client, &input, now).await;
     if is_wrong(&outcome, &input) {
-        app.failures.count(app.clock.now());
+        app.failures.count(now);
     }
     if !matches!(&outcome, Ok(_) | Err(Error::RequestsExceeded { .. })) {
         stall(app, start).await;
@@ -74,109 +83,92 @@ pub async fn stall(app: &App, start: tokio::time::Instant) {
     app.clock.wait_until(start + app.settings.login.stall).await;
 }
 
-async fn try_log_in(app: &App, client: &Client, input: &LoginInput) -> Result<Issued> {
+async fn try_log_in(app: &App, client: &Client, input: &LoginInput, now: DateTime<Utc>) -> Result<Issued> {
     app.sweep.notify_one();
     let email = input.email.normalized();
     let found = users::find_by_email(&mut app.reader(), &email).await?;
-    let candidate = found.filter(|person| person.is_active() && person.has_default_provider());
-    let counted = count_login(app, client, &email, candidate.as_ref()).await?;
+    let candidate = found.filter(|user| user.is_active() && user.has_default_provider());
+    let counted = count_login(app, client, &email, candidate.as_ref(), now).await?;
     let candidate = candidate.filter(|_| counted.attempt == Attempt::Allowed);
-    let outcome = verify_password(app, client, input, candidate, &counted).await;
+    let request = LoginRequest { client, input, counted, now };
+    let outcome = verify_password(app, &request, candidate).await;
     if matches!(&outcome, Err(error) if *error != Error::InvalidCredentials) {
-        refund(app, &counted).await;
+        refund(app, &request.counted).await;
     }
     outcome
 }
 
-/// The password, whether there is anybody it could belong to or not.
-async fn verify_password(
-    app: &App,
-    client: &Client,
-    input: &LoginInput,
-    candidate: Option<User>,
-    counted: &CountedLogin,
-) -> Result<Issued> {
-    let stored = candidate.as_ref().and_then(|person| person.password.clone());
-    let verdict = app.hashing.verify(input.password.clone(), stored).await?;
-    let person = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
-    complete_login(app, client, input, (person, verdict), counted).await
+/// Verifies the password. Without a candidate the hash is computed as well.
+async fn verify_password(app: &App, request: &LoginRequest<'_>, candidate: Option<User>) -> Result<Issued> {
+    let stored = candidate.as_ref().and_then(|user| user.password.clone());
+    let verdict = app.hashing.verify(request.input.password.clone(), stored).await?;
+    let user = candidate.filter(|_| verdict.matches).ok_or(Error::InvalidCredentials)?;
+    complete_login(app, request, user, verdict).await
 }
 
-/// The password was right: the second factor, then the session.
+/// Continues after the password was verified: checks the OTP and creates the session.
 async fn complete_login(
     app: &App,
-    client: &Client,
-    input: &LoginInput,
-    (person, verdict): (User, Verdict),
-    counted: &CountedLogin,
+    request: &LoginRequest<'_>,
+    user: User,
+    verdict: Verdict,
 ) -> Result<Issued> {
-    let now = app.clock.now();
-    let proof = match &person.tfa_secret {
+    let LoginRequest { client, input, now, .. } = *request;
+    let code = match &user.tfa_secret {
         Some(secret) => {
             let code = input.otp.as_ref().ok_or(Error::InvalidOtp)?;
-            Some(crate::tfa::verify_code(app, &person, secret, code).await?)
+            Some(crate::tfa::verify_code(app, user.id, secret, code, now).await?)
         }
         None => None,
     };
-    // Renewing can wait for the next login: a full queue keeps nobody out who has given the right password.
-    let renewed = match verdict.needs_renewal {
+    // An error is ignored: if the hash pool is full, the hash is renewed at the next login.
+    let new_hash = match verdict.needs_renewal {
         true => app.hashing.hash(input.password.clone()).await.ok(),
         false => None,
     };
-    let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
+    let rights = crate::identity::current_rights(app, user.id, user.role, client.ip).await?;
     let session = Session {
         token: app.random.token(64).into(),
-        user: person.id,
+        user: user.id,
         expires: after(now, session_lifetime(app, input.mode)),
         next_token: None,
     };
     let id = LoginId::new(app.random.uuid());
     let login = Login { id, mode: input.mode, first_seen: Some(now), last_seen: now };
-    let verified = VerifiedLogin { person, session, login, proof, renewed };
-    retrying(|| write_login(app, client, &verified, counted)).await?;
-    issue_tokens(app, &verified.person, &rights, (verified.session.token, input.mode, id), now)
+    let verified = VerifiedLogin { user, session, login, code, new_hash };
+    transaction!(app, |tx| { write_login(app, tx, request, &verified).await }).await?;
+    crate::mail::wake_mail_worker(app);
+    let VerifiedLogin { user, session, login, .. } = verified;
+    issue_tokens(app, &user, &rights, session.token, &login, now)
 }
 
 async fn write_login(
     app: &App,
-    client: &Client,
+    tx: &mut Transaction,
+    request: &LoginRequest<'_>,
     verified: &VerifiedLogin,
-    counted: &CountedLogin,
 ) -> Result<(), TxError> {
-    let now = app.clock.now();
-    let id = verified.person.id;
-    let mut tx = app.database.begin().await?;
-    // First what others may hold, in the order in which they take it: the counts, then the user.
-    counted.settle(&mut tx).await?;
-    users::touch(&mut tx, id, now).await?;
-    // Hashing takes a while: whoever was suspended or changed what it takes meanwhile is not let in.
-    let still = users::find(&mut tx, id).await?;
-    let was = &verified.person;
-    let unchanged =
-        |now: &User| now.is_active() && now.password == was.password && now.tfa_secret == was.tfa_secret;
-    still.filter(unchanged).ok_or(Error::InvalidCredentials)?;
-    counted.remember(&mut tx, id, now).await?;
-    if let Some(proof) = &verified.proof {
-        crate::tfa::spend_code(app, &mut tx, id, proof).await?;
-    }
-    if let (Some(new), Some(old)) = (&verified.renewed, &verified.person.password) {
-        users::renew_hash(&mut tx, id, old, new).await?;
-    }
-    login_attempts::clear(&mut tx, id).await?;
-    sessions::insert(&mut tx, &verified.session, client).await?;
-    logins::insert(&mut tx, &verified.session.token, &verified.login).await?;
-    crate::security_notices::record_device(app, &mut tx, &verified.person, client).await?;
-    let item = id.to_string();
-    let entry = Entry {
-        action: "login",
-        user: Some(id.as_uuid()),
-        at: now,
-        client,
-        collection: "directus_users",
-        item: &item,
+    let LoginRequest { client, counted, now, .. } = request;
+    let user = &verified.user;
+    // Locks are taken in the same order everywhere: throttle keys first, then the user.
+    counted.refund_after_success(tx).await?;
+    users::touch(tx, user.id, *now).await?;
+    // The user may have been suspended, or password or TFA secret may have changed, while the password was hashed.
+    let is_unchanged = |current: &User| {
+        current.is_active() && current.password == user.password && current.tfa_secret == user.tfa_secret
     };
-    activity::insert(&mut tx, entry).await?;
-    tx.commit().await?;
-    crate::mail::wake_mail_worker(app);
+    users::find(tx, user.id).await?.filter(is_unchanged).ok_or(Error::InvalidCredentials)?;
+    counted.remember_network(tx, user.id, *now).await?;
+    if let Some(code) = &verified.code {
+        crate::tfa::spend_code(tx, user.id, code, *now).await?;
+    }
+    if let (Some(new), Some(old)) = (&verified.new_hash, &user.password) {
+        users::renew_hash(tx, user.id, old, new).await?;
+    }
+    login_attempts::clear(tx, user.id).await?;
+    sessions::insert(tx, &verified.session, client).await?;
+    logins::insert(tx, &verified.session.token, &verified.login).await?;
+    crate::security_notices::record_device(app, tx, user, client, *now).await?;
+    audit::record_user_action(tx, Origin { by: Some(user.id), client, at: *now }, "login", user.id).await?;
     Ok(())
 }

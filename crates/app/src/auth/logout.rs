@@ -1,34 +1,26 @@
 //! `POST /auth/logout`.
 
-use vestibule_domain::session::Session;
 use vestibule_domain::token::RefreshToken;
 use vestibule_domain::{Client, Result};
 use vestibule_store::sessions;
 
 use crate::App;
-use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::audit::Origin;
+use crate::sessions::{end_logins, record_logout};
+use crate::transaction::transaction;
 
-/// Ends a session, together with those it succeeded that are still in their grace period and those that succeeded
-/// it: they are one login. Logging out of nothing succeeds quietly.
-///
-/// # Errors
-/// Only where the database does not answer.
+/// Ends the login of a session: the session, its successors, and the sessions it succeeded that are in their grace
+/// period. Succeeds if there is no such session.
 pub async fn log_out(app: &App, client: &Client, token: &RefreshToken) -> Result<()> {
     let now = app.clock.now();
-    match sessions::find(&mut app.reader(), token, now).await? {
-        Some(session) => retrying(|| write_logout(app, client, &session)).await,
-        None => Ok(()),
-    }
-}
-
-async fn write_logout(app: &App, client: &Client, session: &Session) -> Result<(), TxError> {
-    let mut tx = app.database.begin().await?;
-    if crate::sessions::end_logins(app, &mut tx, session.user, |login| login.has(&session.token)).await? == 0
-    {
-        return Ok(());
-    }
-    crate::sessions::record_logout(app, &mut tx, client, (session.user, session.user)).await?;
-    tx.commit().await?;
-    Ok(())
+    let Some(session) = sessions::find(&mut app.reader(), token, now).await? else { return Ok(()) };
+    let user = session.user;
+    transaction!(app, |tx| {
+        let ended = end_logins(tx, user, now, |login| login.has(&session.token)).await?;
+        if ended > 0 {
+            record_logout(tx, user, Origin { by: Some(user), client, at: now }).await?;
+        }
+        Ok(())
+    })
+    .await
 }

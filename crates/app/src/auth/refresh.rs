@@ -2,145 +2,150 @@
 
 use chrono::{DateTime, Utc};
 use vestibule_domain::session::{Login, Mode, Rotation, Session, end_of_grace, foreign_login_id};
-use vestibule_domain::token::{RefreshToken, SessionToken};
+use vestibule_domain::token::{AccessToken, RefreshToken, SessionToken};
 use vestibule_domain::{Client, Error, Result, User, UserStatus};
-use vestibule_store::{Reader, logins, sessions, users};
+use vestibule_store::{Reader, Transaction, logins, sessions, users};
 
 use super::issue::{Issued, after, issue_tokens, session_lifetime};
 use crate::App;
 use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Refreshes of refreshes within one grace period that are followed; nobody makes so many in good faith.
+/// The longest chain of successors that is followed. Within one grace period a legitimate client does not refresh so
+/// often.
 const LONGEST_CHAIN: usize = 100;
 
-/// Somebody wants new tokens.
+/// What a client sends to get new tokens.
 #[derive(Debug, Clone)]
 pub struct RefreshInput {
-    /// The token of the session.
     pub token: RefreshToken,
-    /// How the tokens are wanted.
+    /// How the new tokens are returned.
     pub mode: Mode,
 }
 
-/// Hands out new tokens for a session.
+/// The refresh token in a session cookie, whether or not the cookie has expired: the lifetime of a session is stored in
+/// its row. `None` if the cookie does not hold a session token created by Vestibule or Directus.
+pub fn session_token_of_cookie(app: &App, cookie: &AccessToken) -> Option<RefreshToken> {
+    // No token has expired at the epoch.
+    let claims = app.keys.read_access(cookie.expose(), DateTime::UNIX_EPOCH).ok()?;
+    claims.session
+}
+
+/// Creates new tokens for a session, and a new refresh token that replaces the old one (rotation).
 ///
-/// Of many refreshes of one token at once, exactly one makes the successor; the others, and all that come within
-/// the grace period, get the same one. So a refresh logs nobody out and leaves no session behind.
+/// Of concurrent refreshes with one token exactly one creates the successor. The others, and all later ones within the
+/// grace period, return the same successor, so that no refresh logs the user out or leaves a session behind.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for a session that is not there any more; `USER_SUSPENDED` where its user is suspended,
-/// which ends it.
-pub async fn refresh(app: &App, client: &Client, refresh: &RefreshInput) -> Result<Issued> {
+/// `INVALID_CREDENTIALS` for a session that does not exist or has expired; `USER_SUSPENDED` for a suspended user, whose
+/// login is ended.
+pub async fn refresh(app: &App, client: &Client, input: &RefreshInput) -> Result<Issued> {
     let now = app.clock.now();
-    let session = sessions::find(&mut app.reader(), &refresh.token, now).await?;
+    let session = sessions::find(&mut app.reader(), &input.token, now).await?;
     let session = session.ok_or(Error::InvalidCredentials)?;
-    let person = users::find(&mut app.reader(), session.user).await?;
-    let person = person.ok_or(Error::InvalidCredentials)?;
-    if !person.is_active() {
-        return Err(end_session_of_inactive(app, &session, &person).await);
+    let user = users::find(&mut app.reader(), session.user).await?;
+    let user = user.ok_or(Error::InvalidCredentials)?;
+    if !user.is_active() {
+        return Err(end_login_of_inactive(app, &session, &user, now).await);
     }
     let login = logins::find(&mut app.reader(), &session.token).await?;
     let login = Login {
         id: login.as_ref().map_or_else(|| foreign_login_id(&session.token), |login| login.id),
-        mode: refresh.mode,
+        mode: input.mode,
         first_seen: login.and_then(|login| login.first_seen),
         last_seen: now,
     };
-    let successor = retrying(|| rotate(app, client, &session, &login)).await?;
-    let rights = crate::identity::current_rights(app, person.id, person.role, client.ip).await?;
-    issue_tokens(app, &person, &rights, (successor, refresh.mode, login.id), now)
+    let successor = rotate(app, client, &session, &login).await?;
+    let rights = crate::identity::current_rights(app, user.id, user.role, client.ip).await?;
+    issue_tokens(app, &user, &rights, successor, &login, now)
 }
 
-async fn end_session_of_inactive(app: &App, session: &Session, person: &User) -> Error {
-    let ended = retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        crate::sessions::end_logins(app, &mut tx, session.user, |login| login.has(&session.token)).await?;
-        tx.commit().await?;
-        Ok(())
+/// Ends the login of a user who is not active; returns the error of the refresh.
+async fn end_login_of_inactive(app: &App, session: &Session, user: &User, now: DateTime<Utc>) -> Error {
+    let ended = transaction!(app, |tx| {
+        crate::sessions::end_logins(tx, user.id, now, |login| login.has(&session.token)).await
     });
     match ended.await {
         Err(error) => error,
-        Ok(()) if person.status == UserStatus::Suspended => Error::UserSuspended,
-        Ok(()) => Error::InvalidCredentials,
+        Ok(_) if user.status == UserStatus::Suspended => Error::UserSuspended,
+        Ok(_) => Error::InvalidCredentials,
     }
 }
 
-/// The token of the session from now on.
-async fn rotate(
-    app: &App,
-    client: &Client,
-    session: &Session,
-    login: &Login,
-) -> Result<SessionToken, TxError> {
+/// Returns the token of the session after the refresh.
+async fn rotate(app: &App, client: &Client, session: &Session, login: &Login) -> Result<SessionToken> {
     let lifetimes = &app.settings.lifetimes;
     let grace = match login.mode {
         Mode::Session => lifetimes.session_grace,
         Mode::Json | Mode::Cookie => lifetimes.refresh_grace,
     };
     let now = login.last_seen;
-    match (Rotation::of(login.mode, grace), &session.next_token) {
-        (_, Some(next)) => successor(&mut &app.database, next, now).await,
-        (Rotation::Replace, None) => replace_session(app, session, login).await,
-        (Rotation::Succeed, None) => {
-            let ends = end_of_grace(session.expires, now, grace);
-            add_successor(app, client, session, login, ends).await
-        }
+    if let Some(next) = &session.next_token {
+        return Ok(last_successor(&mut app.reader(), next, now).await?);
     }
-}
-
-async fn replace_session(app: &App, session: &Session, login: &Login) -> Result<SessionToken, TxError> {
-    let now = login.last_seen;
-    let next = SessionToken::from(app.random.token(64));
-    let expires = after(now, session_lifetime(app, login.mode));
-    let mut tx = app.database.begin().await?;
-    users::lock(&mut tx, session.user).await?;
-    if !sessions::replace(&mut tx, &session.token, &next, expires).await? {
-        return Err(Error::InvalidCredentials.into());
-    }
-    logins::put(&mut tx, &next, login).await?;
-    users::touch(&mut tx, session.user, now).await?;
-    tx.commit().await?;
-    Ok(next)
-}
-
-async fn add_successor(
-    app: &App,
-    client: &Client,
-    session: &Session,
-    login: &Login,
-    ends: DateTime<Utc>,
-) -> Result<SessionToken, TxError> {
-    let now = login.last_seen;
-    let next = SessionToken::from(app.random.token(64));
-    let mut tx = app.database.begin().await?;
-    // Whoever ends the sessions of this user takes the same lock first, so that no successor escapes.
-    users::lock(&mut tx, session.user).await?;
-    if !sessions::succeed(&mut tx, &session.token, &next, ends).await? {
-        // Somebody was faster: what counts is what they wrote. It may wait for the commit of a group that we are
-        // part of, so nobody else sees it yet, and it must not be told before that.
-        let current = sessions::find(&mut tx, &session.token, now).await?;
-        let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
-        let last = successor(&mut tx, &winner, now).await?;
-        tx.commit().await?;
-        return Ok(last);
-    }
-    let successor = Session {
-        token: next.clone(),
+    let next = Session {
+        token: app.random.token(64).into(),
         user: session.user,
         expires: after(now, session_lifetime(app, login.mode)),
         next_token: None,
     };
-    sessions::insert(&mut tx, &successor, client).await?;
-    logins::insert(&mut tx, &next, login).await?;
-    users::touch(&mut tx, session.user, now).await?;
-    tx.commit().await?;
-    Ok(next)
+    match Rotation::of(login.mode, grace) {
+        Rotation::Replace => {
+            transaction!(app, |tx| { replace_session(tx, session, &next, login).await }).await
+        }
+        Rotation::Succeed => {
+            let ends = end_of_grace(session.expires, now, grace);
+            transaction!(app, |tx| { add_successor(tx, client, session, ends, &next, login).await }).await
+        }
+    }
 }
 
-/// A successor that was handed out before, or, if that has been succeeded in its turn, the last one: whoever comes late
-/// must not get a token that is about to end. Gone if it was logged out meanwhile.
-async fn successor(
+async fn replace_session(
+    tx: &mut Transaction,
+    session: &Session,
+    next: &Session,
+    login: &Login,
+) -> Result<SessionToken, TxError> {
+    users::lock(tx, session.user).await?;
+    if !sessions::replace(tx, &session.token, &next.token, next.expires).await? {
+        return Err(Error::InvalidCredentials.into());
+    }
+    logins::put(tx, &next.token, login).await?;
+    users::touch(tx, session.user, login.last_seen).await?;
+    Ok(next.token.clone())
+}
+
+/// Adds the successor of a session, which ends at `ends`.
+async fn add_successor(
+    tx: &mut Transaction,
+    client: &Client,
+    session: &Session,
+    ends: DateTime<Utc>,
+    next: &Session,
+    login: &Login,
+) -> Result<SessionToken, TxError> {
+    let now = login.last_seen;
+    // Everything that ends the sessions of a user takes this lock first, so that no successor survives it.
+    users::lock(tx, session.user).await?;
+    if !sessions::succeed(tx, &session.token, &next.token, ends).await? {
+        // A concurrent refresh was faster, and its successor is returned. Its write may be part of the same group
+        // commit and therefore not be durable yet, so this transaction is committed as well before the token is
+        // returned.
+        let current = sessions::find(tx, &session.token, now).await?;
+        let winner = current.and_then(|session| session.next_token).ok_or(Error::InvalidCredentials)?;
+        return last_successor(tx, &winner, now).await;
+    }
+    sessions::insert(tx, next, client).await?;
+    logins::insert(tx, &next.token, login).await?;
+    users::touch(tx, session.user, now).await?;
+    Ok(next.token.clone())
+}
+
+/// The last session in a chain of successors, so that a late refresh does not return a token that is about to expire.
+///
+/// # Errors
+/// `INVALID_CREDENTIALS` if the login was ended in the meantime.
+async fn last_successor(
     reader: &mut impl Reader,
     token: &SessionToken,
     now: DateTime<Utc>,

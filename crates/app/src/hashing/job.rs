@@ -1,6 +1,9 @@
 //! Jobs of the hash pool and their results.
 
+use std::time::{Duration, Instant};
+
 use tokio::sync::oneshot;
+use tracing::Span;
 use vestibule_domain::Secret;
 use vestibule_domain::password::{HashError, Hasher, StoredHash};
 
@@ -19,6 +22,31 @@ pub(super) enum Job {
     Test(Box<dyn FnOnce() + Send>),
 }
 
+/// A job in the queue, with the span that ties its log lines to the request.
+pub(super) struct Queued {
+    pub(super) job: Job,
+    pub(super) trace: Trace,
+}
+
+/// Logs at DEBUG how long a job waited and how long the work took.
+pub(super) struct Trace {
+    span: Span,
+    queued: Instant,
+}
+
+impl Trace {
+    /// The time in the queue so far.
+    pub(super) fn waited(&self) -> Duration {
+        self.queued.elapsed()
+    }
+
+    /// Logs the end of the work.
+    pub(super) fn finish(&self, waited: Duration, worked: Duration) {
+        let (wait_ms, work_ms) = (waited.as_secs_f64() * 1000.0, worked.as_secs_f64() * 1000.0);
+        tracing::debug!(parent: &self.span, wait_ms, work_ms, "password hash computed");
+    }
+}
+
 /// A result to be sent. It is sent after the counters were updated, so that a caller that has it sees them.
 pub(super) enum Outcome {
     Hash(Result<Secret, HashError>, Answer<Secret>),
@@ -28,6 +56,18 @@ pub(super) enum Outcome {
 }
 
 impl Job {
+    /// Puts the job into the current span.
+    pub(super) fn queued(self) -> Queued {
+        let operation = match &self {
+            Self::Hash { .. } => "hash",
+            Self::Verify { .. } => "verify",
+            #[cfg(test)]
+            Self::Test(_) => "test",
+        };
+        let span = tracing::debug_span!("hash", operation);
+        Queued { job: self, trace: Trace { span, queued: Instant::now() } }
+    }
+
     /// Whether the caller is gone and the result is not needed.
     pub(super) fn is_abandoned(&self) -> bool {
         match self {

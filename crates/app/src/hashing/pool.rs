@@ -14,7 +14,7 @@ use vestibule_domain::password::{
 };
 use vestibule_domain::{Error, Result, Secret};
 
-use super::job::Job;
+use super::job::{Job, Queued};
 use super::{Verdict, worker};
 
 /// Options of the hash pool.
@@ -54,11 +54,11 @@ pub(super) struct Counters {
 }
 
 /// The receiving end of the queue, shared by the workers.
-pub(super) struct Queue(Mutex<Receiver<Job>>);
+pub(super) struct Queue(Mutex<Receiver<Queued>>);
 
 impl Queue {
     /// The next job; `None` once the queue is closed and empty.
-    pub(super) fn next(&self) -> Option<Job> {
+    pub(super) fn next(&self) -> Option<Queued> {
         self.0.lock().recv().ok()
     }
 }
@@ -66,7 +66,7 @@ impl Queue {
 /// A handle to the pool. Clones share it; the threads end when the last one is dropped.
 #[derive(Clone)]
 pub struct HashPool {
-    sender: SyncSender<Job>,
+    sender: SyncSender<Queued>,
     counters: Arc<Counters>,
     concurrency: usize,
     salt: Arc<dyn Fn() -> [u8; 16] + Send + Sync>,
@@ -149,7 +149,7 @@ impl HashPool {
 
     pub(super) fn submit(&self, job: Job) -> Result<()> {
         self.counters.waiting.fetch_add(1, Ordering::Relaxed);
-        self.sender.try_send(job).map_err(|refused| {
+        self.sender.try_send(job.queued()).map_err(|refused| {
             self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
             match refused {
                 TrySendError::Full(_) => overloaded("Too many passwords are waiting to be checked"),

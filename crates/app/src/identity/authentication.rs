@@ -1,46 +1,45 @@
-//! Whom a request stands for, before it is said what the request is for.
+//! Result of authentication, before authorization.
 
 use std::sync::Arc;
 
 use vestibule_domain::{Actor, Error, Result, UserId};
 
-/// Whom a request stands for.
+/// Result of authentication, before authorization.
 ///
-/// A person whom a policy binds to a second factor and who has none yet can do nothing but set it up
-/// (`ENFORCE_TFA=server`). That is decided here: there is no way to an [`Actor`] but to ask for one who owes nothing, or
-/// for whoever it is with what is left of the rights. A route that says nothing about it refuses such people.
+/// A user in TFA setup (`ENFORCE_TFA=server`) may do nothing but enable TFA. This type makes every route decide about
+/// such users: the [`Actor`] is available only from [`actor`](Self::actor), which refuses them, and from
+/// [`restricted_to_tfa_setup`](Self::restricted_to_tfa_setup), which takes their other rights away.
 #[derive(Debug, Clone)]
 pub struct Authentication {
     actor: Actor,
-    /// The user who owes a second factor.
-    owing: Option<UserId>,
+    /// The user, if in TFA setup.
+    in_tfa_setup: Option<UserId>,
 }
 
 impl Authentication {
-    pub(super) fn settled(actor: Actor) -> Self {
-        Self { actor, owing: None }
+    pub(super) fn complete(actor: Actor) -> Self {
+        Self { actor, in_tfa_setup: None }
     }
 
-    pub(super) fn owing(actor: Actor) -> Self {
-        Self { owing: actor.user(), actor }
+    pub(super) fn in_tfa_setup(actor: Actor) -> Self {
+        Self { in_tfa_setup: actor.user(), actor }
     }
 
-    /// Somebody who owes nothing.
+    /// The actor, for all routes that are not part of TFA setup.
     ///
     /// # Errors
-    /// `FORBIDDEN` with the reason for whoever owes a second factor.
+    /// `FORBIDDEN` with a reason for a user in TFA setup.
     pub fn actor(self) -> Result<Actor> {
-        match self.owing {
+        match self.in_tfa_setup {
             None => Ok(self.actor),
             Some(_) => Err(Error::forbidden("A second factor is required. Set it up to go on.")),
         }
     }
 
-    /// Whoever it is, for the routes that lead through the set-up: whoever owes a second factor comes with the rights
-    /// to see and to set it up, and no others.
+    /// The actor, for the routes of TFA setup: a user in TFA setup gets the rights to enable TFA and no others.
     pub fn restricted_to_tfa_setup(self) -> Actor {
-        let Self { mut actor, owing } = self;
-        if let Some(user) = owing {
+        let Self { mut actor, in_tfa_setup } = self;
+        if let Some(user) = in_tfa_setup {
             actor.rights = Arc::new(actor.rights.restricted_to_tfa_setup(user.as_uuid()));
         }
         actor

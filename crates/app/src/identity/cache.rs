@@ -1,8 +1,8 @@
-//! What was read about rights, remembered until somebody changes them.
+//! Cache of the rights of users and of the public.
 //!
-//! Every change of ours counts up a number in the database that each request reads with its user, so that no
-//! instance goes on with old rights. Changes by a Directus beside us do not count it up; they are seen after
-//! [`FOREIGN_CHANGES`] at the latest.
+//! Each change of rights by Vestibule increments a version in the database. Every request reads the version together
+//! with its user, so that no instance uses outdated rights. A Directus that shares the database does not increment the
+//! version; its changes take effect after [`LIFETIME`] at the latest.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,37 +12,38 @@ use uuid::Uuid;
 use vestibule_domain::access::{Permission, Policy, Rights};
 use vestibule_domain::{RoleId, UserId};
 
-/// How long rights are remembered while nothing of ours changes them.
-const FOREIGN_CHANGES: Duration = Duration::from_secs(5);
+/// How long an entry is used if the version does not change.
+const LIFETIME: Duration = Duration::from_secs(5);
 
-/// Users whose rights are remembered at once; each takes some kilobytes.
-const USERS: u64 = 10_000;
+/// The largest number of entries, each of which takes some KiB.
+const CAPACITY: u64 = 10_000;
 
-/// Whose rights: the user and the role, both of which decide.
+/// The user and the role of the user, both of which determine the rights.
 pub(super) type Key = (Option<UserId>, Option<RoleId>);
 
-/// What the database says about somebody's rights.
+/// What the database holds about the rights of one key.
 pub(super) struct Grant {
-    /// The count of changes at which it was read.
+    /// The version when the grant was read.
     pub(super) version: i64,
     /// The role and its ancestors, root first.
     pub(super) roles: Vec<Uuid>,
-    /// The policies, whether they count for an address or not.
+    /// All policies, including those that do not apply to some addresses.
     pub(super) policies: Vec<Policy>,
-    /// Their permissions, with dynamic values still in them.
+    /// Their permissions, with variables not yet replaced.
     pub(super) permissions: Vec<Permission>,
-    /// The sum, where it depends neither on the address nor on the time.
+    /// The rights, if they depend neither on the address of the client nor on the time.
     pub(super) fixed: Option<Arc<Rights>>,
 }
 
-/// The memory. It is asked before each request goes on.
+/// Cache of [`Grant`]s.
 pub(crate) struct RightsCache(Cache<Key, Arc<Grant>>);
 
 impl RightsCache {
     pub(crate) fn new() -> Self {
-        Self(Cache::builder().max_capacity(USERS).time_to_live(FOREIGN_CHANGES).build())
+        Self(Cache::builder().max_capacity(CAPACITY).time_to_live(LIFETIME).build())
     }
 
+    /// The entry, if it was read at this version.
     pub(super) fn get(&self, key: Key, version: i64) -> Option<Arc<Grant>> {
         self.0.get(&key).filter(|grant| grant.version == version)
     }

@@ -1,4 +1,4 @@
-//! From a token to an actor: the first thing every request goes through.
+//! Authentication: from the token of a request to its actor.
 
 mod authentication;
 mod cache;
@@ -9,7 +9,7 @@ pub(crate) use cache::RightsCache;
 
 use vestibule_domain::actor::Credential;
 use vestibule_domain::api_token::ApiTokenValue;
-use vestibule_domain::token::SessionToken;
+use vestibule_domain::token::{SessionToken, is_directus_jwt};
 use vestibule_domain::{Actor, Client, Error, Identity, Result, Secret};
 use vestibule_store::identity::{self, State};
 use vestibule_store::versions;
@@ -18,21 +18,19 @@ use crate::{App, EnforceTfa};
 
 pub(crate) use rights::current_rights;
 
-/// Whom a request stands for (contract section 2).
+/// Authenticates a request by its token (contract section 2). A request without a token is public.
 ///
-/// Rights come from the database and nowhere else: a token proves who somebody is, not what they may do.
+/// Rights are read from the database: a token identifies a user and says nothing about rights.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for unknown static and API tokens, dead sessions and users who are not active;
-/// `INVALID_TOKEN` for tokens that cannot be read, `TOKEN_EXPIRED` for those whose time has passed.
+/// `INVALID_CREDENTIALS` for unknown static tokens and API tokens, for sessions and logins that have ended, and for
+/// users who are not active; `INVALID_TOKEN` for malformed and forged access tokens; `TOKEN_EXPIRED`.
 pub async fn authenticate(app: &App, token: Option<&Secret>, client: Client) -> Result<Authentication> {
     match token {
         None => anonymous(app, client).await,
-        Some(token) if vestibule_domain::token::is_directus_jwt(token.expose()) => {
-            by_jwt(app, token, client).await
-        }
+        Some(token) if is_directus_jwt(token.expose()) => by_access_token(app, token, client).await,
         Some(token) => match ApiTokenValue::read(token.expose()) {
-            Some(value) => by_api_token(app, &value, client).await,
+            Some(value) => by_api_token(app, token, &value, client).await,
             None => by_static_token(app, token, client).await,
         },
     }
@@ -41,10 +39,10 @@ pub async fn authenticate(app: &App, token: Option<&Secret>, client: Client) -> 
 async fn anonymous(app: &App, client: Client) -> Result<Authentication> {
     let version = versions::read(&mut app.reader(), versions::ACCESS).await?;
     let rights = rights::rights(app, None, None, version, client.ip).await?;
-    Ok(Authentication::settled(Actor { identity: Identity::Public, rights, client }))
+    Ok(Authentication::complete(Actor { identity: Identity::Public, rights, client }))
 }
 
-async fn by_jwt(app: &App, token: &Secret, client: Client) -> Result<Authentication> {
+async fn by_access_token(app: &App, token: &Secret, client: Client) -> Result<Authentication> {
     let now = app.clock.now();
     let claims = app.keys.read_access(token.expose(), now)?;
     let id = claims.id.ok_or(Error::InvalidCredentials)?;
@@ -54,43 +52,48 @@ async fn by_jwt(app: &App, token: &Secret, client: Client) -> Result<Authenticat
         (None, None) => identity::of_user(&mut app.reader(), id).await,
     };
     let state = state?.filter(|state| state.id == id && claims.share.is_none());
-    let has_factor = state.as_ref().is_some_and(|state| state.has_tfa);
-    let actor = user_actor(app, state, (Credential::Login, claims.session), client).await?;
-    let is_bound = app.settings.login.enforce_tfa == EnforceTfa::Server;
-    match is_bound && !has_factor && actor.rights.enforces_tfa() {
-        true => Ok(Authentication::owing(actor)),
-        false => Ok(Authentication::settled(actor)),
+    let has_tfa = state.as_ref().is_some_and(|state| state.has_tfa);
+    let actor = user_actor(app, state, Credential::Login, claims.session, client).await?;
+    let is_enforced = app.settings.login.enforce_tfa == EnforceTfa::Server;
+    match is_enforced && !has_tfa && actor.rights.enforces_tfa() {
+        true => Ok(Authentication::in_tfa_setup(actor)),
+        false => Ok(Authentication::complete(actor)),
     }
 }
 
-/// A static token is no login: no second factor is ever asked of it, so none is owed (docs/decisions/0004-second-factor.md).
+/// TFA is not enforced for static tokens, because no OTP is involved in their use
+/// (docs/decisions/0004-second-factor.md).
 async fn by_static_token(app: &App, token: &Secret, client: Client) -> Result<Authentication> {
     let state = identity::of_static_token(&mut app.reader(), token).await?;
-    Ok(Authentication::settled(user_actor(app, state, (Credential::StaticToken, None), client).await?))
+    Ok(Authentication::complete(user_actor(app, state, Credential::StaticToken, None, client).await?))
 }
 
-/// As little a login as a static token. Its use is noted, but not now.
-async fn by_api_token(app: &App, value: &ApiTokenValue, client: Client) -> Result<Authentication> {
+/// TFA is not enforced here either. The use of the token is recorded in memory and written to the database later.
+async fn by_api_token(
+    app: &App,
+    text: &Secret,
+    value: &ApiTokenValue,
+    client: Client,
+) -> Result<Authentication> {
     let found = identity::of_api_token(&mut app.reader(), &value.digest()).await?;
-    // Somebody may have chosen such a text as a static token.
-    let Some((state, token)) = found else {
-        return by_static_token(app, &value.expose().into(), client).await;
-    };
+    // A static token may be any text, so it can have the form of an API token.
+    let Some((state, token)) = found else { return by_static_token(app, text, client).await };
     let now = app.clock.now();
     if token.has_ended(now) {
         return Err(Error::TokenExpired);
     }
-    let actor = user_actor(app, Some(state), (Credential::ApiToken, None), client).await?;
+    let actor = user_actor(app, Some(state), Credential::ApiToken, None, client).await?;
     if token.is_due_for_recording(now) {
-        app.token_uses.note(token.id, now);
+        app.token_uses.record(token.id, now);
     }
-    Ok(Authentication::settled(actor))
+    Ok(Authentication::complete(actor))
 }
 
 async fn user_actor(
     app: &App,
     state: Option<State>,
-    (credential, session): (Credential, Option<SessionToken>),
+    credential: Credential,
+    session: Option<SessionToken>,
     client: Client,
 ) -> Result<Actor> {
     let state = state.filter(|state| state.status.is_active()).ok_or(Error::InvalidCredentials)?;

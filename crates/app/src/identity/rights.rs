@@ -1,4 +1,4 @@
-//! What somebody may do: roles, policies and permissions read together and summed up.
+//! Rights of a user or of the public: roles, policies and permissions are read and combined.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -13,12 +13,12 @@ use vestibule_domain::query::{Filter, Limits, Plan, Query};
 use vestibule_domain::schema::{Collection, ROLES, USERS};
 use vestibule_domain::{Error, Result, RoleId, UserId};
 use vestibule_store::access::{self, PermissionRow};
-use vestibule_store::items;
+use vestibule_store::{items, versions};
 
 use super::cache::Grant;
 use crate::App;
 
-/// The rights of a user, or of nobody, for a request from an address.
+/// The rights of a user, or of the public if `user` is `None`, for a request from an address. Cached.
 pub(super) async fn rights(
     app: &App,
     user: Option<UserId>,
@@ -37,19 +37,19 @@ pub(super) async fn rights(
     };
     match &grant.fixed {
         Some(rights) => Ok(rights.clone()),
-        None => Ok(Arc::new(sum_rights(app, &grant, user, role, ip).await?)),
+        None => Ok(Arc::new(combine_rights(app, &grant, user, role, ip).await?)),
     }
 }
 
-/// The rights as they are now, past every memory: for a login, whose token states them.
+/// The rights of a user at the current version, for the claims of an access token.
 pub(crate) async fn current_rights(
     app: &App,
     user: UserId,
     role: Option<RoleId>,
     ip: Option<IpAddr>,
 ) -> Result<Arc<Rights>> {
-    let version = vestibule_store::versions::read(&mut app.reader(), vestibule_store::versions::ACCESS).await;
-    rights(app, Some(user), role, version?, ip).await
+    let version = versions::read(&mut app.reader(), versions::ACCESS).await?;
+    rights(app, Some(user), role, version, ip).await
 }
 
 async fn read_grant(app: &App, user: Option<UserId>, role: Option<RoleId>, version: i64) -> Result<Grant> {
@@ -63,29 +63,30 @@ async fn read_grant(app: &App, user: Option<UserId>, role: Option<RoleId>, versi
     let permissions = rows.iter().filter_map(permission).collect();
     let mut grant = Grant { version, roles, policies, permissions, fixed: None };
     if grant.is_fixed() {
-        grant.fixed = Some(Arc::new(sum_rights(app, &grant, user, role, None).await?));
+        grant.fixed = Some(Arc::new(combine_rights(app, &grant, user, role, None).await?));
     }
     Ok(grant)
 }
 
-async fn sum_rights(
+/// Combines the policies that apply to the address, and replaces the variables in their permissions.
+async fn combine_rights(
     app: &App,
     grant: &Grant,
     user: Option<UserId>,
     role: Option<RoleId>,
     ip: Option<IpAddr>,
 ) -> Result<Rights> {
-    let counting: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
-    let any = |says: fn(&Policy) -> bool| counting.iter().any(|policy| says(policy));
+    let applicable: Vec<&Policy> = grant.policies.iter().filter(|policy| policy.counts_for(ip)).collect();
+    let any = |flag: fn(&Policy) -> bool| applicable.iter().any(|policy| flag(policy));
     let admin = any(|policy| policy.admin_access);
     let has_app = admin || any(|policy| policy.app_access);
     let flags = Flags { admin, app: has_app, enforce_tfa: any(|policy| policy.enforce_tfa) };
-    let policies: Vec<Uuid> = counting.iter().map(|policy| policy.id).collect();
+    let policies: Vec<Uuid> = applicable.iter().map(|policy| policy.id).collect();
     if admin {
         return Ok(Rights::new(flags, grant.roles.clone(), policies, Vec::new()));
     }
-    let counts = |rule: &&Permission| rule.policy.is_none_or(|policy| policies.contains(&policy));
-    let mut rules: Vec<Permission> = grant.permissions.iter().filter(counts).cloned().collect();
+    let applies = |rule: &&Permission| rule.policy.is_none_or(|policy| policies.contains(&policy));
+    let mut rules: Vec<Permission> = grant.permissions.iter().filter(applies).cloned().collect();
     if has_app && user.is_some() {
         rules.extend(app_permissions().iter().cloned());
     }
@@ -97,11 +98,11 @@ async fn sum_rights(
         policies: policies.clone(),
         records: current_records(app, &rules, user, role).await?,
     };
-    let rules = rules.into_iter().map(|rule| filled(rule, &variables)).collect();
+    let rules = rules.into_iter().map(|rule| with_values(rule, &variables)).collect();
     Ok(Rights::new(flags, grant.roles.clone(), policies, rules))
 }
 
-/// What rules ask of the caller's own records, such as `$CURRENT_USER.role.name`.
+/// The fields of the user and of the role that variables in rules refer to, such as `$CURRENT_USER.role.name`.
 async fn current_records(
     app: &App,
     rules: &[Permission],
@@ -143,18 +144,19 @@ async fn read_record(
 }
 
 impl Grant {
-    /// Whether the sum is the same from every address and at all times.
+    /// Whether the rights depend neither on the address of the client, nor on the time, nor on fields of the user or
+    /// the role.
     fn is_fixed(&self) -> bool {
-        let timeless = |value: &Value| {
+        let is_constant = |value: &Value| {
             !value.as_str().is_some_and(|text| text.starts_with("$NOW"))
                 && Variables::path_of(value).is_none()
         };
         self.policies.iter().all(|policy| policy.ip_access.is_empty())
-            && self.permissions.iter().flat_map(values).all(timeless)
+            && self.permissions.iter().flat_map(values).all(is_constant)
     }
 }
 
-/// Every value a rule compares with or sets.
+/// All values that a rule compares with or sets.
 fn values(rule: &Permission) -> Vec<&Value> {
     let filters = [&rule.items, &rule.validation].into_iter().flatten();
     let compared = filters.flat_map(Filter::values).flat_map(entries);
@@ -168,7 +170,8 @@ fn entries(value: &Value) -> Vec<&Value> {
     }
 }
 
-fn filled(rule: Permission, variables: &Variables) -> Permission {
+/// Replaces the variables in a permission.
+fn with_values(rule: Permission, variables: &Variables) -> Permission {
     let presets = rule.presets.into_iter().map(|(key, value)| (key, variables.fill(value))).collect();
     Permission {
         items: rule.items.map(|filter| filter.resolve(variables)),
@@ -178,11 +181,11 @@ fn filled(rule: Permission, variables: &Variables) -> Permission {
     }
 }
 
-/// A rule that cannot be read grants nothing, and says so in the log.
+/// Parses a permission. One that cannot be parsed is logged and grants nothing.
 fn permission(row: &PermissionRow) -> Option<Permission> {
     let parsed = parse(row);
     if let Err(error) = &parsed {
-        tracing::warn!(policy = %row.policy, collection = row.collection, %error, "a permission grants nothing");
+        tracing::warn!(policy = %row.policy, collection = row.collection, %error, "failed to parse permission");
     }
     parsed.ok()
 }

@@ -1,4 +1,5 @@
-//! People who are asked in by others (contract section 7, "Invite" and "Accept").
+//! Invites (contract section 7, "Invite" and "Accept"): an administrator creates users, who accept by a link and set a
+//! password.
 
 mod accept;
 mod invite;

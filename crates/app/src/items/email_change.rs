@@ -66,7 +66,7 @@ impl Mutation<'_> {
             crate::mail::enqueue(app, &mut self.tx, Recipient::to_confirm(new, &user), &mail).await?;
         }
         if let Some(old) = user.email.clone().map(String::from).filter(|old| !old.is_empty()) {
-            let trace = crate::security_notices::request_trace(app, Some(&self.actor.client));
+            let trace = crate::security_notices::request_trace(Some(&self.actor.client), self.now);
             let mail = Mail::EmailChangeRequested { old, new: new.to_owned(), trace };
             crate::mail::enqueue(app, &mut self.tx, Recipient::of(&user), &mail).await?;
         }

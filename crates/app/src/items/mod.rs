@@ -25,7 +25,7 @@ use serde_json::Value;
 use vestibule_domain::schema::Collection;
 use vestibule_domain::{Error, Result};
 
-pub(crate) use mutation::Mutation;
+pub(crate) use mutation::{Mutation, mutation};
 pub(crate) use prepare::Prepared;
 pub use read::Listing;
 pub(crate) use rights::check_fields;

@@ -39,10 +39,8 @@ pub(crate) async fn write_tfa_secret(
     change: TfaChange<'_>,
 ) -> Result<()> {
     let (secret, codes, notice) = match change {
-        TfaChange::Enable { secret, recovery_codes } => {
-            (Some(secret), recovery_codes, Notice::SecondFactorEnabled)
-        }
-        TfaChange::Disable => (None, [].as_slice(), Notice::SecondFactorDisabled),
+        TfaChange::Enable { secret, recovery_codes } => (Some(secret), recovery_codes, Notice::TfaEnabled),
+        TfaChange::Disable => (None, [].as_slice(), Notice::TfaDisabled),
     };
     let key = Value::String(user.to_string());
     let patch = Patch::from_iter([("tfa_secret".to_owned(), json!(secret.map(Secret::expose)))]);

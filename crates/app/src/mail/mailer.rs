@@ -1,6 +1,9 @@
 //! Rendering and delivery of mails.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
+use tracing::Instrument;
 use uuid::Uuid;
 use vestibule_mail::{Envelope, Outgoing, Renderer, SendError, Sender, Transport};
 
@@ -47,10 +50,22 @@ impl Mailer {
         envelope: Envelope,
         now: DateTime<Utc>,
     ) -> Result<(), SendError> {
+        let span = tracing::debug_span!("send_mail", %id);
+        self.render_and_send(id, envelope, now).instrument(span).await
+    }
+
+    async fn render_and_send(
+        &self,
+        id: Uuid,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<(), SendError> {
+        let started = Instant::now();
         // An operator can correct a template or `EMAIL_FROM`, so these errors are not permanent.
         let error_of = |reason: String| SendError { permanent: false, reason };
         let rendered = self.renderer.render(&envelope).map_err(|error| error_of(error.to_string()))?;
-        match &self.target {
+        let rendered_after = started.elapsed();
+        let result = match &self.target {
             Target::Mailbox(mailbox) => mailbox.put(Sent { id, envelope, rendered }).await,
             Target::Transport(transport) => {
                 let from = Sender::new(&self.from, &envelope.project.name);
@@ -59,6 +74,10 @@ impl Mailer {
                 let mail = Outgoing { id: &id, to: &envelope.to, from: &from, rendered: &rendered, now };
                 transport.send(&mail).await
             }
-        }
+        };
+        let (render_ms, total_ms) =
+            (rendered_after.as_secs_f64() * 1000.0, started.elapsed().as_secs_f64() * 1000.0);
+        tracing::debug!(render_ms, total_ms, sent = result.is_ok(), "mail handed to the transport");
+        result
     }
 }

@@ -1,17 +1,17 @@
-//! Who may have a new password by mail.
+//! Users who may reset their password.
 
 use uuid::Uuid;
 use vestibule_domain::{NormalizedEmail, User, UserId, UserStatus};
 use vestibule_store::{DbError, Reader, login_attempts, users};
 
-/// The person with that address, if they may have a new password: they are active, or failed logins keep them
-/// suspended. Whom an administrator has suspended stays so.
+/// The user with that address, if the user may reset the password: active users, and users suspended by
+/// failed logins. Users suspended by an administrator may not.
 ///
-/// Whoever is found or not, the same is read.
+/// The same statements are executed whether or not there is such a user.
 pub(super) async fn find(reader: &mut impl Reader, email: &NormalizedEmail) -> Result<Option<User>, DbError> {
     let found = users::find_by_email(reader, email).await?;
-    let id = found.as_ref().map_or(UserId::new(Uuid::nil()), |person| person.id);
+    let id = found.as_ref().map_or(UserId::new(Uuid::nil()), |user| user.id);
     let is_locked_out = login_attempts::locked_at(reader, id).await?.is_some();
-    let may = |person: &User| person.is_active() || person.status == UserStatus::Suspended && is_locked_out;
-    Ok(found.filter(|person| person.has_default_provider() && may(person)))
+    let may = |user: &User| user.is_active() || user.status == UserStatus::Suspended && is_locked_out;
+    Ok(found.filter(|user| user.has_default_provider() && may(user)))
 }

@@ -1,4 +1,4 @@
-//! A new password for somebody who has lost the old one (contract section 6).
+//! Password reset (contract section 6): a new password for a user who has forgotten the old one.
 
 mod candidate;
 mod policy;

@@ -8,26 +8,24 @@ use vestibule_mail::Mail;
 
 use super::candidate;
 use crate::App;
-use crate::error::TxError;
 use crate::mail::{Link, Recipient};
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Somebody wants a new password.
+/// What is sent to request a password reset.
 #[derive(Debug, Clone)]
 pub struct ResetRequest {
-    /// The address, as it was typed.
     pub email: Email,
-    /// The page the link is to lead to; `None` is our own.
+    /// The page that the link in the mail points to; `None` for the page of the Studio.
     pub url: Option<String>,
 }
 
-/// Sends a link to set a new password, if the address is somebody's who may have one.
+/// Sends a mail with a link to reset the password, if a user with that address may do so.
 ///
-/// The page is looked at before the person, and whoever the person is, or nobody, the same work is done and the
-/// same is answered, no earlier than `LOGIN_STALL_TIME` (GHSA-jr94-gj3h-c8rf).
+/// To prevent user enumeration, the URL is checked before the user is looked up, the work and the response are the same
+/// in all cases, and the response is sent no earlier than `LOGIN_STALL_TIME` after the start (GHSA-jr94-gj3h-c8rf).
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` for a page that is not on `PASSWORD_RESET_URL_ALLOW_LIST`.
+/// `INVALID_PAYLOAD` for a URL that is not on `PASSWORD_RESET_URL_ALLOW_LIST`.
 pub async fn request_reset(app: &App, request: &ResetRequest) -> Result<()> {
     let page = crate::mail::page(app, &Link::PASSWORD_RESET, request.url.as_deref())?;
     let start = Instant::now();
@@ -39,24 +37,18 @@ pub async fn request_reset(app: &App, request: &ResetRequest) -> Result<()> {
 async fn try_request_reset(app: &App, page: &Page, address: &Email) -> Result<()> {
     let email = address.normalized();
     let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());
-    let person = candidate::find(&mut app.reader(), &email).await?.filter(|_| in_quota);
-    let mail = reset_mail(app, page, person.as_ref())?;
-    retrying(|| write_request(app, person.as_ref(), &mail)).await?;
+    let user = candidate::find(&mut app.reader(), &email).await?.filter(|_| in_quota);
+    let mail = reset_mail(app, page, user.as_ref())?;
+    let recipient = user.as_ref().map_or(Recipient::NONE, Recipient::of);
+    transaction!(app, |tx| { crate::mail::enqueue(app, tx, recipient, &mail).await }).await?;
     crate::mail::wake_mail_worker(app);
     Ok(())
 }
 
-/// The mail for a person; for nobody one like it, which is not sent.
-fn reset_mail(app: &App, page: &Page, person: Option<&User>) -> Result<Mail> {
-    let email = person.and_then(|person| person.email.as_ref().map(Email::as_str)).unwrap_or_default();
-    let hash = person.and_then(|person| person.password.as_ref()).map(Secret::expose);
+/// The mail to a user. Without a user it is a similar mail, which is stored and never sent.
+fn reset_mail(app: &App, page: &Page, user: Option<&User>) -> Result<Mail> {
+    let email = user.and_then(|user| user.email.as_ref()).map(Email::as_str).unwrap_or_default();
+    let hash = user.and_then(|user| user.password.as_ref()).map(Secret::expose);
     let url = crate::mail::link(app, &Link::PASSWORD_RESET, page, email, Some(reset_fingerprint(hash)))?;
     Ok(Mail::PasswordReset { url, email: email.to_owned() })
-}
-
-async fn write_request(app: &App, person: Option<&User>, mail: &Mail) -> Result<(), TxError> {
-    let mut tx = app.database.begin().await?;
-    crate::mail::enqueue(app, &mut tx, person.map_or(Recipient::NONE, Recipient::of), mail).await?;
-    tx.commit().await?;
-    Ok(())
 }

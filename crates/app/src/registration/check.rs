@@ -1,4 +1,4 @@
-//! What no account may be made of, wherever the address stands: told before anybody is looked for.
+//! Checks of a registration that do not depend on whether the address is taken. They run before any user is looked up.
 
 use serde_json::{Map, Value};
 use vestibule_domain::error::FailedValidation;
@@ -9,11 +9,11 @@ use vestibule_store::settings::LoginSettings;
 
 use super::Registration;
 
-/// The longest address and the longest names, in characters: what their columns hold on every engine.
+/// Maximum lengths in characters: what the columns hold on every engine.
 const LONGEST: [(&str, usize); 3] = [("email", 128), ("first_name", 50), ("last_name", 50)];
 
-/// What is no address, characters that cannot be seen, and texts that an engine would refuse: only if the address is free, which would
-/// tell that it is.
+/// Refuses invalid addresses, invisible characters, and strings that an engine would refuse on insert. The latter would
+/// otherwise be refused only if the address is free, which would disclose whether it is taken.
 pub(super) fn values(registration: &Registration) -> Result<()> {
     if !registration.email.is_valid() || registration.email.has_invisible() {
         return Err(FailedValidation::bare("email", "email").into());
@@ -36,13 +36,13 @@ pub(super) fn values(registration: &Registration) -> Result<()> {
     Ok(())
 }
 
-/// `public_registration_email_filter`. One that cannot be read lets nobody in.
-pub(super) fn filter(settings: &LoginSettings, address: &Email) -> Result<()> {
+/// Applies `public_registration_email_filter`. A filter that cannot be parsed refuses all registrations.
+pub(super) fn filter(settings: &LoginSettings, email: &Email) -> Result<()> {
     let Some(filter) = &settings.email_filter else { return Ok(()) };
     let filter = Filter::parse_rule(filter).map_err(|error| {
-        tracing::error!(%error, "the filter for addresses that may register cannot be read");
+        tracing::error!(%error, "failed to parse public_registration_email_filter");
         Error::FORBIDDEN
     })?;
-    let values = Map::from_iter([("email".to_owned(), Value::from(address.as_str()))]);
+    let values = Map::from_iter([("email".to_owned(), Value::from(email.as_str()))]);
     if validate(&filter, &values).is_empty() { Ok(()) } else { Err(Error::FORBIDDEN) }
 }

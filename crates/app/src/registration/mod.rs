@@ -1,4 +1,4 @@
-//! People who make their account themselves (contract section 7, "Register" and "Verify").
+//! Registration (contract section 7, "Register" and "Verify"): users create their own accounts.
 
 mod check;
 mod register;

@@ -11,57 +11,53 @@ use super::write::{Written, write};
 use crate::App;
 use crate::hashing::Verdict;
 use crate::mail::Link;
-use crate::transaction::retrying;
 
-/// Somebody wants an account.
+/// What is sent to register.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// The address.
     pub email: Email,
-    /// The password.
     pub password: Secret,
-    /// First name.
     pub first_name: Option<String>,
-    /// Last name.
     pub last_name: Option<String>,
-    /// The page the link in the mail is to lead to; `None` is our own.
+    /// The page that the link in the mail points to; `None` for the page of the Studio.
     pub url: Option<String>,
 }
 
-/// A registration that may go on.
+/// A registration that has passed all checks.
 pub(super) struct Draft<'a> {
     pub(super) registration: &'a Registration,
     pub(super) settings: LoginSettings,
     pub(super) page: Page,
     pub(super) email: NormalizedEmail,
-    /// Whether the address may have another mail.
+    /// Whether another mail may be sent to the address.
     pub(super) in_quota: bool,
 }
 
-/// What was found at an address, and what the one hash showed that every registration costs.
+/// What was found at an address. Every registration computes one hash.
 pub(super) enum Found {
-    /// Nobody, or an account that waits for nothing: the hash of the password.
+    /// No user, or one that is not unverified; with the hash of the password.
     Other { hash: Secret },
-    /// An account that waits for its verification: its password, and whether this one is the same.
-    Waiting { stored: Option<Secret>, is_same: bool },
+    /// An unverified user with a password hash; `is_same` is true if it is the hash of this password.
+    Unverified { stored: Option<Secret>, is_same: bool },
 }
 
-/// Registrations of one address that meet are sorted out after so many rounds, or never.
-const ROUNDS: usize = 5;
+/// How often a registration is repeated if a concurrent one has changed what was found.
+const TRIES: usize = 5;
 
-/// Makes an account, if the settings let anybody do so: active at once, or waiting for the link in a mail to be
-/// opened. Whoever tries again while it waits gets another mail.
+/// Creates a user, if the settings allow public registration. The user is active at once, or unverified until the link
+/// in the mail is opened. Registering again while the user is unverified sends another mail.
 ///
-/// Whether the address is taken shows nowhere: not in the answer, not in its time (`REGISTER_STALL_TIME`), not in
-/// the work that is done, and not in what is refused, since all of that is looked at first.
+/// To prevent user enumeration, neither the response nor its time (`REGISTER_STALL_TIME`), the work or the errors
+/// depend on whether the address is taken.
 ///
-/// An account that waits keeps its first password, as in Directus. But if somebody tries again with another one,
-/// it is not known which of the two is the owner of the address: then neither password counts, and the owner sets
-/// one by mail after the address was verified. So nobody can wait in an account that somebody else will open.
+/// An unverified user keeps the first password, as in Directus. If the second registration has another password, it is
+/// unknown which one the owner of the address has sent. The password is removed then, and the owner sets one by a
+/// password reset after the verification. This prevents an attacker from registering an address in advance and logging
+/// in once its owner has verified it.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` for a page that is not on `USER_REGISTER_URL_ALLOW_LIST` and for values that no account may
-/// have; `FORBIDDEN` where nobody may register, or not with that address; `FAILED_VALIDATION` for a password
+/// `INVALID_PAYLOAD` for a URL that is not on `USER_REGISTER_URL_ALLOW_LIST` and for invalid values; `FORBIDDEN` if
+/// registration is not allowed, or not with that address; `FAILED_VALIDATION` for an invalid address and for a password
 /// against the policy.
 pub async fn register(app: &App, registration: &Registration) -> Result<()> {
     let page = crate::mail::page(app, &Link::VERIFICATION, registration.url.as_deref())?;
@@ -82,9 +78,9 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
     let email = registration.email.normalized();
     let in_quota = app.mail_quota.take(email.as_str(), app.clock.now());
     let draft = Draft { registration, settings, page, email, in_quota };
-    for _ in 0..ROUNDS {
+    for _ in 0..TRIES {
         let found = look_up(app, &draft).await?;
-        match retrying(|| write(app, &draft, &found)).await? {
+        match write(app, &draft, &found).await? {
             Written::FoundOtherwise => {}
             Written::Done => {
                 crate::mail::wake_mail_worker(app);
@@ -92,17 +88,17 @@ async fn try_register(app: &App, registration: &Registration, page: Page) -> Res
             }
         }
     }
-    Err(Error::internal("registrations of one address keep meeting each other"))
+    Err(Error::internal("concurrent registrations of one address kept changing the user"))
 }
 
-/// One look and one hash, whoever is there.
+/// Reads one user and computes one hash, in all cases.
 async fn look_up(app: &App, draft: &Draft<'_>) -> Result<Found> {
-    let person = users::find_by_email(&mut app.reader(), &draft.email).await?;
+    let user = users::find_by_email(&mut app.reader(), &draft.email).await?;
     let password = draft.registration.password.clone();
-    match person.filter(|person| person.status == UserStatus::Unverified) {
+    match user.filter(|user| user.status == UserStatus::Unverified) {
         Some(User { password: stored, .. }) => {
             let Verdict { matches: is_same, .. } = app.hashing.verify(password, stored.clone()).await?;
-            Ok(Found::Waiting { stored, is_same })
+            Ok(Found::Unverified { stored, is_same })
         }
         None => Ok(Found::Other { hash: app.hashing.hash(password).await? }),
     }

@@ -1,4 +1,4 @@
-//! Which sessions are one login.
+//! Grouping of sessions by login.
 
 use std::collections::HashMap;
 
@@ -7,82 +7,79 @@ use vestibule_domain::session::{LoginId, foreign_login_id};
 use vestibule_domain::token::SessionToken;
 use vestibule_store::sessions::UserSession;
 
-/// A login: its sessions, of which all but the newest are in their grace period.
+/// A login with its sessions, of which all but the newest are in their grace period.
 #[derive(Debug)]
 pub(crate) struct LoginSessions {
-    /// What it is known by.
     pub(crate) id: LoginId,
-    members: Vec<UserSession>,
+    sessions: Vec<UserSession>,
 }
 
 impl LoginSessions {
-    /// Whether the session with that token is one of them.
+    /// Whether the session with that token belongs to the login.
     pub(crate) fn has(&self, token: &SessionToken) -> bool {
-        self.tokens().any(|member| member == token)
+        self.tokens().any(|own| own == token)
     }
 
-    /// The tokens of its sessions.
+    /// The tokens of all sessions.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = &SessionToken> {
-        self.members.iter().map(|member| &member.session.token)
+        self.sessions.iter().map(|known| &known.session.token)
     }
 
-    /// The session that goes on: the one without a successor; of those the one that lasts longest.
+    /// The session without a successor; of several the one that expires last.
     pub(crate) fn newest(&self) -> Option<&UserSession> {
-        self.members.iter().max_by_key(|member| (member.session.next_token.is_none(), member.session.expires))
+        self.sessions.iter().max_by_key(|known| (known.session.next_token.is_none(), known.session.expires))
     }
 }
 
-/// Puts sessions together that go back to one login: ours say so, others are told by their links from a session to its
-/// successor.
+/// Groups sessions by login. Sessions created by Vestibule name their login. All others are grouped with their
+/// successors.
 pub(super) fn group_by_login(sessions: Vec<UserSession>) -> Vec<LoginSessions> {
-    let mut groups = Groups((0..sessions.len()).collect());
+    let mut sets = DisjointSets((0..sessions.len()).collect());
     let by_token: HashMap<&str, usize> =
-        sessions.iter().enumerate().map(|(place, known)| (known.session.token.expose(), place)).collect();
+        sessions.iter().enumerate().map(|(index, known)| (known.session.token.expose(), index)).collect();
     let mut by_login: HashMap<LoginId, usize> = HashMap::new();
-    for (place, known) in sessions.iter().enumerate() {
+    for (index, known) in sessions.iter().enumerate() {
         if let Some(next) = known.session.next_token.as_ref().and_then(|next| by_token.get(next.expose())) {
-            groups.join(*next, place);
+            sets.join(*next, index);
         }
         if let Some(login) = &known.login {
-            groups.join(*by_login.entry(login.id).or_insert(place), place);
+            sets.join(*by_login.entry(login.id).or_insert(index), index);
         }
     }
-    let mut login: Vec<LoginSessions> = Vec::new();
-    let mut places: HashMap<usize, usize> = HashMap::new();
-    for (place, known) in sessions.into_iter().enumerate() {
-        let at = *places.entry(groups.root(place)).or_insert(login.len());
-        match login.get_mut(at) {
-            Some(group) => group.members.push(known),
-            None => login.push(LoginSessions { id: LoginId::new(Uuid::nil()), members: vec![known] }),
+    let mut groups: Vec<Vec<UserSession>> = Vec::new();
+    let mut group_of_root: HashMap<usize, usize> = HashMap::new();
+    for (index, known) in sessions.into_iter().enumerate() {
+        let group = *group_of_root.entry(sets.root(index)).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(known),
+            None => groups.push(vec![known]),
         }
     }
-    for group in &mut login {
-        group.id = id(&group.members);
-    }
-    login
+    groups.into_iter().map(|sessions| LoginSessions { id: id(&sessions), sessions }).collect()
 }
 
-/// The id that ours have, or that of the oldest member: the one that succeeded none of the others.
-fn id(members: &[UserSession]) -> LoginId {
-    let succeeded =
-        |token: &SessionToken| members.iter().any(|other| other.session.next_token.as_ref() == Some(token));
-    let own = members.iter().filter_map(|member| member.login.as_ref()).map(|login| login.id).min();
+/// The id of the login that a session names, or else the foreign login id of the oldest session: the one that is the
+/// successor of no other.
+fn id(sessions: &[UserSession]) -> LoginId {
+    let is_successor =
+        |token: &SessionToken| sessions.iter().any(|other| other.session.next_token.as_ref() == Some(token));
+    let own = sessions.iter().filter_map(|known| known.login.as_ref()).map(|login| login.id).min();
     own.unwrap_or_else(|| {
-        let oldest = members.iter().find(|member| !succeeded(&member.session.token)).or(members.first());
-        oldest.map(|member| foreign_login_id(&member.session.token)).unwrap_or(LoginId::new(Uuid::nil()))
+        let oldest = sessions.iter().find(|known| !is_successor(&known.session.token)).or(sessions.first());
+        oldest.map_or(LoginId::new(Uuid::nil()), |known| foreign_login_id(&known.session.token))
     })
 }
 
-/// Places that are joined to groups; each leads to another of its group, and the last to itself.
-struct Groups(Vec<usize>);
+/// A union-find structure: each index refers to another index of its set, and the root of a set refers to itself.
+struct DisjointSets(Vec<usize>);
 
-impl Groups {
-    fn root(&mut self, place: usize) -> usize {
-        let mut root = place;
+impl DisjointSets {
+    fn root(&mut self, index: usize) -> usize {
+        let mut root = index;
         while self.0[root] != root {
             root = self.0[root];
         }
-        self.0[place] = root;
+        self.0[index] = root;
         root
     }
 
@@ -132,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn links_and_families_hold_together_what_is_one_login() {
+    fn sessions_are_grouped_by_login_and_by_successor() {
         let sessions = vec![
             known("b", Some("c"), None),
             known("x", Some("y"), Some(1)),
@@ -147,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_comes_to_an_end() {
+    fn a_circle_of_successors_is_one_group() {
         let sessions =
             vec![known("a", Some("b"), None), known("b", Some("a"), None), known("c", Some("c"), None)];
         assert_eq!(shown(sessions), [vec!["a", "b"], vec!["c"]]);
@@ -155,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_is_known_by_its_family_or_its_oldest_session() {
+    fn the_id_is_that_of_the_login_or_of_the_oldest_session() {
         let ours = group_by_login(vec![known("a", Some("b"), None), known("b", None, Some(7))]);
         assert_eq!(ours[0].id, LoginId::new(Uuid::from_u128(7)));
         let others = group_by_login(vec![known("b", None, None), known("a", Some("b"), None)]);

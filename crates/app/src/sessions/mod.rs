@@ -1,7 +1,7 @@
-//! The logins of an account, as their owner and administrators see them: `/users/me/sessions`, `/users/:id/sessions`.
+//! The logins of an account, for the user and for administrators: `/users/me/sessions` and `/users/:id/sessions`.
 //!
-//! What a person takes for one login, a device that stays logged in, is a login of sessions: a refresh adds a successor,
-//! and the one it succeeds lives on for the grace period.
+//! The API calls a login a session. In the database a login consists of sessions: each refresh adds a successor, and
+//! the session that it succeeds stays valid for the grace period.
 
 mod list;
 mod logins;

@@ -11,7 +11,7 @@ use vestibule_store::{access, items, sessions, users, versions};
 
 use super::bootstrap::insert;
 use crate::App;
-use crate::security_notices::Notice;
+use crate::security_notices::{Notice, notify, request_trace};
 use crate::transaction::transaction;
 
 /// A user to be created.
@@ -83,7 +83,8 @@ pub async fn set_password(app: &App, address: &str, password: &Secret) -> Result
     transaction!(app, |tx| {
         users::set_hash(tx, user.id, &hash).await?;
         sessions::delete_of_user(tx, user.id, None).await?;
-        crate::security_notices::notify(app, tx, &user, None, Notice::PasswordChanged).await?;
+        let trace = request_trace(None, app.clock.now());
+        notify(app, tx, &user, Notice::PasswordChanged, trace).await?;
         Ok(())
     })
     .await

@@ -5,47 +5,36 @@ use vestibule_domain::otp::OtpCode;
 use vestibule_domain::{Actor, Error, Result, UserId};
 use vestibule_store::users;
 
+use super::verify::wrong_otp;
 use crate::App;
-use crate::error::TxError;
 use crate::items::TfaChange;
-use crate::tfa::Proof;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Takes off the own second factor, against one of its codes or a recovery code.
+/// Disables TFA of the actor, confirmed by an OTP or a recovery code.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` where there is none or the code is wrong or used.
+/// `INVALID_CREDENTIALS` for a public request; `INVALID_PAYLOAD` if TFA is not enabled, or if the code is wrong or was
+/// used before.
 pub async fn disable(app: &App, actor: &Actor, code: &OtpCode) -> Result<()> {
+    let now = app.clock.now();
     let id = actor.require_user()?;
-    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
-    let secret = person
-        .tfa_secret
-        .as_ref()
-        .ok_or_else(|| Error::payload(format!("User \"{id}\" doesn't have TFA enabled")))?;
-    let wrong = |error| match error {
-        Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
-        other => other,
-    };
-    let proof = crate::tfa::verify_code(app, &person, secret, code).await.map_err(wrong)?;
-    retrying(|| spend_only(app, id, &proof)).await.map_err(wrong)?;
+    let user = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
+    let secret = user.tfa_secret.as_ref().ok_or_else(|| not_enabled(id))?;
+    let code = super::verify_code(app, id, secret, code, now).await.map_err(wrong_otp)?;
+    transaction!(app, |tx| { super::spend_code(tx, id, &code, now).await }).await.map_err(wrong_otp)?;
     crate::items::write_tfa_secret(app, actor, id, TfaChange::Disable).await
 }
 
-async fn spend_only(app: &App, user: UserId, proof: &Proof) -> Result<(), TxError> {
-    let mut tx = app.database.begin().await?;
-    crate::tfa::spend_code(app, &mut tx, user, proof).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Takes off somebody's second factor, who has lost the phone. Users who are not there are no fault.
-///
-/// # Errors
-/// Only where the database does not answer.
+/// Disables TFA of any user, for example of one who has lost the phone. Succeeds if the user does not exist or has no
+/// TFA.
 pub async fn disable_for_user(app: &App, admin: Admin<'_>, user: UserId) -> Result<()> {
     let found = users::find(&mut app.reader(), user).await?;
-    match found.and_then(|person| person.tfa_secret) {
+    match found.and_then(|user| user.tfa_secret) {
         Some(_) => crate::items::write_tfa_secret(app, admin.actor(), user, TfaChange::Disable).await,
         None => Ok(()),
     }
+}
+
+pub(super) fn not_enabled(user: UserId) -> Error {
+    Error::payload(format!("User \"{user}\" doesn't have TFA enabled"))
 }

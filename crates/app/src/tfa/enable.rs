@@ -5,50 +5,47 @@ use vestibule_domain::{Actor, Error, Result, Secret};
 use vestibule_store::users;
 
 use super::recovery_codes::{Codes, make_recovery_codes};
+use super::verify::{unix_seconds, wrong_otp};
 use crate::App;
 use crate::items::TfaChange;
 
-/// Somebody sets up a second factor.
+/// What a user sends to enable TFA.
 #[derive(Debug, Clone)]
 pub struct Enable {
-    /// The secret that was put into the authenticator.
+    /// The secret that the authenticator app was given.
     pub secret: Secret,
-    /// The code the authenticator shows.
+    /// An OTP made from the secret.
     pub otp: OtpCode,
-    /// Whether recovery codes are wanted (ours).
+    /// Whether recovery codes are requested. Not known to Directus.
     pub recovery_codes: bool,
 }
 
-/// Stores a secret once its first code was given, and gives the recovery codes if they are wanted. Sessions that
-/// exist go on.
+/// Stores the TFA secret if the OTP is right; returns recovery codes if they were requested. Existing logins stay
+/// valid.
 ///
 /// # Errors
-/// `INVALID_PAYLOAD` where there is one already or the code is wrong; `FORBIDDEN` for those who may not change
-/// their `tfa_secret`.
-pub async fn enable(app: &App, actor: &Actor, enable: Enable) -> Result<Option<Codes>> {
+/// `INVALID_CREDENTIALS` for a public request; `INVALID_PAYLOAD` if TFA is enabled already or the OTP is wrong;
+/// `FORBIDDEN` for users who may not change their `tfa_secret`.
+pub async fn enable(app: &App, actor: &Actor, input: Enable) -> Result<Option<Codes>> {
+    let now = app.clock.now();
     let id = actor.require_user()?;
-    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
-    if person.tfa_secret.is_some() {
+    let user = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
+    if user.tfa_secret.is_some() {
         return Err(Error::payload("TFA Secret is already set for this user"));
     }
-    let wrong = |error| match error {
-        Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
-        other => other,
-    };
     // Anything else is not a guess.
     let is_code =
-        enable.otp.expose().len() == 6 && enable.otp.expose().bytes().all(|byte| byte.is_ascii_digit());
+        input.otp.expose().len() == 6 && input.otp.expose().bytes().all(|byte| byte.is_ascii_digit());
     if !is_code {
-        return Err(wrong(Error::InvalidOtp));
+        return Err(wrong_otp(Error::InvalidOtp));
     }
-    crate::tfa::count_code(app, id).await.map_err(wrong)?;
-    let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
-    if otp::matching_step(enable.secret.expose(), enable.otp.expose(), seconds).is_none() {
-        return Err(wrong(Error::InvalidOtp));
+    super::count_code(app, id, now).await.map_err(wrong_otp)?;
+    if otp::matching_step(input.secret.expose(), input.otp.expose(), unix_seconds(now)).is_none() {
+        return Err(wrong_otp(Error::InvalidOtp));
     }
-    let codes = enable.recovery_codes.then(|| make_recovery_codes(app));
-    let hashes = codes.as_ref().map(Codes::hashes).unwrap_or_default();
-    let change = TfaChange::Enable { secret: &enable.secret, recovery_codes: &hashes };
+    let codes = input.recovery_codes.then(|| make_recovery_codes(app));
+    let digests = codes.as_ref().map(Codes::digests).unwrap_or_default();
+    let change = TfaChange::Enable { secret: &input.secret, recovery_codes: &digests };
     crate::items::write_tfa_secret(app, actor, id, change).await?;
     Ok(codes)
 }

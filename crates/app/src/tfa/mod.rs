@@ -1,4 +1,4 @@
-//! The second factor (contract section 7): one-time codes by RFC 6238, and the recovery codes that stand in for them.
+//! Two-factor authentication (contract section 7): OTPs by RFC 6238, and recovery codes that replace an OTP.
 
 mod disable;
 mod enable;
@@ -14,4 +14,4 @@ pub use disable::{disable, disable_for_user};
 pub use enable::enable;
 pub use generate::generate;
 pub use recovery_codes::{remaining_recovery_codes, renew_recovery_codes};
-pub(crate) use verify::{Proof, count_code, spend_code, verify_code};
+pub(crate) use verify::{VerifiedCode, count_code, spend_code, verify_code};

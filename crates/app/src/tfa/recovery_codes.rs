@@ -1,51 +1,55 @@
-//! `/users/me/tfa/recovery-codes`: ten codes that each stand in once for a second factor that is lost.
+//! `/users/me/tfa/recovery-codes`: ten single-use codes, each of which replaces an OTP.
 
-use vestibule_domain::{Actor, Error, Result, Secret, UserId, recovery_code};
-use vestibule_store::activity::{self, Entry};
-use vestibule_store::{recovery_codes, users};
+use chrono::{DateTime, Utc};
+use vestibule_domain::{Actor, Client, Error, Result, Secret, UserId, recovery_code};
+use vestibule_store::{Transaction, recovery_codes, users};
 
+use super::disable::not_enabled;
 use crate::App;
+use crate::audit::{self, Origin};
 use crate::error::TxError;
-use crate::security_notices::Notice;
-use crate::transaction::retrying;
+use crate::security_notices::{Notice, notify, request_trace};
+use crate::transaction::transaction;
 
-/// Codes that were just made. Only now can they be shown: what is stored are digests.
+/// New recovery codes. They are returned once; the database holds their digests only.
 #[derive(Debug, Clone)]
 pub struct Codes(Vec<Secret>);
 
 impl Codes {
-    /// The codes, for the answer to their owner.
+    /// The codes, for the response to their user.
     pub fn expose(&self) -> Vec<&str> {
         self.0.iter().map(Secret::expose).collect()
     }
 
-    pub(super) fn hashes(&self) -> Vec<String> {
-        self.0.iter().filter_map(|code| recovery_code::hash_of(code.expose())).collect()
+    pub(super) fn digests(&self) -> Vec<String> {
+        self.0.iter().filter_map(|code| recovery_code::digest_of(code.expose())).collect()
     }
 }
 
-/// Makes new codes against the password; the old ones are void.
+/// Replaces all recovery codes of the actor, confirmed by the password.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody and for a wrong password, `REQUESTS_EXCEEDED` after too many of them;
-/// `INVALID_PAYLOAD` where there is no second factor.
+/// `INVALID_CREDENTIALS` for a public request and for a wrong password, `REQUESTS_EXCEEDED` during a pause after wrong
+/// ones; `INVALID_PAYLOAD` if TFA is not enabled.
 pub async fn renew_recovery_codes(app: &App, actor: &Actor, password: Secret) -> Result<Codes> {
+    let now = app.clock.now();
     let id = actor.require_user()?;
-    let person = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
-    crate::auth::confirm_password(app, &person, password).await?;
-    if person.tfa_secret.is_none() {
+    let user = users::find(&mut app.reader(), id).await?.ok_or(Error::InvalidCredentials)?;
+    crate::auth::confirm_password(app, &user, password, now).await?;
+    if user.tfa_secret.is_none() {
         return Err(not_enabled(id));
     }
     let codes = make_recovery_codes(app);
-    let hashes = codes.hashes();
-    retrying(|| write_recovery_codes(app, actor, id, &hashes)).await?;
+    let digests = codes.digests();
+    transaction!(app, |tx| { write_recovery_codes(app, tx, id, &digests, &actor.client, now).await }).await?;
+    crate::mail::wake_mail_worker(app);
     Ok(codes)
 }
 
-/// How many codes are left.
+/// The number of unused recovery codes of the actor.
 ///
 /// # Errors
-/// `INVALID_CREDENTIALS` for nobody.
+/// `INVALID_CREDENTIALS` for a public request.
 pub async fn remaining_recovery_codes(app: &App, actor: &Actor) -> Result<i64> {
     Ok(recovery_codes::remaining(&mut app.reader(), actor.require_user()?).await?)
 }
@@ -57,32 +61,17 @@ pub(super) fn make_recovery_codes(app: &App) -> Codes {
 
 async fn write_recovery_codes(
     app: &App,
-    actor: &Actor,
-    user: UserId,
-    hashes: &[String],
+    tx: &mut Transaction,
+    id: UserId,
+    digests: &[String],
+    client: &Client,
+    now: DateTime<Utc>,
 ) -> Result<(), TxError> {
-    let mut tx = app.database.begin().await?;
-    // The second factor may have been taken off while the password was hashed.
-    let person = users::find(&mut tx, user).await?.filter(|person| person.tfa_secret.is_some());
-    let person = person.ok_or_else(|| not_enabled(user))?;
-    recovery_codes::replace(&mut tx, user, hashes).await?;
-    let item = user.to_string();
-    let entry = Entry {
-        action: "update",
-        user: Some(user.as_uuid()),
-        at: app.clock.now(),
-        client: &actor.client,
-        collection: "directus_users",
-        item: &item,
-    };
-    activity::insert(&mut tx, entry).await?;
-    crate::security_notices::notify(app, &mut tx, &person, Some(&actor.client), Notice::RecoveryCodesRenewed)
-        .await?;
-    tx.commit().await?;
-    crate::mail::wake_mail_worker(app);
-    Ok(())
-}
-
-fn not_enabled(user: UserId) -> Error {
-    Error::payload(format!("User \"{user}\" doesn't have TFA enabled"))
+    // TFA may have been disabled while the password was hashed.
+    let user = users::find(tx, id).await?.filter(|user| user.tfa_secret.is_some());
+    let user = user.ok_or_else(|| not_enabled(id))?;
+    recovery_codes::replace(tx, id, digests).await?;
+    audit::record_user_action(tx, Origin { by: Some(id), client, at: now }, "update", id).await?;
+    let trace = request_trace(Some(client), now);
+    notify(app, tx, &user, Notice::RecoveryCodesRenewed, trace).await
 }

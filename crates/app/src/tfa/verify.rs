@@ -1,66 +1,86 @@
-//! The second factor, proved by a one-time code or, where the phone is lost, by a recovery code.
+//! Verification of OTPs and recovery codes.
 
+use chrono::{DateTime, Utc};
 use vestibule_domain::otp::{self, OtpCode};
-use vestibule_domain::{Error, Result, Secret, User, UserId, recovery_code};
+use vestibule_domain::{Error, Result, Secret, UserId, recovery_code};
 use vestibule_store::{Transaction, otp_uses, recovery_codes};
 
 use crate::App;
 use crate::error::TxError;
 use crate::throttle::{self, ThrottleKey};
 
-/// A code that looks right, and has yet to be spent.
+/// A code that was verified as far as possible without the database. It is accepted once [`spend_code`] succeeds.
 #[derive(Debug)]
-pub(crate) enum Proof {
-    /// The time step of a one-time code.
-    Step(i64),
-    /// The hash of a recovery code, of which the database knows whether there is one.
+pub(crate) enum VerifiedCode {
+    /// The time step of a right OTP.
+    Otp(i64),
+    /// The digest of a text in the form of a recovery code.
     Recovery(Secret),
 }
 
-/// Checks a code. Codes are counted before they are looked at: after some wrong ones in a row no code is right for
-/// a while.
+/// Verifies an OTP or a recovery code. The attempt is counted first: during a pause after wrong codes even a right one
+/// is refused.
 ///
 /// # Errors
 /// `INVALID_OTP`.
-pub(crate) async fn verify_code(app: &App, person: &User, secret: &Secret, code: &OtpCode) -> Result<Proof> {
-    count_code(app, person.id).await?;
-    let seconds = u64::try_from(app.clock.now().timestamp()).unwrap_or(0);
-    let step = otp::matching_step(secret.expose(), code.expose(), seconds);
+pub(crate) async fn verify_code(
+    app: &App,
+    user: UserId,
+    secret: &Secret,
+    code: &OtpCode,
+    now: DateTime<Utc>,
+) -> Result<VerifiedCode> {
+    count_code(app, user, now).await?;
+    let step = otp::matching_step(secret.expose(), code.expose(), unix_seconds(now));
     match step.and_then(|step| i64::try_from(step).ok()) {
-        Some(step) => Ok(Proof::Step(step)),
-        None => recovery_code::hash_of(code.expose())
-            .map(|hash| Proof::Recovery(hash.into()))
-            .ok_or(Error::InvalidOtp),
+        Some(step) => Ok(VerifiedCode::Otp(step)),
+        None => {
+            let digest = recovery_code::digest_of(code.expose()).ok_or(Error::InvalidOtp)?;
+            Ok(VerifiedCode::Recovery(digest.into()))
+        }
     }
 }
 
-/// Counts a code that is about to be looked at.
+/// Counts an attempt before its code is verified.
 ///
 /// # Errors
-/// `INVALID_OTP` while codes cool down.
-pub(crate) async fn count_code(app: &App, user: UserId) -> Result<()> {
-    crate::throttle::record_attempt(app, &ThrottleKey::code(user)).await.map_err(|error| match error {
+/// `INVALID_OTP` during a pause.
+pub(crate) async fn count_code(app: &App, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    let counted = throttle::record_attempt(app, &ThrottleKey::code(user), now).await;
+    counted.map_err(|error| match error {
         Error::RequestsExceeded { .. } => Error::InvalidOtp,
         other => other,
     })
 }
 
-/// Spends a code, and ends the row of wrong ones.
+/// Marks a code as used, and deletes the failed attempts of the user.
 ///
 /// # Errors
-/// `INVALID_OTP` where it was spent before or there is no such code.
+/// `INVALID_OTP` if the code was used before, or if the user has no such recovery code.
 pub(crate) async fn spend_code(
-    app: &App,
     tx: &mut Transaction,
     user: UserId,
-    proof: &Proof,
+    code: &VerifiedCode,
+    now: DateTime<Utc>,
 ) -> Result<(), TxError> {
-    let is_good = match proof {
-        Proof::Step(step) => otp_uses::spend(tx, user, *step).await?,
-        Proof::Recovery(hash) => recovery_codes::spend(tx, user, hash.expose(), app.clock.now()).await?,
+    let is_unused = match code {
+        VerifiedCode::Otp(step) => otp_uses::spend(tx, user, *step).await?,
+        VerifiedCode::Recovery(digest) => recovery_codes::spend(tx, user, digest.expose(), now).await?,
     };
-    if !is_good {
+    if !is_unused {
         return Err(Error::InvalidOtp.into());
     }
     throttle::reset(tx, &ThrottleKey::code(user)).await
+}
+
+/// The error that the TFA endpoints return for a wrong code.
+pub(super) fn wrong_otp(error: Error) -> Error {
+    match error {
+        Error::InvalidOtp => Error::payload("\"otp\" is invalid"),
+        other => other,
+    }
+}
+
+pub(super) fn unix_seconds(now: DateTime<Utc>) -> u64 {
+    u64::try_from(now.timestamp()).unwrap_or(0)
 }

@@ -1,12 +1,13 @@
-//! What attempts are counted for, and how long the pauses are.
+//! Throttle keys: what attempts are counted by, and how long the pauses are.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
+use vestibule_domain::ip_prefix::rate_limit_prefix;
 use vestibule_domain::throttle::Schedule;
-use vestibule_domain::{NormalizedEmail, UserId, digest, ip_prefix};
+use vestibule_domain::{NormalizedEmail, UserId, digest};
 
-/// Guesses at one account: about a hundred a day, however many clients make them.
+/// Logins to one account: about a hundred wrong passwords a day, from however many clients.
 const ACCOUNT: Schedule = Schedule {
     free: 5,
     first: Duration::from_secs(1),
@@ -14,11 +15,12 @@ const ACCOUNT: Schedule = Schedule {
     leak: Duration::from_secs(15 * 60),
 };
 
-/// Guesses at one account from a client that has got into it before. Programs log in many times at once, and until each
-/// has proved right it counts as a failure.
+/// Logins to one account from a client that has logged in to it before. More attempts are free, because programs log in
+/// several times at once, and each attempt counts as a failure until it has succeeded.
 const KNOWN_CLIENT: Schedule = Schedule { free: 20, ..ACCOUNT };
 
-/// Guesses of one client at accounts it never got into: more generous, since many people may share an address.
+/// Logins of one client to accounts that it has never logged in to. More generous, because many users may share an
+/// address.
 const CLIENT: Schedule = Schedule {
     free: 20,
     first: Duration::from_secs(1),
@@ -26,8 +28,8 @@ const CLIENT: Schedule = Schedule {
     leak: Duration::from_secs(5 * 60),
 };
 
-/// Guesses at one-time codes: whoever makes them knows the password. There are a million codes, three of which are
-/// right at any time: at this pace they last for centuries.
+/// OTPs and recovery codes of a user, whose password the client knows already. Of a million OTPs three are valid at any
+/// time; at one attempt per hour, guessing one takes decades.
 const CODE: Schedule = Schedule {
     free: 5,
     first: Duration::from_secs(60),
@@ -35,41 +37,41 @@ const CODE: Schedule = Schedule {
     leak: Duration::from_secs(60 * 60),
 };
 
-/// One thing attempts are counted for.
+/// What attempts are counted by.
 #[derive(Debug, Clone)]
 pub(crate) struct ThrottleKey {
-    /// Key of its row.
+    /// Digest of the key, the key of its row.
     pub(super) id: String,
     pub(super) schedule: Schedule,
 }
 
 impl ThrottleKey {
-    /// Logins of a client: an IPv4 address, or a network of IPv6.
+    /// Logins of a client: one IPv4 address, or one IPv6 /64.
     pub(crate) fn client(ip: Option<IpAddr>) -> Self {
-        let household = ip_prefix::rate_limit_prefix(ip).to_string();
-        Self { id: digest::of(["throttle", "client", &household]), schedule: CLIENT }
+        let prefix = rate_limit_prefix(ip).to_string();
+        Self { id: digest::of(["throttle", "client", &prefix]), schedule: CLIENT }
     }
 
-    /// Logins to an address, whether anybody has it or not.
+    /// Logins to an address, whether or not a user has it.
     pub(crate) fn account(email: &NormalizedEmail) -> Self {
         Self { id: digest::of(["throttle", "account", email.as_str()]), schedule: ACCOUNT }
     }
 
-    /// Logins to an account from a client that has got in before.
+    /// Logins to an account from a client that has logged in to it before.
     pub(crate) fn known_client(user: UserId, ip: Option<IpAddr>) -> Self {
-        let household = ip_prefix::rate_limit_prefix(ip).to_string();
+        let prefix = rate_limit_prefix(ip).to_string();
         Self {
-            id: digest::of(["throttle", "known-client", &user.to_string(), &household]),
+            id: digest::of(["throttle", "known-client", &user.to_string(), &prefix]),
             schedule: KNOWN_CLIENT,
         }
     }
 
-    /// One-time and recovery codes of a user.
+    /// OTPs and recovery codes of a user.
     pub(crate) fn code(user: UserId) -> Self {
         Self { id: digest::of(["throttle", "code", &user.to_string()]), schedule: CODE }
     }
 
-    /// Passwords that somebody logged in gives once more.
+    /// Passwords that a user with a login sends as confirmation.
     pub(crate) fn confirmation(user: UserId) -> Self {
         Self { id: digest::of(["throttle", "confirmation", &user.to_string()]), schedule: ACCOUNT }
     }

@@ -1,9 +1,11 @@
-//! Guessing is slowed down: by pauses that grow with each failure, counted in the database so that they hold for all
-//! instances together, and before anything costly is done (docs/decisions/0003-login-throttle.md).
+//! Throttling of guesses: failed attempts are followed by pauses that grow with each failure. They are counted in the
+//! database, so that all instances share the counts, and before the expensive work of an attempt
+//! (docs/decisions/0003-login-throttle.md).
 
 mod key;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use vestibule_domain::ip_prefix::rate_limit_prefix;
 use vestibule_domain::{Client, Email, Error, NormalizedEmail, Result, User, digest};
 use vestibule_store::known_clients::{self, Kind};
 use vestibule_store::{Reader, Transaction, throttle};
@@ -12,9 +14,13 @@ pub(crate) use key::ThrottleKey;
 
 use crate::App;
 use crate::error::TxError;
-use crate::transaction::retrying;
+use crate::transaction::transaction;
 
-/// Refuses where one of the keys is closed, without counting: a read, so that a flood of refusals writes nothing.
+/// Refuses an attempt if one of the keys is paused, without counting it. It only reads, so that a flood of refused
+/// requests writes nothing.
+///
+/// # Errors
+/// `REQUESTS_EXCEEDED` during a pause.
 pub(crate) async fn check(
     reader: &mut impl Reader,
     keys: &[ThrottleKey],
@@ -23,14 +29,17 @@ pub(crate) async fn check(
     for key in keys {
         let bucket = throttle::find(reader, &key.id).await?;
         if let Some(until) = bucket.and_then(|bucket| bucket.pause(now)) {
-            return Err(key.closed(until, now).into());
+            return Err(key.paused(until, now).into());
         }
     }
     Ok(())
 }
 
-/// Counts an attempt at every key, as the failure it may turn out to be; refuses where one of them is closed. Whoever
-/// comes at the same time waits here, in the order of the keys.
+/// Counts an attempt as a failure for every key, before its outcome is known. Concurrent attempts wait for each other
+/// here; the order of the keys must be the same everywhere, so that they cannot deadlock.
+///
+/// # Errors
+/// `REQUESTS_EXCEEDED` if one of the keys is paused.
 pub(crate) async fn record(
     tx: &mut Transaction,
     keys: &[ThrottleKey],
@@ -38,7 +47,7 @@ pub(crate) async fn record(
 ) -> Result<(), TxError> {
     for key in keys {
         let before = throttle::find_locked(tx, &key.id).await?;
-        let after = key.schedule.count(before, now).map_err(|until| key.closed(until, now))?;
+        let after = key.schedule.count(before, now).map_err(|until| key.paused(until, now))?;
         let empty_at = key.schedule.empty_at(after);
         match before {
             Some(_) => throttle::update(tx, &key.id, after, empty_at).await?,
@@ -48,7 +57,7 @@ pub(crate) async fn record(
     Ok(())
 }
 
-/// Takes an attempt back that was no failure.
+/// Reverts [`record`] for an attempt that was not a failure.
 pub(crate) async fn refund(tx: &mut Transaction, keys: &[ThrottleKey]) -> Result<(), TxError> {
     for key in keys {
         throttle::refund(tx, &key.id).await?;
@@ -56,82 +65,58 @@ pub(crate) async fn refund(tx: &mut Transaction, keys: &[ThrottleKey]) -> Result
     Ok(())
 }
 
-/// Forgets the failures of a key.
+/// Deletes all failures of a key.
 pub(crate) async fn reset(tx: &mut Transaction, key: &ThrottleKey) -> Result<(), TxError> {
     Ok(throttle::delete(tx, &key.id).await?)
 }
 
-/// Counts an attempt in a transaction of its own.
-///
-/// # Errors
-/// `REQUESTS_EXCEEDED` during a pause.
-pub(crate) async fn record_attempt(app: &App, key: &ThrottleKey) -> Result<()> {
-    retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        record(&mut tx, std::slice::from_ref(key), app.clock.now()).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
+/// [`record`] in its own transaction.
+pub(crate) async fn record_attempt(app: &App, key: &ThrottleKey, now: DateTime<Utc>) -> Result<()> {
+    transaction!(app, |tx| { record(tx, std::slice::from_ref(key), now).await }).await
 }
 
-/// Forgets the failures of a key in a transaction of its own.
-///
-/// # Errors
-/// Only where the database does not answer.
+/// [`reset`] in its own transaction.
 pub(crate) async fn reset_key(app: &App, key: &ThrottleKey) -> Result<()> {
-    retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        reset(&mut tx, key).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
+    transaction!(app, |tx| { reset(tx, key).await }).await
 }
 
-/// A person has shown by a link from a mail to be who they are: whoever has guessed at the account meanwhile does
-/// not keep them out any longer, and the client they did it from is known from now on.
+/// Ends the throttling of a user who has opened a link from a mail: failed attempts of others no longer affect the
+/// user, and the client becomes a known one.
 pub(crate) async fn reset_after_email_proof(
     app: &App,
     tx: &mut Transaction,
-    person: &User,
+    user: &User,
     client: &Client,
+    now: DateTime<Utc>,
 ) -> Result<(), TxError> {
     if !app.settings.login.throttle {
         return Ok(());
     }
-    let email = person.email.as_ref().map_or_else(|| NormalizedEmail::new(""), Email::normalized);
+    let email = user.email.as_ref().map_or_else(|| NormalizedEmail::new(""), Email::normalized);
     reset(tx, &ThrottleKey::account(&email)).await?;
-    reset(tx, &ThrottleKey::known_client(person.id, client.ip)).await?;
-    let network = network(client);
-    known_clients::remember(tx, person.id, Kind::Network, &network, app.clock.now()).await?;
+    reset(tx, &ThrottleKey::known_client(user.id, client.ip)).await?;
+    known_clients::remember(tx, user.id, Kind::Network, &network(client), now).await?;
     Ok(())
 }
 
-/// Takes an attempt back in a transaction of its own. That it cannot be taken back is no reason to fail in another
-/// way than one does already.
+/// [`refund`] in its own transaction. Errors are logged and not returned, because the attempt has its own error
+/// already.
 pub(crate) async fn refund_attempt(app: &App, keys: &[ThrottleKey]) {
     if keys.is_empty() {
         return;
     }
-    let taken_back = retrying(|| async {
-        let mut tx = app.database.begin().await?;
-        refund(&mut tx, keys).await?;
-        tx.commit().await?;
-        Ok(())
-    });
-    if let Err(error) = taken_back.await {
-        tracing::warn!(%error, "an attempt that was no wrong guess goes on counting as one");
+    if let Err(error) = transaction!(app, |tx| { refund(tx, keys).await }).await {
+        tracing::warn!(%error, "failed to refund throttle attempt");
     }
 }
 
-/// A client, as it is remembered once it has got in.
+/// The digest by which the network of a client is stored in `vestibule_known_clients`.
 pub(crate) fn network(client: &Client) -> String {
-    digest::of(["network", &vestibule_domain::ip_prefix::rate_limit_prefix(client.ip).to_string()])
+    digest::of(["network", &rate_limit_prefix(client.ip).to_string()])
 }
 
 impl ThrottleKey {
-    fn closed(&self, until: DateTime<Utc>, now: DateTime<Utc>) -> Error {
+    fn paused(&self, until: DateTime<Utc>, now: DateTime<Utc>) -> Error {
         Error::RequestsExceeded {
             limit: self.schedule.free.into(),
             retry_after: (until - now).to_std().unwrap_or_default(),

@@ -27,8 +27,8 @@ pub struct AccessClaims {
     /// The session without which the token is invalid; only in session tokens.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "expose")]
     pub session: Option<SessionToken>,
-    /// The login without which the token is invalid, as listed by `/users/me/sessions`. Not known to Directus. Session tokens
-    /// do not have it, because they name their session.
+    /// The login without which the token is invalid, as listed by `/users/me/sessions`. Not known to Directus. Session
+    /// tokens do not have it, because they name their session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<LoginId>,
     /// The share that the token gives access to. Such tokens are made by Directus only.
@@ -48,8 +48,8 @@ fn expose<S: Serializer>(session: &Option<SessionToken>, serializer: S) -> Resul
 }
 
 impl AccessClaims {
-    /// Reads the claims of a token whose signature and time were checked. Role and both flags must be present; the role may be
-    /// null. All ids must be UUIDs.
+    /// Reads the claims of a token whose signature and time were checked. Role and both flags must be present; the role
+    /// may be null. All ids must be UUIDs.
     ///
     /// # Errors
     /// [`Error::InvalidToken`].

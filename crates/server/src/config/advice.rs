@@ -23,7 +23,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     about_secret(config, &mut remarks);
     about_login(config, &mut remarks);
     about_lifetimes(config, &mut remarks);
-    if config.server.trust_proxy == TrustProxy::Everybody {
+    if config.server.trust_proxy == TrustProxy::All {
         remarks.push(
             "IP_TRUST_PROXY is true: any client can forge its IP address. Name the proxies or their number"
                 .into(),

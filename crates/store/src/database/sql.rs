@@ -52,7 +52,9 @@ impl Sql {
         Self { cached: false, ..self }
     }
 
-    fn built((text, Values(values)): (String, Values)) -> Self {
+    /// `statement` is the pair that sea-query builds.
+    fn built(statement: (String, Values)) -> Self {
+        let (text, Values(values)) = statement;
         Self { text: text.into(), values, cached: true }
     }
 }

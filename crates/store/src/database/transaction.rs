@@ -1,6 +1,9 @@
 //! Read-write transactions.
 
 use std::sync::Arc;
+use std::time::Instant;
+
+use tracing::Span;
 
 use super::counters::Counters;
 use super::{DbError, Dialect, Row, Sql, mysql, postgres, sqlite};
@@ -14,6 +17,31 @@ pub struct Transaction {
     dialect: Dialect,
     failed: bool,
     counters: Arc<Counters>,
+    trace: Trace,
+}
+
+/// Logs at DEBUG how a transaction ended and how long it took. At other levels it does nothing.
+struct Trace {
+    span: Span,
+    /// `None` while the span is disabled.
+    begun: Option<Instant>,
+    outcome: &'static str,
+}
+
+impl Trace {
+    fn begin() -> Self {
+        let span = tracing::debug_span!("transaction");
+        let begun = (!span.is_disabled()).then(Instant::now);
+        Self { span, begun, outcome: "rolled back" }
+    }
+}
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        let Some(begun) = self.begun else { return };
+        let duration_ms = begun.elapsed().as_secs_f64() * 1000.0;
+        tracing::debug!(parent: &self.span, duration_ms, outcome = self.outcome, "transaction ended");
+    }
 }
 
 /// A transaction of one of the engines.
@@ -25,7 +53,7 @@ pub(super) enum EngineTransaction {
 
 impl Transaction {
     pub(super) fn new(inner: EngineTransaction, dialect: Dialect, counters: Arc<Counters>) -> Self {
-        Self { inner, dialect, failed: false, counters }
+        Self { inner, dialect, failed: false, counters, trace: Trace::begin() }
     }
 
     /// The SQL dialect of the engine.
@@ -86,11 +114,14 @@ impl Transaction {
     pub async fn commit(self) -> Result<(), DbError> {
         self.ensure_usable()?;
         self.counters.commit();
-        match self.inner {
+        let mut trace = self.trace;
+        let committed = match self.inner {
             EngineTransaction::Sqlite(inner) => inner.commit().await,
             EngineTransaction::Postgres(inner) => (*inner).commit().await,
             EngineTransaction::MySql(inner) => inner.commit().await,
-        }
+        };
+        trace.outcome = if committed.is_ok() { "committed" } else { "failed" };
+        committed
     }
 
     /// Allows statements again after an error, for state of the connection that outlives the transaction, such as a

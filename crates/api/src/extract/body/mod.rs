@@ -1,7 +1,7 @@
 //! Request bodies by the rules of Express' body parser (contract section 1.5).
 //!
-//! The body is read around the router, before anybody is asked who they are: [`read`] leaves the value with the
-//! request, and the extractor [`JsonBody`] takes it from there.
+//! The body is read before the router, so also before authentication: [`read`] adds the value to the extensions of the
+//! request, where the extractor [`JsonBody`] finds it.
 
 use std::convert::Infallible;
 
@@ -20,11 +20,10 @@ use super::content_type::ContentType;
 use super::inflate::{Encoding, Failure};
 use super::json;
 
-/// So much of a body that nobody wants is read, so that the client gets to the answer: it may look for one only after
-/// it has sent everything.
+/// Bytes of an unused body that are read nevertheless: many clients read the response only after they have sent everything.
 const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Extracts the body: an object or a list, `{}` if there was none.
+/// Extracts the body: an object or an array, `{}` if there was none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JsonBody(pub Value);
 
@@ -36,23 +35,22 @@ impl<S: Sync> FromRequestParts<S> for JsonBody {
     }
 }
 
-/// A body that is refused.
+/// Why a body is refused.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Refused {
-    /// What is wrong with it.
+pub struct Unreadable {
+    /// The reason.
     pub error: Error,
-    /// Whether part of it is still under way, so that the connection cannot be used again.
+    /// Whether part of the body was not read, so that the connection cannot be used again.
     pub unread: bool,
 }
 
-/// Reads the body of a request and leaves it there for [`JsonBody`]; at most `limit` bytes are kept.
+/// Reads the body of a request for [`JsonBody`]; at most `limit` bytes are kept.
 ///
-/// Only JSON is read, any other body counts as none.
+/// Only JSON is read; any other body counts as missing.
 ///
 /// # Errors
-///
-/// `INVALID_PAYLOAD` with the parser's words if the body is too large, in an unknown charset or encoding, or no JSON.
-pub async fn read(request: &mut Request, limit: usize) -> Result<(), Refused> {
+/// `INVALID_PAYLOAD` if the body is too large, in an unknown charset or encoding, or not JSON.
+pub async fn read(request: &mut Request, limit: usize) -> Result<(), Unreadable> {
     if request.body().is_end_stream() {
         return Ok(());
     }
@@ -63,11 +61,13 @@ pub async fn read(request: &mut Request, limit: usize) -> Result<(), Refused> {
             request.extensions_mut().insert(JsonBody(value));
             Ok(())
         }
-        Err(reason) => Err(Refused { error: Error::payload(reason), unread: source.drain().await.is_err() }),
+        Err(reason) => {
+            Err(Unreadable { error: Error::payload(reason), unread: source.drain().await.is_err() })
+        }
     }
 }
 
-/// The value of a body, if it has one; the error is the reason.
+/// The value of a body, if there is one; the error is the reason.
 async fn value(headers: &HeaderMap, source: &mut Source, limit: usize) -> Result<Option<Value>, String> {
     let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let charset = match ContentType::parse(&text(CONTENT_TYPE).unwrap_or_default()) {
@@ -92,7 +92,7 @@ async fn value(headers: &HeaderMap, source: &mut Source, limit: usize) -> Result
         compressed => {
             let inflated = compressed.inflate(&bytes, limit).map_err(|failure| match failure {
                 Failure::TooLarge => TOO_LARGE.to_owned(),
-                Failure::Damaged(words) => words.to_owned(),
+                Failure::Damaged(reason) => reason.to_owned(),
             })?;
             if inflated.is_empty() { Ok(None) } else { parse(&inflated) }
         }
@@ -105,7 +105,7 @@ const ABORTED: &str = "request aborted";
 /// A body, read piece by piece.
 struct Source {
     body: Body,
-    /// Bytes that came so far.
+    /// Bytes received so far.
     seen: usize,
 }
 
@@ -121,7 +121,7 @@ impl Source {
         Ok(None)
     }
 
-    /// Everything, unless it is more than `limit`. A body that comes in one piece is not copied.
+    /// The whole body, unless it is longer than `limit` bytes. A body that is received in one piece is not copied.
     async fn collect(&mut self, limit: usize) -> Result<Bytes, String> {
         if self.body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
             return Err(TOO_LARGE.to_owned());
@@ -137,8 +137,8 @@ impl Source {
         Err(TOO_LARGE.to_owned())
     }
 
-    /// Reads the rest and forgets it.
-    async fn drain(&mut self) -> Result<(), Refused> {
+    /// Reads the rest and discards it.
+    async fn drain(&mut self) -> Result<(), Unreadable> {
         let rest = self.body.size_hint().lower();
         if rest <= DRAIN_LIMIT as u64 {
             while self.seen <= DRAIN_LIMIT {
@@ -149,7 +149,7 @@ impl Source {
                 }
             }
         }
-        Err(Refused { error: Error::payload(TOO_LARGE), unread: true })
+        Err(Unreadable { error: Error::payload(TOO_LARGE), unread: true })
     }
 }
 

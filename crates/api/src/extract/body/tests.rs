@@ -14,15 +14,15 @@ fn request(kind: &str, body: impl Into<Body>) -> Request {
     Request::builder().method("POST").header(CONTENT_TYPE, kind).body(body.into()).unwrap()
 }
 
-async fn extracted(mut request: Request) -> Result<Value, Refused> {
+async fn extracted(mut request: Request) -> Result<Value, Unreadable> {
     read(&mut request, LIMIT).await?;
     let (mut parts, _) = request.into_parts();
     let Ok(JsonBody(value)) = JsonBody::from_request_parts(&mut parts, &()).await;
     Ok(value)
 }
 
-fn refused(reason: &str) -> Refused {
-    Refused { error: Error::payload(reason), unread: false }
+fn refused(reason: &str) -> Unreadable {
+    Unreadable { error: Error::payload(reason), unread: false }
 }
 
 fn pieces(pieces: Vec<&'static [u8]>) -> Body {
@@ -42,7 +42,7 @@ async fn an_object_is_read() {
 #[case("multipart/form-data", r#"{"a":1}"#)]
 #[case("application/json", "")]
 #[tokio::test]
-async fn what_is_no_json_is_no_body(#[case] kind: &str, #[case] body: &'static str) {
+async fn other_content_types_are_ignored(#[case] kind: &str, #[case] body: &'static str) {
     assert_eq!(extracted(request(kind, body)).await, Ok(json!({})));
     assert_eq!(extracted(request(kind, pieces(vec![body.as_bytes()]))).await, Ok(json!({})));
 }
@@ -54,7 +54,7 @@ async fn no_body_and_no_type_are_an_empty_object() {
 }
 
 #[tokio::test]
-async fn other_charsets_and_encodings_are_named() {
+async fn unknown_charsets_and_encodings_are_refused() {
     let latin = request("application/json; charset=iso-8859-1", "{}");
     assert_eq!(extracted(latin).await, Err(refused("unsupported charset \"ISO-8859-1\"")));
     let mut brotli = request("application/json", "{}");
@@ -63,16 +63,13 @@ async fn other_charsets_and_encodings_are_named() {
 }
 
 #[tokio::test]
-async fn the_parser_is_quoted() {
+async fn the_reason_is_that_of_the_parser() {
     let nonsense = request("application/json", "nonsense");
-    assert_eq!(
-        extracted(nonsense).await,
-        Err(refused("Unexpected token 'n', \"nonsense\" is not valid JSON"))
-    );
+    assert_eq!(extracted(nonsense).await, Err(refused("expected ident at line 1 column 2")));
 }
 
 #[tokio::test]
-async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
+async fn a_body_longer_than_the_limit_is_refused() {
     let fits = format!("[\"{}\"]", "x".repeat(LIMIT - 4));
     assert!(extracted(request("application/json", fits.clone())).await.is_ok());
     let long = fits + " ";
@@ -82,12 +79,12 @@ async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 }
 
 #[tokio::test]
-async fn nobody_listens_for_ever() {
+async fn a_body_without_end_is_not_read_to_the_end() {
     static MEGABYTE: [u8; 1 << 20] = [b' '; 1 << 20];
     let endless = || Body::from_stream(stream::repeat_with(|| Ok::<_, BoxError>(&MEGABYTE[..])));
     for kind in ["application/json", "text/plain"] {
         let answer = extracted(request(kind, endless())).await;
-        assert_eq!(answer, Err(Refused { unread: true, ..refused(TOO_LARGE) }), "{kind}");
+        assert_eq!(answer, Err(Unreadable { unread: true, ..refused(TOO_LARGE) }), "{kind}");
     }
 }
 
@@ -129,7 +126,7 @@ fn compress(encoding: &str, bytes: &[u8]) -> Vec<u8> {
 
 proptest! {
     #[test]
-    fn it_does_not_matter_where_a_body_is_cut(cut in 0usize..24) {
+    fn a_body_may_be_received_in_any_pieces(cut in 0usize..24) {
         static BODY: &[u8] = br#"{"a":"\u00e4","b":[1,2]}"#;
         let (first, second) = BODY.split_at(cut.min(BODY.len()));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -1,9 +1,9 @@
-//! What a checked body holds.
+//! The members of a valid body.
 
 use serde_json::{Map, Value};
 use vestibule_domain::Secret;
 
-/// The members of a body that met its rules.
+/// The members of a body that fits its schema.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fields(Map<String, Value>);
 
@@ -19,7 +19,7 @@ impl Fields {
         self.0.contains_key(name)
     }
 
-    /// A value as it is.
+    /// A value.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
@@ -39,12 +39,12 @@ impl Fields {
         self.0.get(name).and_then(Value::as_i64)
     }
 
-    /// Takes a value out, `None` if it is missing.
+    /// Removes and returns a value; `None` if it is missing.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         self.0.shift_remove(name)
     }
 
-    /// Takes a text out; empty if it is missing, which a required text cannot be.
+    /// Removes and returns a text; empty if it is missing, which a required text cannot be.
     pub fn take_text(&mut self, name: &str) -> String {
         match self.take(name) {
             Some(Value::String(text)) => text,
@@ -52,7 +52,7 @@ impl Fields {
         }
     }
 
-    /// Takes a text out that must not be shown; `None` if it is missing or null.
+    /// Removes and returns a secret text; `None` if it is missing or null.
     pub fn take_secret(&mut self, name: &str) -> Option<Secret> {
         match self.take(name) {
             Some(Value::String(text)) => Some(Secret::new(text)),
@@ -60,7 +60,7 @@ impl Fields {
         }
     }
 
-    /// All members, in the order in which they came.
+    /// All members, in the order of the body.
     pub fn into_map(self) -> Map<String, Value> {
         self.0
     }

@@ -1,8 +1,8 @@
-//! Texts of a known form, as strict and as lenient as Joi is about them.
+//! Formats of texts, as Joi checks them.
 
 use std::net::Ipv6Addr;
 
-/// A random UUID (version 4, RFC 9562). It may stand in brackets; between its groups stand hyphens, colons or nothing.
+/// A random UUID (version 4, RFC 9562), optionally in brackets, with hyphens, colons or nothing between its groups.
 pub(super) fn is_guid(text: &str) -> bool {
     let brackets = [("{", "}"), ("[", "]"), ("(", ")")];
     let inner = brackets.iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
@@ -14,7 +14,7 @@ pub(super) fn is_guid(text: &str) -> bool {
     }
 }
 
-/// The 32 digits of a UUID. What separates the first two groups may separate the others.
+/// The 32 digits of a UUID. The separator of the first two groups is optional between the others.
 fn digits(text: &[u8]) -> Option<[u8; 32]> {
     let separator = text.get(8).copied().filter(|byte| matches!(byte, b'-' | b':'));
     let mut digits = [0; 32];
@@ -31,7 +31,7 @@ fn digits(text: &[u8]) -> Option<[u8; 32]> {
     (rest.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)).then_some(digits)
 }
 
-/// An absolute URI (RFC 3986), with Joi's leniency: a percent sign needs no digits behind it.
+/// An absolute URI (RFC 3986), except that, as in Joi, a percent sign need not be followed by digits.
 pub(super) fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
@@ -42,7 +42,7 @@ pub(super) fn is_uri(text: &str) -> bool {
     is_scheme(scheme) && letters_fit && has_target(rest, needs_authority(scheme))
 }
 
-/// Whether there is a host or a path, and a host where the scheme wants one.
+/// Whether there is a host or a path; some schemes require a host.
 fn has_target(rest: &str, needs_authority: bool) -> bool {
     match rest.strip_prefix("//") {
         Some(behind) => match behind.split('/').next().unwrap_or_default() {
@@ -53,7 +53,7 @@ fn has_target(rest: &str, needs_authority: bool) -> bool {
     }
 }
 
-/// What stands behind the authority.
+/// The path after the authority.
 fn rest_of_path(rest: &str) -> &str {
     match rest.strip_prefix("//") {
         Some(behind) => behind.find('/').map_or("", |at| &behind[at..]),

@@ -1,4 +1,4 @@
-//! Bodies checked by rules, refused in the words of Joi (contract section 4, "Joi texts").
+//! Validation of bodies, with the messages of Joi (contract section 4, "Joi texts").
 //!
 //! ```
 //! use serde_json::json;
@@ -14,8 +14,7 @@
 //! assert_eq!(refusal, Error::payload("\"password\" is required"));
 //! ```
 //!
-//! The first fault is told and no other: fields in the order they were declared, then names that no field has, then
-//! what holds between fields.
+//! Only the first error is reported: fields in the order of their declaration, then unknown names, then rules between fields.
 
 mod fields;
 mod formats;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::formats::{is_guid, is_uri};
 use super::{Schema, values};
 
-/// What a value has to be.
+/// A rule for a value.
 #[derive(Debug, Clone)]
 pub struct Rule {
     kind: Kind,
@@ -39,7 +39,7 @@ pub fn any() -> Rule {
     Kind::Any.into()
 }
 
-/// A text that is not empty.
+/// A non-empty text.
 pub fn text() -> Rule {
     Kind::Text(Format::Any).into()
 }
@@ -49,22 +49,22 @@ pub fn one_of(texts: &'static [&'static str]) -> Rule {
     Kind::OneOf(texts).into()
 }
 
-/// True or false; the texts `"true"` and `"false"` become what they say.
+/// A boolean; the texts `"true"` and `"false"` are converted.
 pub fn boolean() -> Rule {
     Kind::Boolean.into()
 }
 
-/// A whole number of at least `least`, if that is given; a text that is one becomes one.
+/// An integer of at least `least`, if given; texts are converted.
 pub fn integer(least: Option<i64>) -> Rule {
     Kind::Integer(least).into()
 }
 
-/// An object; with a schema its members are checked, too.
+/// An object, whose members must fit the schema, if given.
 pub fn object(schema: Option<Schema>) -> Rule {
     Kind::Object(schema.map(Box::new)).into()
 }
 
-/// A list whose entries meet a rule.
+/// A list whose entries fit a rule.
 pub fn list(entries: Rule) -> Rule {
     Kind::List(Box::new(entries)).into()
 }
@@ -82,7 +82,7 @@ impl From<Kind> for Rule {
 }
 
 impl Rule {
-    /// The field has to be there.
+    /// The field is required.
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
@@ -112,7 +112,7 @@ impl Rule {
         Self { kind: Kind::Text(Format::Uri), ..self }
     }
 
-    /// The text is a random UUID, which may stand in brackets or without hyphens.
+    /// The text is a random UUID, which may be in brackets or without hyphens.
     #[must_use]
     pub fn guid(self) -> Self {
         Self { kind: Kind::Text(Format::Guid), ..self }
@@ -122,7 +122,7 @@ impl Rule {
         self.required
     }
 
-    /// Checks a value and converts it where the rule says so; the error is Joi's text.
+    /// Checks and converts a value; the error is the message of Joi.
     pub(super) fn check(&self, value: &mut Value, label: &str) -> Result<(), String> {
         let allowed = (self.nullable && value.is_null()) || (self.may_be_empty && *value == "");
         if allowed { Ok(()) } else { self.kind.check(value, label) }

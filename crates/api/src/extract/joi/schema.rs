@@ -1,11 +1,11 @@
-//! Objects: fields, names that are no fields, and what holds between them.
+//! Schemas of objects: fields, unknown names, and rules between fields.
 
 use serde_json::{Map, Value};
 use vestibule_domain::Error;
 
 use super::{Fields, Rule};
 
-/// The rules of a body that is an object.
+/// The schema of an object.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     fields: Vec<(&'static str, Rule)>,
@@ -26,14 +26,14 @@ impl Schema {
         self
     }
 
-    /// Lets names pass that no field has; without this they are refused.
+    /// Allows unknown names, which are refused otherwise.
     #[must_use]
     pub fn allow_unknown(mut self) -> Self {
         self.unknown = true;
         self
     }
 
-    /// Wants exactly one of these fields.
+    /// Requires exactly one of these fields.
     #[must_use]
     pub fn exactly_one_of(mut self, names: &[&'static str]) -> Self {
         self.exclusive = names.to_vec();
@@ -43,8 +43,7 @@ impl Schema {
     /// Checks a body.
     ///
     /// # Errors
-    ///
-    /// `INVALID_PAYLOAD` with the first fault as reason.
+    /// `INVALID_PAYLOAD` with the first error as reason.
     pub fn check(&self, body: Value) -> Result<Fields, Error> {
         match body {
             Value::Object(members) => self.members(members, "").map(Fields::from).map_err(Error::payload),
@@ -52,7 +51,7 @@ impl Schema {
         }
     }
 
-    /// Checks the members of an object; `path` is where it stands, with a dot at the end unless it is the body.
+    /// Checks the members of an object; `path` is its path with a dot at the end, empty for the body.
     pub(super) fn members(
         &self,
         mut members: Map<String, Value>,

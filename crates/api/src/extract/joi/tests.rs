@@ -53,7 +53,7 @@ fn reason(schema: &Schema, body: Value) -> Option<String> {
 #[case(json!({"email": "a@example.com", "password": "x", "otp": 123456}), "\"otp\" must be a string")]
 #[case(json!({"email": "a@example.com", "password": "x", "otp": null}), "\"otp\" must be a string")]
 #[case(json!({"email": "a@example.com", "password": "x", "otp": ""}), "\"otp\" is not allowed to be empty")]
-fn a_login_is_refused_word_for_word(#[case] body: Value, #[case] wanted: &str) {
+fn messages_of_a_login_are_those_of_joi(#[case] body: Value, #[case] wanted: &str) {
     assert_eq!(reason(&login(), body).as_deref(), Some(wanted));
 }
 
@@ -79,12 +79,12 @@ fn a_login_is_refused_word_for_word(#[case] body: Value, #[case] wanted: &str) {
 #[case(json!({"email": "x", "nested": {}}), "\"nested.a\" is required")]
 #[case(json!({"email": "x", "nested": {"a": "x", "b": 1}}), "\"nested.b\" is not allowed")]
 #[case(json!({"email": "x", "single": "y"}), "\"single\" must be [x]")]
-fn every_rule_has_its_words(#[case] body: Value, #[case] wanted: &str) {
+fn every_rule_has_its_message(#[case] body: Value, #[case] wanted: &str) {
     assert_eq!(reason(&strict(), body).as_deref(), Some(wanted));
 }
 
 #[test]
-fn what_fits_is_converted_and_handed_over() {
+fn valid_values_are_converted() {
     let body = json!({
         "email": "x", "role": null, "url": "", "flag": "TRUE", "number": " 5.0 ", "list": [], "either": [],
         "nested": {"a": "b"}, "open": {"c": 1}, "anything": null, "single": "x"
@@ -170,7 +170,7 @@ fn uris(#[case] text: &str, #[case] wanted: bool) {
 
 proptest! {
     #[test]
-    fn no_body_breaks_the_validator(name in "[a-z]{0,5}", text in "\\PC{0,12}", number: f64) {
+    fn no_body_panics(name in "[a-z]{0,5}", text in "\\PC{0,12}", number: f64) {
         for value in [json!(text), json!(number), json!([text]), json!({&name: text})] {
             let _ = strict().check(json!({"email": "x", &name: value.clone(), "url": value.clone(), "number": value}));
         }
@@ -182,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn noise_is_no_trouble(text in "[a-z:/?#@\\[\\].%é0-9{}-]{0,40}") {
+    fn no_text_panics(text in "[a-z:/?#@\\[\\].%é0-9{}-]{0,40}") {
         let _ = (is_uri(&text), is_guid(&text));
     }
 }

@@ -1,4 +1,4 @@
-//! Values that are no texts; some are converted on the way, as Joi does.
+//! Values other than texts; some are converted, as in Joi.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ const SAFE: f64 = 9_007_199_254_740_991.0;
 pub(super) fn integer(value: &mut Value, least: Option<i64>, label: &str) -> Result<(), String> {
     let number = match value {
         Value::Number(number) => number.as_f64(),
-        // Unlike Joi, Rust also reads words such as "inf" and "nan".
+        // Unlike Joi, Rust also parses "inf" and "nan".
         Value::String(text) if !text.contains(['n', 'N']) => text.trim().parse().ok(),
         _ => None,
     };

@@ -1,11 +1,11 @@
-//! Names with brackets: `a[b][]` stands for a list inside `b` inside `a`.
+//! Names with brackets: `a[b][]` is a list inside `b` inside `a`.
 
 use super::merge;
 use super::node::{List, Node, Object};
 use crate::settings::QueryLimits;
 
-/// What JavaScript objects have from birth; as a name it is left out.
-const INBORN: [&str; 12] = [
+/// Properties of every JavaScript object. Names that contain one of them are ignored.
+const RESERVED: [&str; 12] = [
     "__defineGetter__",
     "__defineSetter__",
     "__lookupGetter__",
@@ -27,17 +27,17 @@ enum Step<'a> {
     Next,
     /// `[name]`: a member, or an entry if the name is a small number.
     Bracketed(&'a str),
-    /// Without brackets, or what is left where nothing more is opened: always a member.
+    /// Without brackets, or the rest beyond the maximum depth: always a member.
     Plain(&'a str),
 }
 
-/// Wraps `value` in what its name says; `None` if the name is empty or left out.
+/// Wraps `value` in the lists and objects of its name; `None` if the name is empty or ignored.
 pub(super) fn nest(name: &str, value: Node, limits: QueryLimits) -> Option<Node> {
     let mut steps = steps(name, limits.depth)?;
     if steps.is_empty() {
         return None;
     }
-    // Texts that were too many for a list are an object already, and need not become one.
+    // A list beyond the limit is an object already.
     if matches!(value, Node::Object(_)) && steps.last() == Some(&Step::Next) {
         steps.pop();
     }
@@ -61,20 +61,20 @@ fn member(name: &str, inner: Node) -> Node {
     Node::Object(object)
 }
 
-/// A number in its shortest form.
+/// An index without leading zeros.
 fn index(name: &str) -> Option<usize> {
     let shortest = name == "0" || (name.bytes().all(|byte| byte.is_ascii_digit()) && !name.starts_with('0'));
     shortest.then(|| name.parse().ok()).flatten()
 }
 
-/// The steps of a name; `None` if one of them is left out.
+/// The steps of a name; `None` if one of them is reserved.
 fn steps(name: &str, depth: usize) -> Option<Vec<Step<'_>>> {
     if depth == 0 {
         let plain = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
-        return (!INBORN.contains(&plain)).then(|| vec![Step::Plain(plain)]);
+        return (!RESERVED.contains(&plain)).then(|| vec![Step::Plain(plain)]);
     }
     let (parent, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
-    if INBORN.contains(&parent) {
+    if RESERVED.contains(&parent) {
         return None;
     }
     let mut steps = Vec::new();
@@ -82,7 +82,7 @@ fn steps(name: &str, depth: usize) -> Option<Vec<Step<'_>>> {
         steps.push(Step::Plain(parent));
     }
     for opened in 0.. {
-        // What stands between two pairs of brackets is ignored.
+        // Text between two pairs of brackets is ignored.
         let Some(at) = rest.find('[') else { break };
         rest = &rest[at..];
         let Some(end) = closing(rest).filter(|_| opened < depth) else {
@@ -91,7 +91,7 @@ fn steps(name: &str, depth: usize) -> Option<Vec<Step<'_>>> {
         };
         match &rest[1..end] {
             "" => steps.push(Step::Next),
-            inborn if INBORN.contains(&inborn) => return None,
+            inborn if RESERVED.contains(&inborn) => return None,
             name => steps.push(Step::Bracketed(name)),
         }
         rest = &rest[end + 1..];
@@ -99,7 +99,7 @@ fn steps(name: &str, depth: usize) -> Option<Vec<Step<'_>>> {
     Some(steps)
 }
 
-/// Where the bracket that opens `text` is closed; pairs may stand inside.
+/// Index of the bracket that closes the one at the start of `text`. Pairs may be nested.
 fn closing(text: &str) -> Option<usize> {
     let mut open = 0usize;
     text.bytes().position(|byte| {

@@ -1,4 +1,4 @@
-//! Puts values together that stand under one name.
+//! Merges values of the same name, as qs does.
 
 use std::collections::btree_map::Entry;
 use std::mem;
@@ -9,14 +9,14 @@ use super::node::{List, Node, Object};
 pub(super) fn append(known: &mut Node, text: String, limit: usize) {
     match known {
         Node::List(list) => list.push(Node::Text(text)),
-        // A list that has become too long.
+        // A list beyond the limit.
         Node::Object(members) => members.insert(members.len().to_string(), Node::Text(text)),
         Node::Text(_) => *known = Node::List([take(known), Node::Text(text)].into_iter().collect()),
     }
     limit_list(known, limit);
 }
 
-/// A list of one, or what is a list already.
+/// A list of one entry; a list is returned as it is.
 pub(super) fn as_list(node: Node, limit: usize) -> Node {
     match node {
         Node::List(_) => node,
@@ -28,7 +28,7 @@ pub(super) fn as_list(node: Node, limit: usize) -> Node {
     }
 }
 
-/// Puts `source` into `target`; where they cannot be one, they become a list. An empty text adds nothing.
+/// Merges `source` into `target`; values that cannot be merged become a list. An empty text adds nothing.
 pub(super) fn merge(target: &mut Node, source: Node, limit: usize) {
     match (take(target), source) {
         (known, Node::Text(text)) if text.is_empty() => *target = known,
@@ -41,7 +41,7 @@ pub(super) fn merge(target: &mut Node, source: Node, limit: usize) {
             merge_members(&mut known, more, limit);
             *target = Node::Object(known);
         }
-        // The one case in which Directus' parser does not look at the limit.
+        // The one case in which qs does not apply the limit.
         (known @ Node::Object(_), text) => *target = Node::List([known, text].into_iter().collect()),
         (Node::List(mut known), Node::List(more)) => {
             merge_lists(&mut known, more, limit);

@@ -34,9 +34,9 @@ where
     }
 }
 
-/// Reads a query string; every text is one, nothing is refused.
+/// Reads a query string. No text is refused.
 ///
-/// Names that JavaScript objects have from birth (`__proto__`, `toString` …) are left out.
+/// Names of properties of every JavaScript object (`__proto__`, `toString` …) are ignored.
 pub fn parse(query: &str, limits: QueryLimits) -> Map<String, Value> {
     let mut pairs = Object::default();
     for part in query.split('&').take(limits.parameters).filter(|part| !part.is_empty()) {
@@ -60,7 +60,7 @@ pub fn parse(query: &str, limits: QueryLimits) -> Map<String, Value> {
     }
 }
 
-/// With the brackets that came percent-encoded.
+/// Decodes percent-encoded brackets.
 fn with_brackets(part: &str) -> Cow<'_, str> {
     if !part.contains('%') {
         return Cow::Borrowed(part);
@@ -69,7 +69,7 @@ fn with_brackets(part: &str) -> Cow<'_, str> {
     Cow::Owned(part.replace("%5D", "]").replace("%5d", "]"))
 }
 
-/// Name and value; an equals sign behind a closing bracket comes before any other one.
+/// Splits name and value: at the first `]=` if there is one, otherwise at the first `=`.
 fn split(part: &str) -> (&str, &str) {
     match part.find("]=").map(|at| at + 1).or_else(|| part.find('=')) {
         Some(at) => (&part[..at], &part[at + 1..]),
@@ -77,7 +77,7 @@ fn split(part: &str) -> (&str, &str) {
     }
 }
 
-/// Plus signs are spaces; a text in which anything cannot be decoded stays as it is.
+/// Decodes a text; plus signs are spaces. A text with an invalid sequence is not decoded.
 fn decoded(text: &str) -> String {
     let text = text.replace('+', " ");
     if !text.contains('%') {

@@ -1,10 +1,10 @@
-//! Values while a query is being read.
+//! Values of a query string that is being read.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-/// A value that can still grow.
+/// A value to which parts can be added.
 #[derive(Debug)]
 pub(super) enum Node {
     Text(String),
@@ -12,11 +12,11 @@ pub(super) enum Node {
     Object(Object),
 }
 
-/// Entries by their numbers. There may be gaps, which cost nothing: `a[499]=x` is one entry.
+/// Entries by index. Gaps take no memory: `a[499]=x` is one entry.
 #[derive(Debug, Default)]
 pub(super) struct List(pub(super) BTreeMap<usize, Node>);
 
-/// Members in the order in which they came.
+/// Members in the order of the query string.
 #[derive(Debug, Default)]
 pub(super) struct Object {
     members: Vec<(String, Node)>,
@@ -24,7 +24,7 @@ pub(super) struct Object {
 }
 
 impl List {
-    /// Counts the gaps, too.
+    /// The length with gaps.
     pub(super) fn len(&self) -> usize {
         self.0.last_key_value().map_or(0, |(at, _)| at + 1)
     }
@@ -50,7 +50,7 @@ impl Object {
         self.members.get_mut(*place).map(|(_, node)| node)
     }
 
-    /// Adds a member that is not there yet.
+    /// Adds a new member.
     pub(super) fn insert(&mut self, name: String, node: Node) {
         self.places.insert(name.clone(), self.members.len());
         self.members.push((name, node));
@@ -72,7 +72,7 @@ impl IntoIterator for Object {
 }
 
 impl From<List> for Object {
-    /// The numbers become names.
+    /// Indexes become names.
     fn from(list: List) -> Self {
         let mut object = Self::default();
         for (at, node) in list.0 {

@@ -75,7 +75,7 @@ fn queries_are_read_as_qs_reads_them(#[case] query: &str, #[case] wanted: Value)
 }
 
 #[test]
-fn what_is_too_deep_is_one_name() {
+fn names_beyond_the_depth_are_one_name() {
     let eleven = read("a[b][c][d][e][f][g][h][i][j][k][l][m]=1");
     assert_eq!(eleven.pointer("/a/b/c/d/e/f/g/h/i/j/k/[l][m]"), Some(&json!("1")));
     assert_eq!(read_with("a[b]x[c]=1", 1, 500, 1000), json!({"a": {"b": {"[c]": "1"}}}));
@@ -83,7 +83,7 @@ fn what_is_too_deep_is_one_name() {
 }
 
 #[test]
-fn what_is_too_long_is_an_object() {
+fn a_list_beyond_the_limit_is_an_object() {
     let object = json!({"a": {"0": "1", "1": "2", "2": "3", "3": "4"}});
     assert_eq!(read_with("a=1&a=2&a=3&a=4", 10, 3, 1000), object);
     assert_eq!(read_with("a[]=1&a[]=2&a[]=3&a[]=4", 10, 3, 1000), object);
@@ -104,7 +104,7 @@ fn parameters_beyond_the_limit_are_ignored() {
 }
 
 #[test]
-fn gaps_cost_nothing() {
+fn gaps_take_no_memory() {
     let name: String = "[499]".repeat(10);
     let query: Vec<_> = (0..1000).map(|number| format!("a{number}{name}=x")).collect();
     assert_eq!(read(&query.join("&")).as_object().unwrap().len(), 1000);
@@ -132,12 +132,12 @@ proptest! {
         }
         let query: String = names.iter().map(|name| format!("[{name}]")).collect();
         let read = read_with(&format!("a{query}=1"), limit, 500, 1000);
-        // The parent, so many brackets, and the rest as one name.
+        // The parent, `limit` pairs of brackets, and the rest as one name.
         prop_assert!(depth(&read) <= limit + 2);
     }
 
     #[test]
-    fn what_is_encoded_comes_back(pairs in proptest::collection::vec(("x[a-z]{0,5}", "\\PC{0,10}"), 0..6)) {
+    fn encoded_pairs_are_read_back(pairs in proptest::collection::vec(("x[a-z]{0,5}", "\\PC{0,10}"), 0..6)) {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
         let read = read(&query);
         for (name, text) in &pairs {

@@ -6,7 +6,7 @@ use super::super::fault::Fault;
 use super::super::language::ast::{Field, Literal, Written};
 use super::super::schema::{FieldDefinition, Schema, TypeKind, TypeRef};
 
-/// The arguments of a field by name; those that are not given, or are given as null, are left out.
+/// The arguments of a field by name, without those that are missing or null.
 ///
 /// # Errors
 /// A required argument whose variable has no value.
@@ -37,7 +37,7 @@ pub(super) fn arguments(
     Ok(values)
 }
 
-/// A literal of a type as JSON; none where it is a variable without a value.
+/// A literal of a type as JSON; `None` for a variable without a value.
 pub(super) fn literal(
     schema: &Schema,
     written: &Literal<'_>,

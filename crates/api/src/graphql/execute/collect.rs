@@ -1,4 +1,4 @@
-//! What an operation selects, once fragments are laid out, conditions are decided and equal keys are joined
+//! Collects the fields of an operation: expands fragments, evaluates `@skip` and `@include`, and merges fields with equal keys
 //! (GraphQL specification, section 6.3.2).
 
 use std::collections::{HashMap, HashSet};
@@ -12,42 +12,42 @@ use super::super::language::ast::{
 use super::super::schema::{FieldDefinition, Schema, TypeId};
 use super::arguments::arguments;
 
-/// A field that is to be answered.
+/// A field to be resolved.
 #[derive(Debug)]
 pub(crate) struct Selected<'a> {
-    /// The key in the answer.
+    /// The key in the response.
     pub key: &'a str,
     /// The field.
     pub definition: &'a FieldDefinition,
-    /// The type it is a field of.
+    /// The type that has the field.
     pub parent: TypeId,
-    /// The arguments that were given.
+    /// The arguments of the document.
     pub arguments: Map<String, Value>,
-    /// Where it stands.
+    /// The location.
     pub at: Location,
-    /// What is selected inside.
+    /// The fields inside.
     pub inside: Vec<Selected<'a>>,
 }
 
 /// How much an operation may select.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Fields in all, once fragments are laid out.
+    /// Fields in total, after fragments are expanded.
     pub fields: usize,
-    /// Fields of the operation itself, each of which is a query or a change of its own.
+    /// Fields of the operation itself, each of which is a query or a change.
     pub roots: usize,
 }
 
-/// Fields inside one another beyond this are refused; introspection needs less than twenty.
+/// The deepest nesting of fields. Introspection needs less than twenty levels.
 const MAX_DEPTH: usize = 40;
 
-/// Lists of a schema inside one another beyond this are refused: fields of types of fields are everything many times.
+/// The deepest nesting of lists in introspection: each further level would repeat the whole schema for each entry.
 const MAX_INTROSPECTION: usize = 3;
 
 /// The operation to run.
 ///
 /// # Errors
-/// There is none of that name, or several without a name to choose by.
+/// There is no operation of that name, or there are several and no name.
 pub(crate) fn operation<'a, 'd>(
     document: &'a Document<'d>,
     name: Option<&str>,
@@ -65,10 +65,10 @@ pub(crate) fn operation<'a, 'd>(
     }
 }
 
-/// What an operation selects.
+/// The fields that an operation selects.
 ///
 /// # Errors
-/// Fields that cannot be joined, and too much of anything.
+/// Fields that cannot be merged, and selections beyond a limit.
 pub(crate) fn collect<'a>(
     schema: &'a Schema,
     document: &'a Document<'a>,
@@ -82,7 +82,7 @@ pub(crate) fn collect<'a>(
         OperationKind::Mutation => schema.mutation,
         _ => schema.query,
     };
-    let selected = collector.selections(&[&operation.selections], root, (1, 0))?;
+    let selected = collector.selections(&[&operation.selections], root, Nesting { fields: 1, lists: 0 })?;
     if selected.len() > limits.roots {
         let message =
             format!("A request may ask for {} things at once, this one asks for more.", limits.roots);
@@ -95,34 +95,43 @@ struct Collector<'a, 'v> {
     schema: &'a Schema,
     fragments: HashMap<&'a str, &'a Fragment<'a>>,
     variables: &'v Map<String, Value>,
-    /// Fields that may still come.
+    /// Fields that are still allowed.
     left: usize,
 }
 
-/// Fields by their keys, in the order of the first of each.
+/// Fields by their keys, in the order of the first field of each key.
 #[derive(Default)]
 struct Keyed<'a> {
     places: HashMap<&'a str, usize>,
     fields: Vec<Vec<&'a Field<'a>>>,
 }
 
+/// How deep a selection is nested.
+#[derive(Debug, Clone, Copy)]
+struct Nesting {
+    /// In fields.
+    fields: usize,
+    /// In lists of the introspection schema.
+    lists: usize,
+}
+
 impl<'a> Collector<'a, '_> {
-    /// Joins what several selections on one type ask for. The depth is that of fields, and that of lists of a schema.
+    /// Merges several selections on one type.
     fn selections(
         &mut self,
         together: &[&'a [Selection<'a>]],
         parent: TypeId,
-        (depth, lists): (usize, usize),
+        nesting: Nesting,
     ) -> Result<Vec<Selected<'a>>, Fault> {
         let mut keyed = Keyed::default();
-        let mut laid_out = HashSet::new();
+        let mut expanded = HashSet::new();
         for selections in together {
-            self.lay_out(selections, &mut laid_out, &mut keyed)?;
+            self.expand(selections, &mut expanded, &mut keyed)?;
         }
         let mut selected = Vec::with_capacity(keyed.fields.len());
         for fields in keyed.fields {
             let first = fields[0];
-            if depth > MAX_DEPTH {
+            if nesting.fields > MAX_DEPTH {
                 return Err(Fault::at(
                     first.at,
                     format!("Fields are nested more than {MAX_DEPTH} levels deep."),
@@ -130,7 +139,7 @@ impl<'a> Collector<'a, '_> {
             }
             fields[1..].iter().try_for_each(|other| same(first, other))?;
             let Some(definition) = self.schema.field(parent, first.name.text) else { continue };
-            let lists = lists + usize::from(self.is_list_of_schema(parent, definition));
+            let lists = nesting.lists + usize::from(self.is_list_of_schema(parent, definition));
             if lists >= MAX_INTROSPECTION {
                 return Err(Fault::at(first.at, "Maximum introspection depth exceeded"));
             }
@@ -142,7 +151,11 @@ impl<'a> Collector<'a, '_> {
                 parent,
                 arguments: arguments(self.schema, first, definition, self.variables)?,
                 at: first.at,
-                inside: self.selections(&inside, definition.kind.of, (depth + 1, lists))?,
+                inside: self.selections(
+                    &inside,
+                    definition.kind.of,
+                    Nesting { fields: nesting.fields + 1, lists },
+                )?,
             });
         }
         Ok(selected)
@@ -154,10 +167,10 @@ impl<'a> Collector<'a, '_> {
             && self.schema.get(parent).name == "__Type"
     }
 
-    fn lay_out(
+    fn expand(
         &mut self,
         selections: &'a [Selection<'a>],
-        laid_out: &mut HashSet<&'a str>,
+        expanded: &mut HashSet<&'a str>,
         keyed: &mut Keyed<'a>,
     ) -> Result<(), Fault> {
         for selection in selections {
@@ -172,14 +185,14 @@ impl<'a> Collector<'a, '_> {
                 }
                 Selection::Spread(spread) if self.is_wanted(&spread.directives) => {
                     self.left = self.left.checked_sub(1).ok_or_else(|| too_much(spread.at))?;
-                    if laid_out.insert(spread.name.text)
+                    if expanded.insert(spread.name.text)
                         && let Some(fragment) = self.fragments.get(spread.name.text)
                     {
-                        self.lay_out(&fragment.selections, laid_out, keyed)?;
+                        self.expand(&fragment.selections, expanded, keyed)?;
                     }
                 }
                 Selection::Inline(inline) if self.is_wanted(&inline.directives) => {
-                    self.lay_out(&inline.selections, laid_out, keyed)?;
+                    self.expand(&inline.selections, expanded, keyed)?;
                 }
                 _ => {}
             }
@@ -187,7 +200,7 @@ impl<'a> Collector<'a, '_> {
         Ok(())
     }
 
-    /// What `@skip` and `@include` say.
+    /// Evaluates `@skip` and `@include`.
     fn is_wanted(&self, directives: &[Directive<'_>]) -> bool {
         directives.iter().all(|directive| {
             let condition = directive.arguments.iter().find(|argument| argument.name.text == "if");
@@ -205,7 +218,7 @@ fn too_much(at: Location) -> Fault {
     Fault::at(at, "The request selects too many fields.")
 }
 
-/// Refuses two fields under one key that are not the same.
+/// Refuses two different fields with one key.
 fn same(one: &Field<'_>, other: &Field<'_>) -> Result<(), Fault> {
     let listed = |field: &Field<'_>| {
         let mut listed: Vec<_> = field

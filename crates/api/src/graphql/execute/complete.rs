@@ -1,4 +1,4 @@
-//! Bringing what was found into the form that was asked for.
+//! Completion: brings the result of a use case into the form of the selection (GraphQL specification, section 6.4.3).
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -10,10 +10,10 @@ use super::collect::Selected;
 use super::query::key_of_related;
 use crate::error::ErrorObject;
 
-/// Something that was refused while the rest was answered.
+/// The error of a single field; the others have values.
 #[derive(Debug, Serialize)]
 pub(super) struct Failure {
-    /// Message and extensions, as over REST.
+    /// The message and the extensions, as in REST.
     #[serde(flatten)]
     error: ErrorObject,
     locations: [Location; 1],
@@ -21,7 +21,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// The refusals behind one error, at a field of the operation.
+    /// The errors in one error of a use case, at a field of the operation.
     pub(super) fn of(error: &Error, for_admin: bool, selected: &Selected<'_>) -> Vec<Self> {
         let errors = ErrorObject::all(error, for_admin).into_iter();
         errors
@@ -30,7 +30,7 @@ impl Failure {
     }
 }
 
-/// Completes values, and remembers where something was missing.
+/// Completes values and collects the paths of values that are null and must not be.
 pub(super) struct Completion<'a> {
     pub(super) schema: &'a Schema,
     pub(super) failures: Vec<Failure>,
@@ -42,7 +42,7 @@ impl<'a> Completion<'a> {
         Self { schema, failures: Vec::new(), path: Vec::new() }
     }
 
-    /// The value of a field; none where it is null and must not be, so that what is around it is null as well.
+    /// The value of a field; `None` if it is null and must not be, so that the value around it becomes null as well.
     pub(super) fn field(&mut self, selected: &Selected<'_>, found: Value) -> Option<Value> {
         self.path.push(selected.key.into());
         let value = self.value(selected, selected.definition.kind, found);
@@ -59,7 +59,7 @@ impl<'a> Completion<'a> {
         if !value.is_null() || !kind.is_required() {
             return Some(value);
         }
-        // Something inside may have said so already.
+        // The value inside may have recorded the error already.
         if !self.failures.iter().any(|failure| failure.path.starts_with(&self.path)) {
             self.missing(selected);
         }
@@ -114,7 +114,7 @@ impl<'a> Completion<'a> {
     }
 }
 
-/// `{"year": …}` from `last_access_year` and its like.
+/// `{"year": …}` from `last_access_year` and other functions of the field.
 fn functions(selected: &Selected<'_>, field: &str, found: &Value) -> Value {
     let values = selected.inside.iter().map(|inner| {
         let word = &inner.definition.name;

@@ -1,4 +1,4 @@
-//! A schema told in its own terms (GraphQL specification, section 4).
+//! Introspection (GraphQL specification, section 4).
 
 use std::cell::Cell;
 
@@ -8,15 +8,15 @@ use vestibule_domain::{Error, Result};
 use super::super::schema::{FieldDefinition, InputDefinition, Schema, TypeId, TypeKind, TypeRef};
 use super::collect::Selected;
 
-/// So many parts of the schema are told in one answer; all of them once are some ten thousand.
+/// Parts of the schema in one response; all of them once are about ten thousand.
 const MAX_PARTS: usize = 100_000;
 
 /// `__schema`, or `__type(name:)` if a name is given.
 ///
 /// # Errors
-/// `INVALID_QUERY` where the schema is asked for so often that the answer would have no end.
+/// `INVALID_QUERY` if the response would have more parts of the schema than the limit.
 pub(super) fn introspect(schema: &Schema, selected: &Selected<'_>) -> Result<Value> {
-    let teller = Teller { schema, left: Cell::new(MAX_PARTS) };
+    let teller = Introspection { schema, left: Cell::new(MAX_PARTS) };
     let told = match selected.arguments.get("name").and_then(Value::as_str) {
         Some(name) => schema.find(name).map_or(Value::Null, |id| teller.plain(selected, id)),
         None => teller.schema(selected),
@@ -24,13 +24,13 @@ pub(super) fn introspect(schema: &Schema, selected: &Selected<'_>) -> Result<Val
     if teller.left.get() > 0 { Ok(told) } else { Err(Error::query("The schema is asked for too often")) }
 }
 
-struct Teller<'a> {
+struct Introspection<'a> {
     schema: &'a Schema,
-    /// Parts that may still be told.
+    /// Parts that are still allowed.
     left: Cell<usize>,
 }
 
-impl Teller<'_> {
+impl Introspection<'_> {
     fn schema(&self, selected: &Selected<'_>) -> Value {
         let schema = self.schema;
         self.object(selected, |field| match field.definition.name.as_ref() {
@@ -42,14 +42,14 @@ impl Teller<'_> {
         })
     }
 
-    fn object(&self, selected: &Selected<'_>, tell: impl Fn(&Selected<'_>) -> Value) -> Value {
+    fn object(&self, selected: &Selected<'_>, value_of: impl Fn(&Selected<'_>) -> Value) -> Value {
         let Some(left) = self.left.get().checked_sub(1) else { return Value::Null };
         self.left.set(left);
         let mut object = Map::new();
         for field in &selected.inside {
             let value = match field.definition.name.as_ref() {
                 "__typename" => self.schema.get(field.parent).name.as_ref().into(),
-                _ => tell(field),
+                _ => value_of(field),
             };
             object.insert(field.key.to_owned(), value);
         }
@@ -60,7 +60,7 @@ impl Teller<'_> {
         self.written(selected, TypeRef { of, required: false, list: None })
     }
 
-    /// A type: what is required and what is a list lies around it in layers.
+    /// A type, inside the layers `NON_NULL` and `LIST` that it has.
     fn written(&self, selected: &Selected<'_>, kind: TypeRef) -> Value {
         let (word, inner) = match (kind.is_required(), kind.entry()) {
             (true, _) => ("NON_NULL", Some(kind.optional())),
@@ -118,7 +118,7 @@ impl Teller<'_> {
     }
 }
 
-/// What fields, arguments and words have in common.
+/// Properties that fields, arguments and enum values have in common.
 fn named_part(part: &Selected<'_>, name: &str) -> Value {
     match part.definition.name.as_ref() {
         "name" => name.into(),

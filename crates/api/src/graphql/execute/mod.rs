@@ -1,4 +1,4 @@
-//! Running an operation of a document that can be asked.
+//! Execution of an operation of a valid document.
 
 mod arguments;
 mod collect;

@@ -1,4 +1,4 @@
-//! From a selection to the same [`Query`] that the query string of a REST request is read into.
+//! From a selection to a [`Query`], the type that the query string of a REST request is read into as well.
 
 use serde_json::{Map, Value};
 use vestibule_domain::query::{Aggregate, Limits, Query};
@@ -8,15 +8,15 @@ use vestibule_domain::{Error, Result};
 use super::super::schema::{Meaning, Schema, TypeId};
 use super::collect::Selected;
 
-/// Under which key related items are asked for: one that no field has, so that one relation can be asked for twice.
+/// The alias of related items: a name that no field has, so that a relation can be selected twice.
 pub(super) fn key_of_related(key: &str) -> String {
     format!("@{key}")
 }
 
-/// What a selection asks of a collection.
+/// The query of a selection of items.
 ///
 /// # Errors
-/// `INVALID_QUERY` for arguments that make no sense.
+/// `INVALID_QUERY` for invalid arguments.
 pub(crate) fn query(
     schema: &Schema,
     selected: &Selected<'_>,
@@ -24,16 +24,16 @@ pub(crate) fn query(
     limits: &Limits,
 ) -> Result<Query> {
     let mut query = parsed(&selected.arguments, limits)?;
-    let mut fields = Vec::new();
-    select(schema, selected, of, "", (&mut query, &mut fields), limits)?;
-    query.fields = fields;
+    let mut paths = Paths { schema, limits, paths: Vec::new() };
+    paths.select(selected, of, "", &mut query)?;
+    query.fields = paths.paths;
     Ok(query)
 }
 
-/// What a selection of groups asks of a collection.
+/// The query of a selection of groups.
 ///
 /// # Errors
-/// `INVALID_QUERY` for arguments that make no sense.
+/// `INVALID_QUERY` for invalid arguments.
 pub(crate) fn aggregation(selected: &Selected<'_>, limits: &Limits) -> Result<Query> {
     let mut query = parsed(&selected.arguments, limits)?;
     for part in &selected.inside {
@@ -61,47 +61,54 @@ fn add(query: &mut Query, function: Aggregate, field: &str) {
     }
 }
 
-/// Adds what is selected inside. Names go into one list for the whole query, everything else stays at its level.
-fn select(
-    schema: &Schema,
-    selected: &Selected<'_>,
-    of: &'static Collection,
-    path: &str,
-    (query, fields): (&mut Query, &mut Vec<String>),
-    limits: &Limits,
-) -> Result<()> {
-    let before = fields.len();
-    for part in &selected.inside {
-        match part.definition.meaning {
-            Meaning::Value(field) => push(fields, format!("{path}{}", field.name)),
-            Meaning::Functions(field) => {
-                for inner in &part.inside {
-                    if let Meaning::Function(function) = inner.definition.meaning {
-                        push(fields, format!("{path}{}({})", function.as_str(), field.name));
-                    }
-                }
-            }
-            Meaning::Related(field, target) => {
-                let key = key_of_related(part.key);
-                let mut inner = parsed(&part.arguments, limits)?;
-                let path = format!("{path}{key}.");
-                select(schema, part, target, &path, (&mut inner, &mut *fields), limits)?;
-                query.alias.insert(key.clone(), field.name.to_owned());
-                query.deep.insert(key, inner);
-            }
-            _ => {}
-        }
-    }
-    if fields.len() == before {
-        // Only names of types are asked for; still, it matters which items there are.
-        push(fields, format!("{path}{}", any_field(schema, selected.definition.kind.of, of)));
-    }
-    Ok(())
+/// The paths of the selected fields, collected for the whole query.
+struct Paths<'a> {
+    schema: &'a Schema,
+    limits: &'a Limits,
+    paths: Vec<String>,
 }
 
-fn push(fields: &mut Vec<String>, field: String) {
-    if !fields.contains(&field) {
-        fields.push(field);
+impl Paths<'_> {
+    /// Adds the fields inside a selection. Aliases and the arguments of relations go into the query of their level.
+    fn select(
+        &mut self,
+        selected: &Selected<'_>,
+        of: &'static Collection,
+        path: &str,
+        query: &mut Query,
+    ) -> Result<()> {
+        let before = self.paths.len();
+        for part in &selected.inside {
+            match part.definition.meaning {
+                Meaning::Value(field) => self.push(format!("{path}{}", field.name)),
+                Meaning::Functions(field) => {
+                    for inner in &part.inside {
+                        if let Meaning::Function(function) = inner.definition.meaning {
+                            self.push(format!("{path}{}({})", function.as_str(), field.name));
+                        }
+                    }
+                }
+                Meaning::Related(field, target) => {
+                    let key = key_of_related(part.key);
+                    let mut inner = parsed(&part.arguments, self.limits)?;
+                    self.select(part, target, &format!("{path}{key}."), &mut inner)?;
+                    query.alias.insert(key.clone(), field.name.to_owned());
+                    query.deep.insert(key, inner);
+                }
+                _ => {}
+            }
+        }
+        if self.paths.len() == before {
+            // Only `__typename` is selected. The items must be read nevertheless, since there is one result for each.
+            self.push(format!("{path}{}", any_field(self.schema, selected.definition.kind.of, of)));
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, path: String) {
+        if !self.paths.contains(&path) {
+            self.paths.push(path);
+        }
     }
 }
 
@@ -125,7 +132,7 @@ fn parsed(arguments: &Map<String, Value>, limits: &Limits) -> Result<Query> {
     Query::parse(&Value::Object(said), limits)
 }
 
-/// `{x_func: {year: …}}` as `{year(x): …}`, wherever it stands.
+/// Turns `{x_func: {year: …}}` into `{year(x): …}` at any depth.
 fn with_functions(filter: &Value) -> Value {
     match filter {
         Value::Array(filters) => filters.iter().map(with_functions).collect(),

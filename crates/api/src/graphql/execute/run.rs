@@ -1,4 +1,4 @@
-//! Running what was selected, one field after the other.
+//! Resolves the selected fields one after the other.
 
 use http::HeaderValue;
 use serde::Serialize;
@@ -10,36 +10,36 @@ use super::collect::Selected;
 use super::complete::{Completion, Failure};
 use super::introspect::introspect;
 
-/// The answer to an operation.
+/// The result of an operation.
 #[derive(Debug, Serialize)]
 pub struct Outcome {
     data: Value,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Failure>,
-    /// Cookies that go with it.
+    /// `Set-Cookie` headers of the response.
     #[serde(skip)]
     pub cookies: Vec<HeaderValue>,
 }
 
-/// Runs what was selected. Fields are answered in their order, so that changes happen as they were written.
-pub(crate) async fn run(schema: &Schema, selected: &[Selected<'_>], mut asker: Resolver<'_>) -> Outcome {
+/// Resolves the selected fields in their order, so that mutations run in the order of the document.
+pub(crate) async fn run(schema: &Schema, selected: &[Selected<'_>], mut resolver: Resolver<'_>) -> Outcome {
     let mut completion = Completion::new(schema);
     let mut data = Some(Map::new());
     for field in selected {
         let value = match field.definition.meaning {
             Meaning::Root(root) => {
                 let found = match root {
-                    // Told in the form that was asked for.
+                    // Only the selected parts of the result are returned.
                     Root::Schema | Root::Type => introspect(schema, field).map(Some),
                     root => {
-                        let found = asker.resolve(schema, root, field).await;
+                        let found = resolver.resolve(schema, root, field).await;
                         found.map(|found| completion.field(field, found))
                     }
                 };
                 match found {
                     Ok(value) => value,
                     Err(error) => {
-                        completion.failures.extend(Failure::of(&error, asker.is_admin(), field));
+                        completion.failures.extend(Failure::of(&error, resolver.is_admin(), field));
                         (!field.definition.kind.is_required()).then_some(Value::Null)
                     }
                 }
@@ -53,5 +53,5 @@ pub(crate) async fn run(schema: &Schema, selected: &[Selected<'_>], mut asker: R
         }
     }
     let data = data.map_or(Value::Null, Value::Object);
-    Outcome { data, errors: completion.failures, cookies: asker.cookies() }
+    Outcome { data, errors: completion.failures, cookies: resolver.cookies() }
 }

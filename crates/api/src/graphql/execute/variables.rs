@@ -8,10 +8,10 @@ use super::super::schema::{InputDefinition, Schema, TypeKind, TypeRef};
 use super::super::validate::type_of;
 use super::arguments::literal;
 
-/// The variables of an operation by name, from what the client sent.
+/// The variables of an operation by name, from the request.
 ///
 /// # Errors
-/// What is missing or does not fit, in the words of graphql-js.
+/// Missing and invalid values, with the messages of graphql-js.
 pub(crate) fn variables(
     schema: &Schema,
     operation: &Operation<'_>,
@@ -58,7 +58,7 @@ fn one(
     }
 }
 
-/// What does not fit: where, which value, and why.
+/// A value that does not fit its type: path, value, reason.
 type Misfit = (Vec<String>, Value, String);
 
 fn fitting(schema: &Schema, value: &Value, kind: TypeRef, path: &mut Vec<String>) -> Result<Value, Misfit> {
@@ -98,7 +98,7 @@ fn fitting(schema: &Schema, value: &Value, kind: TypeRef, path: &mut Vec<String>
             }
         },
         TypeKind::Input(members) => match value {
-            Value::Object(given) => object(schema, given, (&of.name, members), path),
+            Value::Object(given) => object(schema, given, &of.name, members, path),
             _ => Err(misfit(path, format!("Expected type \"{}\" to be an object.", of.name))),
         },
         TypeKind::Object(_) => Err(misfit(path, format!("Expected type \"{}\" to be an input.", of.name))),
@@ -108,7 +108,8 @@ fn fitting(schema: &Schema, value: &Value, kind: TypeRef, path: &mut Vec<String>
 fn object(
     schema: &Schema,
     given: &Map<String, Value>,
-    (owner, members): (&str, &[InputDefinition]),
+    owner: &str,
+    members: &[InputDefinition],
     path: &mut Vec<String>,
 ) -> Result<Value, Misfit> {
     let misfit = |path: &[String], reason| (path.to_vec(), Value::Object(given.clone()), reason);

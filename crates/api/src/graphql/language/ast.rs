@@ -1,4 +1,4 @@
-//! A document, as it was written.
+//! The syntax tree of a document.
 
 use std::fmt;
 
@@ -7,36 +7,36 @@ use super::super::fault::Location;
 /// Operations and fragments; at least one of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Document<'a> {
-    /// What can be run.
+    /// Its operations.
     pub operations: Vec<Operation<'a>>,
-    /// Parts of selections with a name.
+    /// Its fragments.
     pub fragments: Vec<Fragment<'a>>,
 }
 
-/// A word and where it stands.
+/// A name and its location.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Name<'a> {
-    /// The word.
+    /// The name.
     pub text: &'a str,
-    /// Where.
+    /// The location.
     pub at: Location,
 }
 
-/// What an operation does.
+/// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OperationKind {
-    /// Reads.
+    /// `query`.
     Query,
-    /// Changes.
+    /// `mutation`.
     Mutation,
-    /// Listens.
+    /// `subscription`.
     Subscription,
 }
 
 /// `query Name($x: Int) { … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Operation<'a> {
-    /// What it does.
+    /// Its kind.
     pub kind: OperationKind,
     /// Its name, if it has one.
     pub name: Option<Name<'a>>,
@@ -44,9 +44,9 @@ pub(crate) struct Operation<'a> {
     pub variables: Vec<VariableDefinition<'a>>,
     /// Its directives.
     pub directives: Vec<Directive<'a>>,
-    /// What it asks for.
+    /// Its selections.
     pub selections: Vec<Selection<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
@@ -57,9 +57,9 @@ pub(crate) struct VariableDefinition<'a> {
     pub name: Name<'a>,
     /// Its type.
     pub kind: WrittenType<'a>,
-    /// What it is where nothing is given.
+    /// Its default value.
     pub default: Option<Literal<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
@@ -75,7 +75,7 @@ pub(crate) enum WrittenType<'a> {
 }
 
 impl<'a> WrittenType<'a> {
-    /// The name inside.
+    /// The name of the innermost type.
     pub(crate) fn name(&self) -> Name<'a> {
         match self {
             Self::Named(name) => *name,
@@ -99,17 +99,17 @@ impl fmt::Display for WrittenType<'_> {
 pub(crate) struct Fragment<'a> {
     /// Its name.
     pub name: Name<'a>,
-    /// The type it is about.
+    /// Its type condition.
     pub on: Name<'a>,
     /// Its directives.
     pub directives: Vec<Directive<'a>>,
-    /// What it asks for.
+    /// Its selections.
     pub selections: Vec<Selection<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
-/// One part of what is asked for.
+/// A part of a selection set.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Selection<'a> {
     /// `alias: name(argument: 1) { … }`.
@@ -123,7 +123,7 @@ pub(crate) enum Selection<'a> {
 /// `alias: name(argument: 1) { … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Field<'a> {
-    /// The key in the answer, if it is not the name.
+    /// The alias.
     pub alias: Option<Name<'a>>,
     /// The field.
     pub name: Name<'a>,
@@ -131,14 +131,14 @@ pub(crate) struct Field<'a> {
     pub arguments: Vec<Argument<'a>>,
     /// Its directives.
     pub directives: Vec<Directive<'a>>,
-    /// What is asked for inside; nothing was written where it is empty.
+    /// Its selections; empty if there is no selection set.
     pub selections: Vec<Selection<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
 impl<'a> Field<'a> {
-    /// The key in the answer.
+    /// The key in the response.
     pub(crate) fn key(&self) -> &'a str {
         self.alias.unwrap_or(self.name).text
     }
@@ -151,20 +151,20 @@ pub(crate) struct Spread<'a> {
     pub name: Name<'a>,
     /// Its directives.
     pub directives: Vec<Directive<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
 /// `... on Type { … }`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Inline<'a> {
-    /// The type it is about, if it says so.
+    /// Its type condition.
     pub on: Option<Name<'a>>,
     /// Its directives.
     pub directives: Vec<Directive<'a>>,
-    /// What it asks for.
+    /// Its selections.
     pub selections: Vec<Selection<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
@@ -175,7 +175,7 @@ pub(crate) struct Directive<'a> {
     pub name: Name<'a>,
     /// Its arguments.
     pub arguments: Vec<Argument<'a>>,
-    /// Where it begins.
+    /// The location of its first token.
     pub at: Location,
 }
 
@@ -188,16 +188,16 @@ pub struct Argument<'a> {
     pub value: Literal<'a>,
 }
 
-/// A value and where it stands.
+/// A literal and its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Literal<'a> {
     /// The value.
     pub value: Written<'a>,
-    /// Where.
+    /// The location.
     pub at: Location,
 }
 
-/// A value, as it was written.
+/// A literal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Written<'a> {
     /// `$x`, without the sign.
@@ -220,7 +220,7 @@ pub enum Written<'a> {
     Object(Vec<Argument<'a>>),
 }
 
-/// As refusals show it.
+/// As messages show it.
 impl fmt::Display for Literal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {

@@ -1,16 +1,16 @@
-//! Which characters are which, and how refusals name them.
+//! Classes of characters, and how messages show them.
 
-/// Begins a name.
+/// Whether a name can begin with it.
 pub(super) fn starts_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_'
 }
 
-/// Goes on with a name.
+/// Whether a name can contain it.
 pub(super) fn continues_name(byte: u8) -> bool {
     starts_name(byte) || byte.is_ascii_digit()
 }
 
-/// A character in a refusal, or the end of the text.
+/// A character in a message, or the end of the text.
 pub(super) fn shown(char: Option<char>) -> String {
     match char {
         None => "<EOF>".to_owned(),

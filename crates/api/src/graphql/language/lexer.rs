@@ -4,12 +4,12 @@ use super::super::fault::{Fault, Location};
 use super::characters::{continues_name, shown, starts_name};
 use super::token::{Kind, Token};
 
-/// Reads tokens one after the other.
+/// The lexer.
 pub(super) struct Lexer<'a> {
     pub(super) source: &'a str,
-    /// The next byte to be read.
+    /// Index of the next byte.
     pub(super) position: usize,
-    /// How far places have been counted, and the place there.
+    /// The index up to which lines were counted, and its location.
     counted: usize,
     place: Location,
 }
@@ -61,12 +61,12 @@ impl<'a> Lexer<'a> {
         Ok(Token { kind, at })
     }
 
-    /// The byte that far ahead.
+    /// The byte at an offset from the next one.
     pub(super) fn byte(&self, ahead: usize) -> Option<u8> {
         self.source.as_bytes().get(self.position + ahead).copied()
     }
 
-    /// The character that is next.
+    /// The next character.
     pub(super) fn char(&self) -> Option<char> {
         self.source[self.position..].chars().next()
     }
@@ -78,7 +78,7 @@ impl<'a> Lexer<'a> {
         &rest[..length]
     }
 
-    /// A refusal where we are.
+    /// An error at the next byte.
     pub(super) fn fault(&mut self, message: impl std::fmt::Display) -> Fault {
         let at = self.locate(self.position);
         Fault::syntax(at, message)
@@ -95,7 +95,7 @@ impl<'a> Lexer<'a> {
         self.fault(message)
     }
 
-    /// Leaves out blanks, commas, line ends and comments.
+    /// Skips blanks, commas, line ends and comments.
     fn skip(&mut self) {
         loop {
             let rest = &self.source[self.position..];
@@ -108,7 +108,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The place of a byte; never before one that was asked for already.
+    /// The location of a byte. It must not be before the one of the last call.
     fn locate(&mut self, to: usize) -> Location {
         let bytes = self.source.as_bytes();
         for (offset, char) in self.source[self.counted..to].char_indices() {

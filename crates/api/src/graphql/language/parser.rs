@@ -8,13 +8,13 @@ use super::ast::{
 use super::lexer::Lexer;
 use super::token::{Kind, Token};
 
-/// Braces, brackets and parentheses inside one another beyond this are refused: they would only exhaust the stack.
+/// The deepest nesting of braces, brackets and parentheses, since each level takes stack.
 const MAX_DEPTH: usize = 100;
 
 /// Reads a document of at most `max_tokens` tokens.
 ///
 /// # Errors
-/// A syntax error, in the words of graphql-js.
+/// A syntax error, with the message of graphql-js.
 pub(crate) fn parse(source: &str, max_tokens: usize) -> Result<Document<'_>, Fault> {
     let mut lexer = Lexer::new(source);
     let token = lexer.next()?;
@@ -211,7 +211,7 @@ impl<'a> Parser<'a> {
         self.token.kind == Kind::Punctuator(sign)
     }
 
-    /// Goes over the sign if it is there.
+    /// Skips the punctuator if it is next.
     pub(super) fn take(&mut self, sign: &'static str) -> Result<bool, Fault> {
         if self.is(sign) { self.step().map(|_| true) } else { Ok(false) }
     }
@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
         if self.is(sign) { self.step() } else { Err(self.expected(&format!("\"{sign}\""))) }
     }
 
-    /// Goes to the next token, and gives the place of this one.
+    /// Advances to the next token and returns the location of the current one.
     pub(super) fn step(&mut self) -> Result<Location, Fault> {
         let next = self.lexer.next()?;
         let passed = std::mem::replace(&mut self.token, next);

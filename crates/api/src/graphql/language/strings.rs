@@ -1,4 +1,4 @@
-//! Texts: `"…"` with escapes, and `"""…"""` over several lines.
+//! Strings: `"…"` with escapes, and `"""…"""` over several lines.
 
 use super::super::fault::Fault;
 use super::characters::shown;
@@ -46,7 +46,7 @@ impl Lexer<'_> {
         Ok(plain)
     }
 
-    /// `\u00e9`, `\u{1f600}`, or two halves of a pair one after the other.
+    /// `\u00e9`, `\u{1f600}`, or a surrogate pair.
     fn unicode_escape(&mut self) -> Result<char, Fault> {
         let rest = &self.source[self.position + 2..];
         if let Some((digits, _)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
@@ -115,7 +115,7 @@ fn hex(digits: &str) -> Option<u32> {
     only_digits.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
 }
 
-/// A block without the indent its lines share, and without blank lines around it.
+/// A block string without its common indentation and without blank lines at its ends.
 fn dedented(raw: &str) -> String {
     let text = raw.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<&str> = text.split('\n').collect();

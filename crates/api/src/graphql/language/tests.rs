@@ -8,7 +8,7 @@ fn read(source: &str) -> Document<'_> {
     parse(source, 5000).unwrap_or_else(|fault| panic!("{source}: {fault:?}"))
 }
 
-/// The refusal with its place.
+/// The error with its location.
 fn refusal(source: &str) -> String {
     let fault = parse(source, 5000).expect_err("a refusal");
     let at = fault.locations[0];
@@ -86,12 +86,12 @@ fn endless_nesting_is_refused(#[case] source: String) {
 
 proptest! {
     #[test]
-    fn no_text_breaks_the_reader(text in "(?s).{0,60}") {
+    fn no_text_panics(text in "(?s).{0,60}") {
         let _ = parse(&text, 100);
     }
 
     #[test]
-    fn nothing_that_looks_like_a_document_breaks_it(text in "[{}()\\[\\]:$@!=.\\\\\"a-e0-9u \n-]{0,60}") {
+    fn no_text_like_a_document_panics(text in "[{}()\\[\\]:$@!=.\\\\\"a-e0-9u \n-]{0,60}") {
         let _ = parse(&text, 100);
     }
 }

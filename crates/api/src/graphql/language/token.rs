@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::fault::Location;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind<'a> {
     /// One of `! $ & ( ) ... : = @ [ ] { | }`.
@@ -17,14 +17,14 @@ pub(super) enum Kind<'a> {
     End,
 }
 
-/// A token and where it begins.
+/// A token and its location.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'a> {
     pub(super) kind: Kind<'a>,
     pub(super) at: Location,
 }
 
-/// As refusals name it.
+/// As messages name it.
 impl fmt::Display for Kind<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

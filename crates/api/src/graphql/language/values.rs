@@ -1,4 +1,4 @@
-//! Values.
+//! Literals.
 
 use super::super::fault::Fault;
 use super::ast::{Literal, Written};
@@ -6,7 +6,7 @@ use super::parser::Parser;
 use super::token::Kind;
 
 impl<'a> Parser<'a> {
-    /// A value; a constant one has no variables in it.
+    /// A literal; a constant one has no variables.
     pub(super) fn value(&mut self, constant: bool) -> Result<Literal<'a>, Fault> {
         let at = self.token.at;
         let value = match &mut self.token.kind {

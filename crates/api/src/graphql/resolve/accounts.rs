@@ -1,9 +1,9 @@
-//! Logging in and everything around it.
+//! Login, logout, password reset, invites and registration.
 
 use std::str::FromStr;
 
 use serde_json::{Value, json};
-use vestibule_app::auth::{Issued, LoginInput, RefreshInput};
+use vestibule_app::auth::{self, Issued, LoginInput, RefreshInput};
 use vestibule_app::invites::{self, Acceptance};
 use vestibule_app::password::{self, Reset, ResetRequest};
 use vestibule_app::registration::{self, Registration};
@@ -15,7 +15,7 @@ use vestibule_domain::{Result, Secret};
 use super::super::execute::Selected;
 use super::super::schema::Account;
 use super::{Resolver, required, text};
-use crate::routes::auth;
+use crate::wire::session_cookie;
 
 impl Resolver<'_> {
     pub(super) async fn account(&mut self, account: Account, field: &Selected<'_>) -> Result<Value> {
@@ -28,22 +28,18 @@ impl Resolver<'_> {
                     mode: mode(field),
                     otp: text(field, "otp").map(OtpCode::from),
                 };
-                let issued = vestibule_app::auth::log_in(app, self.client, login).await?;
+                let issued = auth::log_in(app, self.client, login).await?;
                 Ok(self.issue(&issued))
             }
             Account::Refresh => {
                 let token = self.token(field)?;
-                let issued = vestibule_app::auth::refresh(
-                    app,
-                    self.client,
-                    &RefreshInput { token, mode: mode(field) },
-                )
-                .await?;
+                let refresh = RefreshInput { token, mode: mode(field) };
+                let issued = auth::refresh(app, self.client, &refresh).await?;
                 Ok(self.issue(&issued))
             }
             Account::Logout => {
-                vestibule_app::auth::log_out(app, self.client, &self.token(field)?).await?;
-                self.cookies.extend(auth::cleared(self.state, self.headers));
+                auth::log_out(app, self.client, &self.token(field)?).await?;
+                self.cookies.extend(session_cookie::cleared(self.state, self.headers));
                 Ok(Value::Bool(true))
             }
             Account::PasswordRequest => {
@@ -81,15 +77,15 @@ impl Resolver<'_> {
         done(registration::register(app, &registration).await)
     }
 
-    /// The token of the session. Its mode is never inferred here: where nothing is said, it is among the arguments.
+    /// The refresh token. Unlike in REST the mode is not inferred: without the argument `mode` the token must be an argument.
     fn token(&self, field: &Selected<'_>) -> Result<RefreshToken> {
         let given = text(field, "refresh_token");
-        auth::token_of(self.state, self.headers, self.session_cookie, mode(field), given)
+        session_cookie::refresh_token(self.state, self.headers, self.session_cookie, mode(field), given)
     }
 
-    /// Hands out tokens the way the client wants them.
+    /// The result with issued tokens, in the form of their mode.
     fn issue(&mut self, issued: &Issued) -> Value {
-        self.cookies.extend(auth::cookie(self.state, issued));
+        self.cookies.extend(session_cookie::of_issued(self.state, issued));
         let expires = u64::try_from(issued.expires.as_millis()).unwrap_or(u64::MAX);
         let access = (issued.mode != Mode::Session).then(|| issued.access_token.expose());
         let refresh = (issued.mode == Mode::Json).then(|| issued.refresh_token.expose());

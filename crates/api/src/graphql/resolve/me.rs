@@ -1,7 +1,7 @@
 //! The actor's own user, roles, rights and TFA.
 
 use serde_json::{Value, json};
-use vestibule_app::invites::Invite;
+use vestibule_app::invites::{self, Invite};
 use vestibule_app::me;
 use vestibule_app::tfa::{self, Enable};
 use vestibule_domain::schema::{ROLES, USERS};
@@ -11,7 +11,7 @@ use super::super::execute::{Selected, query};
 use super::super::schema::{Me, Schema};
 use super::items::{data, is_flag};
 use super::{Resolver, required, text};
-use crate::routes::invites;
+use crate::extract::arguments::role_id;
 
 impl Resolver<'_> {
     pub(super) async fn me(&self, schema: &Schema, me: Me, field: &Selected<'_>) -> Result<Value> {
@@ -54,11 +54,11 @@ impl Resolver<'_> {
             Me::Invite => {
                 let invite = Invite {
                     emails: vec![required(field, "email")],
-                    role: invites::role(text(field, "role").unwrap_or_default())?.into(),
+                    role: role_id(text(field, "role").unwrap_or_default())?,
                     url: text(field, "invite_url").map(str::to_owned),
                     subject: None,
                 };
-                vestibule_app::invites::invite(app, actor, &invite).await.map(|()| Value::Bool(true))
+                invites::invite(app, actor, &invite).await.map(|()| Value::Bool(true))
             }
         }
     }

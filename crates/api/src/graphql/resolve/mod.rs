@@ -1,4 +1,4 @@
-//! What stands behind the fields of queries and mutations: each calls one use case, as the routes of REST do.
+//! Resolvers of the fields of queries and mutations: each calls one use case, as the handlers of REST do.
 
 mod accounts;
 mod items;
@@ -15,13 +15,13 @@ use super::schema::{Me, Root, Schema, Server};
 use crate::extract::actor::GraphqlClient;
 use crate::state::ApiState;
 
-/// Whoever asks, and how.
+/// Resolves the fields of one request.
 pub(super) struct Resolver<'a> {
     state: &'a ApiState,
-    /// Whoever it is, even one who owes a second factor.
+    /// The actor; a user who must set up TFA first has the rights to do that and no others.
     actor: Actor,
-    /// The same, or the refusal for one who owes a second factor.
-    settled: Result<Actor>,
+    /// The actor, or the refusal of a user who must set up TFA first.
+    current: Result<Actor>,
     client: &'a Client,
     session_cookie: Option<&'a AccessToken>,
     headers: &'a HeaderMap,
@@ -29,30 +29,29 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Whoever asks.
-    pub(super) fn new(state: &'a ApiState, guest: &'a GraphqlClient, headers: &'a HeaderMap) -> Self {
+    pub(super) fn new(state: &'a ApiState, client: &'a GraphqlClient, headers: &'a HeaderMap) -> Self {
         Self {
             state,
-            actor: guest.actor.clone(),
-            settled: guest.settled.clone(),
-            client: &guest.client,
-            session_cookie: guest.session_cookie.as_ref(),
+            actor: client.actor.clone(),
+            current: client.current.clone(),
+            client: &client.client,
+            session_cookie: client.session_cookie.as_ref(),
             headers,
             cookies: Vec::new(),
         }
     }
 
-    /// Whether faults of ours are shown as they are.
+    /// Whether the text of internal errors is shown.
     pub(super) fn is_admin(&self) -> bool {
         self.actor.rights.is_admin()
     }
 
-    /// The cookies that go with the answer.
+    /// The `Set-Cookie` headers of the response.
     pub(super) fn cookies(self) -> Vec<HeaderValue> {
         self.cookies
     }
 
-    /// What a field of a query or a mutation stands for.
+    /// The value of a field of a query or a mutation.
     ///
     /// # Errors
     /// Those of its use case.
@@ -70,17 +69,17 @@ impl<'a> Resolver<'a> {
             Root::Server(server @ (Server::Ping | Server::Info | Server::Specs)) => {
                 self.server(schema, server, field).await
             }
-            // All others are not for those who owe a second factor.
+            // A user who must set up TFA first may use none of the following.
             Root::Me(me) => {
-                self.settled.clone()?;
+                self.current.clone()?;
                 self.me(schema, me, field).await
             }
             Root::Server(server) => {
-                self.settled.clone()?;
+                self.current.clone()?;
                 self.server(schema, server, field).await
             }
             Root::Items(of, verb) => {
-                self.settled.clone()?;
+                self.current.clone()?;
                 self.items(schema, of, verb, field).await
             }
             Root::Schema | Root::Type => Ok(Value::Null),
@@ -88,12 +87,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A text among the arguments.
+/// A text argument.
 fn text<'f>(field: &'f Selected<'_>, name: &str) -> Option<&'f str> {
     field.arguments.get(name).and_then(Value::as_str)
 }
 
-/// A text that the schema asks for.
+/// A text argument that the schema requires.
 fn required(field: &Selected<'_>, name: &str) -> String {
     text(field, name).unwrap_or_default().to_owned()
 }

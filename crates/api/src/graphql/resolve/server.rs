@@ -1,4 +1,4 @@
-//! About the server.
+//! Fields about the server.
 
 use serde_json::{Value, json};
 use vestibule_app::server;
@@ -7,8 +7,8 @@ use vestibule_domain::{Error, Result};
 use super::super::execute::Selected;
 use super::super::schema::{Schema, Server, sdl};
 use super::Resolver;
+use crate::extract::arguments::random_length;
 use crate::openapi;
-use crate::routes::utils;
 
 impl Resolver<'_> {
     pub(super) async fn server(
@@ -29,7 +29,7 @@ impl Resolver<'_> {
             Server::Specs | Server::OpenApi => Err(Error::FORBIDDEN),
             Server::RandomString => {
                 let length = field.arguments.get("length").map(|length| json!(length.to_string()));
-                Ok(json!(app.random().token(utils::length(length.as_ref())?)))
+                Ok(json!(app.random().token(random_length(length.as_ref())?)))
             }
             Server::ClearCache => {
                 actor.require_admin()?;

@@ -1,4 +1,4 @@
-//! Schemas that were built, kept for the next caller of the same shape.
+//! A cache of schemas by shape.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::build::{Options, build};
 use super::shape::Shape;
 use super::types::Schema;
 
-/// Schemas by shape. Clones share them.
+/// The cache. Clones share it.
 #[derive(Clone)]
 pub struct Schemas {
     known: Cache<Shape, Arc<Schema>>,
@@ -18,8 +18,8 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// Room for so many schemas (`GRAPHQL_SCHEMA_CACHE_CAPACITY`), of which so many are built at once
-    /// (`GRAPHQL_SCHEMA_GENERATION_MAX_CONCURRENT`).
+    /// A cache of at most `capacity` schemas (`GRAPHQL_SCHEMA_CACHE_CAPACITY`), which builds at most `concurrent` of them at
+    /// once (`GRAPHQL_SCHEMA_GENERATION_MAX_CONCURRENT`).
     pub fn new(capacity: u64, concurrent: usize, options: Options) -> Self {
         Self {
             known: Cache::new(capacity),
@@ -28,7 +28,7 @@ impl Schemas {
         }
     }
 
-    /// The schema for callers of a shape.
+    /// The schema of a shape.
     pub async fn get(&self, shape: Shape) -> Arc<Schema> {
         if let Some(known) = self.known.get(&shape) {
             return known;
@@ -43,13 +43,13 @@ impl Schemas {
         schema
     }
 
-    /// How many schemas are kept.
+    /// Number of schemas in the cache.
     pub fn len(&self) -> u64 {
         self.known.run_pending_tasks();
         self.known.entry_count()
     }
 
-    /// Whether none is kept.
+    /// Whether the cache is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

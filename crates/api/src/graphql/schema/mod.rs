@@ -1,4 +1,4 @@
-//! What callers may ask, as a schema of its own for each shape of rights.
+//! Schemas: one for each shape of rights, with the fields that an actor may use.
 
 mod build;
 mod cache;

@@ -1,32 +1,32 @@
-//! What can be asked of the server itself.
+//! The fields of queries and mutations.
 
 use vestibule_domain::schema::Collection;
 
-/// What can be asked of the server itself.
+/// A field of the query or the mutation type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Root {
     /// Reading or changing the items of a collection.
     Items(&'static Collection, Verb),
-    /// Logging in and everything around it, for anybody.
+    /// Login, logout, password reset, invites and registration; public.
     Account(Account),
-    /// About the caller.
+    /// The actor's own account.
     Me(Me),
-    /// About the server.
+    /// The server.
     Server(Server),
-    /// Of the schema itself: `__schema`.
+    /// Introspection: `__schema`.
     Schema,
-    /// Of the schema itself: `__type(name:)`.
+    /// Introspection: `__type(name:)`.
     Type,
 }
 
-/// What is done with the items of a collection.
+/// An operation on the items of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the wire say it all")]
 pub enum Verb {
     List,
     ById,
     Aggregated,
-    /// The one item of a collection that has one.
+    /// The item of a singleton.
     Singleton,
     CreateItem,
     CreateItems,
@@ -38,7 +38,7 @@ pub enum Verb {
     DeleteItems,
 }
 
-/// Logging in and everything around it, for anybody.
+/// Login, logout, password reset, invites and registration; public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the wire say it all")]
 pub enum Account {
@@ -52,7 +52,7 @@ pub enum Account {
     RegisterVerify,
 }
 
-/// What concerns the caller.
+/// Fields about the actor's own account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the wire say it all")]
 pub enum Me {
@@ -67,7 +67,7 @@ pub enum Me {
     Invite,
 }
 
-/// What concerns the server.
+/// Fields about the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the wire say it all")]
 pub enum Server {

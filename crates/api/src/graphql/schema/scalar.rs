@@ -1,10 +1,10 @@
-//! Values, and what is taken for one.
+//! Scalars: their literals, variables and results.
 
 use serde_json::{Number, Value, json};
 
 use super::super::language::ast::{Literal, Written};
 
-/// A kind of value.
+/// A scalar type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of the wire say it all")]
 pub enum Scalar {
@@ -57,12 +57,12 @@ impl Scalar {
         }
     }
 
-    /// Whether every schema knows it without saying so.
+    /// Whether it is defined by the specification, so that SDL leaves it out.
     pub fn is_built_in(self) -> bool {
         matches!(self, Self::Id | Self::String | Self::Boolean | Self::Int | Self::Float)
     }
 
-    /// What it is, in a sentence.
+    /// Its description.
     pub fn description(self) -> Option<&'static str> {
         match self {
             Self::Json => Some("Any value that JSON can write."),
@@ -76,11 +76,11 @@ impl Scalar {
         }
     }
 
-    /// A value of an answer in the form this kind has there.
+    /// A value in the form of a result.
     pub fn shown(self, value: Value) -> Value {
         match (self, value) {
             (Self::Id | Self::BigInt, Value::Number(number)) => Value::String(number.to_string()),
-            // Some engines give exact numbers as texts. A whole one has no point, as in JavaScript.
+            // Some engines return exact numbers as text. A whole number has no decimal point, as in JavaScript.
             (Self::Float | Self::Int, Value::String(text)) => {
                 without_point(text.parse::<Number>().map_or(Value::String(text), Value::Number))
             }
@@ -89,10 +89,10 @@ impl Scalar {
         }
     }
 
-    /// A value that was written in a document. Variables inside JSON are asked of `variable`.
+    /// The value of a literal. `variable` returns the values of variables inside a JSON literal.
     ///
     /// # Errors
-    /// What is wrong with it, in the words of graphql-js.
+    /// The message of graphql-js.
     pub fn literal(
         self,
         literal: &Literal<'_>,
@@ -109,10 +109,10 @@ impl Scalar {
         }
     }
 
-    /// A value of a variable.
+    /// The value of a variable.
     ///
     /// # Errors
-    /// What is wrong with it, in the words of graphql-js.
+    /// The message of graphql-js.
     pub fn value(self, value: &Value) -> Result<Value, String> {
         let fits = match (self, value) {
             (Self::Json | Self::PermissionsMe, _) => true,
@@ -153,7 +153,7 @@ impl Scalar {
     }
 }
 
-/// A number without its point, if nothing stands behind it.
+/// A number without the decimal point if its fraction is zero.
 fn without_point(value: Value) -> Value {
     value.as_number().and_then(whole).map_or(value, Value::from)
 }
@@ -170,7 +170,7 @@ fn int(number: &Number) -> Result<i32, String> {
     i32::try_from(whole).map_err(too_large)
 }
 
-/// A literal as JSON; a variable that is not given is null.
+/// A literal as JSON; a missing variable is null.
 fn plain(literal: &Literal<'_>, variable: &dyn Fn(&str) -> Option<Value>) -> Value {
     match &literal.value {
         Written::Variable(name) => variable(name).unwrap_or_default(),

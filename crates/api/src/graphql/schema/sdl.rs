@@ -1,10 +1,10 @@
-//! A schema in the language schemas are written in.
+//! Schema definition language.
 
 use std::fmt::Write;
 
 use super::types::{InputDefinition, Schema, Type, TypeKind};
 
-/// The whole schema as a text.
+/// The schema in SDL.
 pub fn sdl(schema: &Schema) -> String {
     let mut text = String::new();
     for id in schema.types() {

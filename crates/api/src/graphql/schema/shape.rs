@@ -1,16 +1,16 @@
-//! What a schema depends on: which fields of which collections a caller may read and write, and nothing else.
+//! What a schema depends on: the fields of each collection that an actor may read and write.
 //!
-//! Callers of one shape share one schema. It is read off their rights at each request, so that a schema can never
-//! outlive them.
+//! Actors of one shape share a schema. The shape is computed from the rights at each request, so that a change of rights
+//! takes effect at once.
 
 use vestibule_domain::Actor;
 use vestibule_domain::access::{Action, FieldSet};
 use vestibule_domain::schema::{COLLECTIONS, Collection, Field};
 
-/// Fields of a collection, a bit for each, in the order of the collection.
+/// A set of fields of a collection: one bit for each, in the order of the collection.
 type Fields = u128;
 
-/// What a caller may do with the items of a collection.
+/// What an actor may do with the items of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 struct Part {
     read: Fields,
@@ -20,20 +20,20 @@ struct Part {
     may_create: bool,
     may_update: bool,
     may_delete: bool,
-    /// Whether the fields that may be read are the same in all items, so that none of them is null for want of a right.
+    /// Whether the readable fields are the same in all items, so that no field is null for lack of permission.
     uniform: bool,
 }
 
-/// What a schema depends on.
+/// The shape of rights.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shape {
     parts: [Part; COLLECTIONS.len()],
-    /// Whether the caller is somebody: they are told more about the server.
+    /// Whether the actor is a user. Users see more fields about the server.
     pub is_person: bool,
 }
 
 impl Shape {
-    /// The shape of a caller's rights.
+    /// The shape of an actor's rights.
     pub fn of(actor: &Actor) -> Self {
         let is_person = actor.user().is_some();
         if actor.rights.is_admin() {
@@ -58,11 +58,11 @@ impl Shape {
         Self { parts, is_person }
     }
 
-    /// Whether anything in the collection is open to the action.
+    /// Whether the action is allowed on any field of the collection.
     pub(super) fn allows(&self, collection: &Collection, action: Action) -> bool {
         let part = self.part(collection);
         match action {
-            // A type without fields is none.
+            // GraphQL has no types without fields.
             Action::Read => part.may_read && part.read != 0,
             Action::Create => part.may_create && part.create != 0,
             Action::Update => part.may_update && part.update != 0,
@@ -71,7 +71,7 @@ impl Shape {
         }
     }
 
-    /// The fields that are open to the action.
+    /// The fields on which the action is allowed.
     pub(super) fn fields(
         &self,
         collection: &'static Collection,
@@ -88,7 +88,7 @@ impl Shape {
         collection.fields.iter().enumerate().filter(move |(at, _)| is_open(*at)).map(|(_, field)| field)
     }
 
-    /// Whether no field is null for want of a right.
+    /// Whether no field is null for lack of permission.
     pub(super) fn is_uniform(&self, collection: &Collection) -> bool {
         self.part(collection).uniform
     }

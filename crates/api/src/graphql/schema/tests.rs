@@ -7,7 +7,7 @@ use vestibule_domain::{Actor, Client, Identity};
 
 use super::{Options, Schema, Schemas, Shape, build, sdl};
 
-/// Somebody with these rules.
+/// An actor with these permissions.
 fn actor(admin: bool, rules: Vec<Permission>) -> Actor {
     let rights = Rights::new(Flags { admin, ..Flags::default() }, vec![], vec![], rules);
     Actor { identity: Identity::Public, rights: Arc::new(rights), client: Client::default() }
@@ -29,7 +29,7 @@ fn schema(rules: Vec<Permission>) -> Schema {
     build(&Shape::of(&actor(false, rules)), Options::default())
 }
 
-/// The definition of one type, as the SDL has it.
+/// The definition of a type in SDL.
 fn definition(schema: &Schema, head: &str) -> String {
     let text = sdl(schema);
     let found = text.split("\n\n").find(|part| part.starts_with(&format!("{head} {{")));
@@ -131,7 +131,7 @@ fn the_types_of_an_administrator_are_those_of_directus() {
 }
 
 #[test]
-fn a_schema_shows_what_the_caller_may_read() {
+fn a_schema_has_the_readable_fields() {
     let rules = vec![
         rule("directus_users", Action::Read, &["id", "email", "role"]),
         rule("directus_users", Action::Update, &["first_name", "role"]),
@@ -178,7 +178,7 @@ fn a_schema_shows_what_the_caller_may_read() {
 }
 
 #[test]
-fn who_may_write_without_reading_is_told_only_that_it_was_done() {
+fn a_change_of_unreadable_items_returns_only_success() {
     let schema = schema(vec![rule("directus_presets", Action::Create, &["*"])]);
     let created = schema.field(schema.mutation, "create_presets_item").expect("a mutation");
     assert_eq!(schema.written(created.kind), "Boolean");
@@ -186,13 +186,13 @@ fn who_may_write_without_reading_is_told_only_that_it_was_done() {
 }
 
 #[test]
-fn a_rule_without_fields_shows_nothing() {
+fn a_permission_without_fields_adds_no_type() {
     let schema = schema(vec![rule("directus_users", Action::Read, &[])]);
     assert!(schema.field(schema.query, "users").is_none());
 }
 
 #[test]
-fn what_is_hidden_in_some_items_may_be_null_in_all() {
+fn a_field_hidden_in_some_items_is_nullable() {
     let own = Some(Filter::parse(&json!({ "id": { "_eq": 1 } })).expect("a filter"));
     let hidden = Permission { items: own, ..rule("directus_roles", Action::Read, &["id", "name"]) };
     let schema = schema(vec![rule("directus_roles", Action::Read, &["id"]), hidden]);
@@ -205,7 +205,7 @@ fn what_is_hidden_in_some_items_may_be_null_in_all() {
 }
 
 #[test]
-fn every_type_that_is_named_is_there() {
+fn every_named_type_exists() {
     let schema = of_admin();
     let text = sdl(&schema);
     let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
@@ -217,14 +217,14 @@ fn every_type_that_is_named_is_there() {
 }
 
 #[test]
-fn a_login_that_is_switched_off_is_not_shown() {
+fn a_disabled_login_has_no_mutation() {
     let schema = build(&Shape::of(&actor(false, vec![])), Options { no_login: true, ..Options::default() });
     assert!(schema.field(schema.mutation, "auth_login").is_none());
     assert!(schema.field(schema.mutation, "auth_refresh").is_some());
 }
 
 #[tokio::test]
-async fn callers_of_one_shape_share_a_schema_and_no_more_than_so_many_are_kept() {
+async fn actors_of_one_shape_share_a_schema_and_the_cache_is_bounded() {
     let schemas = Schemas::new(2, 1, Options::default());
     let admin = Shape::of(&actor(true, vec![]));
     let first = schemas.get(admin.clone()).await;

@@ -1,4 +1,4 @@
-//! What a schema is made of.
+//! The parts of a schema.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,11 +12,11 @@ use super::scalar::Scalar;
 /// A name of the schema.
 pub(super) type Name = Cow<'static, str>;
 
-/// A type, by its place in the schema.
+/// Index of a type in its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub(super) u32);
 
-/// Everything that can be asked by callers of one kind.
+/// The types and fields that actors of one shape may use.
 #[derive(Debug)]
 pub struct Schema {
     pub(super) types: Vec<Type>,
@@ -25,7 +25,7 @@ pub struct Schema {
     pub query: TypeId,
     /// The type of mutations.
     pub mutation: TypeId,
-    /// The fields that are there without being shown: `__typename` everywhere, `__schema` and `__type` of queries.
+    /// Fields that introspection does not list: `__typename` everywhere, `__schema` and `__type` of queries.
     pub(super) meta: [FieldDefinition; 3],
 }
 
@@ -52,7 +52,7 @@ impl Schema {
         }
     }
 
-    /// A field of a collection that an object shows, whichever.
+    /// Any field of a collection that an object type has.
     pub fn first_value(&self, of: TypeId) -> Option<&'static Field> {
         let TypeKind::Object(fields) = &self.get(of).kind else { return None };
         fields.iter().find_map(|field| match field.meaning {
@@ -85,20 +85,20 @@ impl Schema {
 pub struct Type {
     /// Its name.
     pub name: Name,
-    /// What it is.
+    /// Its kind.
     pub kind: TypeKind,
 }
 
-/// What a type is.
+/// The kind of a type.
 #[derive(Debug)]
 pub enum TypeKind {
-    /// A value.
+    /// A scalar.
     Scalar(Scalar),
-    /// One of these words.
+    /// An enum with these values.
     Enum(&'static [&'static str]),
-    /// Something with fields.
+    /// An object with fields.
     Object(Vec<FieldDefinition>),
-    /// Something with members, as an argument.
+    /// An input object with members.
     Input(Vec<InputDefinition>),
 }
 
@@ -111,7 +111,7 @@ impl Type {
         }
     }
 
-    /// Whether something can be selected inside.
+    /// Whether a selection can follow.
     pub fn is_object(&self) -> bool {
         matches!(self.kind, TypeKind::Object(_))
     }
@@ -122,7 +122,7 @@ impl Type {
     }
 }
 
-/// A type in its place: required or not, one or many.
+/// A type as it is used: required or not, one value or a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeRef {
     /// The type.
@@ -139,7 +139,7 @@ impl TypeRef {
         self.list.unwrap_or(self.required)
     }
 
-    /// The same without being required.
+    /// The same type, not required.
     pub fn optional(self) -> Self {
         match self.list {
             Some(_) => Self { list: Some(false), ..self },
@@ -160,9 +160,9 @@ pub struct FieldDefinition {
     pub name: Name,
     /// Its type.
     pub kind: TypeRef,
-    /// What can be said about it.
+    /// Its arguments.
     pub arguments: Vec<InputDefinition>,
-    /// What it stands for.
+    /// How it is resolved.
     pub meaning: Meaning,
 }
 
@@ -182,14 +182,14 @@ pub struct InputDefinition {
     pub kind: TypeRef,
 }
 
-/// What a field stands for.
+/// How a field is resolved.
 #[derive(Debug, Clone, Copy)]
 pub enum Meaning {
     /// The name of the type: `__typename`.
     TypeName,
-    /// Something that is asked of the server itself.
+    /// A field of the query or the mutation type.
     Root(Root),
-    /// A member of a value that is there already.
+    /// A member of a value that the field around it resolved.
     Member,
     /// A field of a collection.
     Value(&'static Field),
@@ -199,10 +199,10 @@ pub enum Meaning {
     Function(Function),
     /// Related items.
     Related(&'static Field, &'static Collection),
-    /// What the items of a group have in common.
+    /// The values by which the items are grouped.
     Group,
-    /// How many items there are in a group.
+    /// The number of items in a group.
     CountAll,
-    /// A function over the items of a group, for each field that is named inside.
+    /// An aggregate function over the items of a group, for each field inside.
     Aggregate(Aggregate),
 }

@@ -4,7 +4,7 @@ use super::super::language::ast::Directive;
 use super::super::schema::{Scalar, TypeRef};
 use super::{Scope, Validator};
 
-/// Where they may stand.
+/// Where they are allowed.
 const PLACES: [&str; 3] = ["FIELD", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"];
 
 impl<'a, 'd> Validator<'a, 'd> {

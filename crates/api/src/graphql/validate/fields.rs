@@ -56,7 +56,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// An object needs a selection, a value has none; and a schema is told only where that is allowed.
+    /// An object needs a selection, a scalar must not have one, and introspection must be enabled.
     fn leaf(&mut self, field: &Field<'_>, definition: &FieldDefinition) {
         let of = self.schema.get(definition.kind.of);
         let (name, kind) = (field.name.text, self.schema.written(definition.kind));
@@ -82,7 +82,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// Arguments of a field or a directive; `known` is nothing where that does not exist.
+    /// Arguments of a field or a directive; `known` is `None` if the field or directive does not exist.
     pub(super) fn arguments(
         &mut self,
         arguments: &'a [Argument<'d>],

@@ -1,4 +1,4 @@
-//! Fragments and where they are spread.
+//! Fragments and their spreads.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         scope
     }
 
-    /// The type a fragment is about.
+    /// The type condition of a fragment.
     pub(super) fn condition(&mut self, on: Name<'d>, fragment: Option<&str>) -> Option<TypeId> {
         let Some(id) = self.schema.find(on.text) else {
             self.fault(on.at, format!("Unknown type \"{}\".", on.text));
@@ -30,7 +30,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         None
     }
 
-    /// Refuses a fragment where its type can never be.
+    /// Refuses a fragment at a place that never has its type.
     pub(super) fn fits(
         &mut self,
         at: Location,
@@ -67,7 +67,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// What can be said about fragments once all have been looked at.
+    /// Checks that need all fragments.
     pub(super) fn fragments_of(&mut self, scopes: &Scopes<'d>) {
         let fragments = &self.document.fragments;
         let names: Vec<_> = fragments.iter().map(|fragment| fragment.name).collect();
@@ -83,7 +83,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// Refuses fragments that spread themselves, directly or through others: each way back once.
+    /// Refuses fragments that spread themselves, directly or through others. Each cycle is reported once.
     fn cycles(&mut self, scopes: &Scopes<'d>) {
         let mut state = vec![State::New; scopes.fragments.len()];
         for start in 0..scopes.fragments.len() {
@@ -91,13 +91,13 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// Goes down without recursion: documents may chain as many fragments as they have tokens.
+    /// Does not recurse: a document may chain as many fragments as it has tokens.
     fn follow(&mut self, start: usize, scopes: &Scopes<'d>, state: &mut [State]) {
         if state[start] != State::New {
             return;
         }
         state[start] = State::Open;
-        // The way to where we are: fragments, and which of their spreads is next.
+        // The path to the current fragment: fragments, and the index of the next spread of each.
         let mut way: Vec<(usize, usize)> = vec![(start, 0)];
         while let Some((here, next)) = way.last_mut() {
             let Some((name, _)) = scopes.fragments[*here].spreads.get(*next) else {

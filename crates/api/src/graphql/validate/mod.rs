@@ -1,6 +1,6 @@
-//! Whether a document can be asked of a schema (GraphQL specification, section 5), in the words of graphql-js.
+//! Validation of a document against a schema (GraphQL specification, section 5), with the messages of graphql-js.
 //!
-//! A name that does not exist and one that the caller may not use are refused alike. Nothing is suggested in its place.
+//! A name that does not exist and one that the actor may not use are refused alike, and no name is suggested instead.
 
 mod directives;
 mod fields;
@@ -19,10 +19,10 @@ use super::language::ast::{Document, Fragment};
 use super::schema::{Schema, TypeRef};
 pub(super) use variables::type_of;
 
-/// More than so many faults are not told.
+/// At most this many errors are reported.
 const MAX_FAULTS: usize = 100;
 
-/// What the operator allows.
+/// Options of the operator.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules<'r> {
     /// `GRAPHQL_INTROSPECTION`.
@@ -31,7 +31,7 @@ pub(super) struct Rules<'r> {
     pub single_use: &'r [String],
 }
 
-/// Everything that is wrong with a document; nothing if it can be asked.
+/// The errors of a document; empty if it is valid.
 pub(super) fn validate(schema: &Schema, document: &Document<'_>, rules: Rules<'_>) -> Vec<Fault> {
     let fragments = document.fragments.iter().map(|fragment| (fragment.name.text, fragment)).collect();
     let mut validator = Validator { schema, document, rules, fragments, faults: Vec::new() };
@@ -57,31 +57,31 @@ struct Validator<'a, 'd> {
     faults: Vec<Fault>,
 }
 
-/// What one operation or fragment uses.
+/// What an operation or a fragment uses.
 #[derive(Default)]
 struct Scope<'d> {
     variables: Vec<Usage<'d>>,
     spreads: Vec<(&'d str, Location)>,
 }
 
-/// A variable where it is used.
+/// The use of a variable.
 struct Usage<'d> {
     name: &'d str,
     at: Location,
-    /// What has to fit there; anything inside JSON.
+    /// The type required there; `None` inside a JSON literal.
     place: Option<TypeRef>,
 }
 
-/// The scopes of all operations and fragments, in their order.
+/// The uses of all operations and fragments, in their order.
 struct Scopes<'d> {
     operations: Vec<Scope<'d>>,
     fragments: Vec<Scope<'d>>,
-    /// The places of the fragments by their names.
+    /// Indexes of the fragments by name.
     places: HashMap<&'d str, usize>,
 }
 
 impl<'d> Scopes<'d> {
-    /// An operation and all fragments that it reaches.
+    /// An operation and all fragments that it spreads, directly or through others.
     fn reached(&self, operation: usize) -> Vec<&Scope<'d>> {
         let mut reached = vec![&self.operations[operation]];
         let mut known = vec![false; self.fragments.len()];

@@ -8,14 +8,14 @@ use super::super::schema::TypeId;
 use super::{Scope, Scopes, Validator};
 
 impl<'a, 'd> Validator<'a, 'd> {
-    /// Looks at every operation and every fragment once.
+    /// Checks every operation and every fragment once.
     pub(super) fn definitions(&mut self) -> Scopes<'d> {
         self.names_of_operations();
         let document = self.document;
         let operations = document.operations.iter().map(|operation| self.operation(operation)).collect();
         let fragments = document.fragments.iter().map(|fragment| self.fragment(fragment)).collect();
         let names: Vec<_> = document.fragments.iter().map(|fragment| fragment.name.text).collect();
-        // Of two with one name the first counts; having two is refused.
+        // Of two fragments with one name the first is used; the second is an error.
         let places = names.into_iter().enumerate().map(|(place, name)| (name, place)).rev().collect();
         Scopes { operations, fragments, places }
     }
@@ -56,7 +56,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         self.unique(&names, |name| format!("There can be only one operation named \"{name}\"."));
     }
 
-    /// Refuses names that come again, each at its first place and the one where it does.
+    /// Refuses duplicate names, with the locations of both.
     pub(super) fn unique(&mut self, names: &[Name<'_>], message: impl Fn(&str) -> String) {
         let mut first: HashMap<&str, Location> = HashMap::new();
         for name in names {

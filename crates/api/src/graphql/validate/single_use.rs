@@ -1,12 +1,12 @@
-//! Mutations that may stand only once in a request (GHSA-g293-vf99-xv36): neither aliases nor fragments nor further
-//! operations multiply a guess.
+//! Mutations that a request may have only once (GHSA-g293-vf99-xv36): aliases, fragments and further operations must not
+//! multiply guesses of a password.
 
 use std::collections::HashMap;
 
 use super::super::language::ast::{OperationKind, Selection};
 use super::Validator;
 
-/// So many selections are looked at; whoever writes more through fragments inside fragments is refused.
+/// Selections that are checked; a document that has more by fragments inside fragments is refused.
 const MAX_STEPS: usize = 10_000;
 
 impl<'a, 'd> Validator<'a, 'd> {
@@ -22,7 +22,7 @@ impl<'a, 'd> Validator<'a, 'd> {
                 operation.selections.iter().rev().map(|selection| (selection, 0)).collect();
             while let Some((selection, depth)) = ahead.pop() {
                 steps += 1;
-                // Fragments inside one another more often than there are fragments go in a circle, which is refused
+                // Fragments nested deeper than there are fragments are a cycle, which is refused
                 // elsewhere.
                 if steps > MAX_STEPS || depth > self.document.fragments.len() {
                     self.fault(operation.at, "Fragments are spread too often in this mutation.");

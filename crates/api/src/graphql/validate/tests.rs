@@ -5,7 +5,7 @@ use super::super::language::parse;
 use super::super::schema::tests::of_admin;
 use super::{Rules, validate};
 
-/// Everything that is wrong with a document, with its places.
+/// The errors of a document, with their locations.
 fn faults_with(source: &str, introspection: bool) -> Vec<String> {
     let schema = of_admin();
     let document = parse(source, 5000).unwrap_or_else(|fault| panic!("{source}: {fault:?}"));
@@ -38,7 +38,7 @@ fn faults(source: &str) -> Vec<String> {
 )]
 #[case("mutation { auth_login(email: \"a\", password: \"b\", mode: session) { expires } }")]
 #[case("query A { server_ping } query B { server_ping }")]
-fn what_can_be_asked_passes(#[case] source: &str) {
+fn valid_documents_pass(#[case] source: &str) {
     assert_eq!(faults(source), Vec::<String>::new());
 }
 
@@ -133,12 +133,12 @@ fn what_can_be_asked_passes(#[case] source: &str) {
     "mutation { a: auth_login(email: \"\", password: \"\") { expires } b: auth_login(email: \"\", password: \"\") { expires } }",
     "1:63 \"auth_login\" can only be used once per request"
 )]
-fn what_cannot_be_asked_is_named(#[case] source: &str, #[case] wanted: &str) {
+fn errors_name_their_cause(#[case] source: &str, #[case] wanted: &str) {
     assert_eq!(faults(source).first().map(String::as_str), Some(wanted));
 }
 
 #[test]
-fn a_schema_that_is_not_told_cannot_be_asked_for() {
+fn introspection_can_be_disabled() {
     let refused = faults_with("{ __typename __schema { queryType { name } } }", false);
     assert_eq!(
         refused[0],
@@ -148,14 +148,14 @@ fn a_schema_that_is_not_told_cannot_be_asked_for() {
 }
 
 #[test]
-fn a_document_full_of_faults_is_not_gone_through_to_its_end() {
+fn the_number_of_reported_errors_is_limited() {
     let faults = faults(&format!("{{ {} }}", "nope ".repeat(2000)));
     assert_eq!(faults.len(), 101);
     assert!(faults[100].contains("Too many validation errors"));
 }
 
 #[test]
-fn fragments_without_end_are_refused_before_they_are_laid_out() {
+fn cyclic_fragments_are_refused_before_they_are_expanded() {
     let chain: Vec<_> = (0..40)
         .map(|at| format!("fragment F{at} on Mutation {{ ...F{next} ...F{next} }}", next = at + 1))
         .collect();
@@ -168,7 +168,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_document_breaks_the_rules(
+    fn no_document_panics(
         parts in prop::collection::vec(
             prop::sample::select(vec![
                 "query ", "mutation ", "fragment F on Query ", "{ ", "} ", "...F ", "users ", "id ", "role ", "(",

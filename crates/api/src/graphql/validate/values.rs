@@ -1,11 +1,11 @@
-//! Values where they stand.
+//! Literals at their places.
 
 use super::super::language::ast::{Argument, Literal, Written};
 use super::super::schema::{InputDefinition, TypeKind, TypeRef};
 use super::{Scope, Usage, Validator};
 
 impl<'a, 'd> Validator<'a, 'd> {
-    /// Whether a value fits its place, if that is known, and which variables are in it.
+    /// Checks a value against the type of its place, if that is known, and collects its variables.
     pub(super) fn value(&mut self, literal: &'a Literal<'d>, place: Option<TypeRef>, scope: &mut Scope<'d>) {
         let Some(kind) = place else { return self.variables_in(literal, None, scope) };
         let schema = self.schema;
@@ -79,7 +79,7 @@ impl<'a, 'd> Validator<'a, 'd> {
         }
     }
 
-    /// Notes the variables in a value of which nothing else is known.
+    /// Collects the variables of a value whose type is unknown.
     fn variables_in(&mut self, literal: &'a Literal<'d>, place: Option<TypeRef>, scope: &mut Scope<'d>) {
         match &literal.value {
             Written::Variable(name) => {

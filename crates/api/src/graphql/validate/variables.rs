@@ -1,10 +1,10 @@
-//! Variables: defined once, used somewhere, and fitting where they are used.
+//! Variables: defined once, used, and of a type that fits their uses.
 
 use super::super::language::ast::{Operation, VariableDefinition, Written, WrittenType};
 use super::super::schema::{Schema, TypeRef};
 use super::{Scope, Scopes, Usage, Validator};
 
-/// A type as a document writes it; none where the schema has no such type or lists are inside lists.
+/// The type of a type reference in a document; `None` if the schema has no such type, or for lists of lists.
 pub(crate) fn type_of(schema: &Schema, written: &WrittenType<'_>) -> Option<TypeRef> {
     match written {
         WrittenType::Named(name) => {
@@ -92,7 +92,7 @@ fn of_operation(operation: &Operation<'_>, words: &str) -> String {
     operation.name.map(|name| format!(" {words} \"{}\"", name.text)).unwrap_or_default()
 }
 
-/// Whether every value of one type is one of the other.
+/// Whether every value of one type is a value of the other.
 fn fits(given: TypeRef, wanted: TypeRef) -> bool {
     let lists_fit = match (given.list, wanted.list) {
         (None, None) => true,

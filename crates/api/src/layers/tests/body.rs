@@ -7,7 +7,7 @@ use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{ask, edge};
+use super::{edge, send_request};
 use crate::settings::HttpSettings;
 use crate::wire::reply::tests::text;
 
@@ -16,22 +16,22 @@ use crate::wire::reply::tests::text;
 #[case("GET", "/users")]
 #[case("POST", "/nonexistent")]
 #[tokio::test]
-async fn a_body_that_is_no_json_is_refused_before_anything_else(#[case] method: &str, #[case] path: &str) {
+async fn invalid_json_is_refused_before_the_route_is_found(#[case] method: &str, #[case] path: &str) {
     let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
-    let response = ask(&edge(HttpSettings::default()), request, "nonsense").await;
+    let response = send_request(&edge(HttpSettings::default()), request, "nonsense").await;
     assert_eq!(response.status(), 400);
-    assert!(text(response).await.contains("Unexpected token 'n'"));
+    assert!(text(response).await.contains("expected ident at line 1 column 2"));
 }
 
 #[tokio::test]
 async fn handlers_get_the_body() {
     let request =
         Request::builder().method("POST").uri("/auth/login").header("content-type", "application/json");
-    let response = ask(&edge(HttpSettings::default()), request, r#"{"a":[1]}"#).await;
+    let response = send_request(&edge(HttpSettings::default()), request, r#"{"a":[1]}"#).await;
     assert_eq!(text(response).await, r#"{"data":{"a":[1]}}"#);
 }
 
-/// A real connection to a real server.
+/// A TCP connection to a server.
 async fn connection() -> (TcpStream, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -50,7 +50,7 @@ async fn post(connection: &mut TcpStream, kind: &str, size: usize) -> io::Result
     response(connection).await
 }
 
-/// The head of an answer and as much of its body as the head says.
+/// A response: the head, and as much of the body as its length says.
 async fn response(connection: &mut TcpStream) -> io::Result<String> {
     let mut text = String::new();
     loop {
@@ -73,7 +73,7 @@ async fn response(connection: &mut TcpStream) -> io::Result<String> {
 #[case("application/json", "request entity too large")]
 #[case("text/plain", "\"data\":{}")]
 #[tokio::test]
-async fn after_a_body_that_was_not_wanted_the_connection_goes_on(#[case] kind: &str, #[case] wanted: &str) {
+async fn the_connection_is_kept_after_an_unused_body(#[case] kind: &str, #[case] wanted: &str) {
     let (mut connection, server) = connection().await;
     for _ in 0..2 {
         let answer = post(&mut connection, kind, 3_000_000).await.unwrap();
@@ -85,7 +85,7 @@ async fn after_a_body_that_was_not_wanted_the_connection_goes_on(#[case] kind: &
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_not_waited_for() {
+async fn the_connection_is_closed_after_an_endless_body() {
     let (mut connection, server) = connection().await;
     let head = "POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n";
     connection.write_all(head.as_bytes()).await.unwrap();

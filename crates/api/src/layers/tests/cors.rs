@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use rstest::rstest;
 
-use super::{ask, edge, header};
+use super::{edge, header, send_request};
 use crate::settings::{CorsOrigin, CorsSettings, HttpSettings, OriginRule};
 
 const A: &str = "https://a.example.com";
@@ -16,7 +16,7 @@ async fn from(cors: Option<CorsSettings>, method: &str, path: &str, origin: Opti
     if let Some(origin) = origin {
         request = request.header("origin", origin);
     }
-    ask(&edge(HttpSettings { cors, ..HttpSettings::default() }), request, Body::empty()).await
+    send_request(&edge(HttpSettings { cors, ..HttpSettings::default() }), request, Body::empty()).await
 }
 
 fn list() -> CorsOrigin {
@@ -30,7 +30,7 @@ fn fixed() -> CorsOrigin {
     CorsOrigin::Fixed(HeaderValue::from_static(A))
 }
 
-/// As a running Directus 12.4 answers, but for credentials of `*`.
+/// As Directus 12.4 answers, except for credentials of `*`.
 #[rstest]
 #[case(list(), Some(A), Some(A), Some("Origin"), Some("true"))]
 #[case(
@@ -47,7 +47,7 @@ fn fixed() -> CorsOrigin {
 #[case(fixed(), Some(EVIL), Some(A), Some("Origin"), Some("true"))]
 #[case(CorsOrigin::Any, Some(EVIL), Some("*"), None, None)]
 #[tokio::test]
-async fn origins_are_let_in(
+async fn origins_are_allowed_by_the_setting(
     #[case] setting: CorsOrigin,
     #[case] origin: Option<&str>,
     #[case] allowed: Option<&str>,
@@ -64,7 +64,7 @@ async fn origins_are_let_in(
 }
 
 #[tokio::test]
-async fn vary_names_everything_once() {
+async fn vary_has_no_duplicates() {
     let reflected = from(Some(CorsSettings::new(CorsOrigin::Reflect)), "GET", "/users", Some(A)).await;
     assert_eq!(header(&reflected, "vary"), Some("Origin, Cache-Control"));
 }
@@ -88,7 +88,7 @@ async fn a_preflight_is_answered_whatever_the_path() {
 }
 
 #[tokio::test]
-async fn without_a_list_the_headers_asked_for_are_allowed() {
+async fn without_a_list_the_requested_headers_are_allowed() {
     let settings = CorsSettings { allowed_headers: None, credentials: false, ..CorsSettings::new(fixed()) };
     let response = from(Some(settings), "OPTIONS", "/users", Some(A)).await;
     assert_eq!(header(&response, "access-control-allow-headers"), Some("X-Foo"));

@@ -1,9 +1,10 @@
-//! The edge around a toy router.
+//! The edge around a router of examples.
 
 mod answers;
 mod body;
 mod cors;
 mod limits;
+mod request_ids;
 mod routing;
 
 use std::sync::Arc;
@@ -17,14 +18,15 @@ use chrono::{DateTime, Utc};
 use http::Method;
 use serde_json::json;
 use tower::ServiceExt;
+use uuid::Uuid;
 
-use super::{Edge, not_found, with_search};
+use super::{Edge, Environment, not_found, with_search};
 use crate::extract::body::JsonBody;
 use crate::extract::path::{Key, PathParams};
 use crate::settings::HttpSettings;
 use crate::wire::reply;
 
-fn toy() -> Router {
+fn example_router() -> Router {
     let users = get(async || reply::data("list"))
         .post(async || reply::no_content())
         .patch(async || reply::no_content());
@@ -49,10 +51,11 @@ fn now() -> DateTime<Utc> {
 }
 
 fn edge(settings: HttpSettings) -> Edge {
-    Edge::new(toy(), Arc::new(settings), now)
+    let environment = Environment { now: Box::new(now), new_id: Box::new(Uuid::nil) };
+    Edge::new(example_router(), Arc::new(settings), environment)
 }
 
-async fn ask(edge: &Edge, request: http::request::Builder, body: impl Into<Body>) -> Response {
+async fn send_request(edge: &Edge, request: http::request::Builder, body: impl Into<Body>) -> Response {
     let request: Request = request.body(body.into()).unwrap();
     edge.clone().oneshot(request).await.unwrap()
 }
@@ -60,7 +63,8 @@ async fn ask(edge: &Edge, request: http::request::Builder, body: impl Into<Body>
 /// The answer of an edge with the default settings.
 async fn answer(method: &str, path: &str) -> Response {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
-    ask(&edge(HttpSettings::default()), Request::builder().method(method).uri(path), Body::empty()).await
+    send_request(&edge(HttpSettings::default()), Request::builder().method(method).uri(path), Body::empty())
+        .await
 }
 
 fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {

@@ -7,7 +7,7 @@ use super::super::parameters;
 use super::super::shape::{data, list, named, nullable, object, text, uuid};
 
 pub(super) fn operations() -> Vec<Operation> {
-    let own = |operation: Operation| operation.tag("Users").access(Access::Person);
+    let own = |operation: Operation| operation.tag("Users").access(Access::User);
     let of = |operation: Operation| {
         operation.tag("Users").access(Access::Admin).with(parameters::path("id", uuid()))
     };
@@ -15,16 +15,16 @@ pub(super) fn operations() -> Vec<Operation> {
     let shown = || data(list(named("ApiToken")));
     let (mine, theirs) = ("/users/me/tokens", "/users/{id}/tokens");
     vec![
-        own(get(mine, "getMyTokens", "The own API tokens.")).gives(shown()),
-        own(post(mine, "createMyToken", "Make an API token; its value is told in this answer only."))
+        own(get(mine, "getMyTokens", "List your API tokens.")).gives(shown()),
+        own(post(mine, "createMyToken", "Create an API token. Only this response has its value."))
             .takes(object(&[("name", name())], &[("expires", nullable(instant()))]))
             .gives(data(created())),
-        own(delete("/users/me/tokens/{token}", "deleteMyToken", "End one of the own API tokens."))
+        own(delete("/users/me/tokens/{token}", "deleteMyToken", "Revoke one of your API tokens."))
             .with(key())
             .gives_nothing(),
-        of(get(theirs, "getUserTokens", "The API tokens of a user.")).gives(shown()),
-        of(delete(theirs, "deleteUserTokens", "End all API tokens of a user.")).gives_nothing(),
-        of(delete("/users/{id}/tokens/{token}", "deleteUserToken", "End one API token of a user."))
+        of(get(theirs, "getUserTokens", "List the API tokens of a user.")).gives(shown()),
+        of(delete(theirs, "deleteUserTokens", "Revoke all API tokens of a user.")).gives_nothing(),
+        of(delete("/users/{id}/tokens/{token}", "deleteUserToken", "Revoke one API token of a user."))
             .with(key())
             .gives_nothing(),
     ]
@@ -45,7 +45,7 @@ pub(super) fn token() -> Value {
     )
 }
 
-/// One that has just been made.
+/// A new API token, with its value.
 fn created() -> Value {
     json!({ "allOf": [named("ApiToken"), object(&[("token", text())], &[])] })
 }

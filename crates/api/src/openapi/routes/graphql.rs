@@ -1,4 +1,4 @@
-//! `/graphql/system`, and its schema as a text.
+//! `/graphql/system`, and its schema in SDL.
 
 use serde_json::Value;
 
@@ -13,15 +13,19 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         tag(get("/graphql/system", "graphqlQuery", "Run a query."))
             .with(query("query", "The document.", text()))
-            .with(query("variables", "Values by name, as JSON.", text()))
-            .with(query("operationName", "Which operation of the document.", text()))
+            .with(query("variables", "The values of the variables by name, as JSON.", text()))
+            .with(query("operationName", "The name of the operation to run.", text()))
             .gives(outcome()),
         tag(post("/graphql/system", "graphqlOperation", "Run a query or a mutation."))
             .takes(body)
             .gives(outcome())
-            .answers(405, "Another method, or a mutation by GET."),
-        tag(get("/server/specs/graphql/system", "getGraphqlSchema", "What you may ask, as a schema."))
-            .gives_as("application/octet-stream", text()),
+            .answers(405, "The method is neither GET nor POST, or the operation is a mutation by GET."),
+        tag(get(
+            "/server/specs/graphql/system",
+            "getGraphqlSchema",
+            "The schema with the fields that you may use, in SDL.",
+        ))
+        .gives_as("application/octet-stream", text()),
     ]
 }
 

@@ -13,27 +13,31 @@ pub(super) fn operations() -> Vec<Operation> {
     let providers = object(&[("data", list(anything())), ("disableDefault", flag())], &[]);
     let tag = |operation: Operation| operation.tag("Authentication");
     vec![
-        tag(post("/auth/login", "login", "Log in with address and password."))
+        tag(post("/auth/login", "login", "Log in with e-mail address and password."))
             .takes(object(
                 &[("email", email()), ("password", password())],
                 &[("mode", choice(&MODES)), ("otp", text())],
             ))
             .gives(data(named("Tokens"))),
-        tag(post("/auth/refresh", "refresh", "Get new tokens for a session."))
+        tag(post("/auth/refresh", "refresh", "Exchange a refresh token for new tokens."))
             .takes(session.clone())
             .gives(data(named("Tokens"))),
-        tag(post("/auth/logout", "logout", "End a session.")).takes(session).gives_nothing(),
-        tag(get("/auth", "providers", "Other ways to log in, of which there are none.")).gives(providers),
-        tag(post("/auth/password/request", "passwordRequest", "Ask for a link to set a new password."))
-            .takes(object(&[("email", email())], &[("reset_url", uri())]))
-            .gives_nothing(),
-        tag(post("/auth/password/reset", "passwordReset", "Set a new password with the token of that link."))
+        tag(post("/auth/logout", "logout", "End a login.")).takes(session).gives_nothing(),
+        tag(get("/auth", "providers", "List other login providers. There are none.")).gives(providers),
+        tag(post(
+            "/auth/password/request",
+            "passwordRequest",
+            "Request a mail with a link to set a new password.",
+        ))
+        .takes(object(&[("email", email())], &[("reset_url", uri())]))
+        .gives_nothing(),
+        tag(post("/auth/password/reset", "passwordReset", "Set a new password with the token of the link."))
             .takes(object(&[("token", text()), ("password", password())], &[]))
             .gives_nothing(),
     ]
 }
 
-/// What a login answers; in mode `cookie` without the refresh token, in mode `session` without both.
+/// Issued tokens: without the refresh token in mode `cookie`, without both tokens in mode `session`.
 pub(super) fn tokens() -> Value {
     object(&[("expires", integer())], &[("access_token", text()), ("refresh_token", text())])
 }

@@ -1,4 +1,4 @@
-//! Every operation there is, in the order of the router.
+//! All operations, in the order of the router.
 
 mod account;
 mod api_tokens;
@@ -41,9 +41,9 @@ pub(super) fn all() -> Vec<Operation> {
     all
 }
 
-/// The shapes they name, beside those of collections.
+/// The schemas that they refer to, besides those of collections.
 pub(super) fn schemas() -> [(String, Value); 5] {
-    let [tokens, tfa] = [login::tokens(), account::second_factor()];
+    let [tokens, tfa] = [login::tokens(), account::tfa_secret()];
     [
         ("Tokens".into(), tokens),
         ("SecondFactor".into(), tfa),

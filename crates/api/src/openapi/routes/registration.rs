@@ -11,13 +11,17 @@ pub(super) fn operations() -> Vec<Operation> {
     let tag = |operation: Operation| operation.tag("Users");
     let names = [("verification_url", uri()), ("first_name", text()), ("last_name", text())];
     vec![
-        tag(post("/users/register", "registerUser", "Register, where the project lets people."))
+        tag(post("/users/register", "registerUser", "Register, if the project allows registration."))
             .takes(object(&[("email", email()), ("password", password())], &names))
             .gives_nothing(),
-        tag(get("/users/register/verify-email", "registerUserVerifyEmail", "Confirm the address."))
-            .with(query("token", "The token of the link.", text()))
-            .answers(302, "To the new user, in the Studio."),
-        tag(post("/users/invite", "invite", "Invite people."))
+        tag(get(
+            "/users/register/verify-email",
+            "registerUserVerifyEmail",
+            "Verify the e-mail address of a registration.",
+        ))
+        .with(query("token", "The token of the link.", text()))
+        .answers(302, "Redirects to the new user in the Studio."),
+        tag(post("/users/invite", "invite", "Invite users."))
             .access(Access::To(Action::Create, &USERS))
             .with(query("subject", "The subject of the mail.", text()))
             .takes(object(

@@ -1,4 +1,4 @@
-//! What callers ask about their rights.
+//! The rights of the actor.
 
 use serde_json::{Value, json};
 
@@ -8,28 +8,36 @@ use super::super::parameters;
 use super::super::shape::{choice, data, flag, list, named, object, text, uuid};
 
 pub(super) fn operations() -> Vec<Operation> {
-    let own = |tag: &str, operation: Operation| operation.tag(tag).access(Access::Person);
+    let own = |tag: &str, operation: Operation| operation.tag(tag).access(Access::User);
     let globals = object(&[("app_access", flag())], &[("admin_access", flag()), ("enforce_tfa", flag())]);
     let item = of_item();
     let collection = || parameters::path("collection", text());
     vec![
-        own("Roles", get("/roles/me", "getMyRoles", "The own role and those above it."))
+        own("Roles", get("/roles/me", "getMyRoles", "List your role and its parent roles."))
             .with_all(&["Fields", "Deep", "Alias", "Export"])
             .gives_exported(list(anything())),
-        get("/policies/me/globals", "getMyPolicyGlobals", "What the own policies allow at large.")
+        get("/policies/me/globals", "getMyPolicyGlobals", "Read the flags of your policies.")
             .tag("Policies")
             .gives(data(globals)),
-        own("Permissions", get("/permissions/me", "getMyPermissions", "What the caller may do."))
+        own("Permissions", get("/permissions/me", "getMyPermissions", "Read your permissions."))
             .gives(data(json!({ "type": "object", "additionalProperties": by_action() }))),
         own(
             "Permissions",
-            get("/permissions/me/{collection}", "getMyCollectionPermissions", "The same for a collection."),
+            get(
+                "/permissions/me/{collection}",
+                "getMyCollectionPermissions",
+                "Read your permissions on a collection.",
+            ),
         )
         .with(collection())
         .gives(data(item.clone())),
         own(
             "Permissions",
-            get("/permissions/me/{collection}/{id}", "getMyItemPermissions", "The same for an item."),
+            get(
+                "/permissions/me/{collection}/{id}",
+                "getMyItemPermissions",
+                "Read your permissions on an item.",
+            ),
         )
         .with(collection())
         .with(parameters::path("id", uuid()))
@@ -46,7 +54,7 @@ fn of_item() -> Value {
     object(&[("update", allowed.clone()), ("delete", allowed.clone()), ("share", allowed)], &[])
 }
 
-/// One action on one collection.
+/// The permission for an action on a collection.
 pub(super) fn right() -> Value {
     let access = choice(&["none", "partial", "full"]);
     object(&[("access", access)], &[("fields", list(text())), ("presets", anything())])

@@ -21,30 +21,38 @@ pub(super) fn operations() -> Vec<Operation> {
         operation.tag("Settings").access(Access::To(action, &SETTINGS)).with_all(&parameters::WRITTEN)
     };
     vec![
-        tag(get("/server/ping", "ping", "Whether somebody is there.")).gives_as("text/html", text()),
-        tag(get("/server/info", "serverInfo", "The project, and what the server can do."))
-            .gives(data(anything())),
-        tag(get("/server/health", "serverHealth", "How the server and its database are."))
-            .access(Access::Person)
+        tag(get("/server/ping", "ping", "Whether the server answers.")).gives_as("text/html", text()),
+        tag(get(
+            "/server/info",
+            "serverInfo",
+            "Read the name and the settings of the project that are public, and what the server supports.",
+        ))
+        .gives(data(anything())),
+        tag(get("/server/health", "serverHealth", "Check the server and its database."))
+            .access(Access::User)
             .gives_as("application/health+json", health),
-        tag(get("/metrics", "metrics", "Numbers for Prometheus, if METRICS_ENABLED."))
+        tag(get("/metrics", "metrics", "Metrics for Prometheus, if METRICS_ENABLED."))
             .access(Access::Admin)
             .gives_as("text/plain", text()),
         tag(get("/server/specs/oas", "getOpenApi", "This document.")).gives(anything()),
-        tag(post("/server/setup", "setup", "Make the first administrator, once."))
+        tag(post("/server/setup", "setup", "Create the first administrator. Refused if there is a user."))
             .takes(object(&[("admin", admin)], &[]))
             .gives_nothing(),
-        tag(get("/vestibule/overview", "getOverview", "How much happens, for administrators."))
-            .access(Access::Admin)
-            .gives(data(overview())),
+        tag(get(
+            "/vestibule/overview",
+            "getOverview",
+            "Numbers of logins, sessions and queues, for administrators.",
+        ))
+        .access(Access::Admin)
+        .gives(data(overview())),
         settings(Action::Read, get("/settings", "getSettings", "Read the settings of the project."))
             .with_all(&["Export"])
             .gives_exported(named("Settings")),
-        settings(Action::Update, patch("/settings", "updateSetting", "Change the settings of the project."))
+        settings(Action::Update, patch("/settings", "updateSetting", "Update the settings of the project."))
             .takes(named("Settings"))
             .gives(data(named("Settings")))
-            .answers(204, "Done; the caller may not see what was written."),
-        post("/settings/owner", "setOwner", "Write down whose project it is.")
+            .answers(204, "Done. You may not read the items that were written."),
+        post("/settings/owner", "setOwner", "Store the owner of the project.")
             .tag("Settings")
             .access(Access::Admin)
             .takes(owner)
@@ -52,7 +60,7 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Numbers of what happens. One that is as large as `most` may be larger.
+/// The overview. A number that equals `most` is a lower bound.
 fn overview() -> Value {
     let number = || json!({ "type": "integer" });
     let array = |item: Value| json!({ "type": "array", "items": item });

@@ -7,7 +7,7 @@ use super::super::parameters;
 use super::super::shape::{choice, data, flag, list, named, nullable, object, text, uuid};
 
 pub(super) fn operations() -> Vec<Operation> {
-    let own = |operation: Operation| operation.tag("Users").access(Access::Person);
+    let own = |operation: Operation| operation.tag("Users").access(Access::User);
     let of = |operation: Operation| {
         operation.tag("Users").access(Access::Admin).with(parameters::path("id", uuid()))
     };
@@ -15,14 +15,14 @@ pub(super) fn operations() -> Vec<Operation> {
     let shown = || data(list(named("Session")));
     let (mine, theirs) = ("/users/me/sessions", "/users/{id}/sessions");
     vec![
-        own(get(mine, "getMySessions", "Where the caller is logged in.")).gives(shown()),
-        own(delete(mine, "endMyOtherSessions", "End all own sessions but this one.")).gives_nothing(),
-        own(delete("/users/me/sessions/{session}", "endMySession", "End one of the own sessions."))
+        own(get(mine, "getMySessions", "List your logins.")).gives(shown()),
+        own(delete(mine, "endMyOtherSessions", "End all of your logins except this one.")).gives_nothing(),
+        own(delete("/users/me/sessions/{session}", "endMySession", "End one of your logins."))
             .with(session())
             .gives_nothing(),
-        of(get(theirs, "getUserSessions", "Where a user is logged in.")).gives(shown()),
-        of(delete(theirs, "endUserSessions", "End all sessions of a user.")).gives_nothing(),
-        of(delete("/users/{id}/sessions/{session}", "endUserSession", "End one session of a user."))
+        of(get(theirs, "getUserSessions", "List the logins of a user.")).gives(shown()),
+        of(delete(theirs, "endUserSessions", "End all logins of a user.")).gives_nothing(),
+        of(delete("/users/{id}/sessions/{session}", "endUserSession", "End one login of a user."))
             .with(session())
             .gives_nothing(),
     ]

@@ -1,18 +1,18 @@
-//! Tables with commas, in Directus' spelling: texts are always in quotes, numbers, `true` and `false` never are, and null is
-//! nothing. Which crates for CSV cannot be told, and a quote is all there is to it.
+//! CSV as Directus writes it: texts are always quoted, numbers and booleans never are, and null is empty. CSV crates cannot
+//! be configured to do that, and quoting is all that is needed.
 
 use serde_json::{Map, Value};
 
-/// Signs that make a spreadsheet take a text for a formula.
+/// Characters by which a spreadsheet recognises a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// The table as it is, for programs.
+/// The table for programs.
 pub(super) fn table(data: &Value) -> String {
     write(data, &|text| quoted(text))
 }
 
-/// The table for spreadsheets: marked as UTF-8, and with an apostrophe before what would else be a formula. Somebody
-/// who registers as `=HYPERLINK(…)` shall not run anything at the administrator who opens the list.
+/// The table for spreadsheets: marked as UTF-8, and with an apostrophe before texts that would be formulas. A user who
+/// registers as `=HYPERLINK(…)` must not run a formula on the computer of an administrator who opens the list.
 pub(super) fn spreadsheet(data: &Value) -> String {
     let table = write(data, &|text| match text.starts_with(FORMULA) {
         true => quoted(&format!("'{text}")),
@@ -46,7 +46,7 @@ fn cell(value: &Value, text: &dyn Fn(&str) -> String) -> String {
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::String(value) => text(value),
-        // A list stays one value, as JSON; so does an object without names.
+        // A list is one value, as JSON; so is an empty object.
         Value::Array(_) | Value::Object(_) => text(&value.to_string()),
     }
 }
@@ -55,7 +55,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// Objects inside become columns with dots in their names.
+/// Members of nested objects become columns with dots in their names.
 fn flat(row: &Value) -> Map<String, Value> {
     let mut columns = Map::new();
     match row {

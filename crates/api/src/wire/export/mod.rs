@@ -1,4 +1,4 @@
-//! Answers as files: `?export=csv` and the like (contract section 5), without the envelope.
+//! Responses as files (`?export=csv`, contract section 5), without the envelope.
 
 mod csv;
 mod xml;
@@ -24,7 +24,7 @@ const XML: &str = "text/xml; charset=utf-8";
 /// The content type of YAML.
 const YAML: &str = "text/yaml; charset=utf-8";
 
-/// An item or a list of items as a file. `now` becomes part of its name.
+/// An item or a list of items as a file. Its name has the time `now`.
 pub fn file(data: &Value, format: Export, of: &Collection, now: DateTime<Utc>) -> Response {
     let (content_type, ending) = match format {
         Export::Csv | Export::CsvUtf8 => (CSV, "csv"),
@@ -52,7 +52,7 @@ fn content(data: &Value, format: Export) -> Result<String> {
     }
 }
 
-/// A level is a tab, as in Directus.
+/// JSON, indented by tabs as in Directus.
 fn json(data: &Value) -> Result<String> {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t"));

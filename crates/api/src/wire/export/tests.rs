@@ -12,7 +12,7 @@ fn all(data: &Value) -> String {
     written.join("\n---\n")
 }
 
-/// Two records as a real Directus 12.4 writes them, but for the apostrophe of `csv_utf8`.
+/// Two records as Directus 12.4 writes them, except for the apostrophe of `csv_utf8`.
 #[test]
 fn a_list() {
     let list = json!([
@@ -215,7 +215,7 @@ fn xml_has_a_name_for_every_key() {
 
 /// Directus answers 500 here.
 #[test]
-fn xml_replaces_what_it_cannot_say() {
+fn xml_replaces_invalid_characters() {
     let odd = json!({"a": "\u{0}\u{1}\u{b}\t\u{fffe}\u{ffff}😀", "b": [[1, [2]], {}]});
     insta::assert_snapshot!(content(&odd, Export::Xml).expect("a file"), @r"
     <?xml version='1.0'?>
@@ -243,7 +243,7 @@ fn no_cell_of_a_spreadsheet_is_a_formula(#[case] text: &str) {
 }
 
 #[test]
-fn yaml_reads_back_as_it_was() {
+fn yaml_is_read_back() {
     let odd = json!([{
         "a": "true", "b": "null", "c": "1e3", "d": " lead\u{1}\u{b} trail ", "e": "2020-01-01", "f": "- x",
         "g": "a: b #c", "h": "tab\tq\r\nw", "i": "日本 😀", "n": null, "": 4, "@y": 7, "#z": {}, "=": [], "0x1f": "0x1f",

@@ -8,7 +8,7 @@ use vestibule_domain::{Error, Result};
 
 type Xml = Writer<Vec<u8>>;
 
-/// What stands at the top, and for every item of a list.
+/// The root element, and the element of every item of a list.
 const ROOT: &str = "data";
 
 /// The whole document.
@@ -56,14 +56,14 @@ fn leaf(xml: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new(name)))
 }
 
-/// A name with underscores for what cannot stand in the name of an element; keys of JSON values may be anything.
+/// The name of an element: characters that are not allowed become underscores, since keys of JSON values may be any text.
 fn named(name: &str) -> String {
     let name: String = name.chars().map(|sign| if is_of_name(sign) { sign } else { '_' }).collect();
     let may_begin = |sign: char| !(sign.is_ascii_digit() || "-.".contains(sign));
     if name.starts_with(may_begin) { name } else { format!("_{name}") }
 }
 
-/// A cautious part of what XML 1.0 allows: letters and digits of any script that the standard has in one piece.
+/// A subset of the name characters of XML 1.0: letters and digits of the contiguous ranges.
 fn is_of_name(sign: char) -> bool {
     sign.is_ascii_alphanumeric()
         || "_-.".contains(sign)
@@ -71,7 +71,7 @@ fn is_of_name(sign: char) -> bool {
         || matches!(sign, '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{3001}'..='\u{d7ff}')
 }
 
-/// What XML 1.0 can say at all.
+/// Whether XML 1.0 can represent a character.
 fn is_allowed(sign: char) -> bool {
     matches!(sign, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -1,4 +1,4 @@
-//! Revoking one's own API tokens.
+//! Revoking the user's own API tokens.
 
 use rstest::rstest;
 use serde_json::json;

@@ -35,9 +35,9 @@ async fn parse_error_has_the_common_format() {
     {
       "errors": [
         {
-          "message": "Invalid payload. Unexpected token 'n', \"nonsense\" is not valid JSON.",
+          "message": "Invalid payload. expected ident at line 1 column 2.",
           "extensions": {
-            "reason": "Unexpected token 'n', \"nonsense\" is not valid JSON",
+            "reason": "expected ident at line 1 column 2",
             "code": "INVALID_PAYLOAD"
           }
         }

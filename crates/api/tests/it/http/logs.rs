@@ -4,14 +4,17 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use vestibule_testkit::{ADMIN_EMAIL, PASSWORD, TestApp};
 
 use crate::fixtures::{ANN, REFRESH, SESSION, log_in, refresh, set, staff};
 
+/// Captured log output.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -35,7 +38,19 @@ impl Log {
         log
     }
 
-    fn text(&self) -> String {
+    /// Captures the log output of this thread as JSON while the guard exists.
+    pub(super) fn capture() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let json = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .json()
+            .with_max_level(LevelFilter::TRACE)
+            .with_writer(move || json.clone())
+            .finish();
+        (log, subscriber.set_default())
+    }
+
+    pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("the log")).into_owned()
     }
 }
@@ -109,6 +124,9 @@ async fn ghsa_8vg2_no_log_holds_a_secret() {
 
     let text = log.text();
     assert!(text.contains("/users/me") && text.contains("POST /auth/login"), "the log is not empty: {text}");
+    for durations in ["password hash computed", "transaction ended"] {
+        assert!(text.contains(durations), "{durations}");
+    }
     for secret in secrets.iter().filter(|secret| *secret != "-") {
         let line = text.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(line, None, "{secret}");

@@ -6,4 +6,5 @@ mod cors;
 mod headers;
 mod logs;
 mod methods;
+mod request_ids;
 mod routes;

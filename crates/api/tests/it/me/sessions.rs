@@ -1,4 +1,4 @@
-//! Updating one's own record ends sessions (directus/directus#24032).
+//! Updates of the own record end sessions (directus/directus#24032).
 
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -46,7 +46,7 @@ async fn fields_that_grant_rights_cannot_be_updated(#[case] body: Value, #[case]
     app.assert_unchanged_since(&before, field).await;
 }
 
-/// Permission to update every field of one's own record does not include the fields that control login.
+/// Permission to update every field of the own record does not include the fields that control login.
 #[rstest]
 #[case(json!({ "provider": "github" }), "provider")]
 #[case(json!({ "external_identifier": "x" }), "external_identifier")]

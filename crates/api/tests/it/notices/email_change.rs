@@ -187,7 +187,7 @@ async fn user_without_the_right_to_update_email_causes_no_mail() {
     assert_eq!(due_mails(&app).await, []);
 }
 
-/// Changes by administrators and removal of one's own address need no confirmation.
+/// Changes by administrators and removal of the own address need no confirmation.
 #[tokio::test]
 async fn changes_by_administrators_and_removals_take_effect_at_once() {
     let (app, id, ann) = with_ann().await;

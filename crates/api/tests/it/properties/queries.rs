@@ -28,7 +28,7 @@ proptest! {
         })?;
     }
 
-    /// The same for lists read by an administrator, for whom no field is hidden.
+    /// The same for lists read by an administrator, who may read every field.
     #[test]
     fn arbitrary_list_query_causes_no_server_error(queries in proptest::collection::vec(query(), 12)) {
         Runtime::new().expect("a runtime").block_on(async {

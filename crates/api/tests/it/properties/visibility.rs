@@ -520,7 +520,7 @@ async fn no_query_depends_on_hidden_data() {
     assert!(answered > CASES * 3, "{answered} queries succeeded");
 }
 
-/// Control: the same queries do differ for an actor from whom nothing is hidden.
+/// Control: the same queries do differ for an actor that may read everything.
 #[tokio::test]
 async fn queries_depend_on_visible_data() {
     let fixture = Fixture::new().await;

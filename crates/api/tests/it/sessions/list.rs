@@ -1,4 +1,4 @@
-//! Listing one's own logins.
+//! Listing the user's own logins.
 
 use rstest::rstest;
 use serde_json::{Value, json};

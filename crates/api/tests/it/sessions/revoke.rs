@@ -1,4 +1,4 @@
-//! Revoking one's own logins.
+//! Revoking the user's own logins.
 
 use rstest::rstest;
 use serde_json::json;

@@ -130,7 +130,7 @@ async fn setup_lifts_the_restriction_of_the_same_session() {
     ann.post("/roles", json!({ "name": "Editor" })).await.assert_status(200);
 }
 
-/// Directus tells such a member to set up TFA and forbids it without the right to update `tfa_secret`.
+/// Directus requires such a user to set up TFA and forbids it without the right to update `tfa_secret`.
 #[tokio::test]
 async fn required_setup_needs_no_right_to_update_the_secret() {
     let app = enforcing().await;

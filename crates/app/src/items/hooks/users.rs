@@ -140,7 +140,8 @@ impl Mutation<'_> {
             return Ok(());
         }
         let client = (self.actor.user() == Some(user)).then_some(&self.actor.client);
-        crate::security_notices::notify(app, &mut self.tx, &stored, client, notice).await?;
+        let trace = crate::security_notices::request_trace(client, self.now);
+        crate::security_notices::notify(app, &mut self.tx, &stored, notice, trace).await?;
         self.effects.mails = true;
         Ok(())
     }

@@ -64,7 +64,7 @@ pub(super) async fn keep_lease(app: &App, mail: &LeasedMail) -> Infallible {
 async fn read_project(app: &App) -> Result<ProjectSettings, DbError> {
     let mut project = settings::project(&mut app.reader()).await?;
     if let Some(logo) = project.logo
-        && !files::is_there(&mut app.reader(), logo).await?
+        && !files::is_there(app.reader(), logo).await?
     {
         project.logo = None;
     }

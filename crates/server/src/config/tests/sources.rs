@@ -68,8 +68,8 @@ fn lists_and_nested_names(#[case] path: &str, #[case] text: &str) {
     let config = load_all(&[], &[(path, text)], Some(path)).expect("valid").0;
     let Some(CorsOrigin::List(rules)) = config.cors.map(|cors| cors.origin) else { panic!("a list") };
     let [exact, pattern] = &rules[..] else { panic!("two rules") };
-    assert!(exact.fits("https://a.example.com") && !exact.fits("https://x.b.example"));
-    assert!(pattern.fits("https://x.b.example") && !pattern.fits("https://x.b.example.org"));
+    assert!(exact.matches("https://a.example.com") && !exact.matches("https://x.b.example"));
+    assert!(pattern.matches("https://x.b.example") && !pattern.matches("https://x.b.example.org"));
     let DatabaseOptions::Postgres(server) = config.database else { panic!("PostgreSQL") };
     assert_eq!(server.ssl.ca.as_deref(), Some("PEM"));
 }

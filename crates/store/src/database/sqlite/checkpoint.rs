@@ -44,7 +44,7 @@ impl Checkpointer {
         Ok(Self { signal, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Asks the thread to end and returns its handle.
+    /// Signals the thread to end and returns its handle.
     pub(super) fn stop(&self) -> Option<JoinHandle<()>> {
         self.signal.state.lock().stop = true;
         self.signal.changed.notify_one();

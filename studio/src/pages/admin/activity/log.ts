@@ -1,27 +1,33 @@
-// The log, backwards in time. From page to page it goes by the number of the last entry that was seen: what is far back costs no more than
-// what is new, and nothing moves while more is written.
+// The audit log, newest first. Pages are addressed by the id of the last entry shown (keyset pagination): old pages cost as much as
+// new ones, and entries do not move while others are written.
 
 import { computed, ref, watch } from 'vue';
 
-import { type Activity, list, type Rule } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Activity, Rule } from '@/api/types';
 import { useLatest } from '@/lib/latest';
 
-/** Entries that are seen at once. */
-export const PAGE = 50;
+/** Entries on a page. */
+export const PAGE_SIZE = 50;
 
-/** The entries for which a filter holds. */
+/** The entries that match a filter. */
 export function useLog(filter: () => Rule | null) {
-    /** Where each page that was seen began: below these numbers. */
+    /** For each page before the current one, the id below which it starts. */
     const below = ref<number[]>([]);
     const found = useLatest(() => {
         const last = below.value.at(-1);
         const parts = [filter(), last === undefined ? null : { id: { _lt: last } }].filter((part) => part !== null);
-        const asked = parts.length > 1 ? { _and: parts } : (parts[0] ?? null);
-        // One more than is seen tells whether there are others.
-        return list<Activity>('/activity', { fields: ['id', 'action', 'user', 'timestamp', 'ip', 'user_agent', 'collection', 'item', 'origin'], filter: asked, sort: '-id', limit: PAGE + 1 });
+        const combined = parts.length > 1 ? { _and: parts } : (parts[0] ?? null);
+        // One more than is shown, to find out whether there are older entries.
+        return list<Activity>('/activity', {
+            fields: ['id', 'action', 'user', 'timestamp', 'ip', 'user_agent', 'collection', 'item', 'origin'],
+            filter: combined,
+            sort: '-id',
+            limit: PAGE_SIZE + 1,
+        });
     });
-    const rows = computed(() => found.value.value?.slice(0, PAGE));
-    const hasOlder = computed(() => (found.value.value?.length ?? 0) > PAGE);
+    const rows = computed(() => found.value.value?.slice(0, PAGE_SIZE));
+    const hasOlder = computed(() => (found.value.value?.length ?? 0) > PAGE_SIZE);
     const hasNewer = computed(() => below.value.length > 0);
 
     function older(): void {
@@ -32,9 +38,12 @@ export function useLog(filter: () => Rule | null) {
         below.value = below.value.slice(0, -1);
     }
 
-    watch(() => JSON.stringify(filter()), () => (below.value = []));
-    watch([() => JSON.stringify(filter()), below], () => void found.ask());
-    void found.ask();
+    watch(
+        () => JSON.stringify(filter()),
+        () => (below.value = []),
+    );
+    watch([() => JSON.stringify(filter()), below], () => void found.load());
+    void found.load();
 
-    return { rows, wrong: found.wrong, loading: found.loading, ask: found.ask, hasOlder, hasNewer, older, newer };
+    return { rows, error: found.error, loading: found.loading, load: found.load, hasOlder, hasNewer, older, newer };
 }

@@ -1,17 +1,17 @@
-// Permissions: everything, something, or nothing.
+// Permissions: full, with conditions, or none.
 
-import type { Action, Permission, Rule } from '@/api/admin';
+import type { Action, Permission, Rule } from '@/api/types';
 
-/** What can be set about a permission. */
+/** The parts of a permission that can be edited. */
 export interface Terms {
-    /** `['*']` is all, `[]` none. */
+    /** `['*']` for all fields, `[]` for none. */
     fields: string[];
     permissions: Rule | null;
     validation: Rule | null;
     presets: Rule | null;
 }
 
-/** What a permission of an action can have: what is read and deleted has no new values. */
+/** The parts by action: reading and deleting have no new values to validate. */
 export const PARTS: Record<Action, readonly (keyof Terms)[]> = {
     create: ['fields', 'validation', 'presets'],
     read: ['fields', 'permissions'],
@@ -20,18 +20,18 @@ export const PARTS: Record<Action, readonly (keyof Terms)[]> = {
     share: ['permissions'],
 };
 
-/** Everything. */
+/** The terms of a full permission. */
 export const FULL: Terms = { fields: ['*'], permissions: null, validation: null, presets: null };
 
 const has = (rule: Rule | null | undefined): boolean => rule !== null && rule !== undefined && Object.keys(rule).length > 0;
 
-/** Whether it allows the action without any condition. Deleting and sharing know no fields. */
+/** Whether a permission has no condition. Those for `delete` and `share` have no fields. */
 export function isFull(permission: Pick<Permission, 'action' | keyof Terms>): boolean {
     const all = !PARTS[permission.action]?.includes('fields') || Boolean(permission.fields?.includes('*'));
     return all && !has(permission.permissions) && !has(permission.validation) && !has(permission.presets);
 }
 
-/** The terms of a permission; everything where there is none yet. */
+/** The terms of a permission; those of a full one for a new permission. */
 export function termsOf(permission: Permission | undefined): Terms {
     if (!permission) return FULL;
     const { fields, permissions, validation, presets } = permission;

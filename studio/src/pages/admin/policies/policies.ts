@@ -1,30 +1,35 @@
-// The policies; several pages need their names.
+// The policies of the project, shared by several pages.
 
 import { shallowRef } from 'vue';
 
-import { list, type Policy } from '@/api/admin';
+import { list } from '@/api/items';
+import type { Policy } from '@/api/types';
 import { t } from '@/i18n';
 
-/** All policies, by name. */
+/** All policies, sorted by name. */
 export const policies = shallowRef<Policy[]>([]);
 
 const FIELDS = ['id', 'name', 'description', 'ip_access', 'enforce_tfa', 'admin_access', 'app_access'];
 
-/** Reads the policies again. */
+/** Reads the policies. */
 export async function readPolicies(): Promise<void> {
     policies.value = await list<Policy>('/policies', { fields: FIELDS, sort: 'name', limit: -1 });
 }
 
-/** Names Directus gives what it lays down itself; they are to be translated. */
-const OWN: Record<string, string> = { '$t:public_label': 'public', '$t:public_description': 'publicText', '$t:admin_description': 'adminText' };
+/** Names and descriptions that Directus stores as translation keys. */
+const DIRECTUS_TEXTS: Record<string, string> = {
+    '$t:public_label': 'public',
+    '$t:public_description': 'publicText',
+    '$t:admin_description': 'adminText',
+};
 
-/** A name or a description in words. */
-export function words(text: string | null | undefined): string {
+/** A name or description, translated if it is one of Directus' keys. */
+export function translated(text: string | null | undefined): string {
     if (!text) return '';
-    return OWN[text] ? t(`admin.policies.own.${OWN[text]}`) : text;
+    return DIRECTUS_TEXTS[text] ? t(`admin.policies.own.${DIRECTUS_TEXTS[text]}`) : text;
 }
 
-/** What a policy is called. */
+/** The name of a policy; its key if the policy is unknown. */
 export function policyName(id: string | null): string {
-    return words(policies.value.find((policy) => policy.id === id)?.name) || (id ?? '');
+    return translated(policies.value.find((policy) => policy.id === id)?.name) || (id ?? '');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Role } from '@/api/admin';
+import type { Role } from '@/api/types';
 
 import { flat, lineage, treeOf } from './tree';
 

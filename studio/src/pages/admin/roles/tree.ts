@@ -1,10 +1,10 @@
-// Roles as a tree.
+// Arranges roles as a tree.
 
-import type { Role } from '@/api/admin';
+import type { Role } from '@/api/types';
 
-/** A role with its place in the tree. */
+/** A role with its position in the tree. */
 export interface Branch extends Role {
-    /** Steps from the root. */
+    /** Levels below the root. */
     depth: number;
     children: Branch[];
 }
@@ -23,15 +23,15 @@ export function treeOf(all: readonly Role[]): Branch[] {
     return [...roots, ...lost.flatMap((role) => (placed.has(role.id) ? [] : [grow(role, 0)]))];
 }
 
-/** The branches of a tree, parents before children. */
+/** The tree as a list, parents before children. */
 export function flat(of: readonly Branch[]): Branch[] {
     return of.flatMap((branch) => [branch, ...flat(branch.children)]);
 }
 
-/** A role and those above it, up to the root. */
+/** A role and its ancestors, up to the root. */
 export function lineage(id: string | null, all: readonly Role[]): Role[] {
     const line: Role[] = [];
-    for (let next = id; next && !line.some((role) => role.id === next); ) {
+    for (let next = id; next && !line.some((role) => role.id === next);) {
         const role = all.find((one) => one.id === next);
         if (!role) break;
         line.push(role);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Rule } from '@/api/admin';
+import type { Rule } from '@/api/types';
 
 import { fromTree, size, toTree } from './filter';
 
@@ -17,7 +17,9 @@ test('a filter comes back as it was', () => {
 });
 
 test('what stands side by side has to hold together', () => {
-    expect(fromTree(toTree({ a: { _gt: 1, _lt: 5 }, b: 'x' }))).toEqual({ _and: [{ a: { _gt: 1 } }, { a: { _lt: 5 } }, { b: { _eq: 'x' } }] });
+    expect(fromTree(toTree({ a: { _gt: 1, _lt: 5 }, b: 'x' }))).toEqual({
+        _and: [{ a: { _gt: 1 } }, { a: { _lt: 5 } }, { b: { _eq: 'x' } }],
+    });
     expect(fromTree(toTree({ _or: [{ a: 1, b: 2 }, { c: 3 }] }))).toEqual({
         _or: [{ _and: [{ a: { _eq: 1 } }, { b: { _eq: 2 } }] }, { c: { _eq: 3 } }],
     });

@@ -1,34 +1,34 @@
-// Filters as a tree of conditions, which a form can show, and back.
+// Converts filters to trees of conditions, which a form can show, and back.
 
-import type { Rule } from '@/api/admin';
+import type { Rule } from '@/api/types';
 
 /** A field compared with something. */
 export interface Condition {
     kind: 'condition';
-    /** The way to the field: `role.name`. */
+    /** The path to the field: `role.name`. */
     field: string;
-    /** With its underscore: `_eq`. */
+    /** With the underscore: `_eq`. */
     operator: string;
     value: unknown;
 }
 
-/** Conditions of which all, or any one, has to hold. */
+/** Conditions of which all, or any one, must hold. */
 export interface Group {
     kind: 'group';
     all: boolean;
     parts: Part[];
 }
 
-/** What the form has no words for (`_some`, `_none` …): kept as it is. */
+/** A part that the form cannot show (`_some`, `_none` …): it is kept unchanged. */
 export interface Raw {
     kind: 'raw';
     rule: Rule;
 }
 
-/** What a tree is made of. */
+/** A node of the tree. */
 export type Part = Condition | Group | Raw;
 
-/** The tree of a filter; its root is a group. */
+/** Converts a filter to a tree; the root is a group. */
 export function toTree(rule: Rule | null | undefined): Group {
     const parts = rule ? partsOf(rule) : [];
     const [only] = parts;
@@ -36,7 +36,7 @@ export function toTree(rule: Rule | null | undefined): Group {
     return { kind: 'group', all: true, parts };
 }
 
-/** The filter of a tree; `null` where nothing is asked. */
+/** Converts a tree to a filter; `null` without a condition. */
 export function fromTree(tree: Group): Rule | null {
     const rules = tree.parts.map(ruleOf).filter((rule) => rule !== null);
     if (rules.length === 0) return null;
@@ -62,7 +62,7 @@ function partsOf(rule: Rule): Part[] {
     });
 }
 
-/** Several parts in one object have to hold all. */
+/** Several keys of one object must hold together. */
 function only(parts: Part[]): Part {
     return parts.length === 1 ? parts[0]! : { kind: 'group', all: true, parts };
 }
@@ -71,7 +71,7 @@ function conditions(path: string[], value: unknown): Part[] {
     if (!isRule(value)) return [{ kind: 'condition', field: path.join('.'), operator: '_eq', value }];
     return Object.entries(value).flatMap(([key, inner]): Part[] => {
         if (!key.startsWith('_')) return conditions([...path, key], inner);
-        if (isRule(inner) || Array.isArray(inner) && inner.some(isRule)) {
+        if (isRule(inner) || (Array.isArray(inner) && inner.some(isRule))) {
             return [{ kind: 'raw', rule: path.reduceRight<Rule>((rule, name) => ({ [name]: rule }), { [key]: inner }) }];
         }
         return [{ kind: 'condition', field: path.join('.'), operator: key, value: inner }];
@@ -82,7 +82,7 @@ function isRule(value: unknown): value is Rule {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** How many conditions a filter has. */
+/** The number of conditions of a filter. */
 export function size(rule: Rule | null | undefined): number {
     const sizeOf = (part: Part): number => (part.kind === 'group' ? part.parts.reduce((sum, one) => sum + sizeOf(one), 0) : 1);
     return sizeOf(toTree(rule));

@@ -1,4 +1,4 @@
-//! Logging in and everything around it, and what concerns the caller.
+//! Fields for login and registration, and for the actor's own account.
 
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::{PERMISSIONS, POLICIES, ROLES, USERS};
@@ -37,7 +37,7 @@ impl Builder<'_> {
         if options.no_login {
             fields.retain(|field| field.name != "auth_login");
         }
-        fields.extend(self.second_factor_mutations());
+        fields.extend(self.tfa_mutations());
         if self.shape.allows(&USERS, Action::Update) {
             let (user, _) = self.written_back(&USERS);
             let data = argument("data", one(self.input(&USERS, Action::Update)));
@@ -50,7 +50,7 @@ impl Builder<'_> {
         fields
     }
 
-    /// For anybody.
+    /// Public mutations.
     fn open_mutations(&mut self) -> Vec<FieldDefinition> {
         let (mode, tokens) = (self.mode(), one(self.tokens()));
         let with_mode = |arguments: &[&'static str]| {
@@ -76,7 +76,7 @@ impl Builder<'_> {
         ]
     }
 
-    fn second_factor_mutations(&mut self) -> [FieldDefinition; 3] {
+    fn tfa_mutations(&mut self) -> [FieldDefinition; 3] {
         let text = one(scalar(Scalar::String));
         let generated = self.named("users_me_tfa_generate_data", |_| {
             TypeKind::Object(vec![member("secret", text), member("otpauth_url", text)])
@@ -106,12 +106,12 @@ impl Builder<'_> {
     }
 }
 
-/// Something that answers only that it was done.
+/// A mutation whose result is only that it succeeded.
 fn done(name: &'static str, what: Root) -> FieldDefinition {
     root(name, one(scalar(Scalar::Boolean)), what)
 }
 
-/// Texts as arguments; an exclamation mark says that one has to be there.
+/// Text arguments; an exclamation mark marks a required one.
 fn texts(names: &[&'static str]) -> Vec<InputDefinition> {
     let text = scalar(Scalar::String);
     let read = |name: &&'static str| match name.strip_suffix('!') {

@@ -1,4 +1,4 @@
-//! Functions over groups of items.
+//! Aggregates over groups of items.
 
 use vestibule_domain::access::Action;
 use vestibule_domain::query::Aggregate;
@@ -38,7 +38,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The value of a function for each field that has one; none where no field does.
+    /// A type with the value of a function for each field that has one; `None` if no field has.
     fn per_field(
         &mut self,
         of: &'static Collection,

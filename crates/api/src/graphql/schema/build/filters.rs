@@ -1,4 +1,4 @@
-//! Filters, as far as the caller may read what is compared.
+//! Filters on the fields that the actor may read.
 
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
@@ -28,12 +28,12 @@ const PARTS: [&str; 11] = [
 ];
 
 impl Builder<'_> {
-    /// What items can be filtered by.
+    /// The filter of a collection.
     pub(super) fn filter(&mut self, of: &'static Collection) -> TypeId {
         self.named(format!("{}_filter", of.name), |builder| TypeKind::Input(builder.members(of)))
     }
 
-    /// The same where there are many of them: some or none of these may have to meet it.
+    /// The filter of a relation to many items, with `_some` and `_none`.
     fn quantifier_filter(&mut self, of: &'static Collection) -> TypeId {
         self.named(format!("{}_quantifier_filter", of.name), |builder| {
             let mut members = builder.members(of);
@@ -63,7 +63,7 @@ impl Builder<'_> {
         members
     }
 
-    /// What a value can be compared by. Of a secret nothing but its presence can be asked.
+    /// The operators of a field. A concealed field has only those for its presence.
     fn operators(&mut self, of: &Field) -> TypeId {
         let (text, id, flag) = (scalar(Scalar::String), scalar(Scalar::Id), scalar(Scalar::Boolean));
         match of.kind {

@@ -1,4 +1,4 @@
-//! What can be written, as far as the caller may write it.
+//! Inputs with the fields that the actor may write.
 
 use vestibule_domain::access::Action;
 use vestibule_domain::schema::{Collection, Field, Relation};
@@ -10,8 +10,7 @@ use super::{Builder, argument, list, one};
 impl Builder<'_> {
     /// The values of a new item, or the new values of one.
     ///
-    /// No member is required: what is missing is told by the rules that every other door has, and an item that is
-    /// only named by its key need not repeat its other values.
+    /// No member is required: the use case reports what is missing, and a related item may be named by its key alone.
     pub(super) fn input(&mut self, of: &'static Collection, action: Action) -> TypeId {
         self.named(format!("{}_{}_input", action.as_str(), of.name), |builder| {
             let open: Vec<_> = builder.shape.fields(of, action).collect();
@@ -22,7 +21,7 @@ impl Builder<'_> {
         })
     }
 
-    /// A related item is written as an object where the caller may write such, else by its key.
+    /// A related item is an object if the actor may write its collection, otherwise its key.
     fn written(&mut self, of: &'static Collection, field: &'static Field, action: Action) -> Option<TypeRef> {
         let related = field.relation.and_then(|relation| {
             let target = Collection::find(relation.collection())?;

@@ -1,4 +1,4 @@
-//! The types a schema tells of itself in (GraphQL specification, section 4).
+//! The types of introspection (GraphQL specification, section 4).
 
 use super::super::root::Root;
 use super::super::scalar::Scalar;
@@ -31,7 +31,7 @@ const LOCATIONS: [&str; 19] = [
 ];
 
 impl Builder<'_> {
-    /// The fields that are there without being shown.
+    /// Fields that introspection does not list.
     pub(super) fn introspection(&mut self) -> [FieldDefinition; 3] {
         let text = always(scalar(Scalar::String));
         let schema = self.schema_type();

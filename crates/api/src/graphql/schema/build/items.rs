@@ -15,7 +15,7 @@ use super::{Builder, always, always_list, argument, list, member, one, root, sca
 const READABLE: [&Collection; 9] =
     [&ACCESS, &ACTIVITY, &NOTIFICATIONS, &PERMISSIONS, &POLICIES, &PRESETS, &REVISIONS, &ROLES, &USERS];
 
-/// Activity and revisions are written by what they tell of, and by nobody else.
+/// Collections that only the audit log writes.
 const WRITABLE: [&Collection; 7] =
     [&ACCESS, &NOTIFICATIONS, &PERMISSIONS, &POLICIES, &PRESETS, &ROLES, &USERS];
 
@@ -116,8 +116,8 @@ impl Builder<'_> {
         ]
     }
 
-    /// What a change of one item and of several answers: the items, or only that it was done where the caller may not
-    /// read them.
+    /// The result types of changes of one and of several items: the items, or only that the change succeeded if the actor may
+    /// not read them.
     pub(super) fn written_back(&mut self, of: &'static Collection) -> (TypeRef, TypeRef) {
         if self.shape.allows(of, Action::Read) {
             let object = self.object(of);

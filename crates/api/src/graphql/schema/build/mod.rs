@@ -1,4 +1,4 @@
-//! Building a schema. Names are Directus' own, because the queries of its clients depend on them.
+//! Builds a schema. All names are those of Directus, because the queries of clients use them.
 
 mod accounts;
 mod aggregates;
@@ -20,18 +20,18 @@ use super::types::{
     FieldDefinition, InputDefinition, Meaning, Name, Schema, Type, TypeId, TypeKind, TypeRef,
 };
 
-/// What a schema depends on beside the caller.
+/// Settings that a schema depends on.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// No login with a password (`AUTH_DISABLE_DEFAULT`).
+    /// Login with a password is disabled (`AUTH_DISABLE_DEFAULT`).
     pub no_login: bool,
-    /// Whether the requests of one address are limited (`RATE_LIMITER_*`).
+    /// Whether there is a rate limit per address (`RATE_LIMITER_*`).
     pub rate_limit: bool,
-    /// Whether all requests together are (`RATE_LIMITER_GLOBAL_*`).
+    /// Whether there is a rate limit for all addresses together (`RATE_LIMITER_GLOBAL_*`).
     pub rate_limit_global: bool,
 }
 
-/// The schema for callers of one shape.
+/// Builds the schema of a shape.
 pub fn build(shape: &Shape, options: Options) -> Schema {
     let mut builder = Builder { shape, types: Vec::new(), names: HashMap::new() };
     for scalar in Scalar::ALL {
@@ -56,7 +56,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The type of that name, made when it is first asked for. It may ask for itself while it is made.
+    /// The type of that name, built at its first use. Its own definition may use it.
     fn named(&mut self, name: impl Into<Name>, make: impl FnOnce(&mut Self) -> TypeKind) -> TypeId {
         let name = name.into();
         if let Some(known) = self.names.get(&name) {
@@ -82,7 +82,7 @@ impl Builder<'_> {
     }
 }
 
-/// The place of a scalar: they are the first types.
+/// The index of a scalar. Scalars are the first types.
 fn scalar(scalar: Scalar) -> TypeId {
     let place = Scalar::ALL.iter().position(|known| *known == scalar).unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, reason = "there are twelve")]
@@ -117,7 +117,7 @@ fn field(name: impl Into<Name>, kind: TypeRef, meaning: Meaning) -> FieldDefinit
     FieldDefinition { name: name.into(), kind, arguments: Vec::new(), meaning }
 }
 
-/// A member of a value that is there already.
+/// A member of a value that the field around it resolved.
 fn member(name: &'static str, kind: TypeRef) -> FieldDefinition {
     field(name, kind, Meaning::Member)
 }

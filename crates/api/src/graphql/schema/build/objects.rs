@@ -1,4 +1,4 @@
-//! The items of collections, as far as the caller may read them.
+//! Types of items with the fields that the actor may read.
 
 use vestibule_domain::access::Action;
 use vestibule_domain::query::Function;
@@ -51,7 +51,7 @@ impl Builder<'_> {
         fields
     }
 
-    /// Where a field leads, if the caller may follow.
+    /// The field of a relation, if the actor may read the related collection.
     pub(super) fn readable_target(&self, field: &Field) -> Option<(Relation, &'static Collection)> {
         let relation = field.relation?;
         let target = Collection::find(relation.collection())?;
@@ -65,7 +65,7 @@ impl Builder<'_> {
         if required && self.shape.is_uniform(of) { TypeRef { required, ..kind } } else { kind }
     }
 
-    /// What can be computed from a field; nothing from a secret.
+    /// The functions of a field; concealed fields have none.
     fn functions(&mut self, of: &Field) -> Option<TypeId> {
         let (name, functions): (_, &[Function]) = match of.kind {
             _ if of.conceal => return None,
@@ -82,7 +82,7 @@ impl Builder<'_> {
         }))
     }
 
-    /// What can be said about a list of items.
+    /// The arguments of a list of items.
     pub(super) fn list_arguments(&mut self, of: &'static Collection) -> Vec<InputDefinition> {
         let (int, text) = (scalar(Scalar::Int), scalar(Scalar::String));
         vec![
@@ -96,7 +96,7 @@ impl Builder<'_> {
     }
 }
 
-/// The type of a value, read or written.
+/// The type of a value in results and inputs.
 pub(super) fn value_type(of: &Collection, field: &Field) -> TypeRef {
     if field.name == of.key {
         return one(scalar(Scalar::Id));

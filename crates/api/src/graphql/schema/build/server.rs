@@ -1,4 +1,4 @@
-//! About the server.
+//! Fields about the server.
 
 use super::super::root::{Root, Server};
 use super::super::scalar::Scalar;

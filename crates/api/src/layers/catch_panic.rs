@@ -1,0 +1,31 @@
+//! A panic in one request becomes an answer of 500 and does not end the process (GHSA-hmgw-9jrg-hf2m).
+//!
+//! `tower_http::catch_panic` would do the same for more: it puts the body of every answer into another box.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use vestibule_domain::Error;
+
+use crate::error::ApiError;
+
+/// The response of `work`, or `INTERNAL_SERVER_ERROR` if it panics.
+///
+/// Whatever `work` owned is dropped; state that outlives a request must not be left half changed by a panic.
+pub(super) async fn catch_panic(work: impl Future<Output = Response>) -> Response {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(response) => response,
+        Err(panic) => ApiError::from(Error::internal(format!("panic: {}", message(&*panic)))).into_response(),
+    }
+}
+
+/// The text a panic was raised with.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("?")
+}
