@@ -1,4 +1,7 @@
 //! Entity tags: a response to `GET` or `HEAD` that the client has already is not sent again (RFC 9110, 8.8.3).
+//!
+//! Not a library: tower-http has no entity tags, and the tags are those of Express, so that cached answers of a Directus stay
+//! valid.
 
 use axum::body::{Body, HttpBody};
 use axum::response::Response;

@@ -168,7 +168,9 @@ fn origins() {
     );
     let [one, other] = &rules("https://a.example, https://b.example")[..] else { panic!("two rules") };
     assert!(
-        one.matches("https://a.example") && other.matches("https://b.example") && !one.matches("https://b.example")
+        one.matches("https://a.example")
+            && other.matches("https://b.example")
+            && !one.matches("https://b.example")
     );
     let [pattern] = &rules(r"regex:\.example$")[..] else { panic!("one rule") };
     assert!(pattern.matches("https://x.example") && !pattern.matches("https://x.example.org"));
