@@ -51,7 +51,7 @@ async fn fill(db: &TestDatabase) {
     ))
     .await;
     db.run(&format!(
-        "INSERT INTO vestibule_sessions (token, login, mode, last_seen) \
+        "INSERT INTO vestibule_sessions (token, family, mode, last_seen) \
          WITH {numbers} SELECT CAST(n AS {text}), {key}, 'json', {expires} FROM numbers"
     ))
     .await;
