@@ -224,21 +224,15 @@ where
 
 #[cfg(test)]
 mod tests {
-    use vestibule_domain::Identity;
-    use vestibule_domain::access::Rights;
-
     use super::*;
+    use vestibule_domain::Identity;
+    use vestibule_domain::access::{Flags, Rights};
 
     #[test]
     fn session_cookies_are_not_printed() {
         let session_cookie = Some(AccessToken::new("hunter2"));
         let client = Client::default();
-        let rights = Arc::new(Rights::new(
-            vestibule_domain::access::Flags::default(),
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-        ));
+        let rights = Arc::new(Rights::new(Flags::default(), Vec::new(), Vec::new(), Vec::new()));
         let actor = Actor { identity: Identity::Public, rights, client: client.clone() };
         let public =
             PublicClient { client: client.clone(), session_cookie: session_cookie.clone(), stale: false };
