@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
-/// Larger responses get no tag, in bytes.
+/// The largest body that gets a tag, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// Bytes of the digest in a tag, as in Express.
