@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use vestibule_domain::Error;
-use vestibule_domain::schema::Collection;
+use vestibule_domain::schema::{Collection, Kind};
 use vestibule_store::DbError;
 
 /// Why a transaction was not committed. Both kinds convert with `?`.
@@ -68,8 +68,19 @@ fn refused(error: DbError, collection: &Collection, values: &Map<String, Value>)
         }
         DbError::OutOfRange { column } => {
             let column = column.map(|column| column.rsplit('.').next().unwrap_or_default().to_owned());
-            let value = column.as_deref().and_then(shown);
-            Error::ValueOutOfRange { collection: collection.name.into(), field: column, value }
+            let field = column.as_deref().and_then(|column| collection.field(column));
+            match field.map(|field| field.kind) {
+                // Every column with ids of other items is a foreign key, or would be one if the collection were served.
+                Some(Kind::Uuid) => Error::InvalidForeignKey { collection: None, field: None, value: None },
+                Some(Kind::DateTime | Kind::Timestamp) => {
+                    let field = column.unwrap_or_default();
+                    Error::payload(format!("Invalid DateTime format in field \"{field}\""))
+                }
+                _ => {
+                    let value = column.as_deref().and_then(shown);
+                    Error::ValueOutOfRange { collection: collection.name.into(), field: column, value }
+                }
+            }
         }
         other => other.into(),
     }

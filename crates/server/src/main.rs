@@ -8,6 +8,7 @@ mod config;
 mod gauge;
 mod logging;
 mod private_file;
+mod request_line;
 mod secret;
 mod serve;
 mod studio;

@@ -15,6 +15,10 @@ use tower::ServiceExt;
 use vestibule_api::layers::Edge;
 
 use crate::config::server::Server;
+use crate::request_line::RequestLines;
+
+/// The maximum number of headers of a request, as in Node.
+const MAX_HEADERS: usize = 2000;
 
 /// A connection is closed if no request begins, or its headers do not arrive, within this time.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
@@ -66,10 +70,10 @@ fn serve(stream: TcpStream, peer: SocketAddr, edge: Edge, running: &GracefulShut
         request
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT).max_headers(MAX_HEADERS);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(IDLE_TIMEOUT));
     let service = TowerToHyperService::new(service.map_err(|never: Infallible| never));
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let connection = builder.serve_connection(TokioIo::new(RequestLines::new(stream)), service).into_owned();
     let watched = running.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = watched.await {

@@ -32,11 +32,30 @@ impl OneOrMany {
 }
 
 fn objects(entries: Vec<Value>) -> Result<Vec<Patch>> {
-    let objects = entries.into_iter().enumerate().map(|(index, entry)| match entry {
-        Value::Object(object) => Ok(object),
-        _ => Err(Error::payload(format!("\"[{index}]\" must be of type object"))),
+    let objects = entries.into_iter().enumerate().map(|(index, entry)| {
+        into_object(entry).ok_or_else(|| Error::payload(format!("\"[{index}]\" must be of type object")))
     });
     objects.collect()
+}
+
+/// The values of one item.
+///
+/// # Errors
+/// `INVALID_PAYLOAD` for what is no object.
+pub fn values(body: Value) -> Result<Patch> {
+    into_object(body).ok_or_else(|| Error::payload("\"value\" must be of type object"))
+}
+
+/// An array is an object whose names are the indices, none of which is a field.
+fn into_object(value: Value) -> Option<Patch> {
+    match value {
+        Value::Object(object) => Some(object),
+        Value::Array(entries) => {
+            let members = entries.into_iter().enumerate();
+            Some(members.map(|(index, entry)| (index.to_string(), entry)).collect())
+        }
+        _ => None,
+    }
 }
 
 /// The body of `PATCH /{collection}`: a list, `{keys, data}` or `{query, data}`.

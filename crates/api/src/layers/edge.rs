@@ -27,7 +27,7 @@ use super::rate_limit::RequestLimits;
 use super::request_id::X_REQUEST_ID;
 use super::request_span::{RecordRoute, RequestSpan};
 use super::response_headers::{ResponseHeaders, forbid_shared_caching, is_personal};
-use super::{options, path, request_id};
+use super::{options, path, protocol, request_id};
 use crate::error::{ApiError, RequestError};
 use crate::extract::{body, client};
 use crate::settings::HttpSettings;
@@ -90,6 +90,10 @@ impl Edge {
 
     async fn answer_in(self, span: &RequestSpan, mut request: Request, address: Option<IpAddr>) -> Response {
         span.add_to(&mut request);
+        if let Some(refused) = protocol::refused(&request) {
+            span.record_unmatched();
+            return refused;
+        }
         path::normalise(&mut request);
         let shared = Arc::clone(&self.shared);
         let facts = RequestFacts::of(&shared.settings, &request);

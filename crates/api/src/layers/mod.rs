@@ -9,6 +9,7 @@ mod etag;
 mod not_found;
 mod options;
 pub mod path;
+mod protocol;
 pub mod rate_limit;
 mod request_id;
 mod request_span;

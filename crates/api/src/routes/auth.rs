@@ -18,6 +18,7 @@ use crate::extract::actor::{PublicClient, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::joi::{Schema, one_of, text};
 use crate::extract::path::OriginalPath;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::{cookies, reply, session_cookie};
 
@@ -132,7 +133,7 @@ fn token_and_mode(
     headers: &http::HeaderMap,
     body: &Value,
 ) -> Result<(RefreshToken, Mode)> {
-    let given = body.get("refresh_token").and_then(Value::as_str).filter(|token| !token.is_empty());
+    let given = truthy_text(body.get("refresh_token"));
     let mode = match body.get("mode") {
         Some(Value::String(mode)) => Mode::from_str(mode).ok(),
         None | Some(Value::Null) if given.is_some() => Some(Mode::Json),
@@ -140,7 +141,13 @@ fn token_and_mode(
         Some(_) => None,
     };
     let mode = mode.ok_or_else(session_cookie::no_refresh_token)?;
-    let token = session_cookie::refresh_token(state, headers, public.session_cookie.as_ref(), mode, given)?;
+    let token = session_cookie::refresh_token(
+        state,
+        headers,
+        public.session_cookie.as_ref(),
+        mode,
+        given.as_deref(),
+    )?;
     Ok((token, mode))
 }
 

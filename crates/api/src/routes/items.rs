@@ -12,7 +12,7 @@ use vestibule_domain::{Actor, Error, Result};
 
 use crate::error::ApiError;
 use crate::extract::actor::CurrentActor;
-use crate::extract::batch::{OneOrMany, Which, deletions, updates};
+use crate::extract::batch::{self, OneOrMany, Which, deletions, updates};
 use crate::extract::body::JsonBody;
 use crate::extract::item_query::{ItemQuery, SearchBody};
 use crate::extract::path::Key;
@@ -175,9 +175,7 @@ async fn update_one(
     query: Query,
     body: Value,
 ) -> Answer {
-    let Value::Object(patch) = body else {
-        return Err(Error::payload("\"value\" must be of type object").into());
-    };
+    let patch = batch::values(body)?;
     let shown = ItemReply::by(&query, of, state);
     let written = items::update_one(&state.app, actor, of, key, patch, Some(query)).await?;
     Ok(shown.written(written.as_ref()))

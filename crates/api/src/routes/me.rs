@@ -10,9 +10,11 @@ use vestibule_domain::{Error, Secret};
 
 use crate::error::ApiError;
 use crate::extract::actor::{CurrentActor, TfaSetupActor};
+use crate::extract::batch;
 use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::path::PathParams;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::item_reply::ItemReply;
 use crate::wire::reply;
@@ -35,9 +37,7 @@ pub async fn update(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    let Value::Object(patch) = body else {
-        return Err(Error::payload("\"value\" must be of type object").into());
-    };
+    let patch = batch::values(body)?;
     let shown = ItemReply::by(&query, &USERS, &state);
     Ok(shown.data(&me::update_and_read(&state.app, &actor, patch, query).await?))
 }
@@ -62,9 +62,9 @@ pub async fn track_page(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    let page = body.get("last_page").and_then(Value::as_str).filter(|page| !page.is_empty());
+    let page = truthy_text(body.get("last_page"));
     let page = page.ok_or_else(|| Error::payload("\"last_page\" key is required"))?;
-    me::track_page(&state.app, &actor, page).await?;
+    me::track_page(&state.app, &actor, &page).await?;
     Ok(reply::no_content())
 }
 

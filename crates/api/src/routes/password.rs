@@ -9,6 +9,7 @@ use vestibule_domain::{Error, Result, Secret};
 use crate::error::ApiError;
 use crate::extract::actor::PublicClient;
 use crate::extract::body::JsonBody;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -23,17 +24,7 @@ pub async fn request(
 }
 
 fn reset_request(body: &Value) -> Result<ResetRequest> {
-    Ok(ResetRequest { email: required(body, "email")?.into(), url: url(body.get("reset_url")) })
-}
-
-/// The requested page. A value that is false in JavaScript counts as missing; a value that is not a text is on no allow list.
-fn url(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::Null | Value::Bool(false) => None,
-        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Value::Number(number) if number.as_f64() == Some(0.0) => None,
-        other => Some(other.to_string()),
-    }
+    Ok(ResetRequest { email: required(body, "email")?.into(), url: truthy_text(body.get("reset_url")) })
 }
 
 /// `POST /auth/password/reset`.

@@ -4,13 +4,12 @@ use std::sync::LazyLock;
 
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::Value;
 use vestibule_app::items;
-use vestibule_domain::Error;
 use vestibule_domain::schema::SETTINGS;
 
 use crate::error::ApiError;
 use crate::extract::actor::CurrentActor;
+use crate::extract::batch;
 use crate::extract::body::JsonBody;
 use crate::extract::item_query::ItemQuery;
 use crate::extract::joi::{Schema, boolean, text};
@@ -35,9 +34,7 @@ pub async fn update(
     ItemQuery(query): ItemQuery,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    let Value::Object(patch) = body else {
-        return Err(Error::payload("\"value\" must be of type object").into());
-    };
+    let patch = batch::values(body)?;
     let shown = ItemReply::by(&query, &SETTINGS, &state);
     let settings = items::update_settings(&state.app, &actor, patch, Some(query)).await?;
     Ok(shown.written(settings.as_ref()))

@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::extract::actor::{CurrentActor, TfaSetupActor};
 use crate::extract::body::JsonBody;
 use crate::extract::path::PathParams;
+use crate::extract::truthy::truthy_text;
 use crate::state::ApiState;
 use crate::wire::reply;
 
@@ -34,8 +35,8 @@ pub async fn enable(
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
     let enable = Enable {
-        secret: Secret::from(required(&body, "secret")?),
-        otp: required(&body, "otp")?.into(),
+        secret: Secret::from(given(&body, "secret")?),
+        otp: given(&body, "otp")?.as_str().into(),
         recovery_codes: body.get("recovery_codes") == Some(&Value::Bool(true)),
     };
     match tfa::enable(&state.app, &actor, enable).await? {
@@ -71,7 +72,7 @@ pub async fn disable(
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     actor.require_user()?;
-    tfa::disable(&state.app, &actor, &required(&body, "otp")?.into()).await?;
+    tfa::disable(&state.app, &actor, &given(&body, "otp")?.as_str().into()).await?;
     Ok(reply::no_content())
 }
 
@@ -89,6 +90,11 @@ pub async fn disable_of(
 /// The response with recovery codes; no other response has them.
 fn shown(codes: &Codes) -> Response {
     reply::data(&json!({ "codes": codes.expose() }))
+}
+
+/// A value that Directus takes as text.
+fn given(body: &Value, name: &str) -> Result<String> {
+    truthy_text(body.get(name)).ok_or_else(|| Error::payload(format!("\"{name}\" is required")))
 }
 
 fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str> {

@@ -68,7 +68,13 @@ pub async fn sort(
     path: PathParams,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    let collection = Collection::find(path.get("collection")).ok_or(Error::FORBIDDEN)?;
+    let name = path.get("collection");
+    let unknown = || {
+        Error::forbidden(format!(
+            "You don't have permission to access collection \"{name}\" or it does not exist. Queried in root."
+        ))
+    };
+    let collection = Collection::find(name).ok_or_else(unknown)?;
     let required = |name: &str| {
         let value = body.get(name).filter(|value| !value.is_null());
         value.ok_or_else(|| Error::payload(format!("\"{name}\" is required")))

@@ -27,7 +27,8 @@ pub(crate) fn refresh_token(
         }
         Mode::Session => session_cookie.and_then(|cookie| auth::session_token_of_cookie(&state.app, cookie)),
     };
-    token.filter(|token| !token.is_empty()).ok_or_else(no_refresh_token)
+    // A value of the body that is true but has no text, such as `[]`, is a wrong token and not a missing one.
+    token.filter(|token| mode == Mode::Json || !token.is_empty()).ok_or_else(no_refresh_token)
 }
 
 pub(crate) fn no_refresh_token() -> Error {

@@ -14,6 +14,7 @@ mod mail;
 mod mails;
 mod me;
 mod metrics;
+mod nested;
 mod notices;
 mod openapi;
 mod password;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use vestibule_domain::access::Action;
 use vestibule_domain::query::Query;
-use vestibule_domain::schema::Collection;
+use vestibule_domain::schema::{Collection, Kind};
 use vestibule_domain::{Actor, Result};
 use vestibule_store::items;
 
@@ -76,6 +76,7 @@ impl Mutation<'_> {
     pub(crate) async fn create_item(&mut self, prepared: &Prepared) -> Result<Value, TxError> {
         let collection = prepared.collection;
         let mut values = self.write_to_one(prepared).await?;
+        self.assign_key(collection, &mut values);
         hooks::before_create(self, collection, &mut values);
         let key = items::insert(&mut self.tx, collection, &values)
             .await
@@ -85,5 +86,14 @@ impl Mutation<'_> {
         self.check_written(collection, std::slice::from_ref(&key), &prepared.residual).await?;
         self.record_creation(collection, &key, &prepared.delta).await?;
         Ok(key)
+    }
+
+    /// Gives a new item a uuid as its key, unless the request has set a key. Not before the write, because the same values
+    /// may be written for several items.
+    fn assign_key(&self, collection: &Collection, values: &mut Patch) {
+        if collection.key_field().kind == Kind::Uuid && !values.contains_key(collection.key) {
+            let key = Value::String(self.app.random.uuid().to_string());
+            values.insert(collection.key.to_owned(), key);
+        }
     }
 }

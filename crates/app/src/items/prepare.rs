@@ -5,9 +5,10 @@ use std::pin::Pin;
 use serde_json::{Map, Value};
 use vestibule_domain::access::Action;
 use vestibule_domain::error::FailedValidation;
-use vestibule_domain::query::Filter;
-use vestibule_domain::schema::{Collection, Field, Kind, Relation};
+use vestibule_domain::query::{Condition, Filter};
+use vestibule_domain::schema::{Collection, Field, Relation};
 use vestibule_domain::{Actor, Error, Result};
+use vestibule_store::items;
 
 use super::audit::redacted;
 use super::rights::{check_fields, check_validation, no_failures, with_presets};
@@ -129,7 +130,7 @@ impl<'a> Preparation<'a> {
                 self.add_value(&mut prepared, field, value).await?;
             }
             if action == Action::Create {
-                assign_key(app, &mut prepared)?;
+                check_key(&mut prepared)?;
             }
             Ok(prepared)
         })
@@ -139,14 +140,19 @@ impl<'a> Preparation<'a> {
     async fn add_value(self, prepared: &mut Prepared, field: &'static Field, value: Value) -> Result<()> {
         let target = field.relation.and_then(|relation| Collection::find(relation.collection()));
         match (field.relation, target, value) {
-            (Some(Relation::One { .. }), Some(target), Value::Object(object)) => {
-                let item = self.related(target, Value::Object(object), None).await?;
-                prepared.to_one.push(ToOne { field, item });
+            (Some(Relation::One { .. }), Some(target), value @ (Value::Object(_) | Value::Array(_))) => {
+                let value = [value];
+                let existing = self.existing_keys(target, &value).await?;
+                let [value] = value;
+                let item = self.related(target, value, None, &existing).await;
+                prepared
+                    .to_one
+                    .push(ToOne { field, item: item.map_err(|error| at_field(error, field.name))? });
             }
             (Some(Relation::Many { field: back, .. }), Some(target), value) => {
                 let Some(back) = target.field(back) else { return Ok(()) };
                 let back = BackReference { collection: target, field: back };
-                let change = self.list(back, field.name, value).await?;
+                let change = self.list(back, value).await.map_err(|error| at_field(error, field.name))?;
                 prepared.to_many.push(ToMany { back, change });
             }
             (_, _, value) => _ = prepared.values.insert(field.name.to_owned(), value),
@@ -154,71 +160,157 @@ impl<'a> Preparation<'a> {
         Ok(())
     }
 
-    /// Prepares a list of related items, the value of the field `name`.
-    async fn list(self, back: BackReference, name: &str, value: Value) -> Result<ListChange> {
-        let mut lists = match value {
+    /// Prepares a list of related items.
+    async fn list(self, back: BackReference, value: Value) -> Result<ListChange> {
+        let lists = match value {
             Value::Array(entries) => return Ok(ListChange::Replace(self.entries(back, entries).await?)),
             Value::Null => return Ok(ListChange::Replace(Vec::new())),
-            Value::Object(lists) => lists,
-            _ => return Err(Error::payload(format!("\"{name}\" must be an array"))),
+            other => ListParts::parse(other)?,
         };
-        let mut list = |key: &str| match lists.remove(key) {
-            None | Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::Array(entries)) => Ok(entries),
-            Some(_) => Err(Error::payload(format!("\"{name}.{key}\" must be an array"))),
-        };
-        let (create, update, delete) = (list("create")?, list("update")?, list("delete")?);
-        let mut items = self.entries(back, create).await?;
-        items.extend(self.entries(back, update).await?);
-        Ok(ListChange::Parts { items, delete: parse_keys(back.collection, &delete)? })
+        let mut items = self.entries(back, lists.create).await?;
+        items.extend(self.updates(back, lists.update).await?);
+        Ok(ListChange::Parts { items, delete: parse_keys(back.collection, &lists.delete)? })
     }
 
+    /// The entries of a list: keys of items, new items, and items with a key and values. An item that has a key and does
+    /// not exist is created with that key.
     async fn entries(self, back: BackReference, values: Vec<Value>) -> Result<Vec<Related>> {
+        let existing = self.existing_keys(back.collection, &values).await?;
         let mut items = Vec::with_capacity(values.len());
         for value in values {
-            items.push(self.related(back.collection, value, Some(back.field)).await?);
+            items.push(self.related(back.collection, value, Some(back.field), &existing).await?);
         }
         Ok(items)
     }
 
-    /// Prepares a related item: a key alone, new values, or a key with new values.
+    /// The items of an `update` list. As in any change of several items, an administrator's change of an item that does not
+    /// exist has no effect, and that of another user is refused.
+    async fn updates(self, back: BackReference, values: Vec<Value>) -> Result<Vec<Related>> {
+        let target = back.collection;
+        let existing = self.existing_keys(target, &values).await?;
+        let mut items = Vec::with_capacity(values.len());
+        for value in values {
+            let mut object = into_object(value);
+            let key = object.remove(target.key).filter(|key| !key.is_null());
+            let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
+            let key = target.key_from(&key).ok_or(Error::FORBIDDEN)?;
+            if existing.contains(&key) || !self.actor.rights.is_admin() {
+                let prepared = self.item(Action::Update, target, object, Some(back.field)).await?;
+                items.push(Related::Update(key, Box::new(prepared)));
+            }
+        }
+        Ok(items)
+    }
+
+    /// The keys of the objects among these values whose items exist, whether or not the actor may read them.
+    async fn existing_keys(self, target: &'static Collection, values: &[Value]) -> Result<Vec<Value>> {
+        let key_of = |value: &Value| target.key_from(value.as_object()?.get(target.key)?);
+        let keys: Vec<Value> = values.iter().filter_map(key_of).collect();
+        if keys.is_empty() {
+            return Ok(keys);
+        }
+        Ok(items::matching(&mut self.app.reader(), target, &keys, &Condition::TRUE).await?)
+    }
+
+    /// Prepares a related item: a key alone, new values, or a key with new values. `existing` are the keys of the items that
+    /// exist.
     async fn related(
         self,
         target: &'static Collection,
         value: Value,
         link: Option<&'static Field>,
+        existing: &[Value],
     ) -> Result<Related> {
-        match value {
-            Value::Object(mut object) => match object.get(target.key).filter(|key| !key.is_null()) {
-                None => {
-                    let prepared = self.item(Action::Create, target, object, link).await?;
-                    Ok(Related::Create(Box::new(prepared)))
-                }
-                Some(key) => {
-                    let key = target.key_from(key).ok_or(Error::FORBIDDEN)?;
-                    object.remove(target.key);
-                    let prepared = self.item(Action::Update, target, object, link).await?;
-                    Ok(Related::Update(key, Box::new(prepared)))
-                }
-            },
-            key => Ok(Related::Key(target.key_from(&key).ok_or(Error::FORBIDDEN)?)),
+        if !matches!(value, Value::Object(_) | Value::Array(_)) {
+            return Ok(Related::Key(target.key_from(&value).ok_or(Error::FORBIDDEN)?));
+        }
+        let mut object = into_object(value);
+        if let Some(key) = object.get(target.key).filter(|key| !key.is_null()) {
+            let key = target.key_from(key).ok_or(Error::FORBIDDEN)?;
+            if existing.contains(&key) {
+                object.remove(target.key);
+                let prepared = self.item(Action::Update, target, object, link).await?;
+                return Ok(Related::Update(key, Box::new(prepared)));
+            }
+        }
+        Ok(Related::Create(Box::new(self.item(Action::Create, target, object, link).await?)))
+    }
+}
+
+/// `{create, update, delete}`: the parts of a change of a list.
+#[derive(Debug, Default)]
+struct ListParts {
+    create: Vec<Value>,
+    update: Vec<Value>,
+    delete: Vec<Value>,
+}
+
+impl ListParts {
+    /// Reads the three lists, none of which is required.
+    ///
+    /// # Errors
+    /// `INVALID_PAYLOAD` with Directus' words for anything else, so that no entry is ignored.
+    fn parse(value: Value) -> Result<Self> {
+        let refused =
+            |reason: &str| Error::payload(format!("Invalid one-to-many update structure: {reason}"));
+        let Value::Object(mut object) = value else {
+            return Err(refused("\"value\" must be of type object"));
+        };
+        let mut list = |name: &str, fits: fn(&Value) -> bool, expected: &str| {
+            let entries = match object.remove(name) {
+                None => Vec::new(),
+                Some(Value::Array(entries)) => entries,
+                Some(_) => return Err(refused(&format!("\"{name}\" must be an array"))),
+            };
+            match entries.iter().position(|entry| !fits(entry)) {
+                Some(index) => Err(refused(&format!("\"{name}[{index}]\" {expected}"))),
+                None => Ok(entries),
+            }
+        };
+        let is_key = |entry: &Value| entry.is_number() || entry.as_str().is_some_and(|text| !text.is_empty());
+        let parts = Self {
+            create: list("create", Value::is_object, "must be of type object")?,
+            update: list("update", Value::is_object, "must be of type object")?,
+            delete: list("delete", is_key, "does not match any of the allowed types")?,
+        };
+        match object.keys().next() {
+            Some(unknown) => Err(refused(&format!("\"{unknown}\" is not allowed"))),
+            None => Ok(parts),
         }
     }
 }
 
-/// Gives a new item a uuid as its key, unless the request has set a key.
-fn assign_key(app: &App, prepared: &mut Prepared) -> Result<()> {
+/// The values of an item. An array has its indices as names, none of which is a field.
+fn into_object(value: Value) -> Patch {
+    match value {
+        Value::Object(object) => object,
+        Value::Array(entries) => {
+            entries.into_iter().enumerate().map(|(index, entry)| (index.to_string(), entry)).collect()
+        }
+        _ => Patch::new(),
+    }
+}
+
+/// An error in a related item. Failed validations name the field that leads to the item.
+fn at_field(error: Error, name: &str) -> Error {
+    match error {
+        Error::FailedValidation(mut failure) => {
+            failure.path.insert(0, name.to_owned());
+            failure.into()
+        }
+        Error::Several(errors) => {
+            Error::Several(errors.into_iter().map(|error| at_field(error, name)).collect())
+        }
+        other => other,
+    }
+}
+
+/// Puts the key that a request gives to a new item into the form of the key column.
+fn check_key(prepared: &mut Prepared) -> Result<()> {
     let collection = prepared.collection;
-    match prepared.values.get(collection.key).filter(|key| !key.is_null()) {
-        Some(key) => {
-            let key = collection.key_from(key).ok_or(Error::FORBIDDEN)?;
-            prepared.values.insert(collection.key.to_owned(), key);
-        }
-        None if collection.key_field().kind == Kind::Uuid => {
-            let key = Value::String(app.random.uuid().to_string());
-            prepared.values.insert(collection.key.to_owned(), key);
-        }
-        None => _ = prepared.values.remove(collection.key),
+    if let Some(key) = prepared.values.remove(collection.key).filter(|key| !key.is_null()) {
+        let key = collection.key_from(&key).ok_or(Error::FORBIDDEN)?;
+        prepared.values.insert(collection.key.to_owned(), key);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use vestibule_domain::access::{Action, Variables};
 use vestibule_domain::query::{Column, Filter, Operator, Plan, Query, closed_collection};
-use vestibule_domain::schema::{Collection, SETTINGS};
+use vestibule_domain::schema::{Collection, ROLES, SETTINGS, USERS};
 use vestibule_domain::{Actor, Error, Result, RoleId, UserId};
 use vestibule_store::items;
 
@@ -30,13 +30,15 @@ pub async fn list(
     collection: &'static Collection,
     query: Query,
 ) -> Result<Listing> {
-    let plan = plan(app, actor, collection, query)?;
+    let plan = plan(app, actor, collection, query).await?;
     let counts = items::count(&mut app.reader(), &plan.selection, plan.meta).await?;
-    let found = match &plan.aggregation {
-        Some(aggregation) => items::aggregate(&mut app.reader(), &plan.selection, aggregation).await,
-        None => items::read(&mut app.reader(), &plan.selection).await,
+    let data = match &plan.aggregation {
+        Some(aggregation) => {
+            let groups = items::aggregate(&mut app.reader(), &plan.selection, aggregation).await?;
+            groups.into_iter().map(Value::Object).collect()
+        }
+        None => read_items(app, &plan).await?.into(),
     };
-    let data = found?.into_iter().map(Value::Object).collect();
     let mut meta = Map::new();
     meta.extend(counts.total.map(|count| ("total_count".to_owned(), json!(count))));
     meta.extend(counts.filtered.map(|count| ("filter_count".to_owned(), json!(count))));
@@ -55,9 +57,18 @@ pub async fn read_one(
     query: Query,
 ) -> Result<Value> {
     let key = collection.key_from(key).ok_or(Error::FORBIDDEN)?;
-    let plan = plan(app, actor, collection, query)?.for_key(key);
-    let found = items::read(&mut app.reader(), &plan.selection).await?;
-    found.into_iter().next().map(Value::Object).ok_or(Error::FORBIDDEN)
+    let plan = plan(app, actor, collection, query).await?.with_key(key);
+    read_items(app, &plan).await?.into_iter().next().ok_or(Error::FORBIDDEN)
+}
+
+/// The selected items. If none of the requested fields can be selected, an item is its key, as in Directus.
+async fn read_items(app: &App, plan: &Plan) -> Result<Vec<Value>> {
+    let selection = &plan.selection;
+    if selection.columns.is_empty() && selection.nested.is_empty() {
+        return Ok(items::keys(&mut app.reader(), selection).await?);
+    }
+    let found = items::read(&mut app.reader(), selection).await?;
+    Ok(found.into_iter().map(Value::Object).collect())
 }
 
 /// The items with these keys, in their order unless the query has a sort order. Items that do not exist or may not be
@@ -71,7 +82,7 @@ async fn read_many(
 ) -> Result<Value> {
     let wanted = Filter::compare(collection.key, Operator::In, keys.to_vec());
     let (is_sorted, is_limited) = (!query.sort.is_empty(), query.limit.is_some());
-    let mut plan = plan(app, actor, collection, Query { filter: Some(wanted), ..query })?;
+    let mut plan = plan(app, actor, collection, Query { filter: Some(wanted), ..query }).await?;
     if !is_limited {
         (plan.selection.limit, plan.selection.offset) = (None, 0);
     }
@@ -98,7 +109,7 @@ fn place(mut item: Map<String, Value>, keys: &[Value]) -> (Option<usize>, Value)
 /// # Errors
 /// Those of [`list`].
 pub async fn read_settings(app: &App, actor: &Actor, query: Query) -> Result<Value> {
-    let plan = plan(app, actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query })?;
+    let plan = plan(app, actor, &SETTINGS, Query { filter: None, limit: Some(1), ..query }).await?;
     let found = items::read(&mut app.reader(), &plan.selection).await?;
     Ok(found.into_iter().next().map_or(Value::Null, Value::Object))
 }
@@ -145,12 +156,12 @@ pub(super) async fn find_keys(
 ) -> Result<Vec<Value>> {
     let limit = query.limit.or(Some(-1));
     let query = Query { fields: vec![collection.key.to_owned()], limit, ..query };
-    let plan = plan(app, actor, collection, query)?;
+    let plan = plan(app, actor, collection, query).await?;
     Ok(items::keys(&mut app.reader(), &plan.selection).await?)
 }
 
 /// Checks a query against the rights of the actor, its variables resolved.
-fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Plan> {
+async fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: Query) -> Result<Plan> {
     if !actor.rights.allows(collection.name, Action::Read) {
         return Err(closed_collection(collection.name));
     }
@@ -160,10 +171,46 @@ fn plan(app: &App, actor: &Actor, collection: &'static Collection, query: Query)
         role: actor.role().map(RoleId::as_uuid),
         roles: actor.rights.roles().to_vec(),
         policies: actor.rights.policies().to_vec(),
-        records: Value::Null,
+        records: own_records(app, actor, &query).await?,
     };
     let query = resolve_variables(query, &variables);
     Plan::new(collection, &query, &actor.rights, &app.settings.limits)
+}
+
+/// The values of variables such as `$CURRENT_USER.email` in the filters of a query, as far as the actor may read them.
+async fn own_records(app: &App, actor: &Actor, query: &Query) -> Result<Value> {
+    let mut records = Map::new();
+    for (record, collection, key) in [
+        ("$CURRENT_USER", &USERS, actor.user().map(UserId::as_uuid)),
+        ("$CURRENT_ROLE", &ROLES, actor.role().map(RoleId::as_uuid)),
+    ] {
+        let mut query = Query { fields: paths(query, record), ..Query::default() };
+        let limits = &app.settings.limits;
+        query.fields.retain(|path| {
+            let only = Query { fields: vec![path.clone()], ..Query::default() };
+            Plan::new(collection, &only, &actor.rights, limits).is_ok()
+        });
+        if let (Some(key), false) = (key, query.fields.is_empty()) {
+            let plan = Plan::new(collection, &query, &actor.rights, limits)?.for_key(json!(key.to_string()));
+            let found = items::read(&mut app.reader(), &plan.selection).await?;
+            records.extend(found.into_iter().map(|item| (record.to_owned(), Value::Object(item))));
+        }
+    }
+    Ok(Value::Object(records))
+}
+
+/// The distinct paths below a record, such as `role.name` in `$CURRENT_USER.role.name`, in all filters of a query.
+fn paths(query: &Query, record: &str) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::new();
+    for value in query.filter.iter().flat_map(Filter::values) {
+        let entries = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        let own = entries.iter().filter_map(Variables::path_of).filter(|(of, _)| *of == record);
+        paths.extend(own.map(|(_, path)| path.to_owned()));
+    }
+    paths.extend(query.deep.values().flat_map(|query| self::paths(query, record)));
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
 /// The query with the variables in its filters, such as `$CURRENT_USER` and `$NOW`, replaced by their values.

@@ -68,16 +68,17 @@ impl Mutation<'_> {
             match item {
                 Related::Create(prepared) => self.create_item(&with_link(prepared, link)?).await,
                 Related::Update(key, prepared) => {
-                    self.update_items(std::slice::from_ref(key), &with_link(prepared, link)?).await?;
-                    Ok(key.clone())
+                    let keys = std::slice::from_ref(key);
+                    let found = self.update_items(keys, &with_link(prepared, link)?).await?;
+                    only(found)
                 }
-                Related::Key(key) => {
-                    if let Some(Link { back, key: value }) = link {
+                Related::Key(key) => match link {
+                    Some(Link { back, key: value }) => {
                         let change = self.prepare_reference(back, value.clone())?;
-                        self.update_items(std::slice::from_ref(key), &change).await?;
+                        only(self.update_items(std::slice::from_ref(key), &change).await?)
                     }
-                    Ok(key.clone())
-                }
+                    None => Ok(key.clone()),
+                },
             }
         })
     }
@@ -119,6 +120,12 @@ impl Mutation<'_> {
         let (to_one, to_many) = (Vec::new(), Vec::new());
         Ok(Prepared { collection, delta: values.clone(), values, residual, to_one, to_many })
     }
+}
+
+/// The key of a related item that was written. An item that does not exist is refused: its list would lose an entry that
+/// the request names.
+fn only(mut found: Vec<Value>) -> Result<Value, TxError> {
+    found.pop().ok_or_else(|| Error::FORBIDDEN.into())
 }
 
 /// A related item with its link.

@@ -18,7 +18,11 @@ pub async fn roles(app: &App, actor: &Actor, query: Query) -> Result<Value> {
         return Ok(json!([]));
     }
     let own = Filter::compare(ROLES.key, Operator::In, roles.clone());
-    let query = Query { filter: Some(own), limit: Some(-1), ..query };
+    let filter = match query.filter {
+        Some(filter) => own.and(filter),
+        None => own,
+    };
+    let query = Query { filter: Some(filter), limit: Some(-1), ..query };
     match crate::items::list(app, actor, &ROLES, query).await {
         Ok(listing) => Ok(listing.data),
         Err(Error::Forbidden(_)) => Ok(roles.iter().map(|role| json!({ "id": role })).collect()),

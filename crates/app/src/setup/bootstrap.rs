@@ -37,7 +37,18 @@ async fn write_bootstrap(
     if settings::login(tx).await?.id.is_some() {
         return Ok(Bootstrap { fresh: false });
     }
-    let mut row = json!({ "project_id": app.random.uuid().to_string() });
+    let mut row = json!({
+        "project_id": app.random.uuid().to_string(),
+        // Without a meaning for Vestibule; a Directus on the same database expects them.
+        "ai_openai_allowed_models": ["gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano"],
+        "ai_anthropic_allowed_models": ["claude-haiku-4-5", "claude-sonnet-4-6"],
+        "ai_google_allowed_models": [
+            "gemini-2.5-flash",
+            "gemini-2.5-pro",
+            "gemini-3-flash-preview",
+            "gemini-3-pro-preview",
+        ],
+    });
     if let Some(name) = project_name {
         row["project_name"] = json!(name);
     }

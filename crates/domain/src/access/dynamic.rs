@@ -1,6 +1,6 @@
 //! Dynamic values, which are resolved when a permission or a filter is used: `$CURRENT_USER`, `$NOW(-7 days)` and so on.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Months, SecondsFormat, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -86,9 +86,27 @@ impl Variables {
 
     fn look_up_time(&self, text: &str) -> Option<Value> {
         let offset = text.strip_prefix("$NOW(")?.strip_suffix(')')?;
-        let offset = duration::parse_millis(offset.trim_start_matches('+')).ok()?;
+        let offset = offset.trim_start_matches('+');
+        if let Some(shifted) = shifted_by_months(self.now, offset) {
+            return Some(instant(shifted));
+        }
+        let offset = duration::parse_millis(offset).ok()?;
         self.now.checked_add_signed(chrono::Duration::milliseconds(offset)).map(instant)
     }
+}
+
+/// The time some calendar months or years later or earlier: `-1 month`, `2 years`.
+fn shifted_by_months(time: DateTime<Utc>, offset: &str) -> Option<DateTime<Utc>> {
+    let end = offset.find(|c: char| !c.is_ascii_digit() && c != '-')?;
+    let (number, unit) = offset.split_at(end);
+    let months_per_unit = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "month" | "months" | "mth" | "mths" | "mo" => 1,
+        "year" | "years" | "yr" | "yrs" | "y" => 12,
+        _ => return None,
+    };
+    let months = number.parse::<i32>().ok()?.checked_mul(months_per_unit)?;
+    let count = Months::new(months.unsigned_abs());
+    if months < 0 { time.checked_sub_months(count) } else { time.checked_add_months(count) }
 }
 
 fn instant(time: DateTime<Utc>) -> Value {
@@ -120,6 +138,8 @@ mod tests {
         assert_eq!(fill(json!("$CURRENT_USER.role.name")), json!("Staff"));
         assert_eq!(fill(json!("$CURRENT_USER.nothing.here")), json!(null));
         assert_eq!(fill(json!("$NOW(-7 days)")), json!("1970-01-04T00:00:00.000Z"));
+        assert_eq!(fill(json!("$NOW(+1 month)")), json!("1970-02-11T00:00:00.000Z"));
+        assert_eq!(fill(json!("$NOW(-1 year)")), json!("1969-01-11T00:00:00.000Z"));
         assert_eq!(fill(json!("$5 off")), json!("$5 off"));
     }
 

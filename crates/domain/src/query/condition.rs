@@ -71,4 +71,27 @@ impl Condition {
             _ => Self::All(vec![self, other]),
         }
     }
+
+    /// Whether it holds where a related item is missing, so that its fields are null. Nothing holds for the lists of a missing
+    /// item, not even that they have no items.
+    pub(super) fn holds_for_nulls(&self) -> bool {
+        match self {
+            Self::All(conditions) => !conditions.is_empty() && conditions.iter().all(Self::holds_for_nulls),
+            Self::Any(conditions) => conditions.iter().any(Self::holds_for_nulls),
+            Self::Compare { function: Some(Function::Count), .. } => false,
+            Self::Compare { operator, value, .. } => {
+                let flag = value != &Value::Bool(false);
+                match operator {
+                    Operator::Null | Operator::Empty => flag,
+                    Operator::Nnull | Operator::Nempty => !flag,
+                    Operator::Eq => value.is_null(),
+                    _ => false,
+                }
+            }
+            Self::Related { relation: Relation::One { .. }, quantifier, .. } => {
+                *quantifier == Quantifier::None
+            }
+            Self::Related { .. } => false,
+        }
+    }
 }

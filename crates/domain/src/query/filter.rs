@@ -43,8 +43,19 @@ impl Filter {
     pub fn parse_rule(value: &Value) -> Result<Self> {
         match value {
             Value::Object(object) => conjunction(object, 0),
+            Value::Array(entries) => Ok(indexed(entries)),
             Value::Null => Ok(Self::ALL),
-            _ => Err(Error::query("Invalid filter object")),
+            // The planner refuses the operator by its name, as Directus does.
+            scalar => Ok(Self::compare(Operator::Eq.as_str(), Operator::Eq, scalar.clone())),
+        }
+    }
+
+    /// The number of names on the longest path: relations and the field at their end.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::And(filters) | Self::Or(filters) => filters.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Compare(..) => 1,
+            Self::Related(_, _, filter) => 1 + filter.depth(),
         }
     }
 
@@ -169,28 +180,41 @@ fn conjunction(object: &Map<String, Value>, depth: usize) -> Result<Filter> {
 }
 
 fn list(value: &Value, depth: usize) -> Result<Vec<Filter>> {
-    let entries: Vec<&Value> = match value {
-        Value::Array(entries) => entries.iter().collect(),
-        // `filter[_or][500]=…` beyond the array limit is parsed to an object with numbers as keys.
-        Value::Object(entries) => entries.values().collect(),
-        _ => return Err(Error::query("Invalid filter object")),
-    };
-    let filters = entries.into_iter().map(|entry| match entry {
+    let Value::Array(entries) = value else { return Err(Error::query("Invalid filter object")) };
+    let filters = entries.iter().map(|entry| match entry {
         Value::Object(object) => conjunction(object, depth + 1),
+        Value::Array(entries) => Ok(indexed(entries)),
         _ => Err(Error::query("Invalid filter object")),
     });
     filters.collect()
 }
 
+/// An array where an object belongs: an object whose names are the indices. No field has such a name, so that the planner
+/// refuses all but the empty array.
+fn indexed(entries: &[Value]) -> Filter {
+    let names = (0..entries.len()).rev().map(|index| index.to_string());
+    Filter::And(names.map(|name| Filter::compare(&name, Operator::Eq, true)).collect())
+}
+
 /// `name: …`: a comparison, several of them, or a filter on a related collection.
 fn member(name: &str, value: &Value, depth: usize) -> Result<Filter> {
-    let Value::Object(inner) = value else {
-        return Ok(Filter::Compare(FieldRef::parse(name), Operator::Eq, coerce(value)));
+    let inner = match value {
+        Value::Object(inner) => inner,
+        Value::Array(entries) => return Ok(indexed(entries)),
+        scalar => return Ok(Filter::Compare(FieldRef::parse(name), Operator::Eq, coerce(scalar))),
     };
+    if depth > MAX_DEPTH {
+        return Err(Error::query("Invalid filter object"));
+    }
     let mut filters = Vec::with_capacity(inner.len());
     let mut nested = Map::new();
     for (key, value) in inner {
         match (key.as_str(), Operator::parse(key)) {
+            ("_and", _) if compares(value) => filters.extend(members(name, value, depth)?),
+            ("_or", _) if compares(value) => match members(name, value, depth)? {
+                alternatives if alternatives.is_empty() => {}
+                alternatives => filters.push(Filter::Or(alternatives)),
+            },
             ("_some", _) => filters.push(related(name, Quantifier::Some, value, depth)?),
             ("_none", _) => filters.push(related(name, Quantifier::None, value, depth)?),
             (_, Some(operator)) => {
@@ -206,6 +230,21 @@ fn member(name: &str, value: &Value, depth: usize) -> Result<Filter> {
         filters.push(related(name, Quantifier::Some, &Value::Object(nested), depth)?);
     }
     Ok(if filters.len() == 1 { filters.remove(0) } else { Filter::And(filters) })
+}
+
+/// Whether a list below a field has nothing but comparisons of this field: `{"_or": [{"_eq": "a"}, {"_null": true}]}`.
+fn compares(list: &Value) -> bool {
+    let is_comparison = |(key, value): (&String, &Value)| match key.as_str() {
+        "_and" | "_or" => compares(value),
+        key => Operator::parse(key).is_some(),
+    };
+    let compares = |entry: &Value| entry.as_object().is_some_and(|entry| entry.iter().all(is_comparison));
+    list.as_array().is_some_and(|entries| entries.iter().all(compares))
+}
+
+/// The entries of such a list, each for this field.
+fn members(name: &str, list: &Value, depth: usize) -> Result<Vec<Filter>> {
+    list.as_array().into_iter().flatten().map(|entry| member(name, entry, depth + 1)).collect()
 }
 
 fn related(name: &str, quantifier: Quantifier, value: &Value, depth: usize) -> Result<Filter> {
@@ -232,8 +271,7 @@ fn operand(operator: Operator, value: &Value) -> Result<Value> {
     if operator.takes_flag() {
         return match value {
             Value::Bool(_) => Ok(value),
-            Value::String(text) if text.is_empty() || text == "1" => Ok(Value::Bool(true)),
-            Value::String(text) if text == "0" => Ok(Value::Bool(false)),
+            Value::String(text) if text.is_empty() => Ok(Value::Bool(true)),
             Value::Number(number) => Ok(Value::Bool(number.as_f64() != Some(0.0))),
             _ => Err(Error::query(format!("\"{word}\" has to be a boolean"))),
         };
@@ -352,6 +390,46 @@ mod tests {
         for no_list in [json!({"_in": {}}), json!({"_nin": 5}), json!({"_nin": null}), json!({"_nin": ""})] {
             assert!(Filter::parse_rule(&json!({"role": no_list})).is_err(), "{no_list}");
         }
+    }
+
+    #[test]
+    fn conditions_below_a_field_compare_this_field() {
+        let parse = |filter| Filter::parse(&filter).expect("a filter");
+        assert_eq!(
+            parse(json!({"email": {"_or": [{"_eq": "a"}, {"_and": [{"_eq": "b"}, {"_nnull": true}]}]}})),
+            parse(json!({"_or": [{"email": "a"}, {"_and": [{"email": "b"}, {"email": {"_nnull": true}}]}]})),
+        );
+        assert_eq!(parse(json!({"email": {"_or": []}})), Filter::ALL);
+        let related = parse(json!({"role": {"_or": [{"name": "a"}, {"name": "b"}]}}));
+        assert!(matches!(related, Filter::Related(..)), "entries with names are a filter on the relation");
+    }
+
+    #[test]
+    fn an_array_is_an_object_with_indices_for_names() {
+        assert_eq!(Filter::parse(&json!([])), Ok(Filter::ALL));
+        assert_eq!(Filter::parse(&json!({"_and": [[]]})), Ok(Filter::ALL));
+        let named = |filter| match Filter::parse(&filter).expect("a filter") {
+            Filter::And(filters) => filters,
+            other => vec![other],
+        };
+        for filter in [json!(["x", {}]), json!({"email": ["a", "b"]})] {
+            let names: Vec<_> = named(filter)
+                .into_iter()
+                .map(|filter| match filter {
+                    Filter::Compare(field, ..) => field.name,
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(names, ["1", "0"]);
+        }
+        assert!(Filter::parse(&json!({"_or": {"0": {"email": "x"}}})).is_err());
+    }
+
+    #[test]
+    fn names_on_a_path_are_counted() {
+        let depth = |filter| Filter::parse(&filter).expect("a filter").depth();
+        assert_eq!(depth(json!({"email": "x"})), 1);
+        assert_eq!(depth(json!({"_or": [{"email": "x"}, {"role": {"parent": {"name": {"_eq": "x"}}}}]})), 3);
     }
 
     #[test]

@@ -22,7 +22,9 @@ pub use field_ref::{FieldRef, Function};
 pub use filter::Filter;
 pub use operator::Operator;
 pub use parse::Limits;
-pub use plan::{Aggregate, Aggregation, Column, Nested, Plan, Search, Selection, SortKey};
+pub use plan::{
+    Aggregate, Aggregation, Column, GroupSort, GroupValue, Nested, Plan, Search, Selection, SortKey, SortStep,
+};
 pub use validate::validate;
 pub use validation_residual::{open_parts, unmet};
 

@@ -4,8 +4,8 @@ mod collections;
 mod field;
 
 pub use collections::{
-    ACCESS, ACTIVITY, COLLECTIONS, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, SETTINGS,
-    USERS,
+    ACCESS, ACTIVITY, COLLECTIONS, FILES, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES,
+    SETTINGS, USERS,
 };
 pub use field::{Field, Kind, Relation};
 use serde_json::Value;
@@ -34,6 +34,11 @@ impl Collection {
         COLLECTIONS.iter().copied().find(|collection| collection.name == name)
     }
 
+    /// The collection of that name among those to which relations lead: the served ones and the files.
+    pub fn related(name: &str) -> Option<&'static Self> {
+        if name == FILES.name { Some(&FILES) } else { Self::find(name) }
+    }
+
     /// The field of that name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -49,7 +54,7 @@ impl Collection {
         match self.key_field().kind {
             Kind::Uuid => Uuid::parse_str(key.as_str()?).ok().map(|id| Value::String(id.to_string())),
             _ => match key {
-                Value::String(text) => text.parse::<i64>().ok().map(Value::from),
+                Value::String(text) => text.trim().parse::<i64>().ok().map(Value::from),
                 number => number.as_i64().map(Value::from),
             },
         }
@@ -78,7 +83,7 @@ mod tests {
             for field in collection.fields {
                 match field.relation {
                     Some(Relation::One { collection: target }) => {
-                        assert!(Collection::find(target).is_some(), "{}.{}", collection.name, field.name);
+                        assert!(Collection::related(target).is_some(), "{}.{}", collection.name, field.name);
                     }
                     Some(Relation::Many { collection: target, field: back }) => {
                         let target = Collection::find(target).expect("the related collection");

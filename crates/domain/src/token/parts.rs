@@ -18,6 +18,11 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(super) fn of(token: &'a str) -> Option<Self> {
+        // Base64url and dots only: with any other character it is no JWT, whatever its parts can be decoded to.
+        let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if !token.bytes().all(is_usual) {
+            return None;
+        }
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, payload) = signed.split_once('.').filter(|(_, payload)| !payload.contains('.'))?;
         Some(Self { header, payload, signature, signed })

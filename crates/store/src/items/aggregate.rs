@@ -2,16 +2,17 @@
 
 use sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement};
 use serde_json::{Map, Value, json};
-use vestibule_domain::query::{Aggregate, Aggregation, Column, Selection};
+use vestibule_domain::query::{Aggregate, Aggregation, Column, GroupValue, Selection};
 use vestibule_domain::schema::Kind;
 
 use super::expression::{comparable, subquery, value};
+use super::files;
 use super::read::{Item, page};
 use super::scope::Scope;
 use super::select::{column_alias, ordered, restriction};
 use super::text::{exact, needs_exact};
 use super::value::{to_api, untyped};
-use crate::database::{Cell, DbError, Dialect, Reader, Sql};
+use crate::database::{Cell, DbError, Dialect, Reader};
 
 /// Groups the selected items and applies the aggregate functions; one item per group.
 ///
@@ -36,9 +37,9 @@ pub async fn aggregate(
             column_alias(aggregation.groups.len() + index),
         );
     }
-    sort(scope, &mut select, selection, aggregation);
+    sort(scope, &mut select, aggregation);
     page(&mut select, selection);
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     Ok(rows
         .iter()
         .map(|row| {
@@ -59,12 +60,14 @@ fn group_expression(scope: Scope, group: &Column, index: usize) -> Expr {
     }
 }
 
-/// Orders by the grouped columns; other sort keys are ignored.
-fn sort(scope: Scope, select: &mut SelectStatement, selection: &Selection, aggregation: &Aggregation) {
-    for key in selection.sort.iter().filter(|key| key.path.is_empty()) {
-        if let Some(index) = aggregation.groups.iter().position(|group| group.key == key.column.key) {
-            ordered(scope, select, Expr::col(column_alias(index)), key.descending);
-        }
+/// Orders the groups.
+fn sort(scope: Scope, select: &mut SelectStatement, aggregation: &Aggregation) {
+    for key in &aggregation.sort {
+        let index = match key.value {
+            GroupValue::Group(index) => index,
+            GroupValue::Function(index) => aggregation.groups.len() + index,
+        };
+        ordered(scope, select, Expr::col(column_alias(index)), key.descending);
     }
 }
 

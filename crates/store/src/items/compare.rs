@@ -43,6 +43,20 @@ pub(super) fn compare(subject: Subject, operator: Operator, operand: &Value) -> 
     }
 }
 
+/// The whole number that bounds whole numbers as a number with a fraction does: above 8.5 is above 8, and from 8.5 on is from
+/// 9 on.
+fn whole_bound(operator: Operator, operand: &Value) -> Option<Value> {
+    let number = match operand {
+        Value::String(text) => text.trim().parse().ok()?,
+        number => number.as_f64()?,
+    };
+    let rounded = match operator {
+        Operator::Gt | Operator::Lte => number.floor(),
+        _ => number.ceil(),
+    };
+    (number.fract() != 0.0).then(|| Value::from(rounded))
+}
+
 impl Subject {
     fn operand(&self, value: &Value) -> Option<Expr> {
         column_value(self.kind, value).map(|value| bound(self.scope, self.kind, value))
@@ -103,7 +117,11 @@ impl Subject {
     }
 
     fn ordered(self, operator: Operator, operand: &Value) -> Expr {
-        let Some(operand) = self.operand(operand) else { return never() };
+        let whole = match self.kind {
+            Kind::Integer => whole_bound(operator, operand),
+            _ => None,
+        };
+        let Some(operand) = self.operand(whole.as_ref().unwrap_or(operand)) else { return never() };
         match operator {
             Operator::Lt => self.value.lt(operand),
             Operator::Lte => self.value.lte(operand),

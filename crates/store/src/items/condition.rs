@@ -42,7 +42,7 @@ fn related(
     filter: &Condition,
     visible: Option<&Condition>,
 ) -> Expr {
-    let Some(target) = Collection::find(relation.collection()) else { return never() };
+    let Some(target) = Collection::related(relation.collection()) else { return never() };
     let inner = scope.inner();
     let link = match relation {
         Relation::One { .. } => inner.named(target.key).eq(scope.column(field)),

@@ -5,9 +5,10 @@ use vestibule_domain::query::{Meta, Selection};
 
 use super::condition::condition;
 use super::expression::subquery;
+use super::files;
 use super::scope::Scope;
 use super::select::restriction;
-use crate::database::{DbError, Reader, Sql};
+use crate::database::{DbError, Reader};
 
 /// The requested counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +53,6 @@ async fn number(
 ) -> Result<i64, DbError> {
     let mut select = subquery(scope, selection.collection);
     select.expr(Func::count(Expr::cust("*"))).and_where_option(filter);
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     Ok(rows.first().and_then(|row| row.get(0).as_int()).unwrap_or(0))
 }

@@ -6,6 +6,7 @@ use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 
 use super::condition::condition;
 use super::scope::Scope;
+use super::text::is_textual;
 use super::time;
 use super::value::MASK;
 use crate::database::Dialect;
@@ -27,12 +28,18 @@ pub(super) fn null_expression() -> Expr {
     Expr::null().cast_as("CHAR")
 }
 
-/// The value of a column for output. A secret is replaced by [`MASK`] in SQL, so that it does not leave the database.
+/// The value of a column for output. A secret is replaced by [`MASK`] in SQL, so that it does not leave the database; an
+/// empty one by `NULL`.
 pub(super) fn output(scope: Scope, column: &Column) -> Expr {
     if !column.field.conceal || column.function.is_some() {
         return value(scope, column);
     }
-    let masked = Expr::case(scope.column(column.field).is_not_null(), Expr::val(MASK));
+    let stored = scope.column(column.field);
+    let is_set = match is_textual(column.kind()) {
+        true => stored.clone().is_not_null().and(stored.ne("")),
+        false => stored.is_not_null(),
+    };
+    let masked = Expr::case(is_set, Expr::val(MASK));
     visible_or_null(scope, masked.finally(Expr::null()).into(), column.visible.as_ref())
 }
 

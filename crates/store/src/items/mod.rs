@@ -12,6 +12,7 @@ mod compare;
 mod condition;
 mod count;
 mod expression;
+mod files;
 mod nested;
 mod read;
 mod scope;

@@ -8,11 +8,12 @@ use vestibule_domain::query::{Nested, Selection};
 use vestibule_domain::schema::{Collection, Field, Relation};
 
 use super::expression::subquery;
+use super::files;
 use super::read::{Item, assemble, project};
 use super::scope::Scope;
 use super::select::{order, restriction};
 use super::value::{column_value, to_api};
-use crate::database::{Cell, DbError, Reader, Sql};
+use crate::database::{Cell, DbError, Reader};
 
 /// Keys per `IN (…)`: far below the limit of every engine.
 const KEYS_AT_ONCE: usize = 500;
@@ -91,7 +92,7 @@ async fn fetch_chunk<R: Reader>(
     order(scope, &mut select, selection);
     let offset = project(scope, &mut select, selection);
     select.expr_as(scope.column(back), Alias::new(LINK));
-    let rows = reader.query(&Sql::select(dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     let keys: Vec<String> = rows
         .iter()
         .map(|row| row.by_name(LINK).map_or_else(String::new, |cell| to_api(dialect, back, cell).to_string()))

@@ -8,11 +8,12 @@ use vestibule_domain::query::Selection;
 use vestibule_domain::schema::Kind;
 
 use super::expression::{output, subquery, visible_or_null};
+use super::files;
 use super::nested::{self, Parents};
 use super::scope::Scope;
 use super::select::{column_alias, order, restriction};
 use super::value::{to_api, untyped};
-use crate::database::{Cell, DbError, Dialect, Reader, Row, Sql};
+use crate::database::{Cell, DbError, Dialect, Reader, Row};
 
 /// One item as the API shows it.
 pub(super) type Item = Map<String, Value>;
@@ -31,7 +32,7 @@ pub async fn read(reader: &mut impl Reader, selection: &Selection) -> Result<Vec
     order(scope, &mut select, selection);
     page(&mut select, selection);
     let links = project(scope, &mut select, selection);
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     assemble(reader, selection, rows, links).await
 }
 
@@ -46,7 +47,7 @@ pub async fn keys(reader: &mut impl Reader, selection: &Selection) -> Result<Vec
     select.expr(scope.column(key)).and_where(restriction(scope, selection));
     order(scope, &mut select, selection);
     page(&mut select, selection);
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     Ok(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))).collect())
 }
 
@@ -101,7 +102,7 @@ pub(super) fn assemble<'a, R: Reader>(
             let parents: Vec<&Cell> = rows.iter().map(|row| row.get(links + index)).collect();
             let values = nested::fetch(reader, nested, &Parents(&parents)).await?;
             for (item, value) in items.iter_mut().zip(values) {
-                item.insert(nested.key.clone(), value);
+                item.shift_insert(nested.position.min(item.len()), nested.key.clone(), value);
             }
         }
         Ok(items)

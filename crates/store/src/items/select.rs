@@ -2,8 +2,8 @@
 
 use sea_query::{Alias, Expr, ExprTrait, NullOrdering, Order, OrderedStatement};
 use uuid::Uuid;
-use vestibule_domain::query::{Search, Selection, SortKey};
-use vestibule_domain::schema::{Field, Kind};
+use vestibule_domain::query::{Search, Selection, SortKey, SortStep};
+use vestibule_domain::schema::{Field, Kind, Relation};
 
 use super::compare::{always, never};
 use super::condition::condition;
@@ -18,7 +18,11 @@ pub(super) fn restriction(scope: Scope, selection: &Selection) -> Expr {
     condition(scope, &selection.access).and(condition(scope, &selection.filter)).and(found)
 }
 
+/// A blank text is found nowhere.
 fn searched(scope: Scope, search: &Search) -> Expr {
+    if search.text.is_empty() {
+        return never();
+    }
     let parts = search.columns.iter().filter_map(|column| {
         let expression = value(scope, column);
         match column.field.kind {
@@ -76,14 +80,25 @@ pub(super) fn ordered(
 }
 
 /// The expression of a sort key. A field of a related item is read by one nested subquery per relation.
+///
+/// Of several related items, the one that comes first in the order counts.
 fn sort_expression(scope: Scope, key: &SortKey, index: usize) -> Expr {
-    let Some((field, target, access)) = key.path.get(index) else { return comparable(scope, &key.column) };
+    let Some(SortStep { field, relation, target, access }) = key.path.get(index) else {
+        return comparable(scope, &key.column);
+    };
     let inner = scope.inner();
+    let value = sort_expression(inner, key, index + 1);
     let mut select = subquery(inner, target);
-    select
-        .expr(sort_expression(inner, key, index + 1))
-        .and_where(inner.named(target.key).eq(scope.column(field)))
-        .and_where(condition(inner, access));
+    match relation {
+        Relation::One { .. } => {
+            select.and_where(inner.named(target.key).eq(scope.column(field)));
+        }
+        Relation::Many { field: back, .. } => {
+            select.and_where(inner.named(back).eq(scope.named("id"))).limit(1);
+            ordered(scope, &mut select, value.clone(), key.descending);
+        }
+    }
+    select.expr(value).and_where(condition(inner, access));
     Expr::SubQuery(None, Box::new(select.into()))
 }
 

@@ -22,7 +22,7 @@ pub(super) fn column_value(kind: Kind, value: &Value) -> Option<SqlValue> {
         Kind::Integer => integer(value).map(SqlValue::from),
         Kind::Boolean => boolean(value).map(SqlValue::from),
         Kind::Timestamp | Kind::DateTime => instant(value).map(SqlValue::from),
-        Kind::Json => Some(SqlValue::from(value.clone())),
+        Kind::Json => Some(SqlValue::from(json(value))),
         Kind::Csv => csv(value).map(SqlValue::from),
         Kind::String | Kind::Text | Kind::Hash => text(value).map(SqlValue::from),
         Kind::Alias => None,
@@ -83,6 +83,11 @@ fn text(value: &Value) -> Option<String> {
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }
+}
+
+/// A text that is JSON is stored as what it describes.
+fn json(value: &Value) -> Value {
+    value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }
 
 fn csv(value: &Value) -> Option<String> {
@@ -177,6 +182,8 @@ mod tests {
         assert_eq!(column_value(Kind::Integer, &json!("1.5")), None);
         assert_eq!(column_value(Kind::Timestamp, &json!("yesterday")), None);
         assert_eq!(column_value(Kind::String, &json!(5)), Some(SqlValue::from("5")));
+        assert_eq!(column_value(Kind::Json, &json!("[\"a\"]")), Some(SqlValue::from(json!(["a"]))));
+        assert_eq!(column_value(Kind::Json, &json!("a,b")), Some(SqlValue::from(json!("a,b"))));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use vestibule_domain::schema::{Collection, Field, Kind};
 
 use super::condition::condition;
 use super::expression::subquery;
+use super::files;
 use super::scope::Scope;
 use super::value::{bound, column_value, to_api};
 use crate::database::{DbError, Dialect, Reader, Sql, Transaction};
@@ -158,7 +159,7 @@ pub async fn matching(
             .expr(scope.column(key))
             .and_where(scope.column(key).is_in(bound_keys(scope, key, keys)))
             .and_where(condition(scope, filter));
-        let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+        let rows = files::query(reader, &select).await?;
         found.extend(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))));
     }
     Ok(found)
@@ -177,6 +178,6 @@ pub async fn keys_where(
     let key = collection.key_field();
     let mut select = subquery(scope, collection);
     select.expr(scope.column(key)).and_where(condition(scope, filter));
-    let rows = reader.query(&Sql::select(scope.dialect, &select)).await?;
+    let rows = files::query(reader, &select).await?;
     Ok(rows.iter().map(|row| to_api(scope.dialect, key, row.get(0))).collect())
 }

@@ -1,10 +1,15 @@
 //! Queries of the system catalogue: which tables, columns and indexes exist.
 
-use crate::database::{Database, DbError, Dialect, Sql, Transaction};
+use crate::database::{Database, DbError, Dialect, Reader, Sql, Transaction};
 
 /// Whether a table of this name exists.
 pub(crate) async fn has_table(database: &Database, name: &str) -> Result<bool, DbError> {
-    let text = match database.dialect() {
+    table_exists(&mut { database }, name).await
+}
+
+/// The same for a reader, such as a transaction.
+pub(crate) async fn table_exists(reader: &mut impl Reader, name: &str) -> Result<bool, DbError> {
+    let text = match reader.dialect() {
         Dialect::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
         Dialect::Postgres | Dialect::Cockroach => {
             "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
@@ -14,7 +19,7 @@ pub(crate) async fn has_table(database: &Database, name: &str) -> Result<bool, D
         }
     };
     let sql = Sql::raw(text, vec![name.into()]).uncached();
-    Ok(!database.query(&sql).await?.is_empty())
+    Ok(!reader.query(&sql).await?.is_empty())
 }
 
 /// Adapts a migration statement to the existing schema; `None` if there is nothing left to do.

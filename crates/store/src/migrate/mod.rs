@@ -10,7 +10,7 @@ mod lock;
 mod script;
 mod step;
 
-pub(crate) use self::catalogue::has_table;
+pub(crate) use self::catalogue::{has_table, table_exists};
 pub use self::step::Step;
 use self::step::steps;
 use crate::database::{Database, DbError, Sql, Transaction};

@@ -15,6 +15,7 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 use vestibule_domain::Error;
 
+use super::charset;
 use super::content_type::ContentType;
 use super::inflate::{Encoding, Failure};
 use super::json;
@@ -69,11 +70,17 @@ pub async fn read(request: &mut Request, limit: usize) -> Result<(), Unreadable>
 /// The value of a body, if there is one; the error is the reason.
 async fn value(headers: &HeaderMap, source: &mut Source, limit: usize) -> Result<Option<Value>, String> {
     let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-    match ContentType::parse(&text(CONTENT_TYPE).unwrap_or_default()) {
+    let charset = match ContentType::parse(&text(CONTENT_TYPE).unwrap_or_default()) {
         ContentType::Other => return Ok(None),
-        ContentType::Charset(charset) => return Err(format!("unsupported charset \"{charset}\"")),
-        ContentType::Json => {}
-    }
+        ContentType::Charset(charset) => Some(charset),
+        ContentType::Json => None,
+    };
+    let unsupported = || format!("unsupported charset \"{}\"", charset.as_deref().unwrap_or_default());
+    charset::to_utf8(&[], charset.as_deref()).ok_or_else(unsupported)?;
+    let parse = |bytes: &[u8]| {
+        let bytes = charset::to_utf8(bytes, charset.as_deref()).ok_or_else(unsupported)?;
+        json::parse(&charset::without_half_pairs(bytes)).map(Some)
+    };
     let encoding = Encoding::parse(&text(CONTENT_ENCODING).unwrap_or_default())
         .map_err(|encoding| format!("unsupported content encoding \"{encoding}\""))?;
     let bytes = source.collect(limit).await?;
@@ -81,13 +88,13 @@ async fn value(headers: &HeaderMap, source: &mut Source, limit: usize) -> Result
         return Ok(None);
     }
     match encoding {
-        Encoding::Identity => json::parse(&bytes).map(Some),
+        Encoding::Identity => parse(&bytes),
         compressed => {
             let inflated = compressed.inflate(&bytes, limit).map_err(|failure| match failure {
                 Failure::TooLarge => TOO_LARGE.to_owned(),
                 Failure::Damaged(reason) => reason.to_owned(),
             })?;
-            if inflated.is_empty() { Ok(None) } else { json::parse(&inflated).map(Some) }
+            if inflated.is_empty() { Ok(None) } else { parse(&inflated) }
         }
     }
 }

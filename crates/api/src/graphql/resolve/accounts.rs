@@ -79,7 +79,7 @@ impl Resolver<'_> {
 
     /// The refresh token. Unlike in REST the mode is not inferred: without the argument `mode` the token must be an argument.
     fn token(&self, field: &Selected<'_>) -> Result<RefreshToken> {
-        let given = text(field, "refresh_token");
+        let given = text(field, "refresh_token").filter(|token| !token.is_empty());
         session_cookie::refresh_token(self.state, self.headers, self.session_cookie, mode(field), given)
     }
 

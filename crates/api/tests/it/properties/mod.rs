@@ -12,7 +12,7 @@ mod visibility;
 use proptest::test_runner::Config;
 
 /// Number of cases unless `PROPTEST_CASES` overrides it: each case creates a database and sends several requests.
-fn config(cases: u32) -> Config {
+pub(crate) fn config(cases: u32) -> Config {
     let configured = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     Config { cases: configured.unwrap_or(cases), failure_persistence: None, ..Config::default() }
 }

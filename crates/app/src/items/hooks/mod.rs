@@ -47,7 +47,10 @@ pub(super) async fn prepare_values(
     match collection.name {
         USERS => users::prepare_values(app, actor, action, patch).await,
         POLICIES => policies::check_values(patch),
-        SETTINGS => settings::check_values(patch),
+        SETTINGS => {
+            settings::check_values(patch)?;
+            settings::check_files(app, patch).await
+        }
         _ => Ok(()),
     }
 }

@@ -61,6 +61,7 @@ async fn prepare_password(app: &App, action: Action, patch: &mut Patch) -> Resul
     let password = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
         _ => return Err(Error::payload("\"password\" must be a string")),
     };
     if action == Action::Create || !password.is_empty() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use self::lists::{names, names_at};
+use self::lists::{fields_at, names, names_at};
 use self::numbers::number;
 use super::{Aggregate, Export, FieldRef, Filter, Meta, Query, Sort};
 use crate::{Error, Result};
@@ -51,9 +51,9 @@ impl Query {
             _ => &empty,
         };
         let parsed = Self {
-            fields: names_at(query, "fields")?,
+            fields: fields_at(query, "fields", true)?,
             filter: filter(query.get("filter"))?,
-            sort: names_at(query, "sort")?.iter().filter_map(|text| sort(text)).collect(),
+            sort: fields_at(query, "sort", false)?.iter().filter_map(|text| sort(text)).collect(),
             limit: limit(query.get("limit"), limits)?,
             offset: number(query.get("offset"), "offset", 0)?.and_then(|n| u64::try_from(n).ok()),
             page: number(query.get("page"), "page", 0)?.and_then(|n| u64::try_from(n).ok()),
@@ -65,8 +65,27 @@ impl Query {
             deep: deep(query.get("deep"), limits)?,
             export: Export::parse(query.get("export"))?,
         };
-        Ok(parsed)
+        if parsed.depth() > limits.max_depth {
+            return Err(Error::query("Max relational depth exceeded"));
+        }
+        match has_version(query.get("version")) {
+            true => Ok(Self { filter: Some(Filter::NOTHING), ..parsed }),
+            false => Ok(parsed),
+        }
     }
+
+    /// The number of names on the longest path of fields, filter and sort.
+    fn depth(&self) -> usize {
+        let fields = self.fields.iter().map(|field| field.split('.').count());
+        let sort = self.sort.iter().map(|sort| sort.path.len() + 1);
+        let filter = self.filter.iter().map(Filter::depth);
+        fields.chain(sort).chain(filter).max().unwrap_or(0)
+    }
+}
+
+/// Whether a content version other than the main one is requested. Users, roles and so on have none.
+fn has_version(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_str).is_some_and(|version| !version.is_empty() && version != "main")
 }
 
 fn limit(value: Option<&Value>, limits: &Limits) -> Result<Option<i64>> {
@@ -106,12 +125,12 @@ fn sort(text: &str) -> Option<Sort> {
 }
 
 fn search(value: Option<&Value>) -> Option<String> {
-    let text = match value? {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+    match value? {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 fn meta(value: Option<&Value>) -> Result<Meta> {
@@ -175,12 +194,16 @@ fn alias(value: Option<&Value>) -> Result<BTreeMap<String, String>> {
 /// `{"users": {"_filter": …, "_limit": 3, "role": {"_sort": …}}}`: queries on related items, nested like the relations.
 fn deep(value: Option<&Value>, limits: &Limits) -> Result<BTreeMap<String, Query>> {
     let Some(value) = value else { return Ok(BTreeMap::new()) };
-    let Value::Object(relations) = json(value, "Invalid JSON for deep object")? else {
-        return Err(Error::query("\"deep\" must be an object"));
+    let relations = match json(value, "Invalid JSON for deep object")? {
+        Value::Object(relations) => relations,
+        // An array names no relation.
+        Value::Array(_) => return Ok(BTreeMap::new()),
+        _ => return Err(Error::query("\"deep\" must be an object")),
     };
     let mut queries = BTreeMap::new();
     for (name, value) in &relations {
-        let Value::Object(entries) = value else { return Err(Error::query("\"deep\" must be an object")) };
+        // Anything else is neither a relation nor, without an underscore, a part of a query.
+        let Value::Object(entries) = value else { continue };
         let (own, inner): (Map<_, _>, Map<_, _>) = entries
             .iter()
             .map(|(key, value)| (key.clone(), value.clone()))
@@ -256,6 +279,41 @@ mod tests {
             parse(json!({"deep": {"users": {"_limit": 3, "role": {"_sort": "name"}}}})).expect("a query");
         assert_eq!(query.deep["users"].limit, Some(3));
         assert_eq!(query.deep["users"].deep["role"].sort.len(), 1);
+    }
+
+    #[test]
+    fn parts_of_deep_that_are_no_query_are_ignored() {
+        let deep = |deep| parse(json!({ "deep": deep })).expect("a query").deep;
+        assert!(deep(json!(["x"])).is_empty());
+        assert!(deep(json!({"users": "x"})).is_empty());
+        assert_eq!(deep(json!({"users": {"limit": 1}}))["users"], Query::default());
+    }
+
+    #[test]
+    fn a_path_with_too_many_names_is_refused() {
+        let limits = Limits { max_depth: 3, ..Limits::default() };
+        let refused = |query| {
+            let message = Query::parse(&query, &limits).map_err(|error| error.to_string());
+            message == Err("the query is invalid: Max relational depth exceeded".to_owned())
+        };
+        for (allowed, too_deep) in [
+            (json!({"fields": "a.b.c"}), json!({"fields": "a.b.c.d"})),
+            (json!({"sort": "-a.b.c"}), json!({"sort": "-a.b.c.d"})),
+            (
+                json!({"filter": {"a": {"b": {"c": {"_eq": 1}}}}}),
+                json!({"filter": {"a": {"b": {"c": {"d": 1}}}}}),
+            ),
+        ] {
+            assert!(!refused(allowed.clone()), "{allowed}");
+            assert!(refused(too_deep.clone()), "{too_deep}");
+        }
+    }
+
+    #[test]
+    fn there_is_no_content_version_but_the_main_one() {
+        let filter = |version: &str| parse(json!({ "version": version })).expect("a query").filter;
+        assert_eq!(filter("draft"), Some(Filter::NOTHING));
+        assert_eq!((filter("main"), filter("")), (None, None));
     }
 
     #[test]

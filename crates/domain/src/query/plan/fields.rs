@@ -35,6 +35,11 @@ impl Tree {
 
     fn insert(&mut self, path: &str, query: Option<&Query>) {
         let (head, rest) = split(path);
+        // `role:directus_roles.name` selects by collection where a relation leads to several. None does; the key is left.
+        let (head, rest) = match head.split_once(':').filter(|(name, _)| !name.contains('(')) {
+            Some((name, _)) => (name, None),
+            None => (head, rest),
+        };
         let name = query.and_then(|query| query.alias.get(head)).map_or(head, String::as_str);
         let position = self.entries.iter().position(|(key, ..)| key == head);
         let position = position.unwrap_or_else(|| {
@@ -80,14 +85,35 @@ impl Planner<'_> {
         let mut fields = Fields::default();
         if let Some(below) = tree.wildcard() {
             for field in collection.fields {
-                let named = tree.entries.iter().any(|(key, ..)| key == field.name);
-                if !named && self.is_in_wildcard(collection, field) {
+                // A relation that is also selected itself is shown in its place.
+                let named = tree.entries.iter().find(|(key, ..)| key == field.name);
+                let below = match named {
+                    None if self.is_in_wildcard(collection, field) => below,
+                    Some((_, name, below)) if name == field.name => below,
+                    _ => continue,
+                };
+                if self.may_follow(field, below) && self.field(collection, field.name).is_some() {
                     self.add(collection, field, field.name, below, query, &mut fields)?;
                 }
             }
+            for (key, name) in &query.alias {
+                let named = tree.entries.iter().any(|(known, ..)| known == key);
+                if !named && let Some(field) = self.field(collection, name) {
+                    self.add(collection, field, key, below, query, &mut fields)?;
+                }
+            }
         }
+        let is_shown = |key: &str, name: &str| tree.wildcard().is_some() && key == name;
         for (key, name, below) in tree.entries.iter().filter(|(key, ..)| key != "*") {
             let reference = FieldRef::parse(name);
+            let field = collection.field(&reference.name);
+            if field.is_some() && is_shown(key, name) && reference.function.is_none() {
+                continue;
+            }
+            // Names below what is no relation, or leads to items that may not be read, are ignored, as Directus does.
+            if !below.is_leaf() && field.is_none_or(|field| !self.may_follow(field, below)) {
+                continue;
+            }
             if reference.function.is_some() {
                 fields
                     .columns
@@ -97,6 +123,18 @@ impl Planner<'_> {
             }
         }
         Ok(fields)
+    }
+
+    /// Whether names below a field select something; a field by itself does.
+    fn may_follow(&self, field: &Field, below: &Tree) -> bool {
+        if below.is_leaf() {
+            return true;
+        }
+        let target = field.relation.and_then(|relation| Collection::related(relation.collection()));
+        match target {
+            Some(target) => self.may_read(target),
+            None => below.wildcard().is_some(),
+        }
     }
 
     /// A wildcard includes the fields that may be read, and lists of related items only if those may be read as well.
@@ -120,9 +158,6 @@ impl Planner<'_> {
         fields: &mut Fields,
     ) -> Result<()> {
         let Some((relation, target)) = self.target(field, below) else {
-            if !below.is_leaf() && below.wildcard().is_none() {
-                self.record_names_below(collection, field, below);
-            }
             fields.columns.push(self.column(collection, field, key.to_owned(), None)?);
             return Ok(());
         };
@@ -141,27 +176,20 @@ impl Planner<'_> {
             Relation::Many { .. } => selection?,
         };
         let visible = self.visible(collection, field)?;
-        fields.nested.push(Nested { key: key.to_owned(), field, relation, visible, selection, keys_only });
+        let position = fields.columns.len() + fields.nested.len();
+        let key = key.to_owned();
+        fields.nested.push(Nested { position, key, field, relation, visible, selection, keys_only });
         Ok(())
     }
 
     /// The relation of a field and its collection; `None` if only the key of one related item is requested.
     fn target(&self, field: &'static Field, below: &Tree) -> Option<(Relation, &'static Collection)> {
         let relation = field.relation?;
-        let target = Collection::find(relation.collection())?;
+        let target = Collection::related(relation.collection())?;
         match relation {
             Relation::One { .. } if below.is_leaf() => None,
             _ => Some((relation, target)),
         }
-    }
-
-    /// Records unresolved names such as `email.x`, below a field without a relation.
-    fn record_names_below(&mut self, collection: &'static Collection, field: &Field, below: &Tree) {
-        self.path.push(field.name.to_owned());
-        for (_, name, _) in &below.entries {
-            self.unresolved.field(&self.path, collection.name, name);
-        }
-        self.path.pop();
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Column {
 /// Related items inside an item.
 #[derive(Debug, Clone)]
 pub struct Nested {
+    /// Its index among the columns and nested items in the order in which they are shown.
+    pub position: usize,
     /// The key in the response.
     pub key: String,
     /// The field with the relation.
@@ -80,12 +82,25 @@ pub struct Nested {
 /// One key of an order.
 #[derive(Debug, Clone)]
 pub struct SortKey {
-    /// The relations that lead to the field, each with the collection and its items that the actor may read.
-    pub path: Vec<(&'static Field, &'static Collection, Condition)>,
+    /// The relations on the way.
+    pub path: Vec<SortStep>,
     /// The field.
     pub column: Column,
     /// Whether the order is descending.
     pub descending: bool,
+}
+
+/// A relation on the way to the field of a sort key. Of several related items the first in the order counts.
+#[derive(Debug, Clone)]
+pub struct SortStep {
+    /// The field that leads to the related items.
+    pub field: &'static Field,
+    /// Its relation.
+    pub relation: Relation,
+    /// The collection of the related items.
+    pub target: &'static Collection,
+    /// The related items that may be read.
+    pub access: Condition,
 }
 
 /// A text search.
@@ -156,6 +171,26 @@ pub struct Aggregation {
     pub groups: Vec<Column>,
     /// The functions; `None` means the items themselves (`count=*`).
     pub functions: Vec<(Aggregate, Option<Column>)>,
+    /// The order of the groups.
+    pub sort: Vec<GroupSort>,
+}
+
+/// One part of the order of groups.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupSort {
+    /// The value that is compared.
+    pub value: GroupValue,
+    /// From large to small.
+    pub descending: bool,
+}
+
+/// A value of a group, by its index in [`Aggregation`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupValue {
+    /// One of the grouped columns.
+    Group(usize),
+    /// The result of a function.
+    Function(usize),
 }
 
 impl Plan {
@@ -198,6 +233,17 @@ impl Plan {
         };
         self.selection.filter = self.selection.filter.and(after);
         self
+    }
+
+    /// The same plan for the item with this key, if the filter and the search of the query find it.
+    pub fn with_key(mut self, key: Value) -> Self {
+        let filter = self.selection.filter.clone();
+        let (search, limit) = (self.selection.search.take(), self.selection.limit);
+        let mut plan = self.for_key(key);
+        plan.selection.filter = filter.and(plan.selection.filter);
+        plan.selection.search = search;
+        plan.selection.limit = limit.map(|limit| limit.min(1)).or(Some(1));
+        plan
     }
 
     /// The plan for the one item with that key.

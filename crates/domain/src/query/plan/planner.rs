@@ -3,7 +3,9 @@
 use super::super::access_errors::Unresolved;
 use super::super::{Condition, FieldRef, Filter, Function, Limits, Query, Sort};
 use super::fields::{Fields, Tree};
-use super::{Aggregate, Aggregation, Column, Plan, Search, Selection, SortKey};
+use super::{
+    Aggregate, Aggregation, Column, GroupSort, GroupValue, Plan, Search, Selection, SortKey, SortStep,
+};
 use crate::access::{Action, Rights};
 use crate::schema::{Collection, Field, Kind, Relation};
 use crate::{Error, Result};
@@ -26,12 +28,15 @@ pub(super) fn plan(
     let mut planner = Planner { rights, limits, unresolved: Unresolved::default(), path: Vec::new() };
     let tree = Tree::parse(&query.fields, query);
     let grouped = !query.aggregate.is_empty() || !query.group_by.is_empty();
-    let selection = if grouped {
-        planner.selection(collection, &Tree::default(), query)
+    let (selection, aggregation) = if grouped {
+        let is_plain = |sort: &&Sort| aggregate_of(sort, query).is_none();
+        let sort = query.sort.iter().filter(is_plain).cloned().collect();
+        let items = Query { sort, ..query.clone() };
+        let selection = planner.selection(collection, &Tree::default(), &items)?;
+        (selection, Some(planner.aggregation(collection, query)?))
     } else {
-        planner.selection(collection, &tree, query)
-    }?;
-    let aggregation = if grouped { Some(planner.aggregation(collection, query)?) } else { None };
+        (planner.selection(collection, &tree, query)?, None)
+    };
     match planner.unresolved.into_error() {
         Some(error) => Err(error),
         None => Ok(Plan { selection, aggregation, meta: query.meta }),
@@ -114,11 +119,11 @@ impl Planner<'_> {
                 self.path.truncate(depth);
                 return Ok(None);
             };
-            let Some(Relation::One { collection: target }) = field.relation else {
+            let Some(relation) = field.relation else {
                 self.path.truncate(depth);
                 return Err(Error::query(format!("Can't sort through \"{step}\"")));
             };
-            let Some(target) = Collection::find(target) else {
+            let Some(target) = Collection::related(relation.collection()) else {
                 self.path.truncate(depth);
                 return Err(Error::query(format!("Can't sort through \"{step}\"")));
             };
@@ -126,7 +131,7 @@ impl Planner<'_> {
             if !self.may_read(target) {
                 self.unresolved.collection(&self.path, target.name);
             }
-            path.push((field, target, self.access(target)?));
+            path.push(SortStep { field, relation, target, access: self.access(target)? });
             here = target;
         }
         let found = self.reference(here, &sort.field)?;
@@ -154,7 +159,24 @@ impl Planner<'_> {
                 functions.extend(self.function(collection, *function, name)?);
             }
         }
-        Ok(Aggregation { groups, functions })
+        let sort = query.sort.iter().filter_map(|sort| {
+            let value = match aggregate_of(sort, query) {
+                Some((wanted, name)) => {
+                    let is_wanted = |(function, column): &(Aggregate, Option<Column>)| {
+                        *function == wanted && column.as_ref().map(|column| column.key.as_str()) == name
+                    };
+                    GroupValue::Function(functions.iter().position(is_wanted)?)
+                }
+                None if sort.path.is_empty() => {
+                    let key = sort.field.key();
+                    GroupValue::Group(groups.iter().position(|group: &Column| group.key == key)?)
+                }
+                None => return None,
+            };
+            Some(GroupSort { value, descending: sort.descending })
+        });
+        let sort = sort.collect();
+        Ok(Aggregation { groups, functions, sort })
     }
 
     fn function(
@@ -260,6 +282,21 @@ impl Column {
     pub fn kind(&self) -> Kind {
         if self.function.is_some() { Kind::Integer } else { self.field.kind }
     }
+}
+
+/// The aggregate of the query that a sort key names, such as `count` or `countDistinct.role`, with the key of its column.
+fn aggregate_of<'a>(sort: &'a Sort, query: &Query) -> Option<(Aggregate, Option<&'a str>)> {
+    let (word, column) = match sort.path.as_slice() {
+        [] => (&sort.field.name, None),
+        [word] => (word, Some(sort.field.name.as_str())),
+        _ => return None,
+    };
+    let wanted = Aggregate::parse(word)?;
+    let is_wanted = |name: &String| name == column.unwrap_or("*");
+    let mut aggregates = query.aggregate.iter();
+    aggregates
+        .any(|(function, names)| *function == wanted && names.iter().any(is_wanted))
+        .then_some((wanted, column))
 }
 
 fn secret(field: &Field, what: &str) -> Error {

@@ -22,6 +22,22 @@ on_every_engine! {
         );
     }
 
+    async fn groups_are_sorted_by_the_results_of_functions(db) {
+        numbers(db).await;
+        let query = |sort| json!({
+            "groupBy": "policy", "aggregate": {"count": "*", "sum": "sort"}, "sort": sort,
+        });
+        let policies = |found: Value| {
+            found.as_array().unwrap().iter().map(|group| group["policy"].clone()).collect::<Vec<_>>()
+        };
+        for (sort, expected) in [
+            ("count", [2, 1]), ("-count", [1, 2]), ("sum.sort", [1, 2]), ("-sum.sort,policy", [2, 1]),
+            ("policy", [1, 2]), ("-policy", [2, 1]),
+        ] {
+            assert_eq!(policies(read(db, &ACCESS, query(sort)).await), expected.map(id), "{sort}");
+        }
+    }
+
     async fn grouping_by_several_fields(db) {
         numbers(db).await;
         let query = json!({"groupBy": "policy,sort", "aggregate": {"count": "*"}, "sort": "sort,policy"});

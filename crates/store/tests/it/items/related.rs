@@ -23,13 +23,47 @@ on_every_engine! {
                 (json!({"role": {"name": {"_eq": "Staff"}}}), &[1, 4]),
                 (json!({"role": {"name": {"_neq": "Staff"}}}), &[2, 5]),
                 (json!({"role": {"_some": {"name": {"_eq": "Staff"}}}}), &[1, 4]),
-                (json!({"role": {"parent": {"_null": true}}}), &[1, 4]),
+                (json!({"role": {"parent": {"_null": true}}}), &[1, 3, 4]),
                 (json!({"role": {"parent": {"name": {"_eq": "Staff"}}}}), &[2]),
                 (json!({"role": {"parent": {"parent": {"name": {"_eq": "Staff"}}}}}), &[5]),
                 (
                     json!({"_or": [{"role": {"name": {"_eq": "Interns"}}}, {"title": {"_eq": "boss"}}]}),
                     &[2, 4],
                 ),
+            ],
+        )
+        .await;
+    }
+
+    async fn fields_of_a_missing_related_item_are_null(db) {
+        tree(db).await;
+        assert_found(
+            db,
+            &USERS,
+            &[
+                (json!({"role": {"id": {"_null": true}}}), &[3]),
+                (json!({"role": {"description": {"_null": true}}}), &[1, 2, 3, 4, 5]),
+                (json!({"role": {"name": {"_empty": true}}}), &[3]),
+                (json!({"role": {"parent": {"name": {"_null": true}}}}), &[1, 3, 4]),
+                (json!({"role": {"_or": [{"name": "Staff"}, {"name": {"_null": true}}]}}), &[1, 3, 4]),
+                (json!({"role": {"name": {"_nnull": true}}}), &[1, 2, 4, 5]),
+                (json!({"role": {"name": {"_nempty": true}}}), &[1, 2, 4, 5]),
+                (json!({"role": {"_and": [{"name": {"_null": true}}, {"parent": {"_nnull": true}}]}}), &[]),
+            ],
+        )
+        .await;
+    }
+
+    async fn conditions_below_a_field_compare_this_field(db) {
+        tree(db).await;
+        let staff_or_interns = json!({"role": {"name": {"_or": [{"_eq": "Staff"}, {"_eq": "Interns"}]}}});
+        assert_found(
+            db,
+            &USERS,
+            &[
+                (json!({"title": {"_or": [{"_null": true}, {"_eq": "boss"}]}}), &[1, 2, 3, 4, 5]),
+                (json!({"title": {"_and": [{"_starts_with": "b"}, {"_ends_with": "s"}]}}), &[4]),
+                (staff_or_interns, &[1, 2, 4]),
             ],
         )
         .await;

@@ -98,6 +98,18 @@ on_every_engine! {
         }
     }
 
+    /// Of several related items the first in the order counts.
+    async fn sorting_through_to_many_relations(db) {
+        sample_users(db).await;
+        put(db, &ACCESS, json!([
+            {"id": 11, "user": 1, "policy": 2, "sort": 3}, {"id": 12, "user": 1, "policy": 1, "sort": 9},
+            {"id": 13, "user": 2, "policy": 1, "sort": 5},
+        ])).await;
+        assert_eq!(order(db, &USERS, "policies.sort").await, [3, 1, 2]);
+        assert_eq!(order(db, &USERS, "-policies.sort").await, [1, 2, 3]);
+        assert_eq!(order(db, &USERS, "policies.policy.name,id").await, [1, 3, 2]);
+    }
+
     /// A to-many relation has no order; it is ignored without an error.
     async fn sorting_by_a_to_many_relation_has_no_effect(db) {
         sample_users(db).await;

@@ -139,10 +139,10 @@ fn fix_references(dataset: &mut Dataset) {
         for (field, target) in
             collection.fields.iter().filter_map(|field| Some((field, field.relation?.collection())))
         {
-            let count = counts.iter().find(|(name, _)| *name == target).map_or(0, |(_, count)| *count);
+            let Some((_, count)) = counts.iter().find(|(name, _)| *name == target) else { continue };
             for item in items.iter_mut() {
                 if let Some(Value::String(key)) = item.get_mut(field.name)
-                    && (1..=count as u128).all(|number| id(number) != *key)
+                    && (1..=*count as u128).all(|number| id(number) != *key)
                 {
                     *key = id(1);
                 }
