@@ -23,7 +23,7 @@ test('old records are deleted periodically', async (t) => {
     }
     const rows = async (collection) => (await server.request('GET', `/${collection}?limit=-1`, { token })).body.data.length;
     await until('the log is empty', async () => (await rows('activity')) === 0 && (await rows('revisions')) === 0);
-    assert.match(server.log, /old records were deleted/);
+    assert.match(server.log, /deleted old records/);
     const me = await server.request('GET', '/users/me?fields=title', { token: login.body.data.access_token });
     assert.deepEqual(me.body.data, { title: 'three' }, 'who is there and logged in stays so');
 });

@@ -75,10 +75,10 @@ test('errors in a file are reported, and its valid rows are imported', async (t)
     const { code, stdout, stderr } = await workspace.run(['users', 'import', 'users.csv', '--report', 'refused.csv']);
     assert.equal(code, 1);
     assert.equal(stdout, '2 created, 0 updated, 0 skipped, 3 refused\n');
-    assert.match(stderr, /row 4 \(ADA@example.com\), email: is that of row 2 as well/);
+    assert.match(stderr, /row 4 \(ADA@example.com\), email: is also that of row 2/);
     assert.equal(
         await readFile(join(workspace.folder, 'refused.csv'), 'utf8'),
-        "row,email,field,reason\n3,'=cmd,email,is no e-mail address\n4,ADA@example.com,email,is that of row 2 as well\n" +
+        "row,email,field,reason\n3,'=cmd,email,is no e-mail address\n4,ADA@example.com,email,is also that of row 2\n" +
             '5,,,has 1 cells where the first line has 2\n',
     );
     const again = await workspace.run(['users', 'import', 'users.csv']);

@@ -13,7 +13,7 @@ pub(crate) const API_TOKENS: &str = "vestibule_tokens";
 /// Who has made a change, from where, and when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Origin<'a> {
-    /// The user who made the change; `None` if it was made without a login.
+    /// The user who made the change; `None` for an anonymous request or a command.
     pub(crate) by: Option<UserId>,
     pub(crate) client: &'a Client,
     pub(crate) at: DateTime<Utc>,

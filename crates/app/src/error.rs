@@ -15,7 +15,7 @@ pub(crate) enum TxError {
 }
 
 impl TxError {
-    /// A write of these values that the database refused; [`DbError::Retry`] stays what it is.
+    /// The error of a write of `values`. [`DbError::Retry`] is not translated, so that the transaction is retried.
     pub(crate) fn of_write(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Self {
         match error {
             DbError::Retry => Self::Database(DbError::Retry),
@@ -45,7 +45,7 @@ impl From<TxError> for Error {
     }
 }
 
-/// The refusal of a write of these values.
+/// Translates the error of a write of `values` into the refusal that Directus returns.
 fn refused(error: DbError, collection: &Collection, values: &Map<String, Value>) -> Error {
     let shown = |column: &str| shown(collection, column, values);
     match error {

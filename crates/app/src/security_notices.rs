@@ -28,7 +28,7 @@ pub(crate) enum Notice<'a> {
     AccountLocked,
 }
 
-/// Writes a mail to `user`, which is the user before the change. The caller wakes the mail worker after the commit.
+/// Inserts a mail to `user`, as read before the change, into the outbox. The caller wakes the mail worker after the commit.
 pub(crate) async fn notify(
     app: &App,
     tx: &mut Transaction,
@@ -93,11 +93,12 @@ pub(crate) async fn record_device(
     }
 }
 
-/// The digest of a program in a network. Digits and dots of the user agent are left out, so that an update of the
-/// program does not make a new device.
+/// The digest of a program in a network. Digits, dots and underscores of the user agent are left out, so that an update
+/// of the program is no new device.
 fn device(client: &Client) -> String {
     let program = client.user_agent.as_deref().unwrap_or_default();
-    let program: String = program.chars().filter(|letter| !matches!(letter, '0'..='9' | '.' | '_')).collect();
+    let program: String =
+        program.chars().filter(|character| !matches!(character, '0'..='9' | '.' | '_')).collect();
     digest::of(["device", &program, &ip_prefix::network_prefix(client.ip).to_string()])
 }
 

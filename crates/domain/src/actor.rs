@@ -23,7 +23,7 @@ pub struct Client {
 /// The kind of token that authenticated a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// An access token or a session token: the user has logged in.
+    /// An access token, also as the session cookie: the user has logged in.
     Login,
     /// The static token of a user.
     StaticToken,
@@ -129,7 +129,7 @@ impl Actor {
     }
 }
 
-/// An actor that was checked to be an administrator; made by [`Actor::require_admin`] only.
+/// An actor that was checked to be an administrator; created by [`Actor::require_admin`] only.
 #[derive(Debug, Clone, Copy)]
 pub struct Admin<'a>(&'a Actor);
 

@@ -23,7 +23,7 @@ pub enum Mode {
     Json,
     /// The access token in the body, the refresh token in a cookie.
     Cookie,
-    /// One session token in a cookie, which authenticates requests and is refreshed.
+    /// Only a session cookie: an access token that names its session, authenticates requests and can be refreshed.
     Session,
 }
 

@@ -13,7 +13,7 @@ use crate::statement::sql;
 pub struct Entry<'a> {
     /// `login`, `logout`, `create`, `update` or `delete`.
     pub action: &'a str,
-    /// The user of the actor; `None` for a request without a login.
+    /// The user who did it; `None` for an anonymous request or a command.
     pub user: Option<Uuid>,
     pub at: DateTime<Utc>,
     pub client: &'a Client,

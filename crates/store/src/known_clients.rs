@@ -32,7 +32,7 @@ pub async fn is_known(reader: &mut impl Reader, user: UserId, kind: Kind, id: &s
     Ok(!reader.query(&sql(reader.dialect(), FIND, values)).await?.is_empty())
 }
 
-/// Whether any network or device of the user is known.
+/// Whether a network, or a device, of the user is stored.
 pub async fn any(reader: &mut impl Reader, user: UserId, kind: Kind) -> Result<bool, DbError> {
     const ANY: &str = r#"SELECT 1 FROM "vestibule_known_clients" WHERE "user" = ? AND "kind" = ? LIMIT 1"#;
     let values = [user.as_uuid().into(), kind.as_str().into()];

@@ -33,7 +33,7 @@ pub async fn count_for_unknown_user(tx: &mut Transaction, now: DateTime<Utc>) ->
     Ok(())
 }
 
-/// Records that failed logins have suspended a user, and resets the count. The user must have been counted before.
+/// Records that failed logins have suspended a user, and resets the count. [`count`] must have been called for the user.
 pub async fn lock(tx: &mut Transaction, user: UserId, now: DateTime<Utc>) -> Result<(), DbError> {
     const LOCK: &str =
         r#"UPDATE "vestibule_login_attempts" SET "attempts" = 0, "locked_at" = ? WHERE "user" = ?"#;
@@ -56,7 +56,7 @@ pub async fn locked_until(reader: &mut impl Reader, user: UserId) -> Result<Opti
     rows.first().map_or(Ok(None), |row| row.optional_timestamp(0))
 }
 
-/// Locks a user out until `until`. The user must have been counted before.
+/// Locks a user out until `until`. [`count`] must have been called for the user.
 pub async fn lock_until(tx: &mut Transaction, user: UserId, until: DateTime<Utc>) -> Result<(), DbError> {
     const LOCK: &str = r#"UPDATE "vestibule_login_attempts" SET "locked_until" = ? WHERE "user" = ?"#;
     tx.execute(&sql(tx.dialect(), LOCK, [until.into(), user.as_uuid().into()])).await?;

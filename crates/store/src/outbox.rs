@@ -1,8 +1,8 @@
 //! `vestibule_outbox`: mails that are to be sent.
 //!
-//! A mail is written as a row in the transaction that causes it, so that it is sent exactly if the transaction commits. The
-//! instance that sends it holds a lease on the row, renews the lease while it sends, and removes the row afterwards. If
-//! the instance dies, another one leases the row after the lease has expired.
+//! A mail is written as a row in the transaction that causes it, so that it is sent if and only if the transaction
+//! commits. The instance that sends it holds a lease on the row, renews the lease while it sends, and removes the row
+//! afterwards. If the instance dies, another one leases the row after the lease has expired.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;

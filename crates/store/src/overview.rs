@@ -9,7 +9,7 @@ use sea_query::Value;
 use crate::database::{DbError, Reader};
 use crate::statement::sql;
 
-/// The most rows that a statement reads. A number that is as large may be larger in fact.
+/// The most rows that a statement reads. A count that equals it is a lower bound.
 pub const MOST: i64 = 50_000;
 
 /// The events of one day.

@@ -16,8 +16,8 @@ pub(crate) fn sql(dialect: Dialect, text: &'static str, values: impl IntoIterato
     Sql::raw(text, values.into_iter().map(without_nul).collect())
 }
 
-/// Replaces NUL in texts by U+FFFD. PostgreSQL refuses texts with NUL, so that a manipulated token would be an error of the
-/// database; now it is not found.
+/// Replaces NUL in texts by U+FFFD. PostgreSQL refuses texts with NUL: a manipulated token would cause an error of the
+/// database, and is only not found this way.
 fn without_nul(value: Value) -> Value {
     match value {
         Value::String(Some(text)) if text.contains('\0') => text.replace('\0', "\u{FFFD}").into(),

@@ -31,7 +31,7 @@ fn user(row: &Row) -> Result<User, DbError> {
     })
 }
 
-/// The user with that address, in upper or lower case.
+/// The user with that address, without regard to case.
 ///
 /// Engines treat more addresses as equal than those that differ in case (MySQL's collation ignores accents), so the
 /// rows are compared again here (GHSA-qw9g-7549-7wg5). SQLite treats fewer as equal: letters other than A to Z match

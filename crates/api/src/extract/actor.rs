@@ -29,8 +29,8 @@ pub struct TfaSetupActor(pub Actor);
 
 /// Extracts the client of a public route, such as login, refresh and logout.
 ///
-/// A token made by this server that has expired, or whose session has ended, is ignored on these routes; the response
-/// clears its cookie.
+/// An access token that has expired, or whose session has ended, is ignored on these routes; the response clears its
+/// cookie. A wrong static token is refused as everywhere.
 #[derive(Debug, Clone)]
 pub struct PublicClient {
     /// The client.
@@ -89,9 +89,9 @@ async fn authentication(parts: &Parts, state: &ApiState) -> Result<Authenticatio
     authentication.map_err(|error| refused(state, &token, error))
 }
 
-/// Authentication on public routes, where tokens made by this server that are not valid any more are ignored.
+/// Authentication on public routes, where access tokens that are not valid any more are ignored.
 struct PublicAuthentication {
-    /// The error says why a token made by this server is not valid any more.
+    /// The error says why an access token is not valid any more.
     result: Result<Authentication, Error>,
     token: Token,
     client: Client,
@@ -102,9 +102,11 @@ impl PublicAuthentication {
         let token = Token::of(parts, &state.http)?;
         let client = client(&state.http, &parts.headers, peer(&parts.extensions));
         let result = identity::authenticate(&state.app, token.value.as_ref(), client.clone()).await;
-        let is_ours = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
+        let is_access_token = token.value.as_ref().is_some_and(|value| is_directus_jwt(value.expose()));
         match result {
-            Err(error) if !(is_ours && is_about_the_token(&error)) => Err(refused(state, &token, error)),
+            Err(error) if !(is_access_token && is_about_the_token(&error)) => {
+                Err(refused(state, &token, error))
+            }
             result => Ok(Self { result, token, client }),
         }
     }
@@ -194,8 +196,8 @@ fn is_about_the_token(error: &Error) -> bool {
     matches!(error, Error::InvalidCredentials | Error::InvalidToken | Error::TokenExpired)
 }
 
-/// A cookie with an invalid token is cleared, so that a browser does not send it again. One with an expired token is kept: it
-/// can be refreshed.
+/// The refusal of a token. A cookie with an invalid token is cleared, so that a browser does not send it again. One with an
+/// expired token is kept, because it can be refreshed.
 fn refused(state: &ApiState, token: &Token, error: Error) -> Refused {
     let is_invalid = matches!(error, Error::InvalidCredentials | Error::InvalidToken);
     let cookie = (is_invalid && token.is_of_cookie())
@@ -204,7 +206,7 @@ fn refused(state: &ApiState, token: &Token, error: Error) -> Refused {
     Refused { error: error.into(), cookie }
 }
 
-/// Extracts nothing. Refuses requests with two tokens, which even `/server/ping` does.
+/// Extracts nothing, and only refuses requests with two tokens. For routes without authentication, such as `/server/ping`.
 #[derive(Debug, Clone, Copy)]
 pub struct OneToken;
 
@@ -224,21 +226,15 @@ where
 
 #[cfg(test)]
 mod tests {
-    use vestibule_domain::Identity;
-    use vestibule_domain::access::Rights;
-
     use super::*;
+    use vestibule_domain::Identity;
+    use vestibule_domain::access::{Flags, Rights};
 
     #[test]
     fn session_cookies_are_not_printed() {
         let session_cookie = Some(AccessToken::new("hunter2"));
         let client = Client::default();
-        let rights = Arc::new(Rights::new(
-            vestibule_domain::access::Flags::default(),
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-        ));
+        let rights = Arc::new(Rights::new(Flags::default(), Vec::new(), Vec::new(), Vec::new()));
         let actor = Actor { identity: Identity::Public, rights, client: client.clone() };
         let public =
             PublicClient { client: client.clone(), session_cookie: session_cookie.clone(), stale: false };

@@ -12,7 +12,7 @@ use vestibule_domain::Client;
 
 use crate::settings::{HttpSettings, TrustProxy};
 
-/// Longer user agents are truncated, in characters.
+/// The length to which user agents are truncated, in characters.
 const USER_AGENT_LIMIT: usize = 1024;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

@@ -1,4 +1,5 @@
-//! JSON bodies, as Directus accepts them. The reasons of refusals are those of `serde_json`.
+//! JSON bodies, as Directus accepts them. The reasons of refusals are those of `serde_json`, after the word "Unexpected" with
+//! which those of Directus begin.
 
 use serde_json::Value;
 
@@ -9,9 +10,10 @@ use serde_json::Value;
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, String> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let mut value: Value =
+        serde_json::from_str(text).map_err(|error| format!("Unexpected input: {error}"))?;
     if !matches!(value, Value::Object(_) | Value::Array(_)) {
-        return Err("expected an object or an array".to_owned());
+        return Err("Expected an object or an array".to_owned());
     }
     if text.contains(['.', 'e', 'E']) {
         make_integers(&mut value);
@@ -85,10 +87,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case("nonsense", "expected ident at line 1 column 2")]
-    #[case("{\"email\": ", "EOF while parsing a value at line 1 column 10")]
-    #[case("[1,\n 2 3]", "expected `,` or `]` at line 2 column 4")]
-    #[case("5", "expected an object or an array")]
+    #[case("nonsense", "Unexpected input: expected ident at line 1 column 2")]
+    #[case("{\"email\": ", "Unexpected input: EOF while parsing a value at line 1 column 10")]
+    #[case("[1,\n 2 3]", "Unexpected input: expected `,` or `]` at line 2 column 4")]
+    #[case("5", "Expected an object or an array")]
     fn a_reason_says_where_the_error_is_and_quotes_nothing(#[case] text: &str, #[case] reason: &str) {
         assert_eq!(parse(text.as_bytes()), Err(reason.to_owned()));
     }

@@ -3,6 +3,9 @@
 //!
 //! There are no rules about data or rights here. A schema is derived from [`Rights`](vestibule_domain::access::Rights), and
 //! whatever it allows is checked by the use case again.
+//!
+//! An own engine and not async-graphql: docs/decisions/0006-graphql.md has the reasons (messages of graphql-js, a schema per
+//! set of rights, one statement per level).
 
 mod execute;
 mod fault;

@@ -1,6 +1,6 @@
 //! A panic in one request becomes an answer of 500 and does not end the process (GHSA-hmgw-9jrg-hf2m).
 //!
-//! `tower_http::catch_panic` would do the same for more: it puts the body of every answer into another box.
+//! `tower_http::catch_panic` would cost more: it allocates a second box for the body of every response.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -11,11 +11,11 @@ use vestibule_domain::Error;
 
 use crate::error::ApiError;
 
-/// The response of `work`, or `INTERNAL_SERVER_ERROR` if it panics.
+/// The response of a future, or `INTERNAL_SERVER_ERROR` if it panics.
 ///
-/// Whatever `work` owned is dropped; state that outlives a request must not be left half changed by a panic.
-pub(super) async fn catch_panic(work: impl Future<Output = Response>) -> Response {
-    match AssertUnwindSafe(work).catch_unwind().await {
+/// A panic drops what the future owns. It must not leave state half changed that outlives the request.
+pub(super) async fn catch_panic(response: impl Future<Output = Response>) -> Response {
+    match AssertUnwindSafe(response).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => ApiError::from(Error::internal(format!("panic: {}", message(&*panic)))).into_response(),
     }

@@ -40,7 +40,7 @@ impl<'a> Allowance<'a> {
     }
 }
 
-/// The response to `OPTIONS`, whatever the path: with CORS switched on, no route gets that method.
+/// The response to `OPTIONS`, whatever the path: while CORS is on, the router gets no request with that method.
 pub(super) fn preflight(settings: &CorsSettings, method: &Method, request: &HeaderMap) -> Option<Response> {
     if method != Method::OPTIONS {
         return None;

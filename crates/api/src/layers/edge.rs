@@ -34,8 +34,9 @@ use crate::settings::HttpSettings;
 
 /// A router with everything that happens before and after it. Clones share all of it.
 ///
-/// In order: the request gets an id and a span, the path gets the form of the routes, CORS preflights are answered, the rate
-/// limits count the request, the body is read, the route answers (or panics), and the response gets its entity tag and headers.
+/// In order: the request gets an id and a span, the path is normalised, the pressure limiter may refuse the request, CORS
+/// preflights are answered, the rate limits count the request, the body is read, the route answers (or panics), and the
+/// response gets its entity tag and headers.
 ///
 /// The server should put the peer address of the connection into the request, as `ConnectInfo<SocketAddr>`.
 #[derive(Clone)]
@@ -46,9 +47,9 @@ pub struct Edge {
 
 /// The clock and the randomness of the application.
 pub struct Environment {
-    /// The time by which requests are counted.
+    /// The clock of the rate limits.
     pub now: Box<dyn Fn() -> DateTime<Utc> + Send + Sync>,
-    /// The ids of requests that bring none.
+    /// Generates the ids of requests that have none.
     pub new_id: Box<dyn Fn() -> Uuid + Send + Sync>,
 }
 
@@ -60,7 +61,7 @@ struct Shared {
 }
 
 impl Edge {
-    /// Puts the edge around a router, which should have [`super::not_found`] as its two fallbacks.
+    /// Puts the edge around a router, which should have [`super::not_found()`] as its two fallbacks.
     pub fn new(router: Router, settings: Arc<HttpSettings>, environment: Environment) -> Self {
         let headers = ResponseHeaders::new(&settings);
         let limits = RequestLimits::new(&settings);
@@ -171,7 +172,7 @@ struct RequestFacts {
     /// Whether the response concerns one user only.
     personal: bool,
     conditional: Conditional,
-    /// The `Origin` header, if CORS is on.
+    /// `None` if CORS is off; otherwise the `Origin` header, if the request has one.
     origin: Option<Option<HeaderValue>>,
 }
 

@@ -1,4 +1,7 @@
 //! Entity tags: a response to `GET` or `HEAD` that the client has already is not sent again (RFC 9110, 8.8.3).
+//!
+//! Not a library: tower-http has no entity tags, and the tags are those of Express, so that cached answers of a Directus stay
+//! valid.
 
 use axum::body::{Body, HttpBody};
 use axum::response::Response;
@@ -8,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
-/// Larger responses get no tag, in bytes.
+/// The largest body that gets a tag, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// Bytes of the digest in a tag, as in Express.

@@ -1,5 +1,5 @@
-//! `OPTIONS` without CORS: Express answers with the methods of the path; and the `Allow` header, which only this answer
-//! and 405 have.
+//! The response to `OPTIONS` while CORS is off: the methods of the path, as in Express. Only this response and those with
+//! status 405 have the `Allow` header.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -33,8 +33,8 @@ pub(super) fn replace_allow(is_wanted: bool, response: &mut Response) {
 }
 
 fn sorted(allow: &str, search: bool) -> String {
-    let known: Vec<_> = allow.split(',').chain(search.then_some("SEARCH")).collect();
-    ORDER.into_iter().filter(|method| known.contains(method)).collect::<Vec<_>>().join(",")
+    let allowed: Vec<_> = allow.split(',').chain(search.then_some("SEARCH")).collect();
+    ORDER.into_iter().filter(|method| allowed.contains(method)).collect::<Vec<_>>().join(",")
 }
 
 fn list(methods: &str, response: &mut Response) {

@@ -10,8 +10,8 @@ const LONGEST: usize = 128;
 
 /// The id that the client sent, or else a new one.
 ///
-/// An id from outside is only accepted in a form that cannot break a log line or a header. It is a label, never proof of
-/// anything: two requests may have the same.
+/// The id of a client is accepted only in a form that cannot break a log line or a header. It is not unique: a client may
+/// send it twice.
 pub(super) fn of(headers: &HeaderMap, generate: impl FnOnce() -> Uuid) -> HeaderValue {
     match headers.get(X_REQUEST_ID) {
         Some(id) if is_acceptable(id.as_bytes()) => id.clone(),

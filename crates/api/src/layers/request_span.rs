@@ -1,7 +1,7 @@
 //! The tracing span of a request: what every line that is logged for it has in common (docs/logging.md).
 //!
 //! Why this is not `tower_http::trace` with `tower_http::request_id`: the first wraps every response body and takes five
-//! callbacks to log what one function logs here; the second accepts any id a client sends, so the check would still be ours.
+//! callbacks to log what one function logs here; the second accepts any id a client sends, so a check would be needed anyway.
 
 use std::net::IpAddr;
 use std::task::{Context, Poll};
@@ -16,7 +16,7 @@ use vestibule_domain::UserId;
 /// The value of `route` for requests that no route answers, also those refused before a route is looked for.
 const UNMATCHED: &str = "unmatched";
 
-/// The span of a request. It is an extension of the request, so that whatever learns more about the request records it.
+/// The span of a request. It is an extension of the request, so that layers and extractors can record fields in it.
 ///
 /// A span that no subscriber wants costs a comparison.
 #[derive(Debug, Clone)]
@@ -60,8 +60,8 @@ impl RequestSpan {
     }
 }
 
-/// A layer of the router that records the template of the route, such as `/users/{key}`. Only here is it known: the router
-/// hands it to the route and not back to its caller.
+/// A layer of the router that records the template of the route, such as `/users/{key}`. The router passes the template to
+/// the route and does not return it, so that it is known in a layer only.
 #[derive(Debug, Clone)]
 pub(super) struct RecordRoute<S>(pub(super) S);
 

@@ -7,11 +7,11 @@ use axum::routing::MethodRouter;
 
 use super::not_found;
 
-/// Marks the response of a path that has `SEARCH`, for the list of its methods.
+/// An extension of the response of a path that has `SEARCH`, so that `OPTIONS` lists the method.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HasSearch;
 
-/// Adds a handler for `SEARCH` to the methods of a path; methods without a handler get [`not_found`].
+/// Adds a handler for `SEARCH` to the methods of a path; methods without a handler get [`not_found()`].
 pub fn with_search<S, H, T>(methods: MethodRouter<S>, handler: H) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -2,6 +2,9 @@
 //!
 //! Operations of collections and schemas of items are derived from `domain::schema`; all others are listed in `routes`. A test
 //! compares the document with the router, so that no route can be missing.
+//!
+//! Not generated from annotations (utoipa, aide): the document depends on the rights of the actor, and its version is 3.0.1, as
+//! that of Directus.
 
 mod collections;
 mod operation;

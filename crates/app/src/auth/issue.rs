@@ -32,8 +32,8 @@ pub(super) fn session_lifetime(app: &App, mode: Mode) -> Duration {
 }
 
 /// Whether access tokens become invalid when their login ends (docs/decisions/0009-sessions.md). In json and cookie
-/// mode they do unless the grace period is zero, which restores the behaviour of Directus. Session tokens name their
-/// session and need no login.
+/// mode they do unless the grace period is zero, which restores the behaviour of Directus. In session mode the access
+/// token names its session, which ends with the login anyway.
 fn binds_access_tokens(app: &App, mode: Mode) -> bool {
     mode != Mode::Session && !app.settings.lifetimes.refresh_grace.is_zero()
 }

@@ -18,16 +18,16 @@ use crate::{App, Lockout};
 /// Duration of a temporary lockout.
 const LOCK: Duration = Duration::from_secs(15 * 60);
 
-/// Whether a login may continue after it was counted.
+/// Whether a login attempt may continue after it was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attempt {
-    /// The password is verified.
+    /// The password is to be verified.
     Allowed,
     /// The login fails, whatever the password is.
     LockedOut,
 }
 
-/// Where and when a login is attempted.
+/// From where and when a login is attempted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AttemptOrigin<'a> {
     pub(super) client: &'a Client,
@@ -84,9 +84,9 @@ async fn suspend(
     Ok(Attempt::LockedOut)
 }
 
-/// Locks the user out for [`LOCK`] after each attempt from the limit on. `count` is the number of attempts compared to
-/// the limit. A known client is not locked out: it has its own throttle key, and failed logins from elsewhere must not
-/// affect it.
+/// Locks the user out for [`LOCK`] after each attempt that reaches or exceeds the limit. `count` compares the number of
+/// attempts with the limit; the user is notified once, when they are equal. A known client is not locked out: it has its
+/// own throttle key, and failed logins from elsewhere must not affect it.
 async fn lock_temporarily(
     app: &App,
     tx: &mut Transaction,

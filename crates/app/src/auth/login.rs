@@ -27,7 +27,7 @@ pub struct LoginInput {
     pub otp: Option<OtpCode>,
 }
 
-/// A login that was counted, and whose password is to be verified.
+/// A login attempt that was counted and whose password is to be verified.
 struct LoginRequest<'a> {
     client: &'a Client,
     input: &'a LoginInput,
@@ -78,7 +78,8 @@ pub async fn log_in(app: &App, client: &Client, input: LoginInput) -> Result<Iss
     outcome
 }
 
-/// Waits until a login that began at `start` may be refused.
+/// Waits until `LOGIN_STALL_TIME` after `start`: a failed login and the request of a password reset are not answered
+/// earlier.
 pub async fn stall(app: &App, start: tokio::time::Instant) {
     app.clock.wait_until(start + app.settings.login.stall).await;
 }
@@ -106,7 +107,7 @@ async fn verify_password(app: &App, request: &LoginRequest<'_>, candidate: Optio
     complete_login(app, request, user, verdict).await
 }
 
-/// Continues after the password was verified: checks the OTP and creates the session.
+/// Continues after a right password: verifies the OTP if the user has TFA, and creates the session.
 async fn complete_login(
     app: &App,
     request: &LoginRequest<'_>,
@@ -121,7 +122,7 @@ async fn complete_login(
         }
         None => None,
     };
-    // An error is ignored: if the hash pool is full, the hash is renewed at the next login.
+    // An error is ignored: if the hash pool is full, a later login renews the hash.
     let new_hash = match verdict.needs_renewal {
         true => app.hashing.hash(input.password.clone()).await.ok(),
         false => None,
@@ -153,7 +154,7 @@ async fn write_login(
     // Locks are taken in the same order everywhere: throttle keys first, then the user.
     counted.refund_after_success(tx).await?;
     users::touch(tx, user.id, *now).await?;
-    // The user may have been suspended, or password or TFA secret may have changed, while the password was hashed.
+    // While the password was hashed, the user may have been suspended, or the password or the TFA secret changed.
     let is_unchanged = |current: &User| {
         current.is_active() && current.password == user.password && current.tfa_secret == user.tfa_secret
     };

@@ -72,7 +72,8 @@ async fn end_login_of_inactive(app: &App, session: &Session, user: &User, now: D
     }
 }
 
-/// Returns the token of the session after the refresh.
+/// Rotates the refresh token: returns the token of the new successor or, if the session has a successor already, of the
+/// last one in the chain.
 async fn rotate(app: &App, client: &Client, session: &Session, login: &Login) -> Result<SessionToken> {
     let lifetimes = &app.settings.lifetimes;
     let grace = match login.mode {
@@ -115,7 +116,7 @@ async fn replace_session(
     Ok(next.token.clone())
 }
 
-/// Adds the successor of a session, which ends at `ends`.
+/// Adds the successor `next` of `session`, which from now on ends at `ends`, the end of its grace period.
 async fn add_successor(
     tx: &mut Transaction,
     client: &Client,
@@ -141,7 +142,8 @@ async fn add_successor(
     Ok(next.token.clone())
 }
 
-/// The last session in a chain of successors, so that a late refresh does not return a token that is about to expire.
+/// The token of the last session in a chain of successors, so that a late refresh does not return a token that is about
+/// to expire.
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS` if the login was ended in the meantime.

@@ -1,4 +1,4 @@
-//! Counting of logins: each is counted before its password is hashed, and refunded if it was not a wrong guess.
+//! Counting of login attempts: each is counted before its password is hashed, and refunded unless the password was wrong.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -12,10 +12,10 @@ use crate::error::TxError;
 use crate::throttle::{self, ThrottleKey};
 use crate::transaction::transaction;
 
-/// A login that was counted.
+/// A login attempt that was counted.
 #[derive(Debug)]
 pub(super) struct CountedLogin {
-    /// The keys it was counted by; none if logins are not throttled.
+    /// The throttle keys that have counted it; empty if logins are not throttled.
     keys: Vec<ThrottleKey>,
     /// Digest of the client's network, to be stored if the login succeeds; `None` if logins are not throttled.
     network: Option<String>,
@@ -25,10 +25,11 @@ pub(super) struct CountedLogin {
     pub(super) attempt: Attempt,
 }
 
-/// Counts a login.
+/// Counts a login attempt.
 ///
 /// A known client has its own throttle key for the account, so that failed logins from elsewhere cannot lock it out.
-/// All other logins are counted by client and by address. Without a user the work is the same.
+/// All other attempts are counted twice: by the IP prefix of the client and by the e-mail address. Without a user the work
+/// is the same.
 ///
 /// # Errors
 /// `REQUESTS_EXCEEDED` during a pause.
@@ -80,14 +81,14 @@ async fn throttle_keys(
     Ok(CountedLogin { keys, network: Some(network), is_known, attempt })
 }
 
-/// Refunds a login that failed for another reason than a wrong password or OTP.
+/// Refunds an attempt that failed for another reason than a wrong password.
 pub(super) async fn refund(app: &App, counted: &CountedLogin) {
     throttle::refund_attempt(app, &counted.keys).await;
 }
 
 impl CountedLogin {
-    /// Refunds a login that has succeeded. All failures of a known client are deleted. At keys that other clients share
-    /// only this attempt is refunded, because their failures still count.
+    /// Refunds an attempt that has succeeded. The failures of a known client are all deleted. At a key that other clients
+    /// share only this attempt is refunded, because their failures still count.
     pub(super) async fn refund_after_success(&self, tx: &mut Transaction) -> Result<(), TxError> {
         match (self.is_known, self.keys.as_slice()) {
             (true, [key]) => throttle::reset(tx, key).await,
@@ -95,7 +96,7 @@ impl CountedLogin {
         }
     }
 
-    /// Makes the client a known one of the user who has logged in.
+    /// Stores the network, so that the client is a known client at the next login of the user.
     pub(super) async fn remember_network(
         &self,
         tx: &mut Transaction,

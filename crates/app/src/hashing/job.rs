@@ -68,7 +68,7 @@ impl Job {
         Queued { job: self, trace: Trace { span, queued: Instant::now() } }
     }
 
-    /// Whether the caller is gone and the result is not needed.
+    /// Whether the caller was cancelled, so that the result is not needed.
     pub(super) fn is_abandoned(&self) -> bool {
         match self {
             Self::Hash { answer, .. } => answer.is_closed(),
@@ -98,7 +98,7 @@ impl Job {
 }
 
 impl Outcome {
-    /// Sends the result, unless the caller is gone.
+    /// Sends the result, unless the caller was cancelled.
     pub(super) fn send(self) {
         match self {
             Self::Hash(result, answer) => drop(answer.send(result)),

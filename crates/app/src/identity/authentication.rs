@@ -1,4 +1,4 @@
-//! Result of authentication, before authorization.
+//! The [`Authentication`] of a request.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use vestibule_domain::{Actor, Error, Result, UserId};
 ///
 /// A user in TFA setup (`ENFORCE_TFA=server`) may do nothing but enable TFA. This type makes every route decide about
 /// such users: the [`Actor`] is available only from [`actor`](Self::actor), which refuses them, and from
-/// [`restricted_to_tfa_setup`](Self::restricted_to_tfa_setup), which takes their other rights away.
+/// [`restricted_to_tfa_setup`](Self::restricted_to_tfa_setup), which removes all other rights.
 #[derive(Debug, Clone)]
 pub struct Authentication {
     actor: Actor,

@@ -21,7 +21,7 @@ const CAPACITY: u64 = 10_000;
 /// The user and the role of the user, both of which determine the rights.
 pub(super) type Key = (Option<UserId>, Option<RoleId>);
 
-/// What the database holds about the rights of one key.
+/// What the database holds about the rights of one [`Key`].
 pub(super) struct Grant {
     /// The version when the grant was read.
     pub(super) version: i64,

@@ -61,14 +61,15 @@ async fn by_access_token(app: &App, token: &Secret, client: Client) -> Result<Au
     }
 }
 
-/// TFA is not enforced for static tokens, because no OTP is involved in their use
+/// Authenticates by a static token. TFA is not enforced, because the use of a static token involves no OTP
 /// (docs/decisions/0004-second-factor.md).
 async fn by_static_token(app: &App, token: &Secret, client: Client) -> Result<Authentication> {
     let state = identity::of_static_token(&mut app.reader(), token).await?;
     Ok(Authentication::complete(user_actor(app, state, Credential::StaticToken, None, client).await?))
 }
 
-/// TFA is not enforced here either. The use of the token is recorded in memory and written to the database later.
+/// Authenticates by an API token; as with a static token, TFA is not enforced. The use of the token is recorded in memory
+/// and written to the database later.
 async fn by_api_token(
     app: &App,
     text: &Secret,

@@ -44,7 +44,8 @@ struct Invited {
 ///
 /// # Errors
 /// `FORBIDDEN` for actors who may not create users; `INVALID_PAYLOAD` for a URL that is not on
-/// `USER_INVITE_URL_ALLOW_LIST`; the errors of creating a user.
+/// `USER_INVITE_URL_ALLOW_LIST`, for a subject that is too long or not one line, and for more addresses than
+/// `MAX_BATCH_MUTATION`; the errors of creating a user.
 pub async fn invite(app: &App, actor: &Actor, invite: &Invite) -> Result<()> {
     check_fields(actor, Action::Create, &USERS, &values("", invite.role))?;
     let page = crate::mail::page(app, &Link::INVITE, invite.url.as_deref())?;

@@ -21,7 +21,7 @@ struct Revision {
 }
 
 impl Mutation<'_> {
-    /// Records that an item was created. `delta` is redacted; the revision holds it as the whole item, too.
+    /// Records that an item was created. `delta` must be redacted; the revision stores it as `data` as well.
     pub(super) async fn record_creation(
         &mut self,
         collection: &'static Collection,
@@ -32,7 +32,7 @@ impl Mutation<'_> {
         self.record("create", collection, key, Some(Revision { data: delta.clone(), delta })).await
     }
 
-    /// Records that an item was changed. `delta` is redacted; the whole item is read.
+    /// Records that an item was changed. `delta` must be redacted; `data` is read from the table.
     pub(super) async fn record_update(
         &mut self,
         collection: &'static Collection,

@@ -1,4 +1,4 @@
-//! A new e-mail address that a user sets for themselves (`EMAIL_CHANGE_CONFIRM`): it counts once it is confirmed.
+//! `EMAIL_CHANGE_CONFIRM`: a new e-mail address that users set for themselves replaces the old one after a confirmation.
 
 use serde_json::{Value, json};
 use vestibule_domain::access::Action;
@@ -15,10 +15,10 @@ use crate::App;
 use crate::error::TxError;
 use crate::mail::{Link, Recipient};
 
-/// Sets the address that a confirmation link was sent to as the address of the actor's user.
+/// Replaces the address of the actor's user by the one that the token confirms.
 ///
-/// The token alone does not suffice: a mistyped address belongs to another user, who must not get the account with the
-/// link. A link works once, as it is bound to the address it replaces.
+/// The request must be authenticated as well: if the new address was mistyped, the link is sent to its owner, who must
+/// not get the account. A link works once, because it is bound to the address it replaces.
 ///
 /// # Errors
 /// `INVALID_CREDENTIALS` without a user; `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that was used, is for
@@ -45,11 +45,11 @@ pub async fn confirm_email(app: &App, actor: &Actor, token: &Secret) -> Result<(
 }
 
 impl Mutation<'_> {
-    /// Whether a change of users gives the actor's own user another address, which has to be confirmed first. The mails to
-    /// the new and to the present address are in the outbox then.
+    /// Whether a change gives the actor's own user a new address that has to be confirmed first. If so, the mails to the
+    /// new and to the current address are inserted into the outbox.
     ///
-    /// The address of another user is not deferred: an administrator who sets it knows it. Nor is the removal of an
-    /// address: it could not be confirmed.
+    /// Two changes are not deferred: the address of another user, for which the administrator who sets it is responsible,
+    /// and the removal of an address, because there is no new address to confirm.
     pub(super) async fn defers_email(&mut self, keys: &[Value], values: &Patch) -> Result<bool, TxError> {
         let app = self.app;
         if !app.settings.confirm_email_change || self.is_email_confirmed {
@@ -85,7 +85,7 @@ fn confirmation_mail(app: &App, user: &User, new: &str) -> Result<Option<Mail>> 
     Ok(Some(Mail::EmailChangeConfirm { url, new: new.to_owned() }))
 }
 
-/// What a link is bound to: the user, and the address it replaces.
+/// The digest of what a link is bound to: the user, and the address it replaces.
 fn fingerprint(user: &User) -> String {
     let email = user.email.as_ref().map(Email::as_str).unwrap_or_default();
     digest::of(["email-change", &user.id.to_string(), email])

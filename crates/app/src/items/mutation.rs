@@ -1,4 +1,4 @@
-//! One transaction that changes items, and the effects it is committed with.
+//! A mutation: one transaction that changes items, with their audit log entries, and the effects that it is committed with.
 
 use chrono::{DateTime, Utc};
 use vestibule_domain::{Actor, Error, UserId};
@@ -14,7 +14,7 @@ pub(crate) struct Mutation<'a> {
     pub(crate) tx: Transaction,
     pub(super) now: DateTime<Utc>,
     pub(super) effects: Effects,
-    /// The user has proved to read the new address, so that it is not deferred (`EMAIL_CHANGE_CONFIRM`).
+    /// Whether the new address was confirmed, so that it is not deferred (`EMAIL_CHANGE_CONFIRM`).
     pub(super) is_email_confirmed: bool,
 }
 

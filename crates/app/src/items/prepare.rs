@@ -98,8 +98,8 @@ struct Preparation<'a> {
 }
 
 impl<'a> Preparation<'a> {
-    /// An item. `link` is its field for the key of the item that has it in a list; that key is not known yet. Boxed,
-    /// because items nest.
+    /// Prepares an item. If it is an entry of a list, `link` is its field that refers to the item with the list, whose key
+    /// is not known yet. The future is boxed, because items nest.
     fn item(
         self,
         action: Action,
@@ -109,7 +109,7 @@ impl<'a> Preparation<'a> {
     ) -> Pin<Box<dyn Future<Output = Result<Prepared>> + Send + 'a>> {
         let Self { app, actor } = self;
         Box::pin(async move {
-            // The link is written whatever the request gives for it, so that the right to the field is needed.
+            // The link is always written, so the actor needs the right to its field even if the request does not set it.
             patch.extend(link.map(|link| (link.name.to_owned(), Value::Null)));
             check_fields(actor, action, collection, &patch)?;
             let mut patch = with_presets(actor, action, collection, patch);
@@ -160,7 +160,7 @@ impl<'a> Preparation<'a> {
         Ok(())
     }
 
-    /// A list of related items.
+    /// Prepares a list of related items.
     async fn list(self, back: BackReference, value: Value) -> Result<ListChange> {
         let lists = match value {
             Value::Array(entries) => return Ok(ListChange::Replace(self.entries(back, entries).await?)),
@@ -216,8 +216,8 @@ impl<'a> Preparation<'a> {
         Ok(items::matching(&mut self.app.reader(), target, &keys, &Condition::TRUE).await?)
     }
 
-    /// A related item: the key of one, a new one, or one with its key and new values. `existing` has the keys of the items
-    /// that exist.
+    /// Prepares a related item: a key alone, new values, or a key with new values. `existing` are the keys of the items that
+    /// exist.
     async fn related(
         self,
         target: &'static Collection,

@@ -48,7 +48,7 @@ pub async fn list(
 /// One item by its key.
 ///
 /// # Errors
-/// `FORBIDDEN` if it does not exist or may not be read; the error is the same.
+/// `FORBIDDEN` if it does not exist or may not be read; the error does not show which.
 pub async fn read_one(
     app: &App,
     actor: &Actor,
@@ -95,10 +95,10 @@ async fn read_many(
     Ok(placed.into_iter().map(|(_, item)| item).collect())
 }
 
-/// Under which name `read_many` selects the key of an item; no field has this name.
+/// The alias under which `read_many` selects the key of an item; no field has this name.
 const OWN_KEY: &str = "$key";
 
-/// An item and its place among the keys.
+/// An item without [`OWN_KEY`], and the index of its key in `keys`.
 fn place(mut item: Map<String, Value>, keys: &[Value]) -> (Option<usize>, Value) {
     let key = item.shift_remove(OWN_KEY);
     (keys.iter().position(|wanted| Some(wanted) == key.as_ref()), Value::Object(item))
@@ -138,7 +138,7 @@ pub(super) async fn read_back_many(
     if_readable(read_many(app, actor, collection, keys, query).await)
 }
 
-/// `None` for `FORBIDDEN`: the change was made, so that the request has not failed.
+/// `None` for `FORBIDDEN`: the change was made, so the request has succeeded.
 pub(super) fn if_readable(read: Result<Value>) -> Result<Option<Value>> {
     match read {
         Ok(item) => Ok(Some(item)),

@@ -96,8 +96,8 @@ impl Mutation<'_> {
         Ok(items::keys_where(&mut self.tx, link.back.collection, &wanted).await?)
     }
 
-    /// Takes items out of a list: those that require the back reference are deleted, in the others it is set to null. So
-    /// are rows of `directus_access`, because without a user and a role they hold for the public.
+    /// Removes items from a list: sets their back reference to null, or deletes them if that field is required. Rows of
+    /// `directus_access` are always deleted, because a row without a user and a role applies to the public.
     fn unlink(&mut self, back: BackReference, keys: Vec<Value>) -> Pending<'_, ()> {
         Box::pin(async move {
             if keys.is_empty() {

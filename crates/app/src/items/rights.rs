@@ -42,7 +42,7 @@ pub(crate) fn check_fields(
     if closed.is_empty() { Ok(()) } else { Err(closed_fields(collection.name, closed)) }
 }
 
-/// The values of the request over the presets of the permissions.
+/// The presets of the permissions, overridden by the values of the request.
 pub(super) fn with_presets(actor: &Actor, action: Action, collection: &Collection, patch: Patch) -> Patch {
     let mut values = Map::new();
     for rule in actor.rights.rules(collection.name, action) {
@@ -71,7 +71,7 @@ pub(super) fn check_validation(
     Ok(validations.iter().flat_map(|rule| open_parts(rule, collection, patch, &comes_later)).collect())
 }
 
-/// The same for the parts that were left until the value of the link was known.
+/// Checks `residual`, as returned by [`check_validation`], with the value of the link, and returns what is still open.
 pub(super) fn check_link_validation(
     residual: &[Filter],
     collection: &Collection,
@@ -91,7 +91,7 @@ pub(super) fn no_failures(mut failures: Vec<Error>) -> Result<()> {
 }
 
 impl Mutation<'_> {
-    /// Refuses items that do not exist, or in which the actor may not do this; the refusal is the same. Returns the keys
+    /// Refuses items that do not exist and items in which the actor may not do this, with the same error. Returns the keys
     /// of the items.
     ///
     /// For administrators, keys without an item are left out instead.
@@ -111,7 +111,7 @@ impl Mutation<'_> {
         Ok(present)
     }
 
-    /// Refuses written items that do not meet the rest of the `validation` rules.
+    /// Refuses written items that do not meet `residual`, the parts of `validation` rules that only a written row can decide.
     pub(super) async fn check_written(
         &mut self,
         collection: &'static Collection,

@@ -36,7 +36,7 @@ const RESET_LIFETIME: TimeDelta = TimeDelta::days(1);
 /// Lifetime of the link that confirms a new address.
 const EMAIL_CHANGE_LIFETIME: TimeDelta = TimeDelta::days(1);
 
-/// The page of a link: the requested one, or without a request the default page.
+/// The page of a link: the requested one, or the default page if none is requested.
 ///
 /// # Errors
 /// `INVALID_PAYLOAD` for a page that is not on the allow list.

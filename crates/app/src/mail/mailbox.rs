@@ -46,7 +46,7 @@ impl Mailbox {
         std::mem::take(&mut self.0.kept.lock().sent)
     }
 
-    /// Makes one more of the next deliveries fail.
+    /// Makes the next delivery fail with this error; after several calls, as many deliveries, in order.
     pub fn fail_next(&self, error: SendError) {
         self.0.kept.lock().failures.push_back(error);
     }

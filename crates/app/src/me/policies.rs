@@ -15,10 +15,10 @@ pub struct Globals {
 
 /// The rights of the actor that are not about collections.
 pub fn globals(actor: &Actor) -> Globals {
-    let known = |flag: bool| actor.user().map(|_| flag);
+    let of_user = |flag: bool| actor.user().map(|_| flag);
     Globals {
         app_access: actor.rights.has_app(),
-        admin_access: known(actor.rights.is_admin()),
-        enforce_tfa: known(actor.rights.enforces_tfa()),
+        admin_access: of_user(actor.rights.is_admin()),
+        enforce_tfa: of_user(actor.rights.enforces_tfa()),
     }
 }

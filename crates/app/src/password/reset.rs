@@ -32,7 +32,7 @@ pub struct Reset {
 ///
 /// # Errors
 /// `INVALID_TOKEN`, `TOKEN_EXPIRED`; `FORBIDDEN` for a token that was used, for a token of another purpose, and for a
-/// user who may not log in; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that is not allowed.
+/// user who may not reset the password; `INVALID_PAYLOAD` and `FAILED_VALIDATION` for a password that is not allowed.
 pub async fn reset(app: &App, client: &Client, reset: &Reset) -> Result<()> {
     let now = app.clock.now();
     let claims = app.keys.read_purpose(reset.token.expose(), Purpose::PasswordReset, now)?;

@@ -35,9 +35,9 @@ pub(super) struct Draft<'a> {
 
 /// What was found at an address. Every registration computes one hash.
 pub(super) enum Found {
-    /// No user, or one that is not unverified; with the hash of the password.
+    /// No user, or a user whose status is not `unverified`. `hash` is the hash of the password in the request.
     Other { hash: Secret },
-    /// An unverified user with a password hash; `is_same` is true if it is the hash of this password.
+    /// An unverified user with the hash `stored`. `is_same` is true if that is a hash of the password in the request.
     Unverified { stored: Option<Secret>, is_same: bool },
 }
 

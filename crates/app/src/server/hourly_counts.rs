@@ -1,4 +1,5 @@
-//! Failed logins of this instance in the last hours. The database does not keep them: a successful login resets its count.
+//! Failed logins of this instance in the last hours. The database does not keep them: a successful login resets the count
+//! of its user.
 
 use std::collections::VecDeque;
 
@@ -29,7 +30,7 @@ impl HourlyCounts {
     /// The counts of the last [`HOURS`] hours, oldest first; the current hour is the last.
     pub(crate) fn by_hour(&self, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, u64)> {
         let hours = self.0.lock();
-        let count = |hour| hours.iter().find(|(known, _)| *known == hour).map_or(0, |(_, count)| *count);
+        let count = |hour| hours.iter().find(|(counted, _)| *counted == hour).map_or(0, |(_, count)| *count);
         let before = (0..HOURS).rev().filter_map(|back| TimeDelta::try_hours(i64::try_from(back).ok()?));
         before.map(|back| hour_of(now) - back).map(|hour| (hour, count(hour))).collect()
     }

@@ -19,14 +19,14 @@ pub struct PastDay {
     pub day: Day,
 }
 
-/// Counts. A count that equals `most` may be larger.
+/// Counts. A count that equals `most` is a lower bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// The last days, oldest first, as far as the activity log holds them.
     pub days: Vec<PastDay>,
     /// Failed logins per hour since the start of this instance, oldest first.
     pub failures: Vec<(DateTime<Utc>, u64)>,
-    /// Sessions that have not expired.
+    /// Logins that have not ended.
     pub sessions: i64,
     /// Users that are locked out after failed logins.
     pub locked_out: i64,

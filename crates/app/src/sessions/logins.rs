@@ -22,12 +22,12 @@ impl LoginSessions {
 
     /// The tokens of all sessions.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = &SessionToken> {
-        self.sessions.iter().map(|known| &known.session.token)
+        self.sessions.iter().map(|entry| &entry.session.token)
     }
 
     /// The session without a successor; of several the one that expires last.
     pub(crate) fn newest(&self) -> Option<&UserSession> {
-        self.sessions.iter().max_by_key(|known| (known.session.next_token.is_none(), known.session.expires))
+        self.sessions.iter().max_by_key(|entry| (entry.session.next_token.is_none(), entry.session.expires))
     }
 }
 
@@ -36,23 +36,23 @@ impl LoginSessions {
 pub(super) fn group_by_login(sessions: Vec<UserSession>) -> Vec<LoginSessions> {
     let mut sets = DisjointSets((0..sessions.len()).collect());
     let by_token: HashMap<&str, usize> =
-        sessions.iter().enumerate().map(|(index, known)| (known.session.token.expose(), index)).collect();
+        sessions.iter().enumerate().map(|(index, entry)| (entry.session.token.expose(), index)).collect();
     let mut by_login: HashMap<LoginId, usize> = HashMap::new();
-    for (index, known) in sessions.iter().enumerate() {
-        if let Some(next) = known.session.next_token.as_ref().and_then(|next| by_token.get(next.expose())) {
+    for (index, entry) in sessions.iter().enumerate() {
+        if let Some(next) = entry.session.next_token.as_ref().and_then(|next| by_token.get(next.expose())) {
             sets.join(*next, index);
         }
-        if let Some(login) = &known.login {
+        if let Some(login) = &entry.login {
             sets.join(*by_login.entry(login.id).or_insert(index), index);
         }
     }
     let mut groups: Vec<Vec<UserSession>> = Vec::new();
     let mut group_of_root: HashMap<usize, usize> = HashMap::new();
-    for (index, known) in sessions.into_iter().enumerate() {
+    for (index, entry) in sessions.into_iter().enumerate() {
         let group = *group_of_root.entry(sets.root(index)).or_insert(groups.len());
         match groups.get_mut(group) {
-            Some(group) => group.push(known),
-            None => groups.push(vec![known]),
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
         }
     }
     groups.into_iter().map(|sessions| LoginSessions { id: id(&sessions), sessions }).collect()
@@ -63,10 +63,10 @@ pub(super) fn group_by_login(sessions: Vec<UserSession>) -> Vec<LoginSessions> {
 fn id(sessions: &[UserSession]) -> LoginId {
     let is_successor =
         |token: &SessionToken| sessions.iter().any(|other| other.session.next_token.as_ref() == Some(token));
-    let own = sessions.iter().filter_map(|known| known.login.as_ref()).map(|login| login.id).min();
+    let own = sessions.iter().filter_map(|entry| entry.login.as_ref()).map(|login| login.id).min();
     own.unwrap_or_else(|| {
-        let oldest = sessions.iter().find(|known| !is_successor(&known.session.token)).or(sessions.first());
-        oldest.map_or(LoginId::new(Uuid::nil()), |known| foreign_login_id(&known.session.token))
+        let oldest = sessions.iter().find(|entry| !is_successor(&entry.session.token)).or(sessions.first());
+        oldest.map_or(LoginId::new(Uuid::nil()), |entry| foreign_login_id(&entry.session.token))
     })
 }
 
@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
 
-    fn known(token: &str, next: Option<&str>, login: Option<u128>) -> UserSession {
+    fn session(token: &str, next: Option<&str>, login: Option<u128>) -> UserSession {
         let at = DateTime::UNIX_EPOCH;
         UserSession {
             session: Session {
@@ -118,45 +118,45 @@ mod tests {
         }
     }
 
-    fn shown(sessions: Vec<UserSession>) -> Vec<Vec<String>> {
-        let mut shown: Vec<Vec<String>> = group_by_login(sessions)
+    fn tokens_by_login(sessions: Vec<UserSession>) -> Vec<Vec<String>> {
+        let mut logins: Vec<Vec<String>> = group_by_login(sessions)
             .iter()
             .map(|login| login.tokens().map(|token| token.expose().to_owned()).collect())
             .collect();
-        shown.iter_mut().for_each(|tokens| tokens.sort());
-        shown.sort();
-        shown
+        logins.iter_mut().for_each(|tokens| tokens.sort());
+        logins.sort();
+        logins
     }
 
     #[test]
     fn sessions_are_grouped_by_login_and_by_successor() {
         let sessions = vec![
-            known("b", Some("c"), None),
-            known("x", Some("y"), Some(1)),
-            known("a", Some("b"), None),
-            known("y", None, Some(1)),
-            known("c", None, None),
-            known("e", Some("c"), None),
-            known("z", None, Some(1)),
-            known("alone", None, None),
+            session("b", Some("c"), None),
+            session("x", Some("y"), Some(1)),
+            session("a", Some("b"), None),
+            session("y", None, Some(1)),
+            session("c", None, None),
+            session("e", Some("c"), None),
+            session("z", None, Some(1)),
+            session("alone", None, None),
         ];
-        assert_eq!(shown(sessions), [vec!["a", "b", "c", "e"], vec!["alone"], vec!["x", "y", "z"]]);
+        assert_eq!(tokens_by_login(sessions), [vec!["a", "b", "c", "e"], vec!["alone"], vec!["x", "y", "z"]]);
     }
 
     #[test]
     fn a_circle_of_successors_is_one_group() {
         let sessions =
-            vec![known("a", Some("b"), None), known("b", Some("a"), None), known("c", Some("c"), None)];
-        assert_eq!(shown(sessions), [vec!["a", "b"], vec!["c"]]);
+            vec![session("a", Some("b"), None), session("b", Some("a"), None), session("c", Some("c"), None)];
+        assert_eq!(tokens_by_login(sessions), [vec!["a", "b"], vec!["c"]]);
         assert!(group_by_login(Vec::new()).is_empty());
     }
 
     #[test]
     fn the_id_is_that_of_the_login_or_of_the_oldest_session() {
-        let ours = group_by_login(vec![known("a", Some("b"), None), known("b", None, Some(7))]);
-        assert_eq!(ours[0].id, LoginId::new(Uuid::from_u128(7)));
-        let others = group_by_login(vec![known("b", None, None), known("a", Some("b"), None)]);
-        assert_eq!(others[0].id, foreign_login_id(&"a".into()));
-        assert_eq!(others[0].newest().map(|known| known.session.token.expose()), Some("b"));
+        let named = group_by_login(vec![session("a", Some("b"), None), session("b", None, Some(7))]);
+        assert_eq!(named[0].id, LoginId::new(Uuid::from_u128(7)));
+        let foreign = group_by_login(vec![session("b", None, None), session("a", Some("b"), None)]);
+        assert_eq!(foreign[0].id, foreign_login_id(&"a".into()));
+        assert_eq!(foreign[0].newest().map(|newest| newest.session.token.expose()), Some("b"));
     }
 }

@@ -5,7 +5,7 @@ use vestibule_store::{settings, users};
 
 use crate::App;
 
-/// A new TFA secret. It is not stored before [`enable`](super::enable).
+/// A new TFA secret. It is not stored before [`enable`](super::enable()).
 #[derive(Debug, Clone)]
 pub struct Generated {
     /// The secret in base32.

@@ -7,7 +7,7 @@ use vestibule_domain::ip_prefix::rate_limit_prefix;
 use vestibule_domain::throttle::Schedule;
 use vestibule_domain::{NormalizedEmail, UserId, digest};
 
-/// Logins to one account: about a hundred wrong passwords a day, from however many clients.
+/// Login attempts at one account: about a hundred wrong passwords a day, however many clients send them.
 const ACCOUNT: Schedule = Schedule {
     free: 5,
     first: Duration::from_secs(1),
@@ -15,12 +15,12 @@ const ACCOUNT: Schedule = Schedule {
     leak: Duration::from_secs(15 * 60),
 };
 
-/// Logins to one account from a client that has logged in to it before. More attempts are free, because programs log in
-/// several times at once, and each attempt counts as a failure until it has succeeded.
+/// Login attempts at one account from a client that has logged in to it before. More of them are free, because programs
+/// log in several times at once, and each attempt counts as a failure until it has succeeded.
 const KNOWN_CLIENT: Schedule = Schedule { free: 20, ..ACCOUNT };
 
-/// Logins of one client to accounts that it has never logged in to. More generous, because many users may share an
-/// address.
+/// Login attempts of one client at accounts that it has never logged in to. More generous, because many users may share
+/// an IP address.
 const CLIENT: Schedule = Schedule {
     free: 20,
     first: Duration::from_secs(1),
@@ -40,24 +40,24 @@ const CODE: Schedule = Schedule {
 /// What attempts are counted by.
 #[derive(Debug, Clone)]
 pub(crate) struct ThrottleKey {
-    /// Digest of the key, the key of its row.
+    /// Digest of what is counted; the primary key of the row in `vestibule_throttle`.
     pub(super) id: String,
     pub(super) schedule: Schedule,
 }
 
 impl ThrottleKey {
-    /// Logins of a client: one IPv4 address, or one IPv6 /64.
+    /// Login attempts of a client: one IPv4 address, or one IPv6 /64.
     pub(crate) fn client(ip: Option<IpAddr>) -> Self {
         let prefix = rate_limit_prefix(ip).to_string();
         Self { id: digest::of(["throttle", "client", &prefix]), schedule: CLIENT }
     }
 
-    /// Logins to an address, whether or not a user has it.
+    /// Login attempts with an e-mail address, whether or not a user has it.
     pub(crate) fn account(email: &NormalizedEmail) -> Self {
         Self { id: digest::of(["throttle", "account", email.as_str()]), schedule: ACCOUNT }
     }
 
-    /// Logins to an account from a client that has logged in to it before.
+    /// Login attempts at an account from a client that has logged in to it before.
     pub(crate) fn known_client(user: UserId, ip: Option<IpAddr>) -> Self {
         let prefix = rate_limit_prefix(ip).to_string();
         Self {

@@ -110,7 +110,7 @@ pub(crate) async fn refund_attempt(app: &App, keys: &[ThrottleKey]) {
     }
 }
 
-/// The digest by which the network of a client is stored in `vestibule_known_clients`.
+/// The digest of the rate limit prefix of a client, by which `vestibule_known_clients` recognises its network.
 pub(crate) fn network(client: &Client) -> String {
     digest::of(["network", &rate_limit_prefix(client.ip).to_string()])
 }

@@ -27,7 +27,7 @@ pub struct Sum {
     pub skipped: u64,
     /// Refused rows.
     pub refused: u64,
-    /// Imported users whose hash takes longer than `LOGIN_STALL_TIME` may cover.
+    /// Imported users whose hash may take longer to verify than `LOGIN_STALL_TIME`.
     pub slow_hashes: u64,
 }
 
@@ -62,7 +62,7 @@ impl Import {
     }
 
     /// Imports the next rows in one transaction; if that fails, each row in its own, so that an invalid row does not affect
-    /// others. Returns the refused rows. A row that could not be parsed is given as the reason.
+    /// others. Returns the refused rows. A row that could not be parsed is passed as `Err` with the reason.
     ///
     /// # Errors
     /// Errors of the database. Earlier batches stay.

@@ -57,32 +57,33 @@ impl Import {
         let ids: Vec<Uuid> = users.iter().filter_map(|user| user.id).collect();
         let by_email = user_export::by_emails(&mut self.app.reader(), &emails).await?;
         let by_id = user_export::by_ids(&mut self.app.reader(), &ids).await?;
-        let address =
-            |known: ExistingUser| known.email.clone().map(|address| (email::normalised(&address), known));
+        let address = |existing: ExistingUser| {
+            existing.email.clone().map(|address| (email::normalised(&address), existing))
+        };
         Ok(Found {
             by_email: by_email.into_iter().filter_map(address).collect(),
-            by_id: by_id.into_iter().map(|known| (known.id, known)).collect(),
+            by_id: by_id.into_iter().map(|existing| (existing.id, existing)).collect(),
         })
     }
 
     fn target(&self, user: &ImportedUser, found: &Found) -> std::result::Result<Option<Target>, Refusal> {
         let by_email = folded(user).and_then(|email| found.by_email.get(&email));
         let by_id = user.id.and_then(|id| found.by_id.get(&id));
-        let (known, field) = match (by_email, by_id) {
+        let (existing, field) = match (by_email, by_id) {
             (None, None) => return Ok(Some(Target::New)),
             (Some(one), Some(other)) if one.id != other.id => {
                 return Err(user.refused(Some("id"), "belongs to another user than the address"));
             }
-            (Some(known), _) => (known, "email"),
-            (None, Some(known)) => (known, "id"),
+            (Some(existing), _) => (existing, "email"),
+            (None, Some(existing)) => (existing, "id"),
         };
         match self.options.on_duplicate {
             OnDuplicate::Skip => Ok(None),
             OnDuplicate::Refuse => Err(user.refused(Some(field), "belongs to an existing user")),
-            OnDuplicate::Update if user.id.is_some_and(|id| id != known.id) => {
+            OnDuplicate::Update if user.id.is_some_and(|id| id != existing.id) => {
                 Err(user.refused(Some("id"), "differs from that of the user with this address"))
             }
-            OnDuplicate::Update => Ok(Some(Target::Existing(known.clone()))),
+            OnDuplicate::Update => Ok(Some(Target::Existing(existing.clone()))),
         }
     }
 }

@@ -63,17 +63,17 @@ impl Import {
     async fn update(&self, tx: &mut Transaction, planned: &[Planned]) -> Result<(), TxError> {
         let mut may_lose_admin = None;
         for row in planned {
-            let Target::Existing(known) = &row.target else { continue };
-            let patch = self.changed(row, known);
+            let Target::Existing(existing) = &row.target else { continue };
+            let patch = self.changed(row, existing);
             let deactivated = patch.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
             if may_lose_admin.is_none() && (deactivated || patch.contains_key("role")) {
                 may_lose_admin = Some(access::has_active_admin(tx).await?);
             }
-            let key = Value::String(known.id.to_string());
+            let key = Value::String(existing.id.to_string());
             items::update(tx, &USERS, &[key], &patch)
                 .await
                 .map_err(|error| TxError::of_write(error, &USERS, &patch))?;
-            apply_effects(tx, known, &patch, deactivated).await?;
+            apply_effects(tx, existing, &patch, deactivated).await?;
         }
         if may_lose_admin == Some(true) {
             // Serialises transactions that demote administrators, so that two cannot demote each other at once.
@@ -87,9 +87,9 @@ impl Import {
     }
 
     /// The values of the row that change an existing user.
-    fn changed(&self, row: &Planned, known: &ExistingUser) -> Patch {
+    fn changed(&self, row: &Planned, existing: &ExistingUser) -> Patch {
         let mut patch = row.user.values.clone();
-        let email = row.user.email.as_ref().filter(|email| known.email.as_ref() != Some(*email));
+        let email = row.user.email.as_ref().filter(|email| existing.email.as_ref() != Some(*email));
         patch.extend(email.map(|email| ("email".to_owned(), json!(email))));
         patch.extend(self.role_of(&row.user).map(|role| ("role".to_owned(), json!(role))));
         patch.extend(row.hash.as_ref().map(|hash| ("password".to_owned(), json!(hash.expose()))));
@@ -101,19 +101,19 @@ impl Import {
 /// whose status was set.
 async fn apply_effects(
     tx: &mut Transaction,
-    known: &ExistingUser,
+    existing: &ExistingUser,
     patch: &Patch,
     deactivated: bool,
 ) -> Result<(), TxError> {
     let has_new_address = patch
         .get("email")
         .and_then(Value::as_str)
-        .is_some_and(|new| known.email.as_deref().map(email::normalised) != Some(email::normalised(new)));
+        .is_some_and(|new| existing.email.as_deref().map(email::normalised) != Some(email::normalised(new)));
     if deactivated || has_new_address || patch.contains_key("password") {
-        sessions::delete_of_user(tx, known.id.into(), None).await?;
+        sessions::delete_of_user(tx, existing.id.into(), None).await?;
     }
     if patch.contains_key("status") {
-        login_attempts::clear(tx, known.id.into()).await?;
+        login_attempts::clear(tx, existing.id.into()).await?;
     }
     Ok(())
 }
@@ -123,8 +123,8 @@ async fn check_free(tx: &mut Transaction, new: &[&Planned]) -> Result<(), TxErro
     let emails: Vec<String> = new.iter().filter_map(|row| folded(&row.user)).collect();
     let ids: Vec<Uuid> = new.iter().filter_map(|row| row.user.id).collect();
     let found = user_export::by_emails(tx, &emails).await?;
-    let is_taken = |known: &ExistingUser| {
-        known.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
+    let is_taken = |existing: &ExistingUser| {
+        existing.email.as_deref().is_some_and(|email| emails.contains(&email::normalised(email)))
     };
     let field = match found.iter().any(is_taken) {
         true => "email",

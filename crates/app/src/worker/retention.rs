@@ -20,7 +20,7 @@ use crate::{App, Retention};
 /// Length of the lease: after the death of its holder the other instances wait this long.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
-/// Longest time between two looks at the clock, which may be set or stand still while the machine sleeps.
+/// Longest time between two reads of the clock, which may be set or stand still while the machine sleeps.
 const CLOCK_CHECK: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(app: App, stop: CancellationToken) {

@@ -18,7 +18,7 @@ const MAPPED_BITS: u8 = 96;
 ///
 /// # Errors
 ///
-/// [`Error::InvalidPayload`] if an entry is anything else, such as a host name, a wildcard or an empty text.
+/// [`Error::InvalidPayload`] if an entry is none of these, such as a host name, a wildcard or an empty text.
 pub fn check(entries: &[String]) -> Result<()> {
     if entries.iter().all(|entry| Entry::parse(entry).is_some()) {
         Ok(())

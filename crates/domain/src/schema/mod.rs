@@ -2,12 +2,14 @@
 
 mod collections;
 mod field;
+mod files;
 
 pub use collections::{
-    ACCESS, ACTIVITY, COLLECTIONS, FILES, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES,
-    SETTINGS, USERS,
+    ACCESS, ACTIVITY, COLLECTIONS, NOTIFICATIONS, PERMISSIONS, POLICIES, PRESETS, REVISIONS, ROLES, SETTINGS,
+    USERS,
 };
 pub use field::{Field, Kind, Relation};
+pub use files::FILES;
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,6 +1,8 @@
 //! One interface to all database engines: open a database, read from it, change it in a transaction.
 //!
 //! Other modules use [`Sql`], [`Row`] and [`DbError`]. Driver types are used in this folder only.
+//!
+//! Native drivers and not sqlx: docs/storage.md and docs/decisions/0001-sqlite-inline.md have the measurements.
 
 mod bind;
 mod cell;

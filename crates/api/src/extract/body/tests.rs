@@ -65,7 +65,10 @@ async fn unknown_charsets_and_encodings_are_refused() {
 #[tokio::test]
 async fn the_reason_is_that_of_the_parser() {
     let nonsense = request("application/json", "nonsense");
-    assert_eq!(extracted(nonsense).await, Err(refused("expected ident at line 1 column 2")));
+    assert_eq!(
+        extracted(nonsense).await,
+        Err(refused("Unexpected input: expected ident at line 1 column 2"))
+    );
 }
 
 #[tokio::test]

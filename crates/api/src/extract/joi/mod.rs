@@ -1,4 +1,5 @@
-//! Validation of bodies, with the messages of Joi (contract section 4, "Joi texts").
+//! Validation of bodies, with the messages of Joi (contract section 4, "Joi texts"). Libraries such as `garde` and `validator`
+//! have other messages and another order of checks.
 //!
 //! ```
 //! use serde_json::json;

@@ -37,7 +37,7 @@ pub(super) fn nest(name: &str, value: Node, limits: QueryLimits) -> Option<Node>
     if steps.is_empty() {
         return None;
     }
-    // A list beyond the limit is an object already.
+    // A list beyond the limit has become an object.
     if matches!(value, Node::Object(_)) && steps.last() == Some(&Step::Next) {
         steps.pop();
     }

@@ -6,14 +6,14 @@ use std::mem;
 use super::node::{List, Node, Object};
 
 /// Adds another text of the same name.
-pub(super) fn append(known: &mut Node, text: String, limit: usize) {
-    match known {
+pub(super) fn append(earlier: &mut Node, text: String, limit: usize) {
+    match earlier {
         Node::List(list) => list.push(Node::Text(text)),
         // A list beyond the limit.
         Node::Object(members) => members.insert(members.len().to_string(), Node::Text(text)),
-        Node::Text(_) => *known = Node::List([take(known), Node::Text(text)].into_iter().collect()),
+        Node::Text(_) => *earlier = Node::List([take(earlier), Node::Text(text)].into_iter().collect()),
     }
-    limit_list(known, limit);
+    limit_list(earlier, limit);
 }
 
 /// A list of one entry; a list is returned as it is.
@@ -31,25 +31,25 @@ pub(super) fn as_list(node: Node, limit: usize) -> Node {
 /// Merges `source` into `target`; values that cannot be merged become a list. An empty text adds nothing.
 pub(super) fn merge(target: &mut Node, source: Node, limit: usize) {
     match (take(target), source) {
-        (known, Node::Text(text)) if text.is_empty() => *target = known,
-        (Node::Object(mut known), source @ (Node::Object(_) | Node::List(_))) => {
-            merge_members(&mut known, members(source), limit);
-            *target = Node::Object(known);
+        (earlier, Node::Text(text)) if text.is_empty() => *target = earlier,
+        (Node::Object(mut earlier), source @ (Node::Object(_) | Node::List(_))) => {
+            merge_members(&mut earlier, members(source), limit);
+            *target = Node::Object(earlier);
         }
-        (Node::List(known), Node::Object(more)) => {
-            let mut known = Object::from(known);
-            merge_members(&mut known, more, limit);
-            *target = Node::Object(known);
+        (Node::List(earlier), Node::Object(more)) => {
+            let mut earlier = Object::from(earlier);
+            merge_members(&mut earlier, more, limit);
+            *target = Node::Object(earlier);
         }
         // The one case in which qs does not apply the limit.
-        (known @ Node::Object(_), text) => *target = Node::List([known, text].into_iter().collect()),
-        (Node::List(mut known), Node::List(more)) => {
-            merge_lists(&mut known, more, limit);
-            *target = limited(known, limit);
+        (earlier @ Node::Object(_), text) => *target = Node::List([earlier, text].into_iter().collect()),
+        (Node::List(mut earlier), Node::List(more)) => {
+            merge_lists(&mut earlier, more, limit);
+            *target = limited(earlier, limit);
         }
-        (Node::List(mut known), text) => {
-            known.push(text);
-            *target = limited(known, limit);
+        (Node::List(mut earlier), text) => {
+            earlier.push(text);
+            *target = limited(earlier, limit);
         }
         (text @ Node::Text(_), Node::List(more)) => {
             let moved = more.0.into_iter().map(|(at, node)| (at + 1, node));
@@ -59,25 +59,25 @@ pub(super) fn merge(target: &mut Node, source: Node, limit: usize) {
     }
 }
 
-fn merge_lists(known: &mut List, more: List, limit: usize) {
+fn merge_lists(earlier: &mut List, more: List, limit: usize) {
     for (at, node) in more.0 {
-        match known.0.entry(at) {
+        match earlier.0.entry(at) {
             Entry::Vacant(gap) => drop(gap.insert(node)),
             Entry::Occupied(mut entry) => match (entry.get_mut(), node) {
-                (known @ (Node::List(_) | Node::Object(_)), node @ (Node::List(_) | Node::Object(_))) => {
-                    merge(known, node, limit);
+                (earlier @ (Node::List(_) | Node::Object(_)), node @ (Node::List(_) | Node::Object(_))) => {
+                    merge(earlier, node, limit);
                 }
-                (_, node) => known.push(node),
+                (_, node) => earlier.push(node),
             },
         }
     }
 }
 
-fn merge_members(known: &mut Object, more: Object, limit: usize) {
+fn merge_members(earlier: &mut Object, more: Object, limit: usize) {
     for (name, node) in more {
-        match known.get_mut(&name) {
-            Some(known) => merge(known, node, limit),
-            None => known.insert(name, node),
+        match earlier.get_mut(&name) {
+            Some(earlier) => merge(earlier, node, limit),
+            None => earlier.insert(name, node),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Query strings in the dialect of the npm package `qs`: `filter[role][_eq]=x`, `fields[]=a&fields[]=b`
 //! (contract section 5).
+//!
+//! Not a library: the limits of `qs` (depth, array size, number of parameters), its merging of repeated keys and its treatment
+//! of malformed keys decide which queries are accepted, and no crate reproduces them.
 
 mod key;
 mod merge;

@@ -16,12 +16,16 @@ const MAX_PARTS: usize = 100_000;
 /// # Errors
 /// `INVALID_QUERY` if the response would have more parts of the schema than the limit.
 pub(super) fn introspect(schema: &Schema, selected: &Selected<'_>) -> Result<Value> {
-    let teller = Introspection { schema, left: Cell::new(MAX_PARTS) };
-    let told = match selected.arguments.get("name").and_then(Value::as_str) {
-        Some(name) => schema.find(name).map_or(Value::Null, |id| teller.plain(selected, id)),
-        None => teller.schema(selected),
+    let introspection = Introspection { schema, left: Cell::new(MAX_PARTS) };
+    let answer = match selected.arguments.get("name").and_then(Value::as_str) {
+        Some(name) => schema.find(name).map_or(Value::Null, |id| introspection.plain(selected, id)),
+        None => introspection.schema(selected),
     };
-    if teller.left.get() > 0 { Ok(told) } else { Err(Error::query("The schema is asked for too often")) }
+    if introspection.left.get() > 0 {
+        Ok(answer)
+    } else {
+        Err(Error::query("The schema is asked for too often"))
+    }
 }
 
 struct Introspection<'a> {
@@ -96,13 +100,13 @@ impl Introspection<'_> {
     }
 
     fn inputs(&self, selected: &Selected<'_>, definitions: &[InputDefinition]) -> Value {
-        let told = definitions.iter().map(|definition| {
+        let values = definitions.iter().map(|definition| {
             self.object(selected, |part| match part.definition.name.as_ref() {
                 "type" => self.written(part, definition.kind),
                 _ => named_part(part, &definition.name),
             })
         });
-        told.collect()
+        values.collect()
     }
 
     fn directive(&self, selected: &Selected<'_>, name: &'static str) -> Value {

@@ -35,9 +35,9 @@ async fn parse_error_has_the_common_format() {
     {
       "errors": [
         {
-          "message": "Invalid payload. expected ident at line 1 column 2.",
+          "message": "Invalid payload. Unexpected input: expected ident at line 1 column 2.",
           "extensions": {
-            "reason": "expected ident at line 1 column 2",
+            "reason": "Unexpected input: expected ident at line 1 column 2",
             "code": "INVALID_PAYLOAD"
           }
         }

@@ -15,10 +15,10 @@ fn everything() -> Export {
 }
 
 async fn all(app: &TestApp, export: Export) -> Vec<Map<String, Value>> {
-    let mut people = vestibule_app::user_export::export(&app.app, export).await.expect("an export");
+    let mut users = vestibule_app::user_export::export(&app.app, export).await.expect("an export");
     let mut all = Vec::new();
     loop {
-        let page = people.next().await.expect("the database answers");
+        let page = users.next().await.expect("the database answers");
         if page.is_empty() {
             return all;
         }

@@ -167,7 +167,7 @@ pub(super) async fn before_delete(
     Ok(())
 }
 
-/// Keys as ids.
+/// The keys as typed ids; others are left out.
 fn ids<T: FromStr>(keys: &[Value]) -> Vec<T> {
     keys.iter().filter_map(|key| key.as_str()?.parse().ok()).collect()
 }

@@ -108,7 +108,7 @@ fn taken(value: String) -> Error {
     Error::RecordNotUnique { collection: USERS.name.into(), field: "email".into(), value: Some(value) }
 }
 
-/// Notifies users of a new password or another address, at the address they have until now.
+/// Notifies users of a new password or another address, at their current address.
 pub(super) async fn before_update(
     mutation: &mut Mutation<'_>,
     keys: &[Value],
@@ -129,7 +129,7 @@ pub(super) async fn before_update(
 }
 
 impl Mutation<'_> {
-    /// Writes a security notice to a user, before the change. There is none where the address stays the same.
+    /// Sends a security notice to a user, before the change. An address that stays the same causes none.
     pub(in super::super) async fn notify(&mut self, user: UserId, notice: Notice<'_>) -> Result<(), TxError> {
         let app = self.app;
         if !app.settings.notices {
@@ -147,8 +147,8 @@ impl Mutation<'_> {
     }
 }
 
-/// Ends all sessions of users who are no longer active. After a new password or address, the session of the request goes
-/// on.
+/// Ends all sessions of users who are no longer active. After a new password or address, all sessions except that of the
+/// request end.
 pub(super) fn after_update(effects: &mut Effects, keys: &[Value], values: &Patch) {
     let deactivated = values.get("status").is_some_and(|status| status != UserStatus::Active.as_str());
     if values.contains_key("status") {

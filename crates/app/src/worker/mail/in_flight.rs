@@ -101,7 +101,7 @@ impl InFlight {
     }
 }
 
-/// Counts the mails that this instance sends. A window begins with the first look at the outbox after the last one ended.
+/// Counts the mails that this instance sends. A window begins when the outbox is first read after the last window.
 #[derive(Debug)]
 struct SendRate(Option<FixedWindow<()>>);
 

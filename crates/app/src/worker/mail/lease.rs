@@ -22,7 +22,7 @@ const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// Age at which the record of a mail that was given up is removed.
 const GIVEN_UP_RETENTION: TimeDelta = TimeDelta::days(7);
 
-/// Mails that this instance has leased, and the project they present.
+/// Mails that this instance has leased, and the settings of the project that they show.
 pub(super) struct Due {
     pub(super) mails: Vec<LeasedMail>,
     pub(super) project: ProjectSettings,

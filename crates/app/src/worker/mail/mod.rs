@@ -27,7 +27,7 @@ use crate::App;
 /// Mails that are sent at the same time.
 const CONCURRENCY: u32 = 8;
 
-/// Longest pause between two looks at the outbox. Mails of other instances send no notification.
+/// Longest pause between two reads of the outbox: mails that other instances insert send no notification to this one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Time that mails in flight get to finish when the server stops.
@@ -64,7 +64,7 @@ async fn grace_ended(stop: &CancellationToken) {
     sleep(GRACE).await;
 }
 
-/// Sends up to [`CONCURRENCY`] mails that are due and returns how many rows were leased.
+/// Sends up to 8 mails that are due and returns how many rows were leased.
 ///
 /// # Errors
 /// Errors of the database. A mail that cannot be sent is not an error.

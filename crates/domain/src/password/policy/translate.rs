@@ -5,6 +5,9 @@
 //!
 //! One difference is known: in ECMAScript each iteration of a repeated group resets the groups inside, so that a
 //! back-reference to them matches the empty text. Here they keep the match of the previous iteration.
+//!
+//! A translation and not the crate `regress`, which runs ECMAScript itself: it has no limit on backtracking, so that a policy
+//! such as `^(a+)+$` blocks a thread for seconds.
 
 use std::fmt::Write;
 

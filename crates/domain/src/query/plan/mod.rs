@@ -1,5 +1,6 @@
 //! A query for one collection and one actor, ready to be executed.
 
+mod aggregation;
 mod fields;
 mod filters;
 mod planner;

@@ -1,4 +1,6 @@
 //! Converts HTML from templates of operators to plain text.
+//!
+//! Not the crate `html2text`, which brings a whole HTML parser (html5ever) for the few elements that mail templates use.
 
 use super::entities::decode;
 

@@ -18,8 +18,8 @@ impl Builder<'_> {
             fields.push(root("roles_me", list(self.object(&ROLES)), Root::Me(Me::Roles)));
         }
         if self.shape.allows(&PERMISSIONS, Action::Read) {
-            let told = one(scalar(Scalar::PermissionsMe));
-            fields.push(root("permissions_me", told, Root::Me(Me::Permissions)));
+            let permissions = one(scalar(Scalar::PermissionsMe));
+            fields.push(root("permissions_me", permissions, Root::Me(Me::Permissions)));
         }
         if self.shape.allows(&POLICIES, Action::Read) {
             let flag = one(scalar(Scalar::Boolean));
