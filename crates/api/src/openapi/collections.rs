@@ -137,7 +137,12 @@ pub(super) fn shape(of: &'static Collection, actor: &Actor) -> Value {
 fn property(field: &Field, actor: &Actor) -> Value {
     let mut shape = match field.relation {
         None => plain(field.kind),
-        Some(Relation::One { collection }) => either(&related(plain(field.kind), collection, actor)),
+        Some(Relation::One { collection }) => {
+            match related(plain(field.kind), collection, actor).as_slice() {
+                [key] => key.clone(),
+                shapes => either(shapes),
+            }
+        }
         Some(Relation::Many { collection, .. }) => {
             let key = Collection::find(collection).map_or_else(text, key);
             // Writing accepts more forms: items, or lists of items to create, update and delete.

@@ -19,6 +19,7 @@ mod notices;
 mod openapi;
 mod password;
 mod properties;
+mod queries;
 mod registration;
 mod retention;
 mod secrets;
