@@ -74,6 +74,11 @@ fn totp(secret: &str) -> Option<Totp> {
     Some(builder.with_secret(key).build_noncompliant())
 }
 
+/// Whether OTPs can be made from a text.
+pub fn is_secret(text: &str) -> bool {
+    totp(text).is_some()
+}
+
 fn decode(secret: &str) -> Option<Vec<u8>> {
     let text = secret.trim_end_matches('=').to_ascii_uppercase();
     let key = LENIENT.decode(text.as_bytes()).ok()?;

@@ -63,8 +63,8 @@ async fn export_has_the_contents_of_the_list() {
     200 OK
     text/csv; charset=utf-8
     attachment; filename="directus_users 20270115-080000.csv"
-    "email","first_name","tags","title","role.name","role"
-    "admin@example.com","Admin",,,"Administrator",
+    "email","first_name","tags","role.name","title","role"
+    "admin@example.com","Admin",,"Administrator",,
     "ann@example.com","=1+1","[""a"",""b,c""]",,,
     "#);
     insta::assert_snapshot!(response_text(&app.admin().get(&format!("{query}&export=xml")).await), @r#"
@@ -77,18 +77,18 @@ async fn export_has_the_contents_of_the_list() {
             <email>admin@example.com</email>
             <first_name>Admin</first_name>
             <tags>null</tags>
-            <title>null</title>
             <role>
                 <name>Administrator</name>
             </role>
+            <title>null</title>
         </data>
         <data>
             <email>ann@example.com</email>
             <first_name>=1+1</first_name>
             <tags>a</tags>
             <tags>b,c</tags>
-            <title>null</title>
             <role>null</role>
+            <title>null</title>
         </data>
     </data>
     "#);

@@ -51,7 +51,8 @@ impl Links {
 #[case::further_part(json!({ "policies": { "create": [{ "policy": "OTHER" }], "add": [] } }), "INVALID_PAYLOAD")]
 #[case::part_without_a_list(json!({ "policies": { "create": { "policy": "OTHER" } } }), "INVALID_PAYLOAD")]
 #[case::null_for_a_part(json!({ "policies": { "create": null } }), "INVALID_PAYLOAD")]
-#[case::key_to_create(json!({ "policies": { "create": ["OTHER"] } }), "INVALID_PAYLOAD")]
+#[case::unknown_key_to_create(json!({ "policies": { "create": ["OTHER"] } }), "FORBIDDEN")]
+#[case::flag_to_create(json!({ "policies": { "create": [true] } }), "INVALID_PAYLOAD")]
 #[case::update_without_a_key(json!({ "policies": { "update": [{ "policy": "OTHER" }] } }), "INVALID_PAYLOAD")]
 #[case::null_to_delete(json!({ "policies": { "delete": [null] } }), "INVALID_PAYLOAD")]
 #[case::text(json!({ "policies": "OTHER" }), "INVALID_PAYLOAD")]
@@ -255,8 +256,6 @@ fn change(policies: &[String], rows: &[usize], entries: &[Entry], delete: Option
     let payload = match delete {
         None => json!([created, updated].concat()),
         Some(delete) => {
-            // Keys are no new items.
-            valid = created.iter().all(Value::is_object);
             let keys: Vec<String> = delete.iter().map(|row| key(*row)).collect();
             list.retain(|key, _| !keys.contains(key));
             json!({ "create": created, "update": updated, "delete": keys })

@@ -183,13 +183,17 @@ impl<'a> Preparation<'a> {
         Ok(items)
     }
 
-    /// The items of an `update` list. As in any change of several items, an administrator's change of an item that does not
+    /// The items of an `update` list, or their keys alone. As in any change of several items, an administrator's change of an item that does not
     /// exist has no effect, and that of another user is refused.
     async fn updates(self, back: BackReference, values: Vec<Value>) -> Result<Vec<Related>> {
         let target = back.collection;
         let existing = self.existing_keys(target, &values).await?;
         let mut items = Vec::with_capacity(values.len());
         for value in values {
+            if !value.is_object() {
+                items.push(self.related(target, value, Some(back.field), &existing).await?);
+                continue;
+            }
             let mut object = into_object(value);
             let key = object.remove(target.key).filter(|key| !key.is_null());
             let key = key.ok_or_else(|| Error::payload("Item in update misses primary key"))?;
@@ -267,10 +271,13 @@ impl ListParts {
                 None => Ok(entries),
             }
         };
-        let is_key = |entry: &Value| entry.is_number() || entry.as_str().is_some_and(|text| !text.is_empty());
+        fn is_key(entry: &Value) -> bool {
+            entry.is_number() || entry.as_str().is_some_and(|text| !text.is_empty())
+        }
+        let is_item = |entry: &Value| entry.is_object() || is_key(entry);
         let parts = Self {
-            create: list("create", Value::is_object, "must be of type object")?,
-            update: list("update", Value::is_object, "must be of type object")?,
+            create: list("create", is_item, "must be of type object")?,
+            update: list("update", is_item, "must be of type object")?,
             delete: list("delete", is_key, "does not match any of the allowed types")?,
         };
         match object.keys().next() {

@@ -33,10 +33,8 @@ pub async fn enable(app: &App, actor: &Actor, input: Enable) -> Result<Option<Co
     if user.tfa_secret.is_some() {
         return Err(Error::payload("TFA Secret is already set for this user"));
     }
-    // Anything else is not a guess.
-    let is_code =
-        input.otp.expose().len() == 6 && input.otp.expose().bytes().all(|byte| byte.is_ascii_digit());
-    if !is_code {
+    // Without a secret there is nothing to guess.
+    if !otp::is_secret(input.secret.expose()) {
         return Err(wrong_otp(Error::InvalidOtp));
     }
     super::count_code(app, id, now).await.map_err(wrong_otp)?;

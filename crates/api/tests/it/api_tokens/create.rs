@@ -151,19 +151,19 @@ async fn creation_and_deletion_are_audited() {
         "action": "create",
         "item": "[uuid]",
         "collection": "vestibule_tokens",
-        "user_agent": "testkit",
         "user": {
           "email": "ann@example.com"
-        }
+        },
+        "user_agent": "testkit"
       },
       {
         "action": "delete",
         "item": "[uuid]",
         "collection": "vestibule_tokens",
-        "user_agent": "testkit",
         "user": {
           "email": "ann@example.com"
-        }
+        },
+        "user_agent": "testkit"
       }
     ]
     "#);

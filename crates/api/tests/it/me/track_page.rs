@@ -23,14 +23,14 @@ async fn last_page_is_stored_without_permission_and_without_audit_log() {
 }
 
 #[tokio::test]
-async fn last_page_must_be_a_string() {
+async fn last_page_must_not_be_false() {
     let app = TestApp::new().await;
     let ann = app.admin();
     for body in [
         json!({}),
         json!({ "last_page": "" }),
         json!({ "last_page": null }),
-        json!({ "last_page": 5 }),
+        json!({ "last_page": 0 }),
         json!([]),
     ] {
         let reply = ann.patch(PATH, body).await;
@@ -48,6 +48,9 @@ async fn last_page_must_be_a_string() {
           ]
         }
         "#); }
+    }
+    for body in [json!({ "last_page": 5 }), json!({ "last_page": ["/x"] })] {
+        ann.patch(PATH, body).await.assert_status(204);
     }
     app.anon().patch(PATH, json!({ "last_page": "/x" })).await.assert_status(401);
 }

@@ -16,8 +16,8 @@ use crate::fixtures::{ANN, REFRESH, SESSION, days, log_in, refresh, refresh_toke
 #[case(json!({ "mode": 5, "refresh_token": "x" }))]
 #[case(json!({ "refresh_token": "" }))]
 #[case(json!({ "refresh_token": null }))]
-#[case(json!({ "refresh_token": 5 }))]
-#[case(json!({ "refresh_token": ["x"] }))]
+#[case(json!({ "refresh_token": false }))]
+#[case(json!({ "refresh_token": 0 }))]
 #[case(json!(["x"]))]
 #[tokio::test]
 async fn missing_refresh_token_is_reported(#[case] body: Value) {
@@ -129,4 +129,18 @@ async fn rejected_refresh_changes_nothing() {
     app.assert_unchanged_since(&before, "a rejected refresh").await;
     assert_eq!(status_of(&app, ANN).await, "active");
     refresh(&app, &token).await.assert_status(200);
+}
+
+/// A value that is true in JavaScript is a token, whatever its type is.
+#[rstest]
+#[case(json!(5))]
+#[case(json!(["x"]))]
+#[case(json!([]))]
+#[case(json!({ "a": 1 }))]
+#[tokio::test]
+async fn refresh_token_of_another_type_is_a_wrong_token(#[case] token: Value) {
+    let app = TestApp::new().await;
+    let reply = app.anon().post("/auth/refresh", json!({ "refresh_token": token })).await.assert_status(401);
+    assert_eq!(reply.code(), "INVALID_CREDENTIALS");
+    app.anon().post("/auth/logout", json!({ "refresh_token": token })).await.assert_status(204);
 }
