@@ -115,7 +115,9 @@ mod tests {
         let deep = "[".repeat(100_000);
         assert!(parse(deep.as_bytes()).is_err());
         let closed = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
-        assert!(parse(closed.as_bytes()).unwrap_err().starts_with("recursion limit exceeded"));
+        assert!(
+            parse(closed.as_bytes()).unwrap_err().starts_with("Unexpected input: recursion limit exceeded")
+        );
     }
 
     proptest! {

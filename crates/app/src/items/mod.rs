@@ -13,6 +13,7 @@ mod email_change;
 mod hooks;
 mod mutation;
 mod prepare;
+mod prepare_related;
 mod read;
 mod related;
 mod rights;
