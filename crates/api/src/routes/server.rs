@@ -46,17 +46,14 @@ pub async fn setup(
     public: PublicClient,
     JsonBody(body): JsonBody,
 ) -> Response {
-    let answer = match first_admin(&state, &body).await {
+    let answer = match setup::create_first_admin(&state.app, || first_admin(&body)).await {
         Ok(()) => reply::no_content(),
         Err(error) => ApiError::from(error).into_response(),
     };
     public.clear_stale_cookie(&state, answer)
 }
 
-async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
-    if setup::has_users(&state.app).await? {
-        return Err(Error::FORBIDDEN);
-    }
+fn first_admin(body: &Value) -> Result<FirstAdmin> {
     let admin = body
         .get("admin")
         .and_then(Value::as_object)
@@ -73,7 +70,7 @@ async fn first_admin(state: &ApiState, body: &Value) -> Result<()> {
             "Validation error: Too small: expected string to have >=1 characters at \"admin.password\"";
         return Err(Error::payload(reason));
     }
-    setup::create_first_admin(&state.app, &admin).await
+    Ok(admin)
 }
 
 fn text(admin: &Map<String, Value>, name: &str) -> Result<Option<String>> {

@@ -26,21 +26,23 @@ pub struct FirstAdmin {
     pub last_name: String,
 }
 
-/// Creates the first administrator.
+/// Creates the first administrator. `admin` is read after the check for users, so that its errors are reported only while
+/// there are none.
 ///
 /// # Errors
-/// `FORBIDDEN` if there is any user: of two concurrent calls only one succeeds. `FAILED_VALIDATION` for an invalid
-/// address.
-pub async fn create_first_admin(app: &App, admin: &FirstAdmin) -> Result<()> {
+/// `FORBIDDEN` if there is any user: of two concurrent calls only one succeeds. The error of `admin`. `FAILED_VALIDATION`
+/// for an invalid address.
+pub async fn create_first_admin(app: &App, admin: impl FnOnce() -> Result<FirstAdmin>) -> Result<()> {
     if has_users(app).await? {
         return Err(Error::FORBIDDEN);
     }
+    let admin = admin()?;
     if !email::is_valid(&admin.email) || email::has_invisible(&admin.email) {
         return Err(FailedValidation::bare("email", "email").into());
     }
     crate::password::check_password(app, admin.password.expose()).await?;
     let hash = app.hashing.hash(admin.password.clone()).await?;
-    transaction!(app, |tx| { write_first_admin(app, tx, admin, &hash).await }).await
+    transaction!(app, |tx| { write_first_admin(app, tx, &admin, &hash).await }).await
 }
 
 async fn write_first_admin(

@@ -36,7 +36,7 @@ pub(super) async fn prepare(app: &App, config: &Config, skip_admin: bool) -> Out
         return Ok(());
     }
     match first_admin(config) {
-        Some(admin) => match setup::create_first_admin(app, &admin).await {
+        Some(admin) => match setup::create_first_admin(app, || Ok(admin.clone())).await {
             Ok(()) => tracing::info!(email = admin.email, "created the first administrator"),
             // Another instance that started at the same time created it first.
             Err(Error::Forbidden(_)) if setup::has_users(app).await.map_err(message)? => {}
