@@ -62,8 +62,8 @@ fn mail_about(app: &App, email: String, trace: Trace, notice: Notice<'_>) -> Mai
         Notice::EmailChanged(new) => {
             Mail::EmailChanged { old: email, new: new.unwrap_or("–").to_owned(), trace }
         }
-        Notice::TfaEnabled => Mail::SecondFactorEnabled { email, trace },
-        Notice::TfaDisabled => Mail::SecondFactorDisabled { email, trace },
+        Notice::TfaEnabled => Mail::TfaEnabled { email, trace },
+        Notice::TfaDisabled => Mail::TfaDisabled { email, trace },
         Notice::RecoveryCodesRenewed => Mail::RecoveryCodesRenewed { email, trace },
         Notice::NewDevice => Mail::NewDevice { email, trace },
         Notice::AccountLocked => {

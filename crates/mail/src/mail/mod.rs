@@ -88,15 +88,17 @@ pub enum Mail {
         #[serde(flatten)]
         trace: Trace,
     },
-    /// TFA was enabled.
-    SecondFactorEnabled {
+    /// TFA was enabled. The name in stored mails and of the template file is older than the term TFA and stays.
+    #[serde(rename = "second-factor-enabled")]
+    TfaEnabled {
         /// Address of the user.
         email: String,
         #[serde(flatten)]
         trace: Trace,
     },
-    /// TFA was disabled.
-    SecondFactorDisabled {
+    /// TFA was disabled. As for [`TfaEnabled`](Self::TfaEnabled), the stored name stays.
+    #[serde(rename = "second-factor-disabled")]
+    TfaDisabled {
         /// Address of the user.
         email: String,
         #[serde(flatten)]

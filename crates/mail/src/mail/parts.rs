@@ -31,8 +31,8 @@ impl Mail {
             Self::EmailChangeRequested { .. } => "email-change-requested",
             Self::EmailChangeConfirm { .. } => "email-change-confirm",
             Self::EmailChanged { .. } => "email-changed",
-            Self::SecondFactorEnabled { .. } => "second-factor-enabled",
-            Self::SecondFactorDisabled { .. } => "second-factor-disabled",
+            Self::TfaEnabled { .. } => "second-factor-enabled",
+            Self::TfaDisabled { .. } => "second-factor-disabled",
             Self::RecoveryCodesRenewed { .. } => "recovery-codes-renewed",
             Self::NewDevice { .. } => "new-device",
             Self::AccountLocked { .. } => "account-locked",
@@ -69,8 +69,8 @@ impl Mail {
             | Self::EmailChangeRequested { old: email, .. }
             | Self::EmailChangeConfirm { new: email, .. }
             | Self::EmailChanged { old: email, .. }
-            | Self::SecondFactorEnabled { email, .. }
-            | Self::SecondFactorDisabled { email, .. }
+            | Self::TfaEnabled { email, .. }
+            | Self::TfaDisabled { email, .. }
             | Self::RecoveryCodesRenewed { email, .. }
             | Self::NewDevice { email, .. }
             | Self::AccountLocked { email, .. } => email,
@@ -83,8 +83,8 @@ impl Mail {
             Self::PasswordChanged { trace, .. }
             | Self::EmailChangeRequested { trace, .. }
             | Self::EmailChanged { trace, .. }
-            | Self::SecondFactorEnabled { trace, .. }
-            | Self::SecondFactorDisabled { trace, .. }
+            | Self::TfaEnabled { trace, .. }
+            | Self::TfaDisabled { trace, .. }
             | Self::RecoveryCodesRenewed { trace, .. }
             | Self::NewDevice { trace, .. }
             | Self::AccountLocked { trace, .. } => Some(trace),
