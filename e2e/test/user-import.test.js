@@ -78,7 +78,7 @@ test('errors in a file are reported, and its valid rows are imported', async (t)
     assert.match(stderr, /row 4 \(ADA@example.com\), email: is also that of row 2/);
     assert.equal(
         await readFile(join(workspace.folder, 'refused.csv'), 'utf8'),
-        "row,email,field,reason\n3,'=cmd,email,is no e-mail address\n4,ADA@example.com,email,is also that of row 2\n" +
+        "row,email,field,reason\n3,'=cmd,email,is not an e-mail address\n4,ADA@example.com,email,is also that of row 2\n" +
             '5,,,has 1 cells where the first line has 2\n',
     );
     const again = await workspace.run(['users', 'import', 'users.csv']);
