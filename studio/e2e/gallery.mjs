@@ -1,10 +1,10 @@
-// Writes docs/screenshots/README.md: the screenshots by page.
+// Writes docs/screenshots/all/README.md: the screenshots by page.
 //
 //   node gallery.mjs
 
 import { readdir, writeFile } from 'node:fs/promises';
 
-const folder = new URL('../../docs/screenshots/', import.meta.url);
+const folder = new URL('../../docs/screenshots/all/', import.meta.url);
 const SEEN = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
 
 const pages = new Map();
@@ -23,5 +23,5 @@ const sections = [...pages].map(
             .join('\n')}\n`,
 );
 const head =
-    '# The pages\n\nMade by the browser tests (`SCREENSHOTS=1 scripts/studio-tests`, then `node studio/e2e/gallery.mjs` for this list). The people and the figures in them are made up.\n';
+    '# The pages\n\nMade by the browser tests (`SCREENSHOTS=1 scripts/studio-tests`, then `node studio/e2e/gallery.mjs` for this list). The users and the figures in them are made up.\n';
 await writeFile(new URL('README.md', folder), [head, ...sections].join('\n'));

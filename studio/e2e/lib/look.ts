@@ -5,7 +5,7 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
 /** The folder for screenshots: SCREENSHOTS=1 makes those of the docs; a folder gets all of them, as PNG. */
-const DOCS = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
+const DOCS = fileURLToPath(new URL('../../../docs/screenshots/all', import.meta.url));
 const WANTED = process.env.SCREENSHOTS;
 /** The largest height of a screenshot, in pixels. */
 const TALLEST = 1100;

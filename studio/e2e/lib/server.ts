@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 
-import { CHEAP_HASHES, Place } from '../../../e2e/lib/place.js';
+import { CHEAP_HASHES, Workspace } from '../../../e2e/lib/workspace.js';
 import type { Json } from './json.ts';
 
 /** The settings of all servers. */
@@ -23,7 +23,7 @@ const SETTINGS = {
 /** A running server, with requests of its administrator. */
 export class StudioServer {
     private constructor(
-        private readonly place: Place,
+        private readonly workspace: Workspace,
         private readonly server: Json,
         /** Its address, such as `http://127.0.0.1:40123`. */
         readonly url: string,
@@ -31,34 +31,34 @@ export class StudioServer {
 
     /** The folder of its mails. */
     get mails(): string {
-        return join(this.place.folder, 'mails');
+        return join(this.workspace.folder, 'mails');
     }
 
     /** The administrator that the settings create. */
     get admin(): { email: string; password: string } {
-        return { email: this.place.settings.ADMIN_EMAIL, password: this.place.settings.ADMIN_PASSWORD };
+        return { email: this.workspace.settings.ADMIN_EMAIL, password: this.workspace.settings.ADMIN_PASSWORD };
     }
 
     /** Starts a server. `undefined` removes a setting. */
     static async start(settings: Record<string, string | undefined>): Promise<StudioServer> {
         const port = await freePort();
         const url = `http://127.0.0.1:${port}`;
-        const place = await Place.for({ after() {} }, { ...SETTINGS, PORT: String(port), PUBLIC_URL: url, ...settings });
-        const server = new StudioServer(place, await place.start(), url);
-        if (place.settings.ADMIN_TOKEN) await server.request('PATCH', '/settings', { project_name: 'Vestibule' });
+        const workspace = await Workspace.for({ after() {} }, { ...SETTINGS, PORT: String(port), PUBLIC_URL: url, ...settings });
+        const server = new StudioServer(workspace, await workspace.start(), url);
+        if (workspace.settings.ADMIN_TOKEN) await server.request('PATCH', '/settings', { project_name: 'Vestibule' });
         return server;
     }
 
     /** Sends a request as the administrator. @returns `data` of the answer */
     async request<T = Json>(method: string, path: string, json?: unknown): Promise<T> {
-        const answer = await this.server.request(method, path, { json, token: this.place.settings.ADMIN_TOKEN });
+        const answer = await this.server.request(method, path, { json, token: this.workspace.settings.ADMIN_TOKEN });
         if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
         return answer.body?.data;
     }
 
     /** Stops the server and deletes its folder. */
     stop(): Promise<void> {
-        return this.place.remove();
+        return this.workspace.remove();
     }
 }
 

@@ -3468,16 +3468,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: {
+                        data: ({
                             [key: string]: unknown;
-                        }[];
+                        } | string)[];
                         meta?: components["schemas"]["Meta"];
-                    } | {
+                    } | ({
                         [key: string]: unknown;
-                    }[];
-                    "text/yaml": {
+                    } | string)[];
+                    "text/yaml": ({
                         [key: string]: unknown;
-                    }[];
+                    } | string)[];
                     "text/csv": string;
                     "text/xml": string;
                 };

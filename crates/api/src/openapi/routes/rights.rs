@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::anything;
 use super::super::operation::{Access, Operation, get};
 use super::super::parameters;
-use super::super::shape::{choice, data, flag, list, named, object, text, uuid};
+use super::super::shape::{choice, data, either, flag, list, named, object, text, uuid};
 
 pub(super) fn operations() -> Vec<Operation> {
     let own = |tag: &str, operation: Operation| operation.tag(tag).access(Access::User);
@@ -15,7 +15,8 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         own("Roles", get("/roles/me", "getMyRoles", "List your role and its parent roles."))
             .with_all(&["Fields", "Deep", "Alias", "Export"])
-            .gives_exported(list(anything())),
+            // A role of which no requested field can be read is its key.
+            .gives_exported(list(either(&[anything(), uuid()]))),
         get("/policies/me/globals", "getMyPolicyGlobals", "Read the flags of your policies.")
             .tag("Policies")
             .gives(data(globals)),
