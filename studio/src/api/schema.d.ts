@@ -3683,10 +3683,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Users"][];
+                        data: (components["schemas"]["Users"] | string)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Users"][];
-                    "text/yaml": components["schemas"]["Users"][];
+                    } | (components["schemas"]["Users"] | string)[];
+                    "text/yaml": (components["schemas"]["Users"] | string)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -3727,7 +3727,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Users"] | components["schemas"]["Users"][];
+                        data: (components["schemas"]["Users"] | string) | (components["schemas"]["Users"] | string)[];
                     };
                 };
             };
@@ -3813,7 +3813,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Users"][];
+                        data: (components["schemas"]["Users"] | string)[];
                     };
                 };
             };
@@ -3860,10 +3860,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Users"];
+                        data: components["schemas"]["Users"] | string;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Users"];
-                    "text/yaml": components["schemas"]["Users"];
+                    } | (components["schemas"]["Users"] | string);
+                    "text/yaml": components["schemas"]["Users"] | string;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -3933,7 +3933,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Users"];
+                        data: components["schemas"]["Users"] | string;
                     };
                 };
             };
@@ -3996,10 +3996,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Roles"][];
+                        data: (components["schemas"]["Roles"] | string)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Roles"][];
-                    "text/yaml": components["schemas"]["Roles"][];
+                    } | (components["schemas"]["Roles"] | string)[];
+                    "text/yaml": (components["schemas"]["Roles"] | string)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4040,7 +4040,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Roles"] | components["schemas"]["Roles"][];
+                        data: (components["schemas"]["Roles"] | string) | (components["schemas"]["Roles"] | string)[];
                     };
                 };
             };
@@ -4126,7 +4126,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Roles"][];
+                        data: (components["schemas"]["Roles"] | string)[];
                     };
                 };
             };
@@ -4173,10 +4173,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Roles"];
+                        data: components["schemas"]["Roles"] | string;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Roles"];
-                    "text/yaml": components["schemas"]["Roles"];
+                    } | (components["schemas"]["Roles"] | string);
+                    "text/yaml": components["schemas"]["Roles"] | string;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4246,7 +4246,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Roles"];
+                        data: components["schemas"]["Roles"] | string;
                     };
                 };
             };
@@ -4309,10 +4309,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Policies"][];
+                        data: (components["schemas"]["Policies"] | string)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Policies"][];
-                    "text/yaml": components["schemas"]["Policies"][];
+                    } | (components["schemas"]["Policies"] | string)[];
+                    "text/yaml": (components["schemas"]["Policies"] | string)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4353,7 +4353,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Policies"] | components["schemas"]["Policies"][];
+                        data: (components["schemas"]["Policies"] | string) | (components["schemas"]["Policies"] | string)[];
                     };
                 };
             };
@@ -4439,7 +4439,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Policies"][];
+                        data: (components["schemas"]["Policies"] | string)[];
                     };
                 };
             };
@@ -4486,10 +4486,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Policies"];
+                        data: components["schemas"]["Policies"] | string;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Policies"];
-                    "text/yaml": components["schemas"]["Policies"];
+                    } | (components["schemas"]["Policies"] | string);
+                    "text/yaml": components["schemas"]["Policies"] | string;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4559,7 +4559,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Policies"];
+                        data: components["schemas"]["Policies"] | string;
                     };
                 };
             };
@@ -4622,10 +4622,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Access"][];
+                        data: (components["schemas"]["Access"] | string)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Access"][];
-                    "text/yaml": components["schemas"]["Access"][];
+                    } | (components["schemas"]["Access"] | string)[];
+                    "text/yaml": (components["schemas"]["Access"] | string)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4666,7 +4666,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Access"] | components["schemas"]["Access"][];
+                        data: (components["schemas"]["Access"] | string) | (components["schemas"]["Access"] | string)[];
                     };
                 };
             };
@@ -4752,7 +4752,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Access"][];
+                        data: (components["schemas"]["Access"] | string)[];
                     };
                 };
             };
@@ -4799,10 +4799,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Access"];
+                        data: components["schemas"]["Access"] | string;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Access"];
-                    "text/yaml": components["schemas"]["Access"];
+                    } | (components["schemas"]["Access"] | string);
+                    "text/yaml": components["schemas"]["Access"] | string;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4872,7 +4872,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Access"];
+                        data: components["schemas"]["Access"] | string;
                     };
                 };
             };
@@ -4935,10 +4935,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Presets"][];
+                        data: (components["schemas"]["Presets"] | number)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Presets"][];
-                    "text/yaml": components["schemas"]["Presets"][];
+                    } | (components["schemas"]["Presets"] | number)[];
+                    "text/yaml": (components["schemas"]["Presets"] | number)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -4979,7 +4979,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Presets"] | components["schemas"]["Presets"][];
+                        data: (components["schemas"]["Presets"] | number) | (components["schemas"]["Presets"] | number)[];
                     };
                 };
             };
@@ -5065,7 +5065,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Presets"][];
+                        data: (components["schemas"]["Presets"] | number)[];
                     };
                 };
             };
@@ -5112,10 +5112,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Presets"];
+                        data: components["schemas"]["Presets"] | number;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Presets"];
-                    "text/yaml": components["schemas"]["Presets"];
+                    } | (components["schemas"]["Presets"] | number);
+                    "text/yaml": components["schemas"]["Presets"] | number;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5185,7 +5185,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Presets"];
+                        data: components["schemas"]["Presets"] | number;
                     };
                 };
             };
@@ -5248,10 +5248,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Notifications"][];
+                        data: (components["schemas"]["Notifications"] | number)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Notifications"][];
-                    "text/yaml": components["schemas"]["Notifications"][];
+                    } | (components["schemas"]["Notifications"] | number)[];
+                    "text/yaml": (components["schemas"]["Notifications"] | number)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5292,7 +5292,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Notifications"] | components["schemas"]["Notifications"][];
+                        data: (components["schemas"]["Notifications"] | number) | (components["schemas"]["Notifications"] | number)[];
                     };
                 };
             };
@@ -5378,7 +5378,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Notifications"][];
+                        data: (components["schemas"]["Notifications"] | number)[];
                     };
                 };
             };
@@ -5425,10 +5425,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Notifications"];
+                        data: components["schemas"]["Notifications"] | number;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Notifications"];
-                    "text/yaml": components["schemas"]["Notifications"];
+                    } | (components["schemas"]["Notifications"] | number);
+                    "text/yaml": components["schemas"]["Notifications"] | number;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5498,7 +5498,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Notifications"];
+                        data: components["schemas"]["Notifications"] | number;
                     };
                 };
             };
@@ -5561,10 +5561,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Permissions"][];
+                        data: (components["schemas"]["Permissions"] | number)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Permissions"][];
-                    "text/yaml": components["schemas"]["Permissions"][];
+                    } | (components["schemas"]["Permissions"] | number)[];
+                    "text/yaml": (components["schemas"]["Permissions"] | number)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5605,7 +5605,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Permissions"] | components["schemas"]["Permissions"][];
+                        data: (components["schemas"]["Permissions"] | number) | (components["schemas"]["Permissions"] | number)[];
                     };
                 };
             };
@@ -5691,7 +5691,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Permissions"][];
+                        data: (components["schemas"]["Permissions"] | number)[];
                     };
                 };
             };
@@ -5738,10 +5738,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Permissions"];
+                        data: components["schemas"]["Permissions"] | number;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Permissions"];
-                    "text/yaml": components["schemas"]["Permissions"];
+                    } | (components["schemas"]["Permissions"] | number);
+                    "text/yaml": components["schemas"]["Permissions"] | number;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5811,7 +5811,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Permissions"];
+                        data: components["schemas"]["Permissions"] | number;
                     };
                 };
             };
@@ -5874,10 +5874,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Activity"][];
+                        data: (components["schemas"]["Activity"] | number)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Activity"][];
-                    "text/yaml": components["schemas"]["Activity"][];
+                    } | (components["schemas"]["Activity"] | number)[];
+                    "text/yaml": (components["schemas"]["Activity"] | number)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5918,10 +5918,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Activity"];
+                        data: components["schemas"]["Activity"] | number;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Activity"];
-                    "text/yaml": components["schemas"]["Activity"];
+                    } | (components["schemas"]["Activity"] | number);
+                    "text/yaml": components["schemas"]["Activity"] | number;
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -5978,10 +5978,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Revisions"][];
+                        data: (components["schemas"]["Revisions"] | number)[];
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Revisions"][];
-                    "text/yaml": components["schemas"]["Revisions"][];
+                    } | (components["schemas"]["Revisions"] | number)[];
+                    "text/yaml": (components["schemas"]["Revisions"] | number)[];
                     "text/csv": string;
                     "text/xml": string;
                 };
@@ -6022,10 +6022,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Revisions"];
+                        data: components["schemas"]["Revisions"] | number;
                         meta?: components["schemas"]["Meta"];
-                    } | components["schemas"]["Revisions"];
-                    "text/yaml": components["schemas"]["Revisions"];
+                    } | (components["schemas"]["Revisions"] | number);
+                    "text/yaml": components["schemas"]["Revisions"] | number;
                     "text/csv": string;
                     "text/xml": string;
                 };

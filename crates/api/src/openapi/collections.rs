@@ -47,11 +47,11 @@ pub(super) fn reads(of: &'static Collection) -> Vec<Operation> {
     vec![
         read(get(&path, &format!("get{}", plural(of)), "List items."))
             .with_all(&parameters::LIST)
-            .gives_exported(list(named(&many))),
+            .gives_exported(list(returned(of))),
         read(get(&format!("{path}/{{id}}"), &format!("get{single}"), "Read one item."))
             .with(parameters::path("id", key(of)))
             .with_all(&parameters::ONE)
-            .gives_exported(named(&many)),
+            .gives_exported(returned(of)),
     ]
 }
 
@@ -70,13 +70,13 @@ pub(super) fn changes(of: &'static Collection) -> Vec<Operation> {
     vec![
         written(
             may(Action::Create, post(&path, &format!("create{single}"), "Create one item or several."))
-                .takes(several.clone()),
-            several,
+                .takes(several),
+            either(&[returned(of), list(returned(of))]),
         ),
         written(
             may(Action::Update, patch(&path, &format!("update{many}"), "Update several items."))
                 .takes(batch(of)),
-            list(named(&many)),
+            list(returned(of)),
         ),
         may(Action::Delete, delete(&path, &format!("delete{many}"), "Delete several items."))
             .takes(either(&[list(key(of)), by_keys(of, &[]), by_query(&[])]))
@@ -84,7 +84,7 @@ pub(super) fn changes(of: &'static Collection) -> Vec<Operation> {
         written(
             keyed(may(Action::Update, patch(&item, &format!("update{single}"), "Update one item.")))
                 .takes(named(&many)),
-            named(&many),
+            returned(of),
         ),
         keyed(may(Action::Delete, delete(&item, &format!("delete{single}"), "Delete one item.")))
             .gives_nothing(),
@@ -113,6 +113,11 @@ fn by_query(more: &[(&str, Value)]) -> Value {
 fn closed(mut shape: Value) -> Value {
     shape["additionalProperties"] = Value::Bool(false);
     shape
+}
+
+/// The schema of an item in an answer. An item of which no requested field can be read is its key.
+fn returned(of: &Collection) -> Value {
+    either(&[named(&name(of)), key(of)])
 }
 
 /// The schema of a key.
