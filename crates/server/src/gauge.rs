@@ -18,7 +18,8 @@ pub(crate) fn start(limits: Limits, pressure: Arc<Pressure>) {
             let due = Instant::now() + limits.sample_interval;
             tokio::time::sleep_until(due).await;
             let delay = due.elapsed();
-            let is_high = is_high(&limits, delay, resident_bytes());
+            let memory = limits.max_memory.and_then(|_| resident_bytes());
+            let is_high = is_high(&limits, delay, memory);
             if is_high {
                 tracing::warn!(?delay, "under pressure: requests are rejected");
             }
@@ -33,11 +34,12 @@ fn is_high(limits: &Limits, delay: Duration, memory: Option<u64>) -> bool {
     too_late || too_large
 }
 
-/// Resident memory of the process in bytes.
+/// Resident memory of the process in bytes. The kernel reports it in KiB, whatever the page size; `procfs::page_size` crashes
+/// under valgrind.
 #[cfg(target_os = "linux")]
 fn resident_bytes() -> Option<u64> {
-    let pages = procfs::process::Process::myself().ok()?.statm().ok()?.resident;
-    Some(pages * procfs::page_size())
+    let kib = procfs::process::Process::myself().ok()?.status().ok()?.vmrss?;
+    Some(kib * 1024)
 }
 
 /// Not known on other systems: the limit of memory then has no effect.
@@ -73,10 +75,10 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn the_memory_of_the_process_is_that_of_the_kernel() {
-        let status = procfs::process::Process::myself().unwrap().status().unwrap();
-        let kernel = status.vmrss.unwrap() * 1024;
+        let pages = procfs::process::Process::myself().unwrap().statm().unwrap().resident;
+        let kernel = pages * procfs::page_size();
         let measured = resident_bytes().unwrap();
-        // Other tests of this process allocate meanwhile. A wrong page size would be wrong by a factor of at least 4.
+        // Other tests of this process allocate meanwhile. A wrong unit would be wrong by a factor of at least 4.
         assert!(measured > kernel / 2 && measured < kernel * 2, "{measured} {kernel}");
     }
 }
