@@ -14,6 +14,3 @@ use serde_json::{Map, Value};
 
 /// A row: values by column.
 pub type Row = Map<String, Value>;
-
-/// The texts of [`UserStatus::ALL`](crate::UserStatus::ALL).
-pub const STATUSES: [&str; 6] = ["draft", "invited", "unverified", "active", "suspended", "archived"];

@@ -2,13 +2,13 @@
 
 use sea_query::{Alias, Expr, ExprTrait, Func, IntoIden, Query, SelectStatement};
 use vestibule_domain::query::{Column, Condition, Function};
+use vestibule_domain::redact::MASK;
 use vestibule_domain::schema::{Collection, Field, Kind, Relation};
 
 use super::condition::condition;
 use super::scope::Scope;
 use super::text::is_textual;
 use super::time;
-use super::value::MASK;
 use crate::database::Dialect;
 
 /// The value of a column, for comparisons and ordering.

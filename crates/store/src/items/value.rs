@@ -4,13 +4,11 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use sea_query::{Expr, ExprTrait, Value as SqlValue};
 use serde_json::Value;
 use uuid::Uuid;
+use vestibule_domain::redact::MASK;
 use vestibule_domain::schema::{Field, Kind};
 
 use super::scope::Scope;
 use crate::database::{Cell, Dialect};
-
-/// Replaces a secret in the output.
-pub(super) const MASK: &str = "**********";
 
 /// Converts a JSON value to a column value; `None` if it is not a valid value of the kind.
 pub(super) fn column_value(kind: Kind, value: &Value) -> Option<SqlValue> {

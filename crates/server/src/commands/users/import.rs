@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use vestibule_app::App;
 use vestibule_app::user_import::{self, Import, ImportOptions, Sum};
-use vestibule_domain::user_import::STATUSES;
+use vestibule_domain::UserStatus;
 
 use super::find_role;
 use super::firebase::Firebase;
@@ -133,8 +133,9 @@ impl ImportUsers {
             Some(role) => Some(find_role(app, role).await?),
             None => None,
         };
-        if let Some(status) = self.status.as_deref().filter(|status| !STATUSES.contains(status)) {
-            return Err(format!("There is no status \"{status}\": use one of {}", STATUSES.join(", ")));
+        if let Some(status) = self.status.as_deref().filter(|status| !UserStatus::parse(status).is_known()) {
+            let known = UserStatus::ALL.map(|status| status.to_string()).join(", ");
+            return Err(format!("There is no status \"{status}\": use one of {known}"));
         }
         Ok(ImportOptions {
             on_duplicate: self.on_duplicate.into(),
